@@ -1,0 +1,69 @@
+package ast
+
+import "github.com/aa-lint/aa-lint/source"
+
+// CondOp is the operator of a condition in a rule.
+type CondOp uint8
+
+// The operators of conditions.
+const (
+	CondNone CondOp = iota // a name alone, as in xattrs=(name)
+	CondEq                 // =
+	CondIn                 // in
+	CondSet                // :=
+)
+
+// Condition is `name=value`, `name=(value …)` or `name in (value …)`.
+type Condition struct {
+	Name   Word
+	Op     CondOp
+	Paren  bool // the values are in parentheses
+	Values []Word
+	Place  source.Span
+}
+
+// Span returns the place of the condition.
+func (c *Condition) Span() source.Span { return c.Place }
+
+// Value returns the first value; a zero word if there is none. It may be
+// called on nil.
+func (c *Condition) Value() Word {
+	if c == nil || len(c.Values) == 0 {
+		return Word{}
+	}
+	return c.Values[0]
+}
+
+// Group is `peer=( … )` in a rule or `xattrs=( … )` in the head of a profile.
+type Group struct {
+	Name       Word
+	Conditions []*Condition
+	Place      source.Span
+}
+
+// Span returns the place of the group.
+func (g *Group) Span() source.Span { return g.Place }
+
+// Get returns the condition with the name, nil if there is none. It may be
+// called on nil.
+func (g *Group) Get(name string) *Condition {
+	if g != nil {
+		for _, c := range g.Conditions {
+			if c.Name.Value() == name {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// PermList is the list of permission words of a rule: one bare word, or any
+// number in parentheses.
+type PermList struct {
+	Words []Word
+	Paren bool
+	Place source.Span // zero if there is no list
+}
+
+// Span returns the place of the list.
+func (l PermList) Span() source.Span { return l.Place }

@@ -1,0 +1,28 @@
+package ast
+
+// MountOp says which kind of mount rule a MountRule is.
+type MountOp uint8
+
+// The mount rules.
+const (
+	Mount MountOp = iota
+	Remount
+	Umount
+)
+
+// MountRule is `mount [conditions] [source] [-> mount point],`,
+// `remount [conditions] [mount point],` or `umount [conditions] [mount point],`.
+type MountRule struct {
+	rule
+	Op         MountOp
+	Keyword    Word // mount, remount, umount or unmount
+	Conditions []*Condition
+	Source     Word // zero if none; only of mount
+	Target     Word // the mount point, zero if none
+
+	Options []*Condition // options= and options in, in order
+	Fstype  []*Condition
+}
+
+// Accept implements Rule.
+func (r *MountRule) Accept(v RuleVisitor) { v.VisitMount(r) }

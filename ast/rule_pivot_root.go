@@ -1,0 +1,17 @@
+package ast
+
+import "github.com/aa-lint/aa-lint/source"
+
+// PivotRootRule is `pivot_root [oldroot=path] [new root] [-> profile],`.
+type PivotRootRule struct {
+	rule
+	Keyword    source.Span
+	Conditions []*Condition
+	NewRoot    Word
+	Target     Word // the profile behind "->"
+
+	OldRoot *Condition
+}
+
+// Accept implements Rule.
+func (r *PivotRootRule) Accept(v RuleVisitor) { v.VisitPivotRoot(r) }

@@ -1,0 +1,15 @@
+package ast
+
+import "github.com/aa-lint/aa-lint/source"
+
+// RlimitRule is `set rlimit name <= value [unit],`. It takes no qualifiers.
+type RlimitRule struct {
+	rule
+	Keyword  source.Span // "set rlimit"
+	Resource Word
+	Value    Word // a number or infinity
+	Unit     Word // zero if none; it may be glued to the number
+}
+
+// Accept implements Rule.
+func (r *RlimitRule) Accept(v RuleVisitor) { v.VisitRlimit(r) }

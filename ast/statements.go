@@ -1,0 +1,98 @@
+package ast
+
+import "iter"
+
+// Statements yields every statement in document order, those of nested blocks
+// behind the statement that holds them.
+func Statements(stmts []Stmt) iter.Seq[Stmt] {
+	return func(yield func(Stmt) bool) { eachStatement(stmts, yield) }
+}
+
+func eachStatement(stmts []Stmt, yield func(Stmt) bool) bool {
+	for _, stmt := range stmts {
+		if !yield(stmt) {
+			return false
+		}
+		for _, b := range Blocks(stmt) {
+			if !eachStatement(b.Stmts, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Blocks returns the blocks of a statement in document order: the body of a
+// profile, the branches of a conditional.
+func Blocks(stmt Stmt) []*Block {
+	switch s := stmt.(type) {
+	case *Profile:
+		return []*Block{s.Body}
+	case *QualifierBlock:
+		return []*Block{s.Body}
+	case *Bad:
+		if s.Body != nil {
+			return []*Block{s.Body}
+		}
+	case *Conditional:
+		return conditionalBlocks(s)
+	}
+	return nil
+}
+
+func conditionalBlocks(c *Conditional) []*Block {
+	blocks := []*Block{c.Then}
+	for e := c.Else; e != nil; e = e.If.Else {
+		if e.If == nil {
+			if e.Block != nil {
+				blocks = append(blocks, e.Block)
+			}
+			break
+		}
+		blocks = append(blocks, e.If.Then)
+	}
+	return blocks
+}
+
+// Includes yields the includes among statements and the blocks in them, also
+// those between the words of other statements.
+func Includes(stmts []Stmt) iter.Seq[*Include] {
+	return func(yield func(*Include) bool) {
+		for stmt := range Statements(stmts) {
+			if inc, ok := stmt.(*Include); ok && !yield(inc) {
+				return
+			}
+			if c := stmt.Comments(); c != nil {
+				for _, inc := range c.Includes {
+					if !yield(inc) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// ProfileNames returns the names of the profiles among statements and the
+// blocks in them, children as parent//child.
+func ProfileNames(stmts []Stmt) []string {
+	names := []string{}
+	return appendNames(names, stmts, "")
+}
+
+func appendNames(names []string, stmts []Stmt, parent string) []string {
+	for _, stmt := range stmts {
+		inner := parent
+		if p, ok := stmt.(*Profile); ok {
+			inner = p.Name.Value()
+			if parent != "" {
+				inner = parent + "//" + inner
+			}
+			names = append(names, inner)
+		}
+		for _, b := range Blocks(stmt) {
+			names = appendNames(names, b.Stmts, inner)
+		}
+	}
+	return names
+}

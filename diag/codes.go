@@ -1,0 +1,21 @@
+package diag
+
+// The codes of what the reference parser refuses.
+var (
+	SyntaxError          = Code{"AA101", "syntax-error"}
+	MissingComma         = Code{"AA102", "missing-comma"}
+	UnknownName          = Code{"AA103", "unknown-name"}
+	InvalidPermissions   = Code{"AA104", "invalid-permissions"}
+	UndefinedVariable    = Code{"AA105", "undefined-variable"}
+	VariableOrder        = Code{"AA106", "variable-assignment-order"}
+	IncludeNotFound      = Code{"AA107", "include-not-found"}
+	IncludeCycle         = Code{"AA108", "include-cycle"}
+	ConflictingExecModes = Code{"AA109", "conflicting-exec-modes"}
+	ConflictingFlags     = Code{"AA110", "conflicting-flags"}
+	DuplicateProfile     = Code{"AA111", "duplicate-profile"}
+	UnbalancedGlob       = Code{"AA112", "unbalanced-glob"}
+	InvalidRuleShape     = Code{"AA113", "invalid-rule-shape"}
+	InvalidRlimit        = Code{"AA114", "invalid-rlimit"}
+	RelativePath         = Code{"AA115", "relative-path"}
+	UnknownABI           = Code{"AA403", "unknown-abi"}
+)

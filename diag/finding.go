@@ -1,0 +1,120 @@
+// Package diag holds findings: what is wrong, where, and how to fix it.
+package diag
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Severity says how bad a finding is.
+type Severity uint8
+
+// The severities, from the mildest.
+const (
+	Info Severity = iota
+	Warning
+	Error
+)
+
+// String returns "info", "warning" or "error".
+func (s Severity) String() string {
+	return [...]string{"info", "warning", "error"}[s]
+}
+
+// Code names a kind of finding. Number and name never change.
+type Code struct {
+	ID   string // "AA103"
+	Name string // "unknown-name"
+}
+
+// String returns both: "AA103 unknown-name".
+func (c Code) String() string { return c.ID + " " + c.Name }
+
+// URL returns the address of the page that explains the code.
+func (c Code) URL() string {
+	return "https://github.com/aa-lint/aa-lint/blob/main/docs/rules/" + c.ID + ".md"
+}
+
+// Place is a range of bytes in a file. File is never nil.
+type Place struct {
+	File *source.File
+	Span source.Span
+}
+
+// Finding is one thing to tell about a place.
+type Finding struct {
+	Code     Code
+	Severity Severity
+	Place    Place
+	Message  string    // what is wrong, in one line
+	Notes    []string  // why it matters, or how to fix it; one line each
+	Related  []Related // other places that take part
+	Fixes    []Fix     // the first is the best
+}
+
+// Related is a place that takes part in a finding.
+type Related struct {
+	Place   Place
+	Message string
+}
+
+// Fix is a change that mends a finding.
+type Fix struct {
+	Message string
+	Safe    bool // the meaning of the policy stays as it was meant, beyond doubt
+	Edits   []Edit
+}
+
+// Edit replaces a range of bytes; an empty range inserts.
+type Edit struct {
+	Place Place
+	Text  string
+}
+
+// List is a list of findings.
+type List []Finding
+
+// Sort brings the findings into their one order: by file name, place, code and
+// message.
+func (l List) Sort() {
+	slices.SortStableFunc(l, compare)
+}
+
+// Dedup removes findings that say the same of the same place, whatever their
+// severity, and keeps the first of them; the list must be sorted. The result
+// takes over the memory of the list.
+func (l List) Dedup() List {
+	return slices.CompactFunc(l, func(a, b Finding) bool { return compare(a, b) == 0 })
+}
+
+// Worst returns the highest severity; false if the list is empty.
+func (l List) Worst() (Severity, bool) {
+	worst := Info
+	for _, f := range l {
+		worst = max(worst, f.Severity)
+	}
+	return worst, len(l) > 0
+}
+
+func compare(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(a.Place.File.Name(), b.Place.File.Name()),
+		cmp.Compare(a.Place.Span.Start, b.Place.Span.Start),
+		cmp.Compare(a.Place.Span.End, b.Place.Span.End),
+		cmp.Compare(a.Code.ID, b.Code.ID),
+		cmp.Compare(a.Message, b.Message),
+	)
+}
+
+// Errors returns the findings that are errors.
+func (l List) Errors() List {
+	var errors List
+	for _, f := range l {
+		if f.Severity == Error {
+			errors = append(errors, f)
+		}
+	}
+	return errors
+}

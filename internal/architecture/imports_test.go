@@ -1,0 +1,82 @@
+// Package architecture holds the table of who may import whom to the code.
+package architecture
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/aa-lint/aa-lint"
+
+// allowed has for each package those of the project that it may import,
+// directly or not. Data goes one way: text, tokens, tree, files, meaning,
+// findings, output.
+var allowed = map[string][]string{
+	"source":       {},
+	"diag":         {"source"},
+	"ast":          {"source"},
+	"lexer":        {"source"},
+	"glob":         {},
+	"parser":       {"ast", "diag", "lexer", "source"},
+	"load":         {"ast", "diag", "lexer", "parser", "source"},
+	"policy":       {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
+	"lint":         {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
+	"report":       {"diag", "source"},
+	"internal/cli": {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "report", "source"},
+	"cmd/aa-lint":  {"ast", "diag", "glob", "internal/cli", "lexer", "lint", "load", "parser", "policy", "report", "source"},
+}
+
+// tools are packages that no other one imports.
+var tools = []string{"internal/gen", "internal/refcheck", "internal/corpus", "internal/asttest", "internal/readme", "internal/architecture"}
+
+// TestImports checks the imports of every package against the table.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		name, ours := strings.CutPrefix(words[0], module+"/")
+		if !ours || slices.Contains(tools, name) {
+			continue
+		}
+		found++
+		may, known := allowed[name]
+		if !known {
+			t.Errorf("the package %s is not in the table", name)
+			continue
+		}
+		for _, path := range words[1:] {
+			imported, ours := strings.CutPrefix(path, module+"/")
+			if ours && !slices.Contains(may, imported) {
+				t.Errorf("%s imports %s, which the table does not allow", name, imported)
+			}
+		}
+	}
+	if found != len(allowed) {
+		t.Errorf("%d packages found, the table has %d", found, len(allowed))
+	}
+}
+
+// TestLibrariesAreSilent checks that no library reaches for the terminal, the
+// log or the process: only the command line does.
+func TestLibrariesAreSilent(t *testing.T) {
+	for name := range allowed {
+		if name == "internal/cli" || name == "cmd/aa-lint" {
+			continue
+		}
+		out, err := exec.Command("go", "list", "-f", `{{join .Imports " "}}`, module+"/"+name).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range strings.Fields(string(out)) {
+			if path == "log" || path == "log/slog" || path == "os/signal" || path == "flag" {
+				t.Errorf("%s imports %s", name, path)
+			}
+		}
+	}
+}

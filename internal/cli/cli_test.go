@@ -1,0 +1,237 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// world is an environment in a new directory, and what is printed in it.
+type world struct {
+	Env
+	stdout, stderr bytes.Buffer
+	variables      map[string]string
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{variables: map[string]string{}}
+	w.Env = Env{
+		Stdin:  strings.NewReader(""),
+		Stdout: &w.stdout,
+		Stderr: &w.stderr,
+		Dir:    t.TempDir(),
+		Getenv: func(name string) string { return w.variables[name] },
+	}
+	return w
+}
+
+func (w *world) write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *world) run(t *testing.T, want int, args ...string) {
+	t.Helper()
+	if got := Run(t.Context(), args, w.Env); got != want {
+		t.Errorf("%q: exit code %d, want %d\n%s%s", args, got, want, &w.stdout, &w.stderr)
+	}
+}
+
+type badStream struct {
+	err   error
+	panic any
+}
+
+func (s badStream) Read([]byte) (int, error)  { return s.fail() }
+func (s badStream) Write([]byte) (int, error) { return s.fail() }
+
+func (s badStream) fail() (int, error) {
+	if s.panic != nil {
+		panic(s.panic)
+	}
+	return 0, s.err
+}
+
+func TestPanic(t *testing.T) {
+	w := newWorld(t)
+	w.Stdin = badStream{panic: "boom\x1b[2J"}
+	w.run(t, exitBug, "check", "-")
+	for _, want := range []string{`aa-lint: internal error: boom\x1b[2J`, "This is a bug in aa-lint", "/issues", "badStream"} {
+		if !strings.Contains(w.stderr.String(), want) {
+			t.Errorf("no %q in\n%s", want, &w.stderr)
+		}
+	}
+}
+
+func TestOutputErrors(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		code int
+		want string
+	}{
+		{syscall.EPIPE, exitFindings, ""},
+		{errors.New("disk full"), exitInput, "aa-lint: standard output: disk full\n"},
+	} {
+		w := newWorld(t)
+		w.write(t, "foo", "nonsense")
+		w.Stdout = badStream{err: c.err}
+		w.run(t, c.code, "check", "foo")
+		if diff := cmp.Diff(c.want, w.stderr.String()); diff != "" {
+			t.Errorf("%v (-want +got)\n%s", c.err, diff)
+		}
+	}
+}
+
+func TestStdinError(t *testing.T) {
+	w := newWorld(t)
+	w.Stdin = badStream{err: errors.New("no line")}
+	w.run(t, exitInput, "check", "-")
+	if diff := cmp.Diff("aa-lint: <stdin>: no line\n", w.stderr.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestInterrupt ends a read that never ends by itself.
+func TestInterrupt(t *testing.T) {
+	w := newWorld(t)
+	stdin, other := io.Pipe()
+	defer other.Close()
+	w.Stdin = stdin
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	if got := Run(ctx, []string{"check", "-"}, w.Env); got != exitInterrupted {
+		t.Errorf("exit code %d, want %d", got, exitInterrupted)
+	}
+}
+
+// TestInterrupted starts with a context that has ended: whatever is going on
+// stops without a word.
+func TestInterrupted(t *testing.T) {
+	w := newWorld(t)
+	w.write(t, "foo", "nonsense")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := run(ctx, []string{"check"}, w.Env); got != exitInterrupted {
+		t.Errorf("exit code %d, want %d", got, exitInterrupted)
+	}
+	if diff := cmp.Diff("", w.stdout.String()+w.stderr.String()); diff != "" {
+		t.Errorf("printed (-want +got)\n%s", diff)
+	}
+}
+
+func TestNoDirectory(t *testing.T) {
+	w := newWorld(t)
+	w.Dir = ""
+	w.run(t, exitInput, "check")
+	w.run(t, exitClean, "version")
+}
+
+func TestColor(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		terminal  bool
+		variables map[string]string
+		flag      string
+		want      bool
+	}{
+		{"file", false, nil, "auto", false},
+		{"terminal", true, nil, "auto", true},
+		{"terminal, NO_COLOR", true, map[string]string{"NO_COLOR": "1"}, "auto", false},
+		{"terminal, NO_COLOR empty", true, map[string]string{"NO_COLOR": ""}, "auto", true},
+		{"dumb terminal", true, map[string]string{"TERM": "dumb"}, "auto", false},
+		{"never", true, nil, "never", false},
+		{"always", false, map[string]string{"NO_COLOR": "1"}, "always", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.write(t, "foo", "nonsense")
+			w.StdoutTerminal, w.variables = c.terminal, c.variables
+			w.run(t, exitFindings, "check", "--color", c.flag)
+			if got := strings.Contains(w.stdout.String(), "\x1b["); got != c.want {
+				t.Errorf("coloured: %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+// TestWidth wants lines of source that fit into the terminal.
+func TestWidth(t *testing.T) {
+	w := newWorld(t)
+	w.write(t, "foo", "nonsense "+strings.Repeat("x", 1000))
+	w.Width = 60
+	w.run(t, exitFindings, "check")
+	cut := regexp.MustCompile(`(?m)^ +1 \| .*…$`).FindAllString(w.stdout.String(), -1)
+	if len(cut) == 0 {
+		t.Fatalf("no line is cut:\n%s", &w.stdout)
+	}
+	for _, line := range cut {
+		if n := len([]rune(line)); n > w.Width {
+			t.Errorf("%d columns: %q", n, line)
+		}
+	}
+}
+
+func TestFails(t *testing.T) {
+	for _, c := range []struct {
+		flag string
+		want [3]bool // for info, warning, error
+	}{
+		{"info", [3]bool{true, true, true}},
+		{"warning", [3]bool{false, true, true}},
+		{"error", [3]bool{false, false, true}},
+		{"never", [3]bool{false, false, false}},
+	} {
+		var o options
+		o.failOn, o.neverFail = threshold(c.flag)
+		got := [3]bool{o.fails(diag.Info), o.fails(diag.Warning), o.fails(diag.Error)}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.flag, diff)
+		}
+	}
+}
+
+func TestParseSize(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want int64
+	}{
+		{"1", 1}, {"4096", 4096}, {"512K", 512 << 10}, {"512k", 512 << 10}, {"16M", 16 << 20}, {"4095M", 4095 << 20},
+		{"4096M", 0}, {"9223372036854775807M", 0}, {"99999999999999999999", 0},
+		{"", 0}, {"K", 0}, {"0", 0}, {"-1", 0}, {"1.5M", 0}, {"1G", 0}, {"M1", 0},
+	} {
+		got, err := parseSize(c.text)
+		if got != c.want || (err == nil) != (c.want > 0) {
+			t.Errorf("parseSize(%q) = %d, %v, want %d", c.text, got, err, c.want)
+		}
+	}
+}
+
+func TestParseDefines(t *testing.T) {
+	got, err := parseDefines([]string{"A=1", "A=2", "B", "C=", "@{D}=x=y"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{"A": {"1", "2"}, "B": {"/B"}, "C": {""}, "D": {"x=y"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	for _, bad := range []string{"", "=x", "1A=x", "A B=x", "@{}"} {
+		if got, err := parseDefines([]string{bad}); err == nil {
+			t.Errorf("parseDefines(%q) = %v", bad, got)
+		}
+	}
+}

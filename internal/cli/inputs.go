@@ -1,0 +1,273 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/load"
+)
+
+// inputs are the files to check. Those with one base directory are a group,
+// because the same include means the same file for all of them.
+type inputs struct {
+	env    Env
+	opts   options
+	trees  *trees
+	groups []*group
+	seen   map[string]bool // absolute paths of targets
+	stdin  *stdin
+	errs   []error // what could not be read
+}
+
+// group is a set of targets with one search path.
+type group struct {
+	base    string // absolute, "" if there is none
+	search  []string
+	targets []load.Target
+}
+
+// stdin is a text that is checked in the place of a file.
+type stdin struct {
+	group  *group
+	target load.Target
+	text   string
+}
+
+// gather finds the files to check. Its error is one that ends the command;
+// what cannot be read is kept for later.
+func gather(env Env, opts options, paths []string) (*inputs, error) {
+	if env.Dir == "" {
+		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
+	}
+	in := &inputs{env: env, opts: opts, trees: newTrees(env, opts.base), seen: map[string]bool{}}
+	dirs := slices.Clone(opts.includes)
+	if opts.base != "" {
+		dirs = append(dirs, opts.base)
+	}
+	for _, dir := range dirs {
+		if err := in.trees.allow(dir); err != nil {
+			return nil, failure{exitInput, err}
+		}
+	}
+	paths, err := withDefault(paths, opts)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range paths {
+		in.note(in.path(p))
+	}
+	return in, nil
+}
+
+// withDefault returns the paths to check if none, or no -, is named.
+func withDefault(paths []string, opts options) ([]string, error) {
+	switch {
+	case opts.stdinFilename != "" && len(paths) == 0:
+		return []string{"-"}, nil
+	case opts.stdinFilename != "" && !slices.Contains(paths, "-"):
+		return nil, usage("--stdin-filename needs - among the paths")
+	case len(paths) == 0:
+		return []string{"."}, nil
+	}
+	return paths, nil
+}
+
+// path adds what a path of the command line stands for.
+func (in *inputs) path(name string) error {
+	if name == "-" {
+		return in.standardInput()
+	}
+	abs := absolute(in.env.Dir, name)
+	info, err := os.Stat(abs)
+	switch {
+	case err != nil:
+		return readError(name, err)
+	case info.IsDir():
+		return in.dir(name, abs)
+	case !info.Mode().IsRegular():
+		// To open a device may do something, so it is not even tried.
+		return &load.Error{Path: name, Reason: load.NotRegular}
+	}
+	return in.file(name, filepath.Dir(abs))
+}
+
+func (in *inputs) file(name, dir string) error {
+	if err := in.trees.allow(dir); err != nil {
+		return err
+	}
+	in.add(name, in.trees.base(dir, dir))
+	return nil
+}
+
+func (in *inputs) dir(name, abs string) error {
+	if err := in.trees.allow(name); err != nil {
+		return err
+	}
+	// The tree around the directory tells the walk that it is in one.
+	in.allowBase(in.trees.base(abs, abs))
+	targets, err := load.New(in.config(nil)).Walk(filepath.ToSlash(name))
+	for _, t := range targets {
+		in.add(t.Path, in.trees.base(filepath.Dir(absolute(in.env.Dir, t.Path)), abs))
+	}
+	return err
+}
+
+// standardInput adds the text on standard input, once.
+func (in *inputs) standardInput() error {
+	if in.stdin != nil {
+		return nil
+	}
+	name, dir := "<stdin>", ""
+	if in.opts.stdinFilename != "" {
+		name = in.opts.stdinFilename
+		dir = filepath.Dir(absolute(in.env.Dir, name))
+		// The text can be checked even if the directory is yet to come.
+		_ = in.trees.allow(dir)
+	}
+	text, err := in.readStdin(name)
+	if err != nil {
+		return err
+	}
+	if g := in.add(name, in.trees.base(dir, dir)); g != nil {
+		in.stdin = &stdin{g, g.targets[len(g.targets)-1], text}
+	}
+	return nil
+}
+
+func (in *inputs) readStdin(name string) (string, error) {
+	limit := in.opts.maxFileSize
+	text, err := io.ReadAll(io.LimitReader(in.env.Stdin, limit+1))
+	switch {
+	case err != nil:
+		return "", readError(name, err)
+	case int64(len(text)) > limit:
+		return "", &load.Error{Path: name, Reason: load.TooLarge, Err: fmt.Errorf("larger than the limit of %d bytes", limit)}
+	}
+	return string(text), nil
+}
+
+// add adds a file to the group of its base, which it returns; nil if the file
+// is there already or nothing to check.
+func (in *inputs) add(name, base string) *group {
+	abs := absolute(in.env.Dir, name)
+	place := in.place(abs, base)
+	if in.seen[abs] || inFeatures(place) {
+		return nil
+	}
+	in.seen[abs] = true
+	in.allowBase(base)
+	g := in.group(base, name)
+	g.targets = append(g.targets, load.Target{Path: filepath.ToSlash(name), Fragment: load.IsFragment(place)})
+	return g
+}
+
+// place returns the path of a file in its tree, else in the working directory,
+// else the absolute one: what lies above says nothing about the file.
+func (in *inputs) place(abs, base string) string {
+	for _, dir := range []string{base, in.env.Dir} {
+		if rel, ok := within(dir, abs); ok {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return filepath.ToSlash(abs)
+}
+
+// inFeatures reports whether a file lists features of a kernel, for abi
+// statements: one in or below a directory abi.
+func inFeatures(place string) bool {
+	dirs := strings.Split(place, "/")
+	return slices.Contains(dirs[:len(dirs)-1], "abi")
+}
+
+// group returns the group of a base. The first file in it decides how paths of
+// included files are written.
+func (in *inputs) group(base, name string) *group {
+	for _, g := range in.groups {
+		if g.base == base {
+			return g
+		}
+	}
+	g := &group{base: base}
+	for _, dir := range in.opts.includes {
+		g.search = append(g.search, filepath.ToSlash(dir))
+	}
+	if base != "" {
+		g.search = append(g.search, filepath.ToSlash(in.spelling(base, name)))
+	}
+	in.groups = append(in.groups, g)
+	return g
+}
+
+// spelling returns the path of a base as a user who writes name would put it.
+func (in *inputs) spelling(base, name string) string {
+	if in.opts.base != "" {
+		return in.opts.base
+	}
+	_, inside := within(base, absolute(in.env.Dir, name))
+	rel, err := filepath.Rel(in.env.Dir, base)
+	if filepath.IsAbs(name) || !inside || err != nil {
+		return base
+	}
+	return rel
+}
+
+// allowBase lets the files of a base be read.
+func (in *inputs) allowBase(base string) {
+	if base != "" {
+		in.note(in.trees.allow(base))
+	}
+}
+
+// note keeps an error, or the errors that are joined in it.
+func (in *inputs) note(err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		in.errs = append(in.errs, joined.Unwrap()...)
+	} else if err != nil {
+		in.errs = append(in.errs, err)
+	}
+}
+
+// count returns the number of files to check.
+func (in *inputs) count() int {
+	n := 0
+	for _, g := range in.groups {
+		n += len(g.targets)
+	}
+	return n
+}
+
+// config returns the configuration of a loader with a search path.
+func (in *inputs) config(search []string) load.Config {
+	return load.Config{
+		Roots:       in.trees.roots,
+		Search:      search,
+		WorkDir:     filepath.ToSlash(in.env.Dir),
+		MaxFileSize: in.opts.maxFileSize,
+	}
+}
+
+// loader returns the loader of a group.
+func (in *inputs) loader(g *group) *load.Loader {
+	l := load.New(in.config(g.search))
+	if in.stdin != nil && in.stdin.group == g {
+		l.Text(in.stdin.target.Path, in.stdin.text, in.stdin.target.Fragment)
+	}
+	return l
+}
+
+// readError returns the error of a place that cannot be read.
+func readError(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &load.Error{Path: name, Reason: load.NotFound, Err: err}
+	}
+	if perr := (*fs.PathError)(nil); errors.As(err, &perr) {
+		err = perr.Err
+	}
+	return &load.Error{Path: name, Reason: load.Unreadable, Err: err}
+}

@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/aa-lint/aa-lint/ast"
+)
+
+const rootLong = `aa-lint checks AppArmor profiles: it finds what the parser of AppArmor would
+refuse, all of it at once and with the place, and shows how to mend it. It needs
+neither AppArmor nor root, and it reads only what it is given.`
+
+const rootExamples = `  aa-lint check                     check the profiles in this directory
+  aa-lint check /etc/apparmor.d     check the profiles of this machine
+  aa-lint check --help              see what can be set`
+
+// helpTail ends the help of the commands that check.
+const helpTail = `
+Exit codes:
+  0    no finding is as severe as --fail-on says
+  1    there are such findings
+  2    the command line is wrong
+  3    something could not be read, or the output not be written
+  4    aa-lint has a bug
+  130  interrupted
+
+Environment:
+  NO_COLOR     if not empty, no colours unless --color=always
+  TERM         if "dumb", likewise
+`
+
+func newRoot(env Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "aa-lint",
+		Short:         "Check AppArmor profiles",
+		Long:          rootLong,
+		Example:       rootExamples,
+		Version:       version(),
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return unknownCommand(cmd, args[0], env)
+		}
+		if err := cmd.Help(); err != nil {
+			return outputError(err)
+		}
+		return failure{code: exitUsage}
+	}
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	root.SetFlagErrorFunc(flagError)
+	addHelpTail(root)
+	root.AddCommand(newCheck(env), newVersion(), newCompletion())
+	root.SetHelpCommand(newHelp(env))
+	return root
+}
+
+// addHelpTail adds exit codes and environment to the help.
+func addHelpTail(root *cobra.Command) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		help(cmd, args)
+		if cmd == root || cmd.Name() == "check" {
+			fmt.Fprint(cmd.OutOrStdout(), helpTail)
+		}
+	})
+}
+
+func newHelp(env Env) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Tell about a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(cmd, args[0], env)
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
+}
+
+// unknownCommand names the command that was meant, or the way to check a file.
+func unknownCommand(cmd *cobra.Command, name string, env Env) error {
+	var names []string
+	for _, c := range cmd.Root().Commands() {
+		names = append(names, c.Name())
+	}
+	if near := ast.Nearest(name, names); len(near) > 0 {
+		return usage("unknown command %q, did you mean %q?", name, near[0])
+	}
+	if _, err := os.Stat(absolute(env.Dir, name)); err == nil {
+		return usage("unknown command %q, did you mean \"check %s\"?", name, name)
+	}
+	return usage("unknown command %q", name)
+}
+
+// flagError names the flag that was meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) || missing.GetSpecifiedShortnames() != "" {
+		return failure{exitUsage, err}
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := ast.Nearest(missing.GetSpecifiedName(), names); len(near) > 0 {
+		return usage("%w, did you mean --%s?", err, near[0])
+	}
+	return failure{exitUsage, err}
+}
+
+// absolute returns a path of the operating system as it is seen from a
+// directory.
+func absolute(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(dir, name)
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/load"
+)
+
+// trees knows the directories that may be read, and which is the base of what.
+type trees struct {
+	env   Env
+	fixed string // the base of all files, absolute; "" to look for it
+	roots []load.Root
+
+	allowed map[string]bool   // directories that allow was asked for
+	found   map[string]string // what findBase found
+}
+
+func newTrees(env Env, base string) *trees {
+	t := &trees{env: env, allowed: map[string]bool{}, found: map[string]string{}}
+	if base != "" {
+		t.fixed = absolute(env.Dir, base)
+	}
+	return t
+}
+
+// allow lets the files below a directory be read. It fails only once for each
+// directory.
+func (t *trees) allow(dir string) error {
+	abs := absolute(t.env.Dir, dir)
+	if t.allowed[abs] {
+		return nil
+	}
+	t.allowed[abs] = true
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return readError(dir, err)
+	}
+	// Each root is a file that stays open, and there may be many paths.
+	if t.covers(abs) && t.covers(real) {
+		return nil
+	}
+	roots, err := load.OpenRoot(abs)
+	if err != nil {
+		return readError(dir, err)
+	}
+	t.roots = append(t.roots, roots...)
+	return nil
+}
+
+// covers reports whether a path lies in a root.
+func (t *trees) covers(abs string) bool {
+	return slices.ContainsFunc(t.roots, func(r load.Root) bool {
+		_, ok := within(filepath.FromSlash(r.Dir), abs)
+		return ok
+	})
+}
+
+// base returns the base directory of the files in a directory, which was found
+// in one that the user named: the tree that the latter lies in, or else the
+// outermost tree in it that holds the directory, or else that of the system.
+// It is "" if there is none. A directory "" lies in no tree.
+func (t *trees) base(dir, named string) string {
+	if t.fixed != "" {
+		return t.fixed
+	}
+	if base := t.findBase(named); base != "" {
+		return base
+	}
+	base := ""
+	for at := t.findBase(dir); at != ""; at = t.findBase(filepath.Dir(at)) {
+		base = at
+	}
+	if base != "" {
+		return base
+	}
+	if info, err := os.Stat(t.env.SystemBase); err == nil && info.IsDir() {
+		return t.env.SystemBase
+	}
+	return ""
+}
+
+// findBase is load.FindBase, asked once for each directory.
+func (t *trees) findBase(dir string) string {
+	if dir == "" {
+		return ""
+	}
+	base, ok := t.found[dir]
+	if !ok {
+		base, _ = load.FindBase(dir)
+		t.found[dir] = base
+	}
+	return base
+}
+
+// within returns the path of a file or directory below another; false if it is
+// not below it, nor the same. Both are absolute and clean.
+func within(dir, abs string) (rel string, ok bool) {
+	if dir == abs {
+		return ".", true
+	}
+	if dir == "" {
+		return "", false
+	}
+	return strings.CutPrefix(abs, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+}

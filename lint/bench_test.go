@@ -1,0 +1,58 @@
+package lint
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// BenchmarkCheck checks whole trees, reading included.
+func BenchmarkCheck(b *testing.B) {
+	b.Run("testdata", func(b *testing.B) {
+		benchmarkCheck(b, filepath.Join("..", "testdata", "profiles"))
+	})
+	b.Run("roddhjav", func(b *testing.B) {
+		dir := filepath.Join(corpus.Dir(b), "corpus", "profiles")
+		benchmarkCheck(b, filepath.Join(dir, "roddhjav", "apparmor.d"), filepath.Join(dir, "upstream", "apparmor.d"))
+	})
+}
+
+// benchmarkCheck checks a directory, with its own includes and then those of
+// other directories.
+func benchmarkCheck(b *testing.B, dirs ...string) {
+	var cfg load.Config
+	for _, dir := range dirs {
+		roots, err := load.OpenRoot(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		cfg.Roots = append(cfg.Roots, roots...)
+		cfg.Search = append(cfg.Search, filepath.ToSlash(dir))
+	}
+	work, err := filepath.Abs(".")
+	if err != nil {
+		b.Fatal(err)
+	}
+	cfg.WorkDir = filepath.ToSlash(work)
+	selection, _ := Select("reference", nil, nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		loader := load.New(cfg)
+		targets, err := loader.Walk(cfg.Search[0])
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, err = Run(context.Background(), Options{
+			Loader: loader, Targets: targets, Selection: selection,
+			Policy: policy.Options{Define: map[string][]string{"att": {""}}},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(targets)), "files")
+	}
+}

@@ -1,0 +1,214 @@
+package load
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+)
+
+// Included is what an include stands for.
+type Included struct {
+	// Path is where it was found, "" if it was not.
+	Path string
+	// Dir is set if the include names a directory.
+	Dir bool
+	// Files are the files in the order in which the reference reads them.
+	Files []*File
+	// Paths are the paths under which they were found, as the search spells
+	// them: the reference takes two spellings for two files.
+	Paths []string
+	// Err tells why nothing, or not everything, could be read: an *Error, or
+	// several joined.
+	Err error
+}
+
+type includeKey struct {
+	magic bool
+	name  string
+}
+
+// Include returns what an include stands for: <name> in the search path,
+// "name" from the working directory.
+func (l *Loader) Include(name ast.FileName) *Included {
+	key := includeKey{name.Magic(), name.Name()}
+	if inc, ok := l.includes.Load(key); ok {
+		return inc.(*Included)
+	}
+	inc, _ := l.includes.LoadOrStore(key, l.resolve(key))
+	return inc.(*Included)
+}
+
+func (l *Loader) resolve(key includeKey) *Included {
+	missing := &Error{Path: key.name, Reason: NotFound}
+	for _, name := range l.candidates(key) {
+		f, err := l.open(name)
+		if err == nil {
+			return l.opened(name, f)
+		}
+		var e *Error
+		if errors.As(err, &e) && e.Reason != NotFound {
+			missing = e
+			if e.Reason != Outside {
+				break
+			}
+		}
+	}
+	return &Included{Err: missing}
+}
+
+// candidates returns the paths under which a name may lie.
+func (l *Loader) candidates(key includeKey) []string {
+	if !key.magic {
+		return []string{key.name}
+	}
+	paths := make([]string, len(l.cfg.Search))
+	for i, dir := range l.cfg.Search {
+		paths[i] = strings.TrimSuffix(dir, "/") + "/" + key.name
+		if dir == "." && !strings.HasPrefix(key.name, "/") {
+			paths[i] = key.name
+		}
+	}
+	return paths
+}
+
+func (l *Loader) opened(name string, f fs.File) *Included {
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return &Included{Path: name, Err: &Error{name, Unreadable, err}}
+	}
+	if info.IsDir() {
+		return l.includeDir(name, f)
+	}
+	file, err := l.Fragment(name)
+	if err != nil {
+		return &Included{Path: name, Err: err}
+	}
+	return &Included{Path: name, Files: []*File{file}, Paths: []string{name}}
+}
+
+// includeDir reads the regular files of a directory, the last name first, as
+// the reference does.
+func (l *Loader) includeDir(name string, f fs.File) *Included {
+	inc := &Included{Path: name, Dir: true}
+	dir, ok := f.(fs.ReadDirFile)
+	if !ok {
+		inc.Err = &Error{Path: name, Reason: NotRegular}
+		return inc
+	}
+	entries, err := dir.ReadDir(-1)
+	if err != nil {
+		inc.Err = &Error{name, Unreadable, err}
+		return inc
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(b.Name(), a.Name()) })
+	var errs []error
+	for _, e := range entries {
+		if e.IsDir() || Skipped(e.Name()) {
+			continue
+		}
+		at := strings.TrimSuffix(name, "/") + "/" + e.Name()
+		file, err := l.Fragment(at)
+		switch {
+		case err == nil:
+			inc.Files = append(inc.Files, file)
+			inc.Paths = append(inc.Paths, at)
+		case !passedOver(e, err):
+			errs = append(errs, err)
+		}
+	}
+	inc.Err = errors.Join(errs...)
+	return inc
+}
+
+// passedOver reports whether a directory's entry that cannot be read is one
+// that the reference passes over: not a regular file, nor a link to one.
+func passedOver(e fs.DirEntry, err error) bool {
+	var le *Error
+	if !errors.As(err, &le) {
+		return false
+	}
+	return le.Reason == NotRegular || le.Reason == NotFound && e.Type()&fs.ModeSymlink != 0
+}
+
+// ABI returns nil if the file that an abi statement names is there: <kernel>
+// and <default> always are.
+func (l *Loader) ABI(name ast.FileName) error {
+	if name.Magic() && (name.Name() == "kernel" || name.Name() == "default") {
+		return nil
+	}
+	key := includeKey{name.Magic(), name.Name()}
+	if err, ok := l.abis.Load(key); ok {
+		err, _ := err.(error)
+		return err
+	}
+	err := l.findABI(key)
+	l.abis.Store(key, err)
+	return err
+}
+
+func (l *Loader) findABI(key includeKey) error {
+	var missing error = &Error{Path: key.name, Reason: NotFound}
+	for _, candidate := range l.candidates(key) {
+		f, err := l.open(candidate)
+		if err == nil {
+			return isRegular(candidate, f)
+		}
+		missing = err
+	}
+	return missing
+}
+
+// isRegular closes a file and returns an error if it is not a regular one.
+func isRegular(name string, f fs.File) error {
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return &Error{name, Unreadable, err}
+	}
+	if !info.Mode().IsRegular() {
+		return &Error{Path: name, Reason: NotRegular}
+	}
+	return nil
+}
+
+// HasSearchPath reports whether there is any directory in which <names> are
+// looked for.
+func (l *Loader) HasSearchPath() bool { return len(l.cfg.Search) > 0 }
+
+// Near returns the names of files that a <name> which is not found may have
+// meant, in the form in which an include writes them, the best first.
+func (l *Loader) Near(name ast.FileName) []string {
+	if !name.Magic() {
+		return nil
+	}
+	dir, last := path.Split(name.Name())
+	near := ast.Nearest(last, l.namesIn(dir))
+	for i, n := range near {
+		near[i] = "<" + dir + n + ">"
+	}
+	return slices.Compact(near)
+}
+
+// namesIn returns the names of what lies in a directory of the search path.
+func (l *Loader) namesIn(dir string) []string {
+	if names, ok := l.listings.Load(dir); ok {
+		return names.([]string)
+	}
+	var names []string
+	for _, at := range l.candidates(includeKey{true, dir}) {
+		entries, err := l.readDir(at)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+	}
+	l.listings.Store(dir, names)
+	return names
+}

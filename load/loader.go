@@ -1,0 +1,288 @@
+// Package load reads profiles and the files that they include. It looks for
+// them as the reference does, through fs.FS, and never outside of the roots
+// that it was given.
+package load
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// DefaultMaxFileSize is the size in bytes above which a file is refused.
+const DefaultMaxFileSize = 16 << 20
+
+// Config says where files come from.
+type Config struct {
+	Roots []Root
+	// Search are the directories in which <names> are looked for, in order:
+	// those of -I, then the base directory.
+	Search []string
+	// WorkDir is the absolute directory that relative paths start from.
+	WorkDir string
+	// MaxFileSize is the size in bytes above which a file is refused;
+	// DefaultMaxFileSize if 0.
+	MaxFileSize int64
+}
+
+// Loader reads files. It remembers what it has read and is safe for concurrent
+// use.
+type Loader struct {
+	cfg      Config
+	files    sync.Map // fileKey → *entry
+	includes sync.Map // includeKey → *Included
+	abis     sync.Map // includeKey → error or nil
+	listings sync.Map // directory of the search path → []string
+	names    sync.Map // absolute path → the name to call it by
+}
+
+// New returns a loader. Roots that lie in each other are fine.
+func New(cfg Config) *Loader {
+	if cfg.MaxFileSize == 0 {
+		cfg.MaxFileSize = DefaultMaxFileSize
+	}
+	cfg.Roots = slices.Clone(cfg.Roots)
+	// The innermost root first, so that a path belongs to it.
+	slices.SortStableFunc(cfg.Roots, func(a, b Root) int { return len(b.Dir) - len(a.Dir) })
+	return &Loader{cfg: cfg}
+}
+
+// File is a file that was read and parsed.
+type File struct {
+	Source   *source.File
+	Tree     *ast.File
+	Findings diag.List // what the parser found
+}
+
+// Name returns the path of the file as the user should read it.
+func (f *File) Name() string { return f.Source.Name() }
+
+// Reason says why a file cannot be read.
+type Reason uint8
+
+// The reasons.
+const (
+	NotFound   Reason = iota + 1
+	Outside           // it lies outside of the roots
+	NotRegular        // a device, a FIFO, a socket
+	TooLarge          // larger than the limit
+	Unreadable        // no permission, a loop of links, an error of the disk
+)
+
+// Error tells why a file cannot be read.
+type Error struct {
+	Path   string
+	Reason Reason
+	Err    error // what the system said, may be nil
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	switch e.Reason {
+	case NotFound:
+		return e.Path + ": no such file"
+	case Outside:
+		return e.Path + ": outside of the directories that may be read"
+	case NotRegular:
+		return e.Path + ": not a regular file"
+	case TooLarge:
+		return fmt.Sprintf("%s: %v", e.Path, e.Err)
+	}
+	return fmt.Sprintf("%s: %v", e.Path, e.Err)
+}
+
+// Unwrap returns what the system said.
+func (e *Error) Unwrap() error { return e.Err }
+
+type fileKey struct {
+	path     string
+	fragment bool
+}
+
+type entry struct {
+	once sync.Once
+	file *File
+	err  error
+}
+
+// Profile reads a file as one that is loaded itself. The error is an *Error.
+func (l *Loader) Profile(name string) (*File, error) { return l.file(name, false) }
+
+// Fragment reads a file as one that others include. The error is an *Error.
+func (l *Loader) Fragment(name string) (*File, error) { return l.file(name, true) }
+
+// Text parses a text as the file of that name, instead of what lies there.
+func (l *Loader) Text(name, text string, fragment bool) *File {
+	e := &entry{file: parse(name, text, fragment)}
+	e.once.Do(func() {})
+	l.files.Store(fileKey{l.Abs(name), fragment}, e)
+	return e.file
+}
+
+// Prefer makes a file be called by this path, however an include spells it.
+func (l *Loader) Prefer(name string) { l.names.Store(l.Abs(name), name) }
+
+func (l *Loader) file(name string, fragment bool) (*File, error) {
+	abs := l.Abs(name)
+	if preferred, ok := l.names.Load(abs); ok {
+		name = preferred.(string)
+	}
+	value, _ := l.files.LoadOrStore(fileKey{abs, fragment}, new(entry))
+	e := value.(*entry)
+	e.once.Do(func() {
+		text, err := l.read(name)
+		if err != nil {
+			e.err = err
+			return
+		}
+		e.file = parse(name, text, fragment)
+	})
+	return e.file, e.err
+}
+
+func parse(name, text string, fragment bool) *File {
+	src := source.NewFile(name, text)
+	tree, findings := parser.Parse(src, parser.Options{Fragment: fragment})
+	return &File{Source: src, Tree: tree, Findings: findings}
+}
+
+// Abs returns the absolute, clean form of a path.
+func (l *Loader) Abs(name string) string {
+	if path.IsAbs(name) {
+		return path.Clean(name)
+	}
+	return path.Join(l.cfg.WorkDir, name)
+}
+
+// read returns the text of a regular file.
+func (l *Loader) read(name string) (string, error) {
+	f, err := l.open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", &Error{name, Unreadable, err}
+	}
+	if !info.Mode().IsRegular() {
+		return "", &Error{Path: name, Reason: NotRegular}
+	}
+	limit := l.cfg.MaxFileSize
+	var text strings.Builder
+	text.Grow(int(min(info.Size(), limit) + 1))
+	n, err := io.Copy(&text, io.LimitReader(f, limit+1))
+	if err != nil {
+		return "", &Error{name, Unreadable, err}
+	}
+	if n > limit {
+		return "", &Error{name, TooLarge, fmt.Errorf("larger than the limit of %d bytes", limit)}
+	}
+	return text.String(), nil
+}
+
+// maxLinks is how many symbolic links a path may lead through.
+const maxLinks = 40
+
+// open opens a file or directory inside of the roots. Links from one root into
+// another are followed.
+func (l *Loader) open(name string) (fs.File, error) {
+	if name == "" {
+		return nil, &Error{Path: name, Reason: NotFound}
+	}
+	at := l.Abs(name)
+	for range maxLinks {
+		root, rel, ok := l.root(at)
+		if !ok {
+			return nil, &Error{Path: name, Reason: Outside}
+		}
+		_, confined := root.FS.(osFS)
+		if !confined && !fs.ValidPath(rel) {
+			return nil, &Error{Path: name, Reason: NotFound}
+		}
+		if !confined {
+			// What an fs.FS does with links is its own affair, so it gets none.
+			if next, isLink := followLink(root, rel); isLink {
+				at = next
+				continue
+			}
+		}
+		f, err := root.FS.Open(rel)
+		if err == nil {
+			return f, nil
+		}
+		next, isLink := followLink(root, rel)
+		if !isLink {
+			return nil, openError(name, err)
+		}
+		at = next
+	}
+	return nil, &Error{name, Unreadable, errors.New("too many symbolic links")}
+}
+
+func openError(name string, err error) *Error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{name, NotFound, err}
+	case isNoDevice(err):
+		return &Error{name, NotRegular, err}
+	}
+	var perr *fs.PathError
+	if errors.As(err, &perr) {
+		err = perr.Err
+	}
+	return &Error{name, Unreadable, err}
+}
+
+// root returns the innermost root that holds an absolute path, and the path in
+// it.
+func (l *Loader) root(abs string) (Root, string, bool) {
+	for _, r := range l.cfg.Roots {
+		if abs == r.Dir {
+			return r, ".", true
+		}
+		if rel, ok := strings.CutPrefix(abs, strings.TrimSuffix(r.Dir, "/")+"/"); ok {
+			return r, rel, true
+		}
+	}
+	return Root{}, "", false
+}
+
+// followLink resolves the first symbolic link on the way to rel; false if
+// there is none.
+func followLink(root Root, rel string) (string, bool) {
+	links, ok := root.FS.(fs.ReadLinkFS)
+	if !ok {
+		return "", false
+	}
+	parts := strings.Split(rel, "/")
+	for i := range parts {
+		prefix := path.Join(parts[:i+1]...)
+		info, err := links.Lstat(prefix)
+		if err != nil {
+			return "", false
+		}
+		if info.Mode()&fs.ModeSymlink == 0 {
+			continue
+		}
+		target, err := links.ReadLink(prefix)
+		if err != nil {
+			return "", false
+		}
+		if !path.IsAbs(target) {
+			target = path.Join(root.Dir, path.Dir(prefix), target)
+		}
+		return path.Join(append([]string{target}, parts[i+1:]...)...), true
+	}
+	return "", false
+}

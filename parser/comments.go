@@ -1,0 +1,101 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lexer"
+)
+
+// commentOwner is what a comment behind it on the same line belongs to: the
+// last statement, or the block that was just opened.
+type commentOwner struct {
+	stmt  ast.Stmt
+	block *ast.Block
+	end   uint32 // where it ends
+}
+
+// owns notes that a statement has ended at the scanner's place.
+func (p *parser) owns(stmt ast.Stmt, end uint32) {
+	p.owner = commentOwner{stmt: stmt, end: end}
+}
+
+// collect takes over the comments that the scanner has read.
+func (p *parser) collect() {
+	for _, span := range p.scan.Comments() {
+		p.comments = append(p.comments, ast.Comment{Place: span, Text: p.slice(span)})
+	}
+}
+
+// leading hands the comments before the present statement out: those on the
+// line of what stands before to its owner. It returns the others, and those
+// between the tokens of the statement.
+func (p *parser) leading() (before, inner []ast.Comment) {
+	if len(p.comments) == 0 {
+		return nil, nil
+	}
+	all := p.comments
+	p.comments = nil
+	start := p.toks[0].Span.Start
+	n := 0
+	for n < len(all) && all[n].Place.Start < start {
+		n++
+	}
+	before, inner = all[:n:n], all[n:]
+	if len(before) > 0 && p.trails(before[0]) {
+		p.giveToOwner(before[0])
+		before = before[1:]
+	}
+	return before, inner
+}
+
+// trails reports whether a comment stands on the line on which the owner ends.
+func (p *parser) trails(c ast.Comment) bool {
+	o := p.owner
+	if o.stmt == nil && o.block == nil || o.end > c.Place.Start || p.splice != nil {
+		return false
+	}
+	return strings.IndexByte(p.src[o.end:c.Place.Start], '\n') < 0
+}
+
+func (p *parser) giveToOwner(c ast.Comment) {
+	if b := p.owner.block; b != nil {
+		b.Head = append(b.Head, c)
+		return
+	}
+	comments := commentsOf(p.owner.stmt)
+	comments.Suffix = append(comments.Suffix, c)
+}
+
+// attach gives a statement the comments around it.
+func attach(stmt ast.Stmt, before, inner []ast.Comment) {
+	if len(before) > 0 {
+		commentsOf(stmt).Before = before
+	}
+	if len(inner) > 0 {
+		c := commentsOf(stmt)
+		c.Inner = append(inner, c.Inner...)
+	}
+}
+
+func commentsOf(stmt ast.Stmt) *ast.Comments {
+	c := stmt.Comments()
+	if c == nil {
+		c = new(ast.Comments)
+		stmt.SetComments(c)
+	}
+	return c
+}
+
+// innerAfter takes the comments behind the start of the present statement that
+// were read since its first tokens were.
+func (p *parser) innerAfter(first lexer.Token) []ast.Comment {
+	p.collect()
+	n := len(p.comments)
+	for n > 0 && p.comments[n-1].Place.Start >= first.Span.Start {
+		n--
+	}
+	inner := p.comments[n:]
+	p.comments = p.comments[:n:n]
+	return inner
+}

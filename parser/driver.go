@@ -1,0 +1,261 @@
+package parser
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// scopeKind says what may stand at a place.
+type scopeKind uint8
+
+const (
+	inFile     scopeKind = iota // a file: preamble, then profiles
+	inFragment                  // a file for including: anything
+	inProfile                   // the body of a profile
+	inBlock                     // a block inside of a body
+)
+
+// scope is the block that is being read.
+type scope struct {
+	kind     scopeKind
+	profile  *ast.Profile // the profile around, nil in a file
+	head     source.Span  // what opened the block
+	open     uint32       // the offset of its "{"
+	profiles bool         // a profile has been read: no preamble any more
+}
+
+// body is what items reads.
+type body struct {
+	stmts []ast.Stmt
+	after []ast.Comment
+	end   lexer.Token // the "}" or EOF that ended it
+	cut   bool        // a statement showed that the "}" is missing before it
+}
+
+// items reads statements up to the brace that closes the block, or to the end
+// of the file.
+func (p *parser) items() body {
+	var b body
+	for {
+		p.gather()
+		first := p.toks[0]
+		before, inner := p.leading()
+		switch {
+		case first.Kind == lexer.EOF || p.failed:
+			b.after, b.end = before, lexer.Token{Kind: lexer.EOF, Span: source.At(first.Span.Start)}
+			return b
+		case p.endsEarly(first):
+			p.endEarly(first)
+			b.end, b.cut = lexer.Token{Kind: lexer.EOF, Span: source.At(p.owner.end)}, true
+			p.rewind(first.Span.Start)
+			p.comments = before
+			return b
+		case first.Kind == lexer.RBrace && p.scope.kind >= inProfile && !p.plan.extra[first.Span.Start]:
+			b.after, b.end = before, first
+			return b
+		case first.Kind == lexer.RBrace:
+			p.strayBrace(first)
+			p.comments = append(before, p.comments...)
+			continue
+		case first.Kind == lexer.Else:
+			if last := openConditional(b.stmts); last != nil {
+				p.elseBranch(last, before, inner)
+				continue
+			}
+		}
+		includes := p.inner
+		stmt := p.statement()
+		attach(stmt, before, p.kept(inner))
+		if len(includes) > 0 {
+			p.keepIncludes(stmt, includes)
+		}
+		b.stmts = append(b.stmts, stmt)
+		p.outsideProfile(stmt)
+		if s := stmt.Span(); p.owner.stmt != stmt {
+			p.owns(stmt, s.End)
+		}
+	}
+}
+
+// kept leaves out the comments that will be read again because the scanner
+// went back before them.
+func (p *parser) kept(inner []ast.Comment) []ast.Comment {
+	n := len(inner)
+	for n > 0 && inner[n-1].Place.Start >= p.scan.Offset() && p.splice == nil {
+		n--
+	}
+	return inner[:n]
+}
+
+// gather reads the tokens of one statement: up to the comma that ends it, a
+// brace, or the end of the line in an assignment.
+func (p *parser) gather() {
+	p.toks = p.toks[:0]
+	p.inner = nil
+	for done := false; !done; {
+		t := p.scan.Next()
+		p.toks = append(p.toks, t)
+		done = p.endsStatement(t) || p.failed
+	}
+	p.collect()
+}
+
+func (p *parser) endsStatement(t lexer.Token) bool {
+	switch t.Kind {
+	case lexer.EOF:
+		if n := len(p.toks); p.splice != nil && n > 1 && isInclude(p.toks[n-2].Kind) {
+			// The reference passes over an include without a name.
+			p.toks = append(p.toks[:n-2], t)
+		}
+		return true
+	case lexer.Comma, lexer.LBrace, lexer.RBrace, lexer.EndOfLine:
+		return true
+	case lexer.FileName:
+		return p.includeRead()
+	case lexer.Illegal:
+		return len(p.toks) == 2 && isInclude(p.toks[0].Kind)
+	}
+	return false
+}
+
+// includeRead takes an include out of the tokens where it is no statement:
+// where its text is spliced in, and between the words of another statement.
+func (p *parser) includeRead() bool {
+	n := len(p.toks)
+	if n < 2 || !isInclude(p.toks[n-2].Kind) {
+		return false
+	}
+	if n == 2 && p.splice == nil {
+		return true
+	}
+	inc := p.newInclude(p.toks[n-2], p.toks[n-1])
+	p.toks = p.toks[:n-2]
+	if p.splice == nil {
+		p.inner = append(p.inner, inc)
+		return false
+	}
+	if !p.splice.open(p.scan, inc) {
+		p.report(diag.SyntaxError, inc.Span(), "the included files are more than %d bytes together", maxSpliced)
+		p.failed = true
+	}
+	return false
+}
+
+// keepIncludes hangs the includes between its words on a statement.
+func (p *parser) keepIncludes(stmt ast.Stmt, includes []*ast.Include) {
+	commentsOf(stmt).Includes = includes
+	for _, inc := range includes {
+		f := p.report(diag.SyntaxError, inc.Span(), "an include in the middle of a statement")
+		f.Severity = diag.Info
+		f.Notes = append(f.Notes, "the parser puts the text of the file here; only the whole is checked, and the formatter leaves it alone")
+	}
+}
+
+func isInclude(k lexer.Kind) bool { return k == lexer.Include || k == lexer.IncludeIfExists }
+
+// statement builds the node of the tokens gathered.
+func (p *parser) statement() ast.Stmt {
+	t := p.toks[0]
+	switch t.Kind {
+	case lexer.Include, lexer.IncludeIfExists:
+		return p.include()
+	case lexer.ABI:
+		return p.abi()
+	case lexer.Alias:
+		return p.alias()
+	case lexer.Profile, lexer.Hat, lexer.Caret:
+		return p.profile()
+	case lexer.If:
+		return p.conditional()
+	case lexer.Boolean:
+		return p.booleanAssignment()
+	case lexer.Variable:
+		if len(p.toks) > 1 && isAssign(p.toks[1].Kind) {
+			return p.variableAssignment()
+		}
+	}
+	return p.ruleStatement()
+}
+
+func isAssign(k lexer.Kind) bool {
+	return k == lexer.Eq || k == lexer.AddEq || k == lexer.CondEq || k == lexer.SetEq
+}
+
+// ruleStatement builds what may have qualifiers: a rule or a block; and
+// profiles without keyword, which look like file rules up to their brace.
+func (p *parser) ruleStatement() ast.Stmt {
+	var quals ast.Qualifiers
+	i := p.qualifiers(&quals)
+	if i < 0 {
+		return p.bad()
+	}
+	switch kind := p.toks[i].Kind; kind {
+	case lexer.LBrace:
+		return p.qualifierBlock(quals, i)
+	case lexer.Path, lexer.Ident, lexer.Variable, lexer.Perms, lexer.File, lexer.Safe, lexer.Unsafe:
+		if i == 0 && p.opensProfile() {
+			return p.profile()
+		}
+		return p.fileStatement(quals, i)
+	default:
+		if build := ruleBuilders[kind]; build != nil {
+			return p.classRule(quals, i, build)
+		}
+	}
+	return p.noStatement(quals, i)
+}
+
+// block reads the statements of a block whose "{" is the token open.
+func (p *parser) block(open lexer.Token, inner scope) *ast.Block {
+	b := &ast.Block{Open: open.Span}
+	if p.depth >= MaxDepth {
+		p.tooDeep(b)
+		return b
+	}
+	outer := p.scope
+	inner.open = open.Span.Start
+	p.scope = inner
+	p.depth++
+	p.owner = commentOwner{block: b, end: open.Span.End}
+	if p.splice != nil && inner.kind == inProfile {
+		p.splice.push()
+		defer p.splice.pop()
+	}
+	n := len(p.pairs)
+	p.pairs = append(p.pairs, pair{head: inner.head.Start, open: open.Span.Start})
+	items := p.items()
+	p.pairs[n].end, p.pairs[n].closed = items.end.Span.Start, items.end.Kind == lexer.RBrace || items.cut
+	p.depth--
+	p.scope = outer
+	b.Stmts, b.After, b.Close = items.stmts, items.after, items.end.Span
+	if items.end.Kind == lexer.EOF && !items.cut && !p.failed {
+		p.unclosed(inner)
+	}
+	return b
+}
+
+// tooDeep skips a block that is nested too deep.
+func (p *parser) tooDeep(b *ast.Block) {
+	p.report(diag.SyntaxError, b.Open, "blocks are nested more than %d deep", MaxDepth)
+	for open := 1; open > 0; {
+		t := p.scan.Next()
+		switch t.Kind {
+		case lexer.LBrace:
+			open++
+		case lexer.RBrace:
+			open--
+		case lexer.EOF:
+			open = 0
+		}
+		b.Close = t.Span
+	}
+	p.scan.Comments()
+}
+
+// from returns the span from the first token of the statement to token i.
+func (p *parser) from(i int) source.Span {
+	i = min(i, len(p.toks)-1)
+	return source.Span{Start: p.toks[0].Span.Start, End: p.toks[i].Span.End}
+}

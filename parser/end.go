@@ -1,0 +1,111 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// endsInBlock notes what is missing where the file ends inside of a statement
+// of a block: that is one mistake with the missing brace, which unclosed
+// reports. It returns false outside of blocks.
+func (p *parser) endsInBlock(expected string) bool {
+	p.open = true
+	if p.scope.kind < inProfile || p.splice != nil {
+		return false
+	}
+	p.cut = expected
+	return true
+}
+
+// endsInside reports that the file ends in a statement.
+func (p *parser) endsInside(expected string) {
+	if p.endsInBlock(expected) {
+		return
+	}
+	f := p.report(diag.SyntaxError, p.lastWord(), "the file ends here, expected %s", expected)
+	if first := p.toks[0].Span; !first.Empty() && first != p.lastWord() {
+		p.related(f, first, "in the statement that starts here")
+	}
+}
+
+// cutOff reports whether the file ends directly behind the statement's last
+// word, which may be a part of a longer one.
+func (p *parser) cutOff() bool {
+	n := len(p.toks) - 1
+	return p.splice == nil && n > 0 && p.toks[n].Kind == lexer.EOF && int(p.toks[n-1].Span.End) == len(p.src)
+}
+
+// dropCut takes back what was reported since mark on the word that the end of
+// the file cuts off: the end of the file is the mistake.
+func (p *parser) dropCut(mark int) {
+	if !p.cutOff() {
+		return
+	}
+	kept := p.diags[:mark]
+	for _, f := range p.diags[mark:] {
+		if int(f.Place.Span.End) != len(p.src) {
+			kept = append(kept, f)
+		}
+	}
+	p.diags = kept
+}
+
+// lastWord returns the place of the last token before the end of the file.
+func (p *parser) lastWord() source.Span {
+	for i := len(p.toks) - 1; i >= 0; i-- {
+		if !p.toks[i].Span.Empty() {
+			return p.toks[i].Span
+		}
+	}
+	if p.before.Span.Empty() || int(p.before.Span.End) > len(p.src) {
+		return p.toks[0].Span
+	}
+	return p.before.Span
+}
+
+// endFinding notes that the last finding tells of a statement that goes on to
+// the end of the file: then a brace that is missing there is no other mistake.
+func (p *parser) endFinding(resume uint32) {
+	if p.atEnd < 0 && len(p.diags) > 0 && strings.TrimSpace(p.src[resume:]) == "" {
+		p.atEnd = len(p.diags) - 1
+	}
+}
+
+// unclosed reports that the file ends before the brace of a block. Blocks
+// around it are not closed either: they are named in the same finding.
+func (p *parser) unclosed(s scope) {
+	p.open = true
+	const most = 8
+	if p.atEnd >= 0 && p.atEnd < len(p.diags) {
+		if f := &p.diags[p.atEnd]; len(f.Related) < most {
+			p.related(f, s.head, "%s is not closed either", p.scopeName(s))
+		}
+		return
+	}
+	missing := `"}"`
+	switch p.cut {
+	case "":
+	case ",":
+		missing = `"," and "}"`
+	default:
+		missing = p.cut + ` and "}"`
+	}
+	p.atEnd = len(p.diags)
+	f := p.report(diag.SyntaxError, p.lastWord(), "the file ends before %s is closed, expected %s", p.scopeName(s), missing)
+	p.related(f, s.head, "opened here")
+}
+
+// scopeName names what a block is the body of.
+func (p *parser) scopeName(s scope) string {
+	if s.profile == nil || s.kind == inBlock {
+		return "this block"
+	}
+	what := "profile"
+	if s.profile.Hat() {
+		what = "hat"
+	}
+	return what + " " + s.profile.Name.Raw
+}

@@ -1,0 +1,231 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// keywordSpan returns the place of the rule's keyword.
+func (p *parser) keywordSpan() source.Span { return p.toks[p.rule.keyword].Span }
+
+// itemSpan returns the place of an item of the rule.
+func (p *parser) itemSpan(it item) source.Span {
+	last := max(it.at, min(it.end, len(p.toks))-1)
+	return p.toks[it.at].Span.Join(p.toks[last].Span)
+}
+
+// perms takes the permissions at the start of a rule's items: one bare word of
+// the vocabulary, or a list of them. It returns what they add up to and the
+// items that are left.
+func (p *parser) perms(names *ast.Vocabulary, rw map[byte]int, items []item) (ast.PermList, int, []item) {
+	var list ast.PermList
+	if len(items) == 0 {
+		return list, 0, items
+	}
+	first := items[0]
+	switch first.kind {
+	case listItem:
+		list.Paren = true
+		list.Place = p.itemSpan(first)
+		set := 0
+		for i := first.from; i < first.to; i++ {
+			w := p.wordAt(i)
+			list.Words = append(list.Words, w)
+			set |= p.listedPerm(w, names, rw)
+		}
+		return list, set, items[1:]
+	case wordItem:
+		w := p.wordAt(first.at)
+		if set, ok := barePerm(w.Raw, names, rw); ok {
+			list.Words, list.Place = []ast.Word{w}, w.Place
+			return list, set, items[1:]
+		}
+	}
+	return list, 0, items
+}
+
+// barePerm returns what one unquoted word permits.
+func barePerm(raw string, names *ast.Vocabulary, rw map[byte]int) (int, bool) {
+	if t, ok := names.Lookup(raw); ok {
+		return t.Value, true
+	}
+	switch raw {
+	case "r", "w", "rw", "wr":
+		if rw == nil {
+			return 0, false
+		}
+		set := 0
+		for i := range len(raw) {
+			set |= rw[raw[i]]
+		}
+		return set, true
+	}
+	return 0, false
+}
+
+// listedPerm returns what a word in parentheses permits: there any letters of
+// r and w count, in upper case too.
+func (p *parser) listedPerm(w ast.Word, names *ast.Vocabulary, rw map[byte]int) int {
+	value := w.Value()
+	if t, ok := names.Lookup(value); ok {
+		return t.Value
+	}
+	set := 0
+	for _, c := range []byte(strings.ToLower(value)) {
+		bit := rw[c]
+		if bit == 0 {
+			p.unknown(w, names)
+			return set
+		}
+		set |= bit
+	}
+	return set
+}
+
+// conditions builds the conditions among the items of a rule and checks their
+// names. It returns them, the group peer=( … ), and the items that are left.
+func (p *parser) conditions(known map[string]condRule, items []item) ([]*ast.Condition, *ast.Group, []item) {
+	var conds []*ast.Condition
+	var group *ast.Group
+	n := 0
+	for ; n < len(items); n++ {
+		it := items[n]
+		if it.kind == condItem {
+			c := p.condition(it.cond)
+			conds = append(conds, c)
+			if known != nil {
+				p.checkCondition(c, known)
+			}
+			continue
+		}
+		if it.kind != groupItem || group != nil {
+			break
+		}
+		group = p.group(it, p.rule.conds[it.from:it.to])
+		n++
+		break
+	}
+	return conds, group, items[n:]
+}
+
+func (p *parser) condition(c condShape) *ast.Condition {
+	cond := &ast.Condition{Name: p.wordAt(c.name), Paren: c.paren}
+	cond.Place = cond.Name.Place
+	if c.op != none {
+		cond.Op = condOp(p.toks[c.op].Kind)
+		cond.Place = cond.Place.Join(p.toks[c.op].Span)
+	}
+	if c.from == none {
+		return cond
+	}
+	for i := c.from; i < c.to; i++ {
+		cond.Values = append(cond.Values, p.wordAt(i))
+	}
+	if c.end > 0 {
+		cond.Place = cond.Place.Join(p.toks[min(c.end, len(p.toks))-1].Span)
+	}
+	return cond
+}
+
+func condOp(k lexer.Kind) ast.CondOp {
+	switch k {
+	case lexer.In:
+		return ast.CondIn
+	case lexer.SetEq:
+		return ast.CondSet
+	}
+	return ast.CondEq
+}
+
+func (p *parser) group(it item, conds []condShape) *ast.Group {
+	g := &ast.Group{Name: p.wordAt(it.at), Place: p.itemSpan(it)}
+	for _, c := range conds {
+		g.Conditions = append(g.Conditions, p.condition(c))
+	}
+	return g
+}
+
+// condRule says what a condition of a rule takes.
+type condRule struct {
+	list bool // several values
+	in   bool // the operator "in"
+	many bool // may be given more than once
+}
+
+// checkCondition reports a condition with an unknown name or the wrong
+// operator.
+func (p *parser) checkCondition(c *ast.Condition, known map[string]condRule) {
+	rule, ok := known[c.Name.Value()]
+	if !ok {
+		p.unknownCondition(c, known)
+		return
+	}
+	if c.Op == ast.CondIn && !rule.in {
+		f := p.report(diag.InvalidRuleShape, c.Place, `the condition %q takes "=", not "in"`, c.Name.Raw)
+		_ = f
+	}
+	switch {
+	case c.Op != ast.CondNone && len(c.Values) == 0:
+		p.report(diag.SyntaxError, c.Place, "the condition %q has no value", c.Name.Raw)
+	case len(c.Values) > 1 && !rule.list:
+		p.report(diag.InvalidRuleShape, c.Place, "the condition %q takes one value", c.Name.Raw)
+	}
+}
+
+func (p *parser) unknownCondition(c *ast.Condition, known map[string]condRule) {
+	var names []string
+	for name := range known {
+		names = append(names, name)
+	}
+	sortNames(names)
+	near := ast.Nearest(c.Name.Raw, names)
+	p.unknownIn(c.Name, c.Name.Raw, "condition of "+p.ruleName(), near)
+	if len(near) == 0 && len(names) > 0 {
+		f := &p.diags[len(p.diags)-1]
+		f.Notes = append(f.Notes, "the conditions are "+strings.Join(names, ", "))
+	}
+}
+
+// once reports the second condition of a name.
+func (p *parser) once(conds ...*ast.Condition) {
+	for i, c := range conds {
+		for _, before := range conds[:i] {
+			if c.Name.Value() == before.Name.Value() {
+				f := p.report(diag.InvalidRuleShape, c.Place, "the condition %q can be given only once", c.Name.Raw)
+				p.related(f, before.Place, "first given here")
+				break
+			}
+		}
+	}
+}
+
+// named returns the last condition of a name.
+func named(conds []*ast.Condition, name string) *ast.Condition {
+	for i := len(conds) - 1; i >= 0; i-- {
+		if conds[i].Name.Value() == name {
+			return conds[i]
+		}
+	}
+	return nil
+}
+
+// leftover reports the items of a rule that do not fit behind the others.
+func (p *parser) leftover(items []item, takes string) {
+	if len(items) == 0 || p.kindAt(p.rule.stop) == lexer.Illegal {
+		return
+	}
+	it := items[0]
+	at := p.itemSpan(it)
+	f := p.report(diag.SyntaxError, at, "unexpected %q in %s", p.slice(at), p.ruleName())
+	switch {
+	case it.kind == condItem && it.at > p.rule.keyword+1:
+		f.Message += ": conditions stand before it"
+		f.Code = diag.InvalidRuleShape
+	case takes != "":
+		f.Notes = append(f.Notes, takes)
+	}
+}

@@ -1,0 +1,254 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lexer"
+)
+
+// The functions in this file look at the plain text around a mistake, where
+// tokens say little: what the scanner makes of a text depends on the rule that
+// it believes to be in.
+
+// lineCache remembers the start of the line looked at last. Mistakes come in
+// order, so that a text of one line is not searched for each of them.
+type lineCache struct{ start, at uint32 }
+
+// lineStart returns the start of the line that holds an offset.
+func (p *parser) lineStart(at uint32) uint32 {
+	from, start := uint32(0), uint32(0)
+	if p.line.at <= at {
+		from, start = p.line.at, p.line.start
+	}
+	if i := strings.LastIndexByte(p.src[from:at], '\n'); i >= 0 {
+		start = from + uint32(i) + 1
+	}
+	p.line = lineCache{start, at}
+	return start
+}
+
+// lineEnd returns the offset of the newline that ends the line of an offset,
+// or the end of the text.
+func lineEnd(src string, at uint32) uint32 {
+	if i := strings.IndexByte(src[at:], '\n'); i >= 0 {
+		return at + uint32(i)
+	}
+	return uint32(len(src))
+}
+
+// afterLine returns the start of the line behind the one of an offset.
+func (p *parser) afterLine(at uint32) uint32 {
+	return min(lineEnd(p.src, at)+1, uint32(len(p.src)))
+}
+
+// indent returns the number of blanks before the line that holds an offset.
+func (p *parser) indent(at uint32) uint32 {
+	start := p.lineStart(at)
+	return skipBlanks(p.src, start) - start
+}
+
+func skipBlanks(src string, at uint32) uint32 {
+	for int(at) < len(src) && isBlank(src[at]) {
+		at++
+	}
+	return at
+}
+
+func isBlank(b byte) bool { return b == ' ' || b == '\t' }
+
+// isFirst reports whether nothing but blanks stands before an offset on its
+// line.
+func (p *parser) isFirst(at uint32) bool {
+	for at > 0 && isBlank(p.src[at-1]) {
+		at--
+	}
+	return at == 0 || p.src[at-1] == '\n'
+}
+
+// newLine reports whether token i is the first of its line.
+func (p *parser) newLine(i int) bool {
+	if i == 0 || i >= len(p.toks) || p.splice != nil {
+		return false
+	}
+	from, to := p.toks[i-1].Span.End, p.toks[i].Span.Start
+	return from < to && strings.IndexByte(p.src[from:to], '\n') >= 0
+}
+
+// sign says how sure it is that a statement starts somewhere.
+type sign uint8
+
+const (
+	noSign   sign = iota
+	weakSign      // nothing speaks against it
+	sureSign      // it can hardly be anything else
+)
+
+// signAt looks for the start of a statement at an offset, the first of a line
+// that is not blank. indent is how far the statement before is indented: a
+// line that goes on with it is indented deeper.
+func (p *parser) signAt(at, indent uint32) sign {
+	if int(at) >= len(p.src) {
+		return noSign
+	}
+	same := weakSign
+	if p.indent(at) > indent {
+		same = noSign
+	}
+	switch b := p.src[at]; {
+	case b == '}', b == '^', b == '{':
+		return sureSign
+	case b == '#':
+		if strings.HasPrefix(p.src[at:], "#include") {
+			return sureSign
+		}
+	case b == '$', b == '@', b == '/', b == '"':
+		if p.startsFileRule(at) || p.startsAssignment(at) {
+			return sureSign
+		}
+		return same
+	case isLetter(b):
+		return p.signOfWord(at, same)
+	}
+	return noSign
+}
+
+// signOfWord is signAt for a word that is no path.
+func (p *parser) signOfWord(at uint32, same sign) sign {
+	name := nameAt(p.src, at)
+	end := at + uint32(len(name))
+	next := skipBlanks(p.src, end)
+	follows := byte('\n')
+	if int(next) < len(p.src) {
+		follows = p.src[next]
+	}
+	switch {
+	case follows == '=' && name != "priority":
+		// The name of a condition of the statement before.
+		return noSign
+	case name == "include", startsRule(lexer.Keyword(name)):
+		return sureSign
+	case name == "all" && follows == ',':
+		return same
+	case next > end && lexer.IsPerms(name) && (follows == '/' || follows == '"' || follows == '@'):
+		return sureSign
+	case next > end && len(name) > 4 && len(ast.Nearest(name, statementWords)) > 0:
+		return same
+	}
+	return noSign
+}
+
+func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
+
+// nameAt returns the letters, digits and underscores at an offset.
+func nameAt(src string, at uint32) string {
+	end := at
+	for int(end) < len(src) && (isLetter(src[end]) || src[end] == '_' || src[end] >= '0' && src[end] <= '9') {
+		end++
+	}
+	return src[at:end]
+}
+
+// startsRule reports whether a keyword stands at the start of statements only.
+func startsRule(k lexer.Kind) bool {
+	switch k {
+	case lexer.Ident, lexer.Reserved, lexer.In, lexer.And, lexer.Or, lexer.Not, lexer.Defined,
+		lexer.Rlimit, lexer.Safe, lexer.Unsafe, lexer.Subset, lexer.All:
+		return false
+	}
+	return true
+}
+
+// startsFileRule reports whether a path and permissions stand at an offset.
+func (p *parser) startsFileRule(at uint32) bool {
+	s := p.scanAt(at)
+	if t := s.Next(); t.Kind != lexer.Path && t.Kind != lexer.Variable {
+		return false
+	}
+	t := s.Next()
+	p.reread += int(s.Offset() - at)
+	return t.Kind == lexer.Perms
+}
+
+// startsAssignment reports whether an assignment stands at an offset.
+func (p *parser) startsAssignment(at uint32) bool {
+	s := p.scanAt(at)
+	if t := s.Next(); t.Kind != lexer.Boolean && t.Kind != lexer.Variable {
+		return false
+	}
+	t := s.Next()
+	p.reread += int(s.Offset() - at)
+	return isAssign(t.Kind)
+}
+
+// scanAt returns another scanner, for looking at the text at an offset.
+func (p *parser) scanAt(at uint32) *lexer.Scanner { return lexer.NewAt(p.src[at:], at) }
+
+// nextStatement looks for the end of the statement that starts at start and
+// has a mistake at from: a comma that ends a line or stands between words, a
+// brace, or a line that looks like a statement of its own.
+func (p *parser) nextStatement(start, from uint32) uint32 {
+	indent := p.indent(start)
+	depth := parenDepth(p.src[start:from])
+	for line := from; ; {
+		end := lineEnd(p.src, line)
+		at, found := statementEnd(p.src, line, end, &depth)
+		if found || int(end) >= len(p.src) {
+			return at
+		}
+		line = end + 1
+		if p.signAt(skipBlanks(p.src, line), indent) != noSign {
+			return line
+		}
+	}
+}
+
+func parenDepth(text string) int { return strings.Count(text, "(") - strings.Count(text, ")") }
+
+// statementEnd finds the end of a statement on a line, before any comment: the
+// offset behind a comma that ends a word, or that of a brace that closes a
+// block. A comma in parentheses, of which depth are open, ends it only at the
+// end of the line. It returns the end of the line if there is none.
+func statementEnd(src string, from, end uint32, depth *int) (uint32, bool) {
+	for i := from; i < end; i++ {
+		switch b := src[i]; {
+		case b == '(':
+			*depth++
+		case b == ')':
+			*depth--
+		case b == ',' && (*depth <= 0 && endsWord(src, i+1, end) || endsLine(src, i+1, end)):
+			return i + 1, true
+		case b == '#' && (i == from || isBlank(src[i-1])):
+			return end, false
+		case b == '}' && (i == 0 || isBlank(src[i-1])) && endsWord(src, i+1, end):
+			return i, true
+		}
+	}
+	return end, false
+}
+
+// endsWord reports whether a word ends at an offset.
+func endsWord(src string, at, end uint32) bool {
+	return at >= end || isBlank(src[at]) || src[at] == '\r' || src[at] == '}'
+}
+
+// endsLine reports whether nothing but a comment stands between an offset and
+// the end of its line.
+func endsLine(src string, at, end uint32) bool {
+	at = skipBlanks(src, at)
+	return at >= end || src[at] == '#' || src[at] == '\r'
+}
+
+// braceAtEnd returns the offset of a "{" that ends the line of an offset.
+func (p *parser) braceAtEnd(at uint32) (uint32, bool) {
+	end := lineEnd(p.src, at)
+	line := p.src[at:end]
+	if i := strings.Index(line, " #"); i >= 0 {
+		line = line[:i]
+	}
+	line = strings.TrimRight(line, " \t\r")
+	if !strings.HasSuffix(line, "{") {
+		return 0, false
+	}
+	return at + uint32(len(line)) - 1, true
+}

@@ -1,0 +1,185 @@
+// Package parser reads AppArmor profiles into syntax trees.
+//
+// A small driver walks the blocks of a text and takes one statement at a time
+// from the scanner; the shape of a statement is a participle grammar, and a
+// builder for each type of statement turns the shape into its node and checks
+// what the reference parser (apparmor_parser 6.0) checks. A mistake spoils its
+// own statement alone: parsing goes on behind it, so that one reading of a
+// file finds every mistake.
+package parser
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// MaxDepth is how deep blocks may be nested. The reference gives up at about
+// the same depth.
+const MaxDepth = 3300
+
+// Options say how to read a text.
+type Options struct {
+	// Fragment is set for a file that others include. Such a file may hold
+	// rules outside of any profile; what may stand where is judged where it
+	// is included.
+	Fragment bool
+	// Includer, if set, makes the text of included files take the place of
+	// their includes, as the reference does it. Then parsing stops at the
+	// first syntax error.
+	Includer Includer
+}
+
+// Parse reads a file. It always returns a tree, and everything in the text
+// that the reference would refuse without looking at other files. Text that
+// is no statement becomes an ast.Bad node.
+func Parse(file *source.File, opts Options) (*ast.File, diag.List) {
+	p := newParser(file, opts)
+	tree := p.parseFile()
+	if p.unbalanced() {
+		p, tree = rebalance(p, tree)
+	}
+	p.diags.Sort()
+	return tree, p.diags
+}
+
+type parser struct {
+	file   *source.File
+	src    string
+	opts   Options
+	scan   *lexer.Scanner
+	win    window
+	splice *splicer // nil unless includes are spliced
+
+	toks     []lexer.Token  // of the present statement
+	start    int            // the first of them behind the qualifiers
+	inner    []*ast.Include // between the words of the statement
+	comments []ast.Comment  // read, but not yet given to a node
+	owner    commentOwner
+	scope    scope
+	depth    int
+	rule     ruleShape // the last rule's; kept for its memory
+	files    []ast.FileRule
+
+	recovery
+	open   bool // see ast.File
+	diags  diag.List
+	failed bool // a syntax error ended the parse of spliced text
+}
+
+func newParser(file *source.File, opts Options) *parser {
+	p := &parser{file: file, src: file.Text(), opts: opts, scan: lexer.New(file.Text()), recovery: noMistakes}
+	if opts.Includer != nil {
+		p.splice = newSplicer(file, opts.Includer)
+	}
+	return p
+}
+
+func (p *parser) parseFile() *ast.File {
+	tree := &ast.File{Source: p.file}
+	p.scope = scope{kind: inFile}
+	if p.opts.Fragment {
+		p.scope.kind = inFragment
+	}
+	body := p.items()
+	tree.Stmts, tree.After, tree.Open = body.stmts, body.after, p.open
+	return tree
+}
+
+// text returns the text of a token.
+func (p *parser) text(t lexer.Token) string { return p.slice(t.Span) }
+
+func (p *parser) slice(s source.Span) string {
+	if p.splice != nil {
+		return p.splice.slice(s)
+	}
+	return p.src[s.Start:s.End]
+}
+
+func (p *parser) word(t lexer.Token) ast.Word {
+	return ast.Word{Raw: p.text(t), Place: t.Span}
+}
+
+// wordAt returns the word of a token of the present statement.
+func (p *parser) wordAt(i int) ast.Word { return p.word(p.toks[i]) }
+
+func (p *parser) place(s source.Span) diag.Place {
+	if p.splice != nil {
+		return p.splice.place(s)
+	}
+	return diag.Place{File: p.file, Span: s}
+}
+
+// report adds an error. The pointer is valid until the next one is added.
+func (p *parser) report(code diag.Code, at source.Span, format string, args ...any) *diag.Finding {
+	p.diags = append(p.diags, diag.Finding{
+		Code: code, Severity: diag.Error, Place: p.place(at), Message: fmt.Sprintf(format, args...),
+	})
+	return &p.diags[len(p.diags)-1]
+}
+
+// fix adds a fix of one edit to a finding.
+func (p *parser) fix(f *diag.Finding, safe bool, at source.Span, text, format string, args ...any) {
+	f.Fixes = append(f.Fixes, diag.Fix{
+		Message: fmt.Sprintf(format, args...),
+		Safe:    safe,
+		Edits:   []diag.Edit{{Place: p.place(at), Text: text}},
+	})
+}
+
+// related adds a place that takes part in a finding.
+func (p *parser) related(f *diag.Finding, at source.Span, format string, args ...any) {
+	f.Related = append(f.Related, diag.Related{Place: p.place(at), Message: fmt.Sprintf(format, args...)})
+}
+
+// note adds a note to a finding.
+func note(f *diag.Finding, format string, args ...any) {
+	f.Notes = append(f.Notes, fmt.Sprintf(format, args...))
+}
+
+// unknown reports a word that is not in a vocabulary and suggests near ones.
+func (p *parser) unknown(w ast.Word, v *ast.Vocabulary) *diag.Finding {
+	return p.unknownIn(w, w.Value(), v.What(), v.Nearest(w.Value()))
+}
+
+func (p *parser) unknownIn(w ast.Word, name, what string, near []string) *diag.Finding {
+	f := p.report(diag.UnknownName, w.Place, "unknown %s %s", what, quote(name))
+	p.suggest(f, w, name, near)
+	return f
+}
+
+// suggest adds the names that a wrong name may have meant to a finding on it.
+// The name is a part of the word, or all of it.
+func (p *parser) suggest(f *diag.Finding, w ast.Word, name string, near []string) {
+	if len(near) == 0 {
+		return
+	}
+	f.Message += fmt.Sprintf(", did you mean %q?", near[0])
+	at := strings.Index(w.Raw, name)
+	if at < 0 {
+		return
+	}
+	start := w.Place.Start + uint32(at)
+	for _, n := range near[:min(3, len(near))] {
+		p.fix(f, false, source.Span{Start: start, End: start + uint32(len(name))}, n, "replace by %q", n)
+	}
+}
+
+// quote returns a text in quotes for messages; of a long one the start.
+func quote(text string) string {
+	const most = 60
+	if len(text) > most {
+		cut := most
+		for cut > 0 && !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		text = text[:cut] + "…"
+	}
+	return strconv.Quote(text)
+}

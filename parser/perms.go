@@ -1,0 +1,95 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+)
+
+// filePerms decodes the permission string of a rule.
+func (p *parser) filePerms(r *ast.FileRule) {
+	text := r.Perms.Raw
+	for i := 0; i < len(text); {
+		access, mode, n := nextPerm(text[i:])
+		if r.Perms.Access&ast.ExecAccess != 0 && r.Perms.Exec.Transition == ast.NoExec && mode.Transition > ast.ExecInherit {
+			p.report(diag.InvalidPermissions, r.Perms.Place, `%q holds "x" and the exec mode %s`, text, mode)
+		}
+		r.Perms.Access |= access
+		if mode.Transition != ast.NoExec {
+			if old := r.Perms.Exec; old.Transition != ast.NoExec && old != mode {
+				p.report(diag.InvalidPermissions, r.Perms.Place, "%q holds two exec modes: %s and %s", text, old, mode)
+			}
+			r.Perms.Exec = mode
+		}
+		i += n
+	}
+	const both = ast.WriteAccess | ast.AppendAccess
+	if r.Perms.Access&both == both {
+		f := p.report(diag.InvalidPermissions, r.Perms.Place, `"w" and "a" cannot stand together in %q: writing includes appending`, text)
+		p.fix(f, true, r.Perms.Place, strings.ReplaceAll(text, "a", ""), `remove "a"`)
+	}
+}
+
+// nextPerm decodes the first permission of a string that the scanner found to
+// be one, and returns its length.
+func nextPerm(text string) (ast.FileAccess, ast.ExecMode, int) {
+	switch text[0] {
+	case 'r', 'R':
+		return ast.ReadAccess, ast.ExecMode{}, 1
+	case 'w', 'W':
+		return ast.WriteAccess, ast.ExecMode{}, 1
+	case 'a':
+		return ast.AppendAccess, ast.ExecMode{}, 1
+	case 'l', 'L':
+		return ast.LinkAccess, ast.ExecMode{}, 1
+	case 'k':
+		return ast.LockAccess, ast.ExecMode{}, 1
+	case 'm', 'M':
+		return ast.MmapAccess, ast.ExecMode{}, 1
+	case 'x', 'X':
+		return ast.ExecAccess, ast.ExecMode{}, 1
+	}
+	mode, n := execMode(text)
+	return 0, mode, n
+}
+
+// execMode decodes an exec mode. The case of its first letter decides about
+// the environment; the case of the others means nothing.
+func execMode(text string) (ast.ExecMode, int) {
+	var m ast.ExecMode
+	switch text[0] {
+	case 'i', 'I':
+		m.Transition, m.Scrub = ast.ExecInherit, true
+		return m, 2
+	case 'u', 'U':
+		m.Transition = ast.ExecUnconfined
+	case 'p', 'P':
+		m.Transition = ast.ExecProfile
+	default:
+		m.Transition = ast.ExecChild
+	}
+	m.Scrub = text[0] < 'a'
+	if m.Transition == ast.ExecUnconfined || len(text) < 2 {
+		return m, 2
+	}
+	switch text[1] {
+	case 'i', 'I':
+		m.Fallback = ast.ExecInherit
+		return m, 3
+	case 'u', 'U':
+		m.Fallback = ast.ExecUnconfined
+		return m, 3
+	}
+	return m, 2
+}
+
+// badPerms reports a word that stands where permissions are expected.
+func (p *parser) badPerms(t lexer.Token) {
+	text := p.text(t)
+	f := p.report(diag.InvalidPermissions, t.Span, "%q is no permission string", text)
+	if bad := strings.Trim(strings.ToLower(text), "rwalkmx"); bad != "" {
+		f.Notes = append(f.Notes, "the permissions are r w a l k m, and how to execute: ix, px, cx, ux, pix, pux, cix, cux")
+	}
+}

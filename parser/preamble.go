@@ -1,0 +1,207 @@
+package parser
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// include builds `include <name>`.
+func (p *parser) include() ast.Stmt {
+	var shape includeShape
+	_ = shape.Parse(p.win.load(p, p.toks))
+	if shape.name == none {
+		return p.nothingIncluded()
+	}
+	inc := p.newInclude(p.toks[shape.keyword], p.toks[shape.name])
+	if text := p.text(p.toks[shape.name]); !inc.IfExists && containsNewline(text) {
+		quote := p.toks[shape.name]
+		p.unclosedQuote(quote)
+		return p.badUpTo(p.afterLine(quote.Span.Start))
+	}
+	return inc
+}
+
+// nothingIncluded reports an include without a name. At the end of a file the
+// reference passes over it.
+func (p *parser) nothingIncluded() ast.Stmt {
+	mark := len(p.diags)
+	cut, open := p.cut, p.open
+	b := p.fail(1, `the name of a file: <name>, "name" or name`)
+	if p.kindAt(1) == lexer.EOF {
+		p.cut, p.open = cut, open
+		p.diags = p.diags[:mark]
+		f := p.report(diag.SyntaxError, p.toks[0].Span, "an include without the name of a file")
+		f.Severity = diag.Info
+	}
+	return b
+}
+
+func (p *parser) newInclude(keyword, name lexer.Token) *ast.Include {
+	inc := &ast.Include{
+		Hash:     p.text(keyword)[0] == '#',
+		IfExists: keyword.Kind == lexer.IncludeIfExists,
+		File:     ast.FileName{Word: p.word(name)},
+	}
+	inc.SetSpan(keyword.Span.Join(name.Span))
+	return inc
+}
+
+// abi builds `abi <name>,`.
+func (p *parser) abi() ast.Stmt {
+	shape, failed := parse(p, grammar().abi)
+	switch {
+	case failed == 1:
+		return p.fail(1, `the name of a file: <name>, "name" or name`)
+	case failed > 1 && p.kindAt(failed) != lexer.EOF && !p.newLine(failed):
+		return p.fail(failed, `","`)
+	}
+	a := &ast.ABI{File: ast.FileName{Word: p.capturedWord(shape.Name)}}
+	p.preambleDone(a, failed, 2, captured(shape.End))
+	if p.scope.kind == inFile {
+		p.preambleOnly(a, "abi")
+	}
+	return a
+}
+
+// preambleDone sets the span of a statement that ends with a comma; token
+// failed stands where it is missing.
+func (p *parser) preambleDone(stmt interface{ SetSpan(source.Span) }, failed, comma int, whole bool) {
+	if whole {
+		stmt.SetSpan(p.from(comma))
+		return
+	}
+	stmt.SetSpan(p.from(failed - 1))
+	p.endRule(failed)
+}
+
+// alias builds `alias /a -> /b,`.
+func (p *parser) alias() ast.Stmt {
+	shape, failed := parse(p, grammar().alias)
+	if failed >= 0 && failed < 4 || failed == 4 && !p.newLine(4) && p.kindAt(4) != lexer.EOF {
+		expected := [...]string{"alias", "a path", `"->" behind the path`, `a path behind "->"`, `","`}
+		return p.fail(failed, expected[min(failed, 4)])
+	}
+	a := &ast.Alias{
+		Keyword: p.capturedWord(shape.Keyword),
+		From:    p.capturedWord(shape.From),
+		To:      p.capturedWord(shape.To),
+	}
+	p.preambleDone(a, failed, 4, captured(shape.End))
+	p.preambleOnly(a, "an alias")
+	return a
+}
+
+// variableAssignment builds `@{NAME} = values`.
+func (p *parser) variableAssignment() ast.Stmt {
+	shape, failed := parse(p, grammar().assign)
+	if failed >= 0 || !p.endsLine(len(shape.Values)+2) {
+		return p.badAssignment(failed, len(shape.Values)+2)
+	}
+	a := &ast.VariableAssignment{
+		Name:   p.capturedWord(shape.Name),
+		Op:     assignOp(shape.Op.Type),
+		Values: p.capturedWords(shape.Values),
+	}
+	a.SetSpan(p.from(len(shape.Values) + 1))
+	p.preambleOnly(a, "a variable assignment")
+	return a
+}
+
+// endsLine reports whether the assignment ends at token i: with its line, or
+// with the file.
+func (p *parser) endsLine(i int) bool {
+	k := p.kindAt(i)
+	return k == lexer.EndOfLine || k == lexer.EOF
+}
+
+func (p *parser) badAssignment(failed, end int) ast.Stmt {
+	at := failed
+	if at < 0 {
+		at = end
+	}
+	t := p.toks[min(at, len(p.toks)-1)]
+	if t.Kind == lexer.EndOfLine || t.Kind == lexer.EOF {
+		f := p.report(diag.SyntaxError, p.from(1), "the assignment has no value")
+		f.Notes = append(f.Notes, `an empty value is written ""`)
+		return p.bad()
+	}
+	return p.fail(at, "values behind the operator")
+}
+
+// preambleOnly reports a statement of the preamble that stands behind or inside
+// of a profile.
+func (p *parser) preambleOnly(stmt ast.Stmt, what string) {
+	switch {
+	case p.scope.kind >= inProfile:
+		f := p.report(diag.SyntaxError, stmt.Span(), "%s cannot stand inside of a profile", what)
+		f.Notes = append(f.Notes, "it belongs to the preamble, before the first profile")
+	case p.scope.kind == inFile && p.scope.profiles:
+		f := p.report(diag.SyntaxError, stmt.Span(), "%s must stand before the first profile", what)
+		_ = f
+	}
+}
+
+// booleanAssignment builds `${NAME} = expression`. The end of the line ends it
+// only where the expression is whole: the reference goes on in the next line.
+func (p *parser) booleanAssignment() ast.Stmt {
+	if p.toks[1].Mode != lexer.BooleanMode {
+		// A line end or comment before the operator makes the value a list.
+		return p.fail(1, "the operator on the line of the boolean")
+	}
+	p.joinLines()
+	if msg, ok := tooManyParens(p.toks); ok {
+		return p.fail(msg, "an expression that nests less deep")
+	}
+	shape, failed := parse(p, grammar().boolean)
+	if failed >= 0 {
+		return p.fail(failed, p.expectedInExpr(failed))
+	}
+	b := &ast.BooleanAssignment{Name: p.capturedWord(shape.Name), Op: assignOp(shape.Op.Type)}
+	b.Value = p.orExpr(shape.Value)
+	if end := p.win.next(); !captured(shape.End) && p.kindAt(end) != lexer.EOF {
+		return p.fail(end, p.expectedInExpr(end))
+	}
+	b.SetSpan(p.toks[0].Span.Join(b.Value.Span()))
+	p.checkBooleans(b.Value)
+	p.preambleOnly(b, "an assignment of a boolean")
+	return b
+}
+
+// joinLines takes the lines that go on with an expression: to the reference the
+// end of the line only ends the mode of the scanner, not the expression.
+func (p *parser) joinLines() {
+	for {
+		n := len(p.toks) - 1
+		if p.toks[n].Kind != lexer.EndOfLine {
+			return
+		}
+		saved := *p.scan
+		t := p.scan.Next()
+		if !goesOn(p.toks[n-1].Kind, t.Kind) {
+			*p.scan = saved
+			return
+		}
+		p.toks[n] = t
+		p.toks = append(p.toks, lexer.Token{Kind: lexer.EndOfLine, Span: source.At(t.Span.End)})
+	}
+}
+
+// goesOn reports whether the token next continues an expression that ends with
+// the token last.
+func goesOn(last, next lexer.Kind) bool {
+	switch last {
+	case lexer.Eq, lexer.AddEq, lexer.CondEq, lexer.SetEq, lexer.And, lexer.Or, lexer.Not, lexer.Defined:
+		return startsOperand(next)
+	}
+	return next == lexer.And || next == lexer.Or
+}
+
+func startsOperand(k lexer.Kind) bool {
+	switch k {
+	case lexer.Ident, lexer.Path, lexer.Variable, lexer.Boolean, lexer.Not, lexer.Defined:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,254 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// builder turns the shape of a rule, p.rule, into its node.
+type builder func(p *parser, quals ast.Qualifiers) built
+
+// built is a rule whose span can still be set.
+type built interface {
+	ast.Rule
+	SetSpan(source.Span)
+}
+
+// ruleBuilders has the builder of each rule that starts with a keyword.
+var ruleBuilders map[lexer.Kind]builder
+
+func init() {
+	// Filled here because the grammar asks the table which keywords there are,
+	// and the builders use the grammar.
+	ruleBuilders = map[lexer.Kind]builder{
+		lexer.All: buildAll, lexer.Capability: buildCapability, lexer.ChangeProfile: buildChangeProfile,
+		lexer.Dbus: buildDbus, lexer.IOUring: buildIOUring, lexer.Link: buildLink,
+		lexer.Mount: buildMount, lexer.Remount: buildMount, lexer.Umount: buildMount,
+		lexer.Mqueue: buildMqueue, lexer.Network: buildNetwork, lexer.PivotRoot: buildPivotRoot,
+		lexer.Ptrace: buildPtrace, lexer.Set: buildRlimit, lexer.Signal: buildSignal,
+		lexer.Unix: buildUnix, lexer.Userns: buildUserns,
+	}
+}
+
+// classRule builds a rule that starts with a keyword, the token i. If it does
+// not hold together, the usual reasons are tried one after the other: a
+// comment where the language has none, a quote that is not closed, a comma
+// missing some lines before.
+func (p *parser) classRule(quals ast.Qualifiers, i int, build builder) ast.Stmt {
+	p.start = i
+	mark := len(p.diags)
+	r := p.buildRule(quals, i, build)
+	if p.sound(mark) {
+		return p.finishRule(r)
+	}
+	if len(p.inner) > 0 {
+		p.diags = p.diags[:mark]
+		return p.badFrom(p.rule.stop)
+	}
+	if p.splice != nil {
+		if p.kindAt(p.rule.stop) != lexer.Comma {
+			return p.brokenRule(mark)
+		}
+		return p.finishRule(r)
+	}
+	if at, ok := p.hashWord(); ok {
+		p.diags = p.diags[:mark]
+		return p.withComments(at, build)
+	}
+	if quote, ok := p.openQuote(); ok {
+		p.diags = p.diags[:mark]
+		p.unclosedQuote(quote)
+		return p.badUpTo(p.afterLine(quote.Span.Start))
+	}
+	if k, ok := p.ruleInside(); ok {
+		p.diags = p.diags[:mark]
+		return p.splitRule(quals, i, k, build)
+	}
+	if p.kindAt(p.rule.stop) != lexer.Comma {
+		return p.brokenRule(mark)
+	}
+	return p.finishRule(r)
+}
+
+// sound reports whether nothing was reported since mark and the rule ends as
+// rules do, or lacks nothing but its comma.
+func (p *parser) sound(mark int) bool {
+	if len(p.diags[mark:].Errors()) > 0 {
+		return false
+	}
+	switch p.kindAt(p.rule.stop) {
+	case lexer.Comma, lexer.RBrace, lexer.EOF:
+		return !p.brokenOff()
+	}
+	return false
+}
+
+// brokenOff reports whether the last item of the rule is not whole: a list
+// without its parenthesis, a condition without value.
+func (p *parser) brokenOff() bool {
+	n := len(p.rule.items)
+	if n == 0 {
+		return false
+	}
+	switch it := p.rule.items[n-1]; it.kind {
+	case condItem:
+		return it.cond.op == none || it.cond.from == none || it.cond.paren && p.toks[it.cond.end-1].Kind != lexer.RParen
+	case groupItem, listItem:
+		return p.toks[it.end-1].Kind != lexer.RParen
+	}
+	return false
+}
+
+func (p *parser) buildRule(quals ast.Qualifiers, i int, build builder) built {
+	lex := p.win.load(p, p.toks)
+	for range i {
+		lex.Next()
+	}
+	_ = p.rule.Parse(lex)
+	return build(p, quals)
+}
+
+func (p *parser) finishRule(r built) ast.Stmt {
+	r.SetSpan(p.ruleSpan(p.rule.stop))
+	p.endRule(p.rule.stop)
+	return r
+}
+
+// brokenRule reports where the rule breaks off, unless the builder has said
+// what is wrong already.
+func (p *parser) brokenRule(mark int) ast.Stmt {
+	stop := p.rule.stop
+	said := len(p.diags) > mark
+	switch {
+	case said && p.kindAt(stop) != lexer.Illegal:
+		if p.kindAt(stop) == lexer.EOF {
+			p.cut = `","`
+		}
+		return p.badFrom(stop)
+	case p.kindAt(stop) == lexer.Illegal:
+		p.diags = p.diags[:mark]
+	}
+	return p.fail(stop, p.expectedInRule())
+}
+
+// expectedInRule says what would have gone on with the rule.
+func (p *parser) expectedInRule() string {
+	if n := len(p.rule.items); n > 0 && p.brokenOff() {
+		switch it := p.rule.items[n-1]; {
+		case it.kind != condItem || it.cond.paren:
+			return `")"`
+		case it.cond.op == none:
+			return `"=" behind the name of the condition`
+		default:
+			return "a value for " + p.text(p.toks[it.cond.name])
+		}
+	}
+	return `"," at the end of the rule`
+}
+
+// hashWord returns the first word of the rule that looks like a comment.
+func (p *parser) hashWord() (source.Span, bool) {
+	for _, t := range p.toks {
+		if (t.Kind == lexer.Word || t.Kind == lexer.Illegal) && strings.HasPrefix(p.text(t), "#") {
+			return t.Span, true
+		}
+	}
+	return source.Span{}, false
+}
+
+// withComments reports a comment where the language has none and reads the
+// statement again without it.
+func (p *parser) withComments(at source.Span, build builder) ast.Stmt {
+	line := source.Span{Start: at.Start, End: lineEnd(p.src, at.Start)}
+	f := p.report(diag.SyntaxError, line, "comments cannot stand inside %s", p.ruleName())
+	f.Notes = append(f.Notes, `the parser reads "#" there as a word; put the comment above the rule or behind its comma`)
+	p.scan.Seek(p.toks[0].Span.Start)
+	p.scan.Tolerate(true)
+	p.gather()
+	p.scan.Tolerate(false)
+	first := p.toks[0]
+	var quals ast.Qualifiers
+	mark := len(p.diags)
+	i := p.qualifiers(&quals)
+	r := p.buildRule(quals, i, build)
+	attach(r, nil, p.innerAfter(first))
+	if p.kindAt(p.rule.stop) != lexer.Comma && len(p.diags) == mark {
+		if k, ok := p.ruleInside(); ok {
+			return p.splitRule(quals, i, k, build)
+		}
+	}
+	return p.finishRule(r)
+}
+
+func (p *parser) ruleName() string {
+	name := p.text(p.toks[p.start])
+	if name == "set" {
+		return "a resource limit"
+	}
+	if strings.IndexByte("aeiou", name[0]) >= 0 && name != "unix" && name != "userns" {
+		return "an " + name + " rule"
+	}
+	return "a " + name + " rule"
+}
+
+// ruleInside finds the token at which another statement seems to start: the
+// first of a line that can only start one, or from which one can be read.
+func (p *parser) ruleInside() (int, bool) {
+	if p.splice != nil {
+		return 0, false
+	}
+	indent := p.indent(p.toks[0].Span.Start)
+	for k := p.start + 1; k < len(p.toks); k++ {
+		if !p.newLine(k) || p.toks[k].Kind == lexer.EOF {
+			continue
+		}
+		at := p.toks[k].Span.Start
+		switch p.signAt(at, indent) {
+		case sureSign:
+			return k, true
+		case weakSign:
+			if p.trial(at) {
+				return k, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// splitRule ends the rule before token k, where its comma is missing.
+func (p *parser) splitRule(quals ast.Qualifiers, i, k int, build builder) ast.Stmt {
+	resume := p.toks[k].Span.Start
+	end := p.toks[k-1].Span.End
+	p.missingComma(k)
+	p.toks = append(p.toks[:k], lexer.Token{Kind: lexer.Comma, Span: source.At(end)})
+	r := p.buildRule(quals, i, build)
+	r.SetSpan(p.ruleSpan(p.rule.stop))
+	p.rewind(resume)
+	return r
+}
+
+// unknownStatement reports a statement that starts with a word that is no
+// keyword.
+func (p *parser) unknownStatement(shape fileShape, name string) ast.Stmt {
+	word := p.wordAt(shape.path)
+	near := ast.Nearest(name, statementWords)
+	f := p.report(diag.SyntaxError, word.Place, "%q starts no rule", name)
+	if len(near) > 0 {
+		f.Message += ", did you mean \"" + near[0] + "\"?"
+		p.fix(f, false, word.Place, near[0], "replace by %q", near[0])
+	} else {
+		f.Notes = append(f.Notes, "a rule starts with a path, permissions, a qualifier or a keyword such as capability or network")
+	}
+	return p.badFrom(shape.stop)
+}
+
+var statementWords = []string{
+	"abi", "alias", "all", "allow", "audit", "capability", "change_profile", "dbus", "deny", "file", "hat",
+	"if", "include", "io_uring", "link", "mount", "mqueue", "network", "other", "owner", "pivot_root",
+	"priority", "profile", "prompt", "ptrace", "remount", "rewrite", "set", "signal", "umount", "unix",
+	"unmount", "userns", "else",
+}

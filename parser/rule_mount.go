@@ -1,0 +1,124 @@
+package parser
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+)
+
+var mountConds = map[string]condRule{
+	"options": {list: true, in: true, many: true}, "option": {list: true, in: true, many: true},
+	"fstype": {list: true, in: true, many: true}, "vfstype": {list: true, in: true, many: true},
+}
+
+func buildMount(p *parser, quals ast.Qualifiers) built {
+	keyword := p.toks[p.rule.keyword]
+	r := &ast.MountRule{Keyword: p.word(keyword)}
+	r.Qualifiers = quals
+	p.checkQualifiers(&quals, noOwner, p.ruleName())
+	switch keyword.Kind {
+	case lexer.Remount:
+		r.Op = ast.Remount
+	case lexer.Umount:
+		r.Op = ast.Umount
+	}
+	var group *ast.Group
+	var items []item
+	r.Conditions, group, items = p.conditions(mountConds, p.rule.items)
+	if group != nil {
+		p.report(diag.InvalidRuleShape, group.Place, "a mount rule has no group of conditions %s=( … )", group.Name.Raw)
+	}
+	for _, c := range r.Conditions {
+		switch c.Name.Raw {
+		case "options", "option":
+			r.Options = append(r.Options, c)
+		case "fstype", "vfstype":
+			r.Fstype = append(r.Fstype, c)
+		}
+	}
+	p.mountOptions(r.Options)
+	if r.Op == ast.Mount {
+		p.mountPaths(r, items)
+	} else {
+		p.mountPoint(r, items)
+	}
+	return r
+}
+
+// mountPaths reads `[source] [-> mount point]`.
+func (p *parser) mountPaths(r *ast.MountRule, items []item) {
+	const shape = "a mount rule is: mount [conditions] [source] [-> mount point],"
+	if len(items) > 0 && items[0].kind == wordItem {
+		r.Source = p.wordAt(items[0].at)
+		items = items[1:]
+	}
+	if len(items) == 0 {
+		return
+	}
+	switch {
+	case items[0].kind == wordItem && !r.Source.IsZero() && len(items) == 1:
+		w := p.wordAt(items[0].at)
+		if len(w.Raw) > 2 && w.Raw[:2] == "->" {
+			f := p.report(diag.SyntaxError, w.Place, `a blank is needed behind "->"`)
+			p.fix(f, true, w.Place, "-> "+w.Raw[2:], "insert a blank")
+			return
+		}
+		both := r.Source.Place.Join(w.Place)
+		f := p.report(diag.InvalidRuleShape, both, `"->" is missing between the source and the mount point`)
+		p.fix(f, true, both, r.Source.Raw+" -> "+w.Raw, `insert "->"`)
+		return
+	case items[0].kind == arrowItem && len(items) > 1 && items[1].kind == wordItem:
+		r.Target = p.wordAt(items[1].at)
+		p.leftover(items[2:], shape)
+		return
+	case items[0].kind == arrowItem && len(items) > 1:
+		p.report(diag.InvalidRuleShape, p.itemSpan(items[1]), `conditions of a mount rule stand before the source, not behind "->"`)
+		return
+	}
+	p.leftover(items, shape)
+}
+
+// mountPoint reads the one path of a remount or umount rule.
+func (p *parser) mountPoint(r *ast.MountRule, items []item) {
+	if len(items) > 0 && items[0].kind == wordItem {
+		r.Target = p.wordAt(items[0].at)
+		items = items[1:]
+	}
+	p.leftover(items, p.ruleName()+" is: "+r.Keyword.Raw+" [conditions] [mount point],")
+}
+
+// mountOptions checks the words of options and that those of options=( … ) do
+// not contradict each other.
+func (p *parser) mountOptions(conds []*ast.Condition) {
+	for _, c := range conds {
+		var set, clear uint32
+		for _, w := range c.Values {
+			o, ok := ast.MountOptionNamed(w.Value())
+			switch {
+			case !ok:
+				p.unknownOption(w)
+			case c.Op == ast.CondIn:
+			case o.Clear && set&o.Bit != 0, !o.Clear && clear&o.Bit != 0:
+				p.report(diag.InvalidRuleShape, w.Place, "the option %q contradicts another one of %s", w.Value(), p.slice(c.Place))
+			case o.Clear:
+				clear |= o.Bit
+			default:
+				set |= o.Bit
+			}
+		}
+	}
+}
+
+// unknownOption reports an option that does not exist. Outside of parentheses a
+// list with commas is one word.
+func (p *parser) unknownOption(w ast.Word) {
+	p.unknown(w, ast.MountOptions)
+	for i := range len(w.Raw) {
+		if w.Raw[i] == ',' {
+			f := &p.diags[len(p.diags)-1]
+			f.Notes = append(f.Notes, "several options are written in parentheses: options=("+w.Raw+")")
+			p.fix(f, true, w.Place, "("+w.Raw+")", "write (%s)", w.Raw)
+			return
+		}
+	}
+}

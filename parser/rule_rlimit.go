@@ -1,0 +1,137 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+)
+
+const rlimitShape = "a resource limit is: set rlimit name <= value,"
+
+func buildRlimit(p *parser, quals ast.Qualifiers) built {
+	r := &ast.RlimitRule{Keyword: p.keywordSpan()}
+	r.Qualifiers = quals
+	p.checkQualifiers(&quals, noPrefix, "a resource limit")
+	items := p.rule.items
+	if len(items) == 0 || p.toks[items[0].at].Kind != lexer.Rlimit {
+		p.notRlimit(items)
+		return r
+	}
+	r.Keyword = r.Keyword.Join(p.itemSpan(items[0]))
+	items = items[1:]
+	want := []lexer.Kind{lexer.Word, lexer.Le, lexer.Integer, lexer.Word}
+	for n, kind := range want {
+		if n == len(items) {
+			if n < 3 {
+				p.report(diag.InvalidRlimit, r.Keyword, "the resource limit is not complete").Notes = []string{rlimitShape}
+			}
+			break
+		}
+		t := p.toks[items[n].at]
+		infinity := n == 2 && p.text(t) == "infinity"
+		if t.Kind != kind && !infinity || n == 0 && p.text(t) == "infinity" {
+			p.leftover(items[n:], rlimitShape)
+			return r
+		}
+		p.setRlimit(r, n, p.word(t))
+	}
+	if len(items) > len(want) {
+		p.leftover(items[len(want):], rlimitShape)
+		return r
+	}
+	if !r.Value.IsZero() {
+		p.checkRlimit(r)
+	}
+	return r
+}
+
+func (p *parser) setRlimit(r *ast.RlimitRule, n int, w ast.Word) {
+	switch n {
+	case 0:
+		r.Resource = w
+	case 2:
+		r.Value = w
+	case 3:
+		r.Unit = w
+	}
+}
+
+func (p *parser) notRlimit(items []item) {
+	at := p.keywordSpan()
+	if len(items) > 0 {
+		at = p.itemSpan(items[0])
+	}
+	p.report(diag.SyntaxError, at, `expected "rlimit" behind "set"`).Notes = []string{rlimitShape}
+}
+
+func (p *parser) checkRlimit(r *ast.RlimitRule) {
+	limit, ok := ast.Rlimits.Lookup(r.Resource.Raw)
+	if !ok {
+		p.unknown(r.Resource, ast.Rlimits)
+		return
+	}
+	if r.Value.Raw == "infinity" {
+		return
+	}
+	text := r.Value.Raw
+	base := 10
+	if strings.HasPrefix(text, "0") {
+		base = 8
+	}
+	n, err := strconv.ParseInt(text, base, 64)
+	kind := ast.RlimitKind(limit.Value)
+	switch {
+	case err != nil:
+		p.report(diag.InvalidRlimit, r.Value.Place, "%s is no number", text).Notes = []string{"a number that starts with 0 is octal"}
+	case kind == ast.RlimitNice:
+		if n < -20 || n > 19 {
+			p.report(diag.InvalidRlimit, r.Value.Place, "nice is %d, it goes from -20 to 19", n)
+		}
+		p.noUnit(r)
+	case n < 0:
+		p.report(diag.InvalidRlimit, r.Value.Place, "the limit %s cannot be negative", limit.Name)
+	case kind == ast.RlimitCount:
+		p.noUnit(r)
+	case kind == ast.RlimitSize:
+		p.unit(r, ast.SizeUnits)
+	case p.unit(r, ast.TimeUnits) && kind == ast.RlimitSeconds:
+		p.wholeSecond(r, n)
+	}
+}
+
+func (p *parser) noUnit(r *ast.RlimitRule) {
+	if !r.Unit.IsZero() {
+		p.report(diag.InvalidRlimit, r.Unit.Place, "the limit %s has no unit", r.Resource.Raw)
+	}
+}
+
+// unit checks the unit of a limit; false if there is none or a wrong one.
+func (p *parser) unit(r *ast.RlimitRule, units *ast.Vocabulary) bool {
+	if r.Unit.IsZero() {
+		return false
+	}
+	if units.Has(r.Unit.Raw) {
+		return true
+	}
+	f := p.report(diag.InvalidRlimit, r.Unit.Place, "unknown unit %q of the limit %s", r.Unit.Raw, r.Resource.Raw)
+	near := units.Nearest(r.Unit.Raw)
+	if upper := strings.ToUpper(r.Unit.Raw); units.Has(upper) {
+		near = []string{upper}
+	}
+	if len(near) > 0 {
+		f.Message += ", did you mean \"" + near[0] + "\"?"
+		p.fix(f, false, r.Unit.Place, near[0], "replace by %q", near[0])
+	}
+	return false
+}
+
+// wholeSecond checks that a limit on processor time is at least a second.
+func (p *parser) wholeSecond(r *ast.RlimitRule, n int64) {
+	unit, _ := ast.TimeUnits.Lookup(r.Unit.Raw)
+	if n > 0 && n < 1e6 && n*int64(unit.Value) < 1e6 {
+		p.report(diag.InvalidRlimit, r.Value.Place.Join(r.Unit.Place), "the limit cpu is %d%s, it must be at least a second", n, r.Unit.Raw)
+	}
+}

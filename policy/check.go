@@ -1,0 +1,142 @@
+// Package policy works out what profiles mean: which statements of a file and
+// its includes take part, the values of variables, the outcome of conditions.
+package policy
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Options say what to take for granted.
+type Options struct {
+	// Define has the values of set variables that are assigned elsewhere, by
+	// name without braces.
+	Define map[string][]string
+}
+
+// Checker checks profiles with all that they include. It is safe for
+// concurrent use.
+type Checker struct {
+	loader    *load.Loader
+	opts      Options
+	outlines  sync.Map // *ast.File → *outline
+	preambles sync.Map // preambleKey → *preamble
+}
+
+// NewChecker returns a checker of files that the loader reads.
+func NewChecker(loader *load.Loader, opts Options) *Checker {
+	return &Checker{loader: loader, opts: opts}
+}
+
+// Report is what the check of one file found.
+type Report struct {
+	// Findings are those that the file has in the context of its includes, and
+	// those of included files. The parser's findings on the file itself are
+	// not among them, unless Spliced is set.
+	Findings diag.List
+	// Included are all files that take part, in the order in which they are
+	// read, without the file itself.
+	Included []*load.File
+	// Spliced is set if the file could only be read with the text of its
+	// includes in their place. Then Findings is all there is to say about it.
+	Spliced bool
+}
+
+// Profile checks a file that is loaded itself, with its includes.
+func (c *Checker) Profile(file *load.File) Report {
+	u := c.newUnit(file)
+	u.root(file)
+	if u.mustSplice {
+		if r, ok := c.spliced(file, u.included); ok {
+			return r
+		}
+	}
+	return u.finish()
+}
+
+// Fragment checks a file that others include, as far as that can be done
+// without them.
+func (c *Checker) Fragment(file *load.File) Report {
+	u := c.newUnit(file)
+	u.fragment(file)
+	return u.finish()
+}
+
+// spliced checks a file with the text of its includes in their place. It
+// returns false if that does not help: what the parser found on the files one
+// by one tells more.
+func (c *Checker) spliced(file *load.File, included []*load.File) (Report, bool) {
+	inc := &includer{loader: c.loader}
+	tree, findings, places := parser.ParseSpliced(file.Source, inc)
+	if slices.ContainsFunc(findings, IsSyntaxError) && !splicedSaysMore(file, included) {
+		return Report{}, false
+	}
+	u := c.newUnit(file)
+	u.spliced = &places
+	u.findings = findings
+	for _, m := range inc.missing {
+		u.notIncluded(m.include, m.found)
+	}
+	u.root(&load.File{Source: file.Source, Tree: tree})
+	r := u.finish()
+	r.Included, r.Spliced = included, true
+	return r, true
+}
+
+// IsSyntaxError reports whether a finding is that a text cannot be read.
+func IsSyntaxError(f diag.Finding) bool {
+	return f.Severity == diag.Error && (f.Code == diag.SyntaxError || f.Code == diag.MissingComma)
+}
+
+// splicedSaysMore reports whether a mistake in the spliced text tells more than
+// the mistakes in the files one by one: if those have none, or if the file and
+// what it includes are both not whole by themselves.
+func splicedSaysMore(file *load.File, included []*load.File) bool {
+	open, broken := false, false
+	for _, f := range included {
+		open = open || f.Tree.Open
+		broken = broken || len(f.Findings.Errors()) > 0
+	}
+	if len(file.Findings.Errors()) > 0 {
+		return open
+	}
+	return !broken
+}
+
+// includer finds included files for the parser, and remembers those that it
+// could not find.
+type includer struct {
+	loader  *load.Loader
+	missing []missingInclude
+}
+
+type missingInclude struct {
+	include *ast.Include
+	found   *load.Included
+}
+
+func (i *includer) Include(inc *ast.Include) []*source.File {
+	found := i.loader.Include(inc.File)
+	if found.Err != nil {
+		i.missing = append(i.missing, missingInclude{inc, found})
+	}
+	var files []*source.File
+	for _, f := range found.Files {
+		files = append(files, f.Source)
+	}
+	return files
+}
+
+func (c *Checker) outline(tree *ast.File) *outline {
+	if o, ok := c.outlines.Load(tree); ok {
+		return o.(*outline)
+	}
+	o, _ := c.outlines.LoadOrStore(tree, outlineOf(tree.Stmts, tree.Source))
+	return o.(*outline)
+}

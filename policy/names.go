@@ -1,0 +1,105 @@
+package policy
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/parser"
+)
+
+// names are the profiles of one file, or the children of one profile or block.
+type names map[string]diag.Place
+
+// checkDuplicate reports the second profile of a name. Names are compared as
+// they are written, before variables are expanded.
+func (u *unit) checkDuplicate(p *ast.Profile, c context) {
+	key := p.Name.Value()
+	if ns, rest, ok := parser.SplitNamespace(key); ok && ns != "" {
+		key = ":" + ns + ":" + rest
+	}
+	at := u.place(p.Name.Place)
+	if first, ok := c.children[key]; ok {
+		what := "profile"
+		if c.scope.profile != nil {
+			what = "child profile or hat"
+		}
+		f := u.report(diag.DuplicateProfile, p.Name.Place, "the %s %s is defined twice", what, p.Name.Raw)
+		u.relate(f, first, "first defined here")
+		return
+	}
+	c.children[key] = at
+}
+
+// merge adds the children of a branch that is taken to those of the profile.
+func (u *unit) merge(own, children names) {
+	for key, at := range own {
+		if first, ok := children[key]; ok {
+			f := u.reportAt(diag.DuplicateProfile, at, "the child profile or hat %s is defined twice", key)
+			u.relate(f, first, "first defined here")
+			continue
+		}
+		children[key] = at
+	}
+}
+
+// notIncluded reports an include that cannot be read.
+func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
+	var e *load.Error
+	if !errors.As(found.Err, &e) {
+		return
+	}
+	if e.Reason == load.NotFound && inc.IfExists {
+		return
+	}
+	u.missing = true
+	name := inc.File.Raw
+	switch e.Reason {
+	case load.NotFound:
+		f := u.report(diag.IncludeNotFound, inc.Span(), "%s is not found", name)
+		if near := u.nearIncludes(inc); len(near) > 0 {
+			f.Message += ", did you mean " + near[0] + "?"
+			f.Fixes = []diag.Fix{{
+				Message: "include " + near[0],
+				Edits:   []diag.Edit{{Place: u.place(inc.File.Place), Text: near[0]}},
+			}}
+			return
+		}
+		if !inc.File.Magic() {
+			f.Notes = append(f.Notes, "a name without <> is looked for in the working directory")
+		} else if !u.c.loader.HasSearchPath() {
+			f.Notes = append(f.Notes, "no base directory is known: give one with --base or -I")
+		}
+		f.Notes = append(f.Notes, `"include if exists" passes over a file that is missing`)
+	case load.Outside:
+		f := u.report(diag.IncludeNotFound, inc.Span(), "%s lies outside of the directories that may be read", name)
+		f.Notes = append(f.Notes, "allow its directory with -I if the file is to be trusted")
+		if inc.IfExists {
+			f.Severity = diag.Info
+		}
+	default:
+		u.report(diag.IncludeNotFound, inc.Span(), "%s cannot be read: %v", name, found.Err)
+	}
+}
+
+// nearIncludes returns the names that an include may have meant, without that of
+// the file it stands in.
+func (u *unit) nearIncludes(inc *ast.Include) []string {
+	near := u.c.loader.Near(inc.File)
+	return slices.DeleteFunc(near, func(name string) bool {
+		return strings.HasSuffix(u.file.path, strings.Trim(name, "<>"))
+	})
+}
+
+func (u *unit) abi(a *ast.ABI) {
+	if err := u.c.loader.ABI(a.File); err != nil {
+		f := u.report(diag.UnknownABI, a.File.Place, "the abi file %s is not found", a.File.Raw)
+		var e *load.Error
+		if errors.As(err, &e) && e.Reason != load.NotFound {
+			f.Message = "the abi file " + a.File.Raw + " cannot be read: " + err.Error()
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package policy
+
+import (
+	"fmt"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// unit is one file that is loaded, with its includes.
+type unit struct {
+	c       *Checker
+	file    *frame // the file being read
+	vars    variables
+	aliases []alias
+	spliced *parser.Spliced // set if the tree is one of spliced text
+
+	standalone bool // a fragment without the files that include it
+	touched    bool // a variable or alias has been read
+	missing    bool // an include is missing that may assign variables
+	profiles   bool // a profile has been read: no preamble any more
+	names      names
+	checked    map[*outline]bool
+	missed     map[missedUse]bool
+	expanded   map[string]string
+	odd        map[string]bool     // see oddValues
+	open       map[string]bool     // the files being read, by name
+	circles    map[*load.File]bool // files of which a circle was reported
+	included   []*load.File
+	seenFile   map[*load.File]bool
+	mustSplice bool
+	findings   diag.List
+}
+
+// frame is a file that is being read, and the include that led to it.
+type frame struct {
+	file  *load.File
+	path  string // as spelled by the include
+	at    source.Span
+	outer *frame
+}
+
+type alias struct{ from, to string }
+
+// scope is the body of a profile; the preamble is one too.
+type scope struct {
+	profile *ast.Profile // nil for the preamble
+	seen    map[string]bool
+	special special
+	execs   []execEntry
+}
+
+// special says which built-in variables a profile has.
+type special struct{ name, path bool }
+
+func (s special) has(builtin string) bool {
+	if builtin == "profile_name" {
+		return s.name
+	}
+	return s.path
+}
+
+func (c *Checker) newUnit(file *load.File) *unit {
+	u := &unit{
+		c:        c,
+		vars:     variables{own: map[string]*variable{}},
+		file:     &frame{file: file, path: file.Name()},
+		names:    names{},
+		checked:  map[*outline]bool{},
+		missed:   map[missedUse]bool{},
+		expanded: map[string]string{},
+		odd:      map[string]bool{},
+		open:     map[string]bool{file.Name(): true},
+		circles:  map[*load.File]bool{},
+		seenFile: map[*load.File]bool{file: true},
+	}
+	for name, values := range c.opts.Define {
+		u.vars.own[name] = &variable{defined: values}
+	}
+	return u
+}
+
+func (u *unit) root(file *load.File) {
+	u.mustSplice = u.spliced == nil && file.Tree.Open
+	s := &scope{seen: map[string]bool{}}
+	u.walk(u.c.outline(file.Tree), context{scope: s, children: u.names, live: true})
+}
+
+func (u *unit) fragment(file *load.File) {
+	u.standalone = true
+	o := u.c.outline(file.Tree)
+	if o.rule != nil && o.preamble != nil {
+		f := u.report(diag.SyntaxError, o.preamble.Span(), "a file that holds rules cannot assign variables or hold aliases")
+		f.Notes = append(f.Notes, "the rules need a profile around the include, and this may not stand in one")
+		u.relate(f, u.place(o.rule.Span()), "the first rule")
+	}
+	s := &scope{seen: map[string]bool{}}
+	u.walk(o, context{scope: s, children: u.names, live: true})
+}
+
+func (u *unit) finish() Report {
+	return Report{Findings: u.findings, Included: u.included}
+}
+
+// complete reports whether all assignments of variables are known.
+func (u *unit) complete() bool { return !u.missing && !u.standalone }
+
+func (u *unit) place(at source.Span) diag.Place {
+	if u.spliced != nil {
+		return u.spliced.Place(at)
+	}
+	return diag.Place{File: u.file.file.Source, Span: at}
+}
+
+func (u *unit) report(code diag.Code, at source.Span, format string, args ...any) *diag.Finding {
+	return u.reportAt(code, u.place(at), format, args...)
+}
+
+// reportAt adds an error, with the includes that led to its file. The pointer
+// is valid until the next one is added.
+func (u *unit) reportAt(code diag.Code, at diag.Place, format string, args ...any) *diag.Finding {
+	f := diag.Finding{Code: code, Severity: diag.Error, Place: at, Message: fmt.Sprintf(format, args...)}
+	if u.spliced == nil {
+		f.Related = u.chain(at.File)
+	}
+	u.findings = append(u.findings, f)
+	return &u.findings[len(u.findings)-1]
+}
+
+// chain returns the includes that led to a file, the innermost first.
+func (u *unit) chain(file *source.File) []diag.Related {
+	var related []diag.Related
+	for f := u.file; f.outer != nil; f = f.outer {
+		if len(related) == 0 && f.file.Source != file {
+			continue
+		}
+		related = append(related, diag.Related{
+			Place:   diag.Place{File: f.outer.file.Source, Span: f.at},
+			Message: "included here",
+		})
+	}
+	return related
+}
+
+func (u *unit) relate(f *diag.Finding, at diag.Place, message string) {
+	f.Related = append(f.Related, diag.Related{Place: at, Message: message})
+}

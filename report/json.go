@@ -1,0 +1,168 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// Document is the JSON format. Every field is always there and arrays are
+// never null. New fields may be added; a change to what is there changes
+// Version.
+//
+// The document is printed with one file and one finding on a line. Text that
+// is not UTF-8 has U+FFFD in place of each byte that is wrong.
+type Document struct {
+	Version  int               `json:"version"` // 1
+	Files    []DocumentFile    `json:"files"`
+	Findings []DocumentFinding `json:"findings"`
+	Summary  DocumentSummary   `json:"summary"`
+}
+
+// DocumentFile is a file that was checked, and the names of its profiles.
+type DocumentFile struct {
+	Path     string   `json:"path"`
+	Profiles []string `json:"profiles"`
+}
+
+// DocumentFinding is one finding. Severity is "error", "warning" or "info",
+// URL the address of the page that explains the code.
+type DocumentFinding struct {
+	Code     string            `json:"code"`
+	Name     string            `json:"name"`
+	Severity string            `json:"severity"`
+	Message  string            `json:"message"`
+	Path     string            `json:"path"`
+	Start    DocumentPosition  `json:"start"`
+	End      DocumentPosition  `json:"end"`
+	Related  []DocumentRelated `json:"related"`
+	Fixes    []DocumentFix     `json:"fixes"`
+	URL      string            `json:"url"`
+}
+
+// DocumentPosition is a place between two characters. Line and column count
+// from 1, the column in characters; the offset is in bytes from 0.
+type DocumentPosition struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+	Offset int `json:"offset"`
+}
+
+// DocumentRelated is another place that takes part in a finding.
+type DocumentRelated struct {
+	Message string           `json:"message"`
+	Path    string           `json:"path"`
+	Start   DocumentPosition `json:"start"`
+	End     DocumentPosition `json:"end"`
+}
+
+// DocumentFix is a change that mends a finding; a safe one leaves no doubt
+// about what was meant.
+type DocumentFix struct {
+	Message string         `json:"message"`
+	Safe    bool           `json:"safe"`
+	Edits   []DocumentEdit `json:"edits"`
+}
+
+// DocumentEdit puts a text in the place of what is between two positions.
+type DocumentEdit struct {
+	Path  string           `json:"path"`
+	Start DocumentPosition `json:"start"`
+	End   DocumentPosition `json:"end"`
+	Text  string           `json:"text"`
+}
+
+// DocumentSummary counts the files that were checked, and the findings.
+type DocumentSummary struct {
+	Files    int `json:"files"`
+	Errors   int `json:"errors"`
+	Warnings int `json:"warnings"`
+	Infos    int `json:"infos"`
+}
+
+// writeJSON prints a Document bit by bit: as a whole, one of many findings
+// would take far more memory than the findings do.
+func writeJSON(w *bufio.Writer, r Report, _ Options) {
+	d := documenter{newLocator()}
+	w.WriteString(`{"version":1,"files":[`)
+	for i, f := range r.Files {
+		separate(w, i)
+		encode(w, DocumentFile{f.Path, notNil(f.Profiles)})
+	}
+	w.WriteString(`],"findings":[`)
+	for i, f := range r.Findings {
+		separate(w, i)
+		encode(w, d.finding(f))
+	}
+	w.WriteString(`],"summary":`)
+	n := count(r.Findings)
+	encode(w, DocumentSummary{len(r.Files), n[diag.Error], n[diag.Warning], n[diag.Info]})
+	w.WriteString("}\n")
+}
+
+func separate(w *bufio.Writer, i int) {
+	if i > 0 {
+		w.WriteByte(',')
+	}
+	w.WriteByte('\n')
+}
+
+// encode prints a part of the document, with <names> left readable.
+func encode(w *bufio.Writer, part any) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(part); err != nil {
+		panic(err) // the parts are strings, numbers and lists of them
+	}
+	w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+}
+
+func notNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// documenter turns findings into their form in a Document.
+type documenter struct{ locator *locator }
+
+func (d documenter) finding(f diag.Finding) DocumentFinding {
+	start, end := d.span(f.Place)
+	doc := DocumentFinding{
+		Code:     f.Code.ID,
+		Name:     f.Code.Name,
+		Severity: f.Severity.String(),
+		Message:  f.Message,
+		Path:     f.Place.File.Name(),
+		Start:    start,
+		End:      end,
+		Related:  make([]DocumentRelated, 0, len(f.Related)),
+		Fixes:    make([]DocumentFix, 0, len(f.Fixes)),
+		URL:      f.Code.URL(),
+	}
+	for _, r := range f.Related {
+		start, end := d.span(r.Place)
+		doc.Related = append(doc.Related, DocumentRelated{r.Message, r.Place.File.Name(), start, end})
+	}
+	for _, fix := range f.Fixes {
+		doc.Fixes = append(doc.Fixes, d.fix(fix))
+	}
+	return doc
+}
+
+func (d documenter) fix(fix diag.Fix) DocumentFix {
+	doc := DocumentFix{Message: fix.Message, Safe: fix.Safe, Edits: make([]DocumentEdit, 0, len(fix.Edits))}
+	for _, e := range fix.Edits {
+		start, end := d.span(e.Place)
+		doc.Edits = append(doc.Edits, DocumentEdit{e.Place.File.Name(), start, end, e.Text})
+	}
+	return doc
+}
+
+func (d documenter) span(p diag.Place) (start, end DocumentPosition) {
+	return DocumentPosition(d.locator.start(p)), DocumentPosition(d.locator.end(p))
+}

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"bufio"
+	"strconv"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// printer prints findings for people.
+type printer struct {
+	w       *bufio.Writer
+	opts    Options
+	locator *locator
+}
+
+// headline prints `path:line:column: severity: message [code name]`, which
+// editors and other tools know from compilers.
+func (p *printer) headline(f diag.Finding) {
+	p.place(f.Place, bold)
+	p.w.WriteByte(' ')
+	p.paint(severityStyle(f.Severity), f.Severity.String()+":")
+	p.w.WriteByte(' ')
+	p.w.WriteString(Sanitize(f.Message))
+	p.w.WriteByte(' ')
+	p.paint(dim, "["+f.Code.String()+"]")
+	p.w.WriteByte('\n')
+}
+
+// place prints `path:line:column:`.
+func (p *printer) place(place diag.Place, s style) {
+	at := p.locator.start(place)
+	p.paint(s, Sanitize(place.File.Name())+":"+strconv.Itoa(at.Line)+":"+strconv.Itoa(at.Column)+":")
+}
+
+// style is the ANSI sequence that starts a look.
+type style string
+
+const (
+	plain  style = ""
+	bold   style = "\x1b[1m"
+	dim    style = "\x1b[2m"
+	red    style = "\x1b[1;31m"
+	yellow style = "\x1b[1;33m"
+	cyan   style = "\x1b[36m"
+	reset  style = "\x1b[0m"
+)
+
+func severityStyle(s diag.Severity) style {
+	return [...]style{diag.Info: cyan, diag.Warning: yellow, diag.Error: red}[s]
+}
+
+// paint prints a text that is safe already.
+func (p *printer) paint(s style, text string) {
+	if !p.opts.Color || s == plain {
+		p.w.WriteString(text)
+		return
+	}
+	p.w.WriteString(string(s))
+	p.w.WriteString(text)
+	p.w.WriteString(string(reset))
+}
