@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"glob":         {},
 	"parser":       {"ast", "diag", "lexer", "source"},
 	"load":         {"ast", "diag", "lexer", "parser", "source"},
+	"format":       {"ast", "diag", "lexer", "parser", "source"},
 	"policy":       {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
 	"lint":         {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"report":       {"diag", "source"},

@@ -1,0 +1,49 @@
+package format
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// expr adds a boolean expression. Its words stay as they are written: quotes
+// make a difference there.
+func (ps *pieces) expr(x ast.Expr) {
+	switch x := x.(type) {
+	case *ast.Operand:
+		ps.word(x.Word, anywhere)
+	case *ast.BooleanVariable:
+		ps.word(x.Name, anywhere)
+	case *ast.Defined:
+		ps.text(x.Keyword, "defined")
+		ps.word(x.Name, anywhere)
+	case *ast.Not:
+		ps.text(x.Keyword, "not")
+		ps.expr(x.X)
+	case *ast.Binary:
+		ps.expr(x.X)
+		ps.text(x.OpSpan, x.Op.String())
+		ps.expr(x.Y)
+	case *ast.Paren:
+		ps.paren(x)
+	}
+}
+
+func (ps *pieces) paren(x *ast.Paren) {
+	ps.add(openRole, x.Open, "(")
+	first := len(ps.list)
+	ps.expr(x.X)
+	if ps.list[first].role == wordRole {
+		ps.list[first].role = firstRole
+	}
+	text := ")"
+	if swallows(ps.list[len(ps.list)-1]) {
+		text = " )"
+	}
+	ps.add(closeRole, source.Span{Start: x.Close.Start, End: x.Close.End}, text)
+}
+
+// swallows reports whether a parenthesis directly behind a word would be part
+// of it, as it is behind paths and set variables.
+func swallows(p piece) bool { return p.text != "" && strings.IndexByte("/&:@", p.text[0]) >= 0 }

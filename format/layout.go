@@ -1,0 +1,134 @@
+package format
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+)
+
+// continuation is how many levels deeper the lines stand on which a statement
+// goes on.
+const continuation = 2
+
+// layout puts the pieces of one statement on lines.
+type layout struct {
+	p        *printer
+	comments []ast.Comment // those still to come, in order
+	lineEnd  string        // what must stand at the end of a line to go on in the next
+	text     []byte        // of the present line
+	line     line          // the rest of it
+	nesting  []int         // the levels of the lines that opened the lists around
+	at       uint32        // the end of the last piece or comment in the input
+	forced   bool          // a comment ends the present line
+}
+
+// lay puts the pieces on lines, and the comments between them in their places.
+func (p *printer) lay(list []piece, comments []ast.Comment, lineEnd string) {
+	l := layout{p: p, comments: comments, lineEnd: lineEnd, text: p.buf[:0], at: list[0].place.Start}
+	l.line = line{indent: p.depth, at: l.at}
+	for i, piece := range list {
+		if piece.role == endRole && i == len(list)-1 && l.commentAtEnd() {
+			l.text = append(l.text, piece.text...)
+			l.at = l.comments[0].Place.Start
+			break
+		}
+		l.commentsBefore(piece)
+		l.piece(piece, i == 0)
+	}
+	l.rest()
+	p.buf = l.text
+}
+
+// commentAtEnd reports whether nothing but one comment, on the line of the last
+// word, stands before the comma of a rule. It then comes behind the comma.
+func (l *layout) commentAtEnd() bool {
+	return len(l.comments) == 1 && !l.forced && !l.breaksBefore(l.comments[0].Place.Start)
+}
+
+func (l *layout) breaksBefore(at uint32) bool {
+	return l.at < at && strings.IndexByte(l.p.src[l.at:at], '\n') >= 0
+}
+
+// commentsBefore writes the comments that stand before a piece.
+func (l *layout) commentsBefore(next piece) {
+	for len(l.comments) > 0 && !next.place.IsZero() && l.comments[0].Place.Start < next.place.Start {
+		l.comment()
+	}
+}
+
+// comment writes the next comment: on the line of what stands before it in the
+// input, or on a line of its own.
+func (l *layout) comment() {
+	c := l.comments[0]
+	l.comments = l.comments[1:]
+	if l.forced || l.breaksBefore(c.Place.Start) {
+		l.flush()
+		l.line = line{indent: l.deeper(), at: c.Place.Start}
+	}
+	l.line.comment = commentText(c)
+	l.at, l.forced = c.Place.End, true
+}
+
+func (l *layout) piece(piece piece, first bool) {
+	switch {
+	case first:
+	case l.forced || l.wantsBreak(piece):
+		if !l.forced {
+			l.text = append(l.text, l.lineEnd...)
+		}
+		l.flush()
+		l.line = line{indent: l.indent(piece), at: piece.place.Start}
+	case piece.role == wordRole || piece.role == openRole || piece.role == braceRole:
+		l.text = append(l.text, ' ')
+	}
+	l.text = append(l.text, piece.text...)
+	if !piece.place.IsZero() {
+		l.at = piece.place.End
+	}
+	switch piece.role {
+	case openRole:
+		l.nesting = append(l.nesting, l.line.indent)
+	case closeRole:
+		l.nesting = l.nesting[:len(l.nesting)-1]
+	}
+}
+
+// wantsBreak reports whether the author broke the line before a piece that may
+// start one.
+func (l *layout) wantsBreak(piece piece) bool {
+	return piece.role != braceRole && piece.role != endRole && !piece.place.IsZero() && l.breaksBefore(piece.place.Start)
+}
+
+// indent returns the level of a line that starts with a piece: a parenthesis or
+// brace that closes or opens stands below the line that it belongs to.
+func (l *layout) indent(piece piece) int {
+	switch {
+	case piece.role == closeRole:
+		return l.nesting[len(l.nesting)-1]
+	case piece.role == braceRole:
+		return l.p.depth
+	}
+	return l.deeper()
+}
+
+func (l *layout) deeper() int {
+	if n := len(l.nesting); n > 0 {
+		return l.nesting[n-1] + continuation
+	}
+	return l.p.depth + continuation
+}
+
+// flush ends the present line.
+func (l *layout) flush() {
+	l.line.text = string(l.text)
+	l.p.lines = append(l.p.lines, l.line)
+	l.text, l.forced = l.text[:0], false
+}
+
+// rest writes the comments behind the last piece and ends the last line.
+func (l *layout) rest() {
+	for len(l.comments) > 0 {
+		l.comment()
+	}
+	l.flush()
+}

@@ -1,0 +1,133 @@
+package format
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// piece is a part of a statement that stands on one line, with where it stood
+// in the input.
+type piece struct {
+	text  string
+	place source.Span // zero if it cannot be told
+	role  role
+}
+
+// role says how a piece stands to its neighbours.
+type role uint8
+
+const (
+	wordRole  role = iota // a blank before it, or the author's line break
+	firstRole             // the first of a list: no blank before it, or a break
+	openRole              // opens a list; as wordRole
+	closeRole             // closes a list; as firstRole
+	braceRole             // a blank before it, never a break
+	endRole               // directly behind the piece before
+)
+
+// pieces are the text of one statement up to its end or its brace.
+type pieces struct {
+	src  string
+	opts Options
+	list []piece
+	// odd is set when a word would be read in another way elsewhere: then the
+	// statement is kept as it is written.
+	odd bool
+}
+
+func (ps *pieces) add(r role, place source.Span, text string) {
+	ps.list = append(ps.list, piece{text, place, r})
+}
+
+// text adds a fixed text that stands for a place in the input.
+func (ps *pieces) text(place source.Span, text string) { ps.add(wordRole, place, text) }
+
+// keep adds the text of a place as it is written; nothing if there is none.
+func (ps *pieces) keep(place source.Span) {
+	if !place.IsZero() {
+		ps.add(wordRole, place, ps.src[place.Start:place.End])
+	}
+}
+
+// word adds a word, without quotes that it does not need where it stands;
+// nothing if it is absent.
+func (ps *pieces) word(w ast.Word, at position) {
+	if !w.IsZero() {
+		ps.add(wordRole, w.Place, ps.spell(w, at))
+	}
+}
+
+// spell returns the text of a word.
+func (ps *pieces) spell(w ast.Word, at position) string {
+	ps.odd = ps.odd || isOdd(w.Raw)
+	return unquoted(w.Raw, at)
+}
+
+// arrow adds "-> target"; nothing if there is no target.
+func (ps *pieces) arrow(target ast.Word, at position) {
+	if target.IsZero() {
+		return
+	}
+	text := ps.spell(target, at)
+	place := target.Place
+	if i := arrowBefore(ps.src, place.Start); i >= 0 {
+		place.Start = uint32(i)
+	}
+	ps.add(wordRole, place, "-> "+text)
+}
+
+// arrowBefore returns the offset of the "->" that stands before an offset, -1
+// if more than blanks stand between them.
+func arrowBefore(src string, at uint32) int {
+	i := int(at)
+	for i > 0 && isSpace(src[i-1]) {
+		i--
+	}
+	if i >= 2 && src[i-2:i] == "->" {
+		return i - 2
+	}
+	return -1
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }
+
+// end adds the comma that ends a rule.
+func (ps *pieces) end(stmt ast.Stmt) {
+	end := stmt.Span().End
+	ps.add(endRole, source.Span{Start: end - 1, End: end}, ",")
+}
+
+// list adds words in parentheses behind a head such as "flags=". The place is
+// that of the whole, up to the closing parenthesis.
+func (ps *pieces) words(head string, place source.Span, words []ast.Word) {
+	ps.open(head, place)
+	for i, w := range words {
+		ps.element(w.Place, ps.spell(w, inList), i == 0, i == len(words)-1)
+	}
+	ps.close(place)
+}
+
+// open adds a head and the parenthesis behind it.
+func (ps *pieces) open(head string, place source.Span) {
+	end := place.Start
+	for end < place.End && ps.src[end] != '(' {
+		end++
+	}
+	ps.add(openRole, source.Span{Start: place.Start, End: min(end+1, place.End)}, head+"(")
+}
+
+func (ps *pieces) close(place source.Span) {
+	ps.add(closeRole, source.Span{Start: place.End - 1, End: place.End}, ")")
+}
+
+// element adds an element of a list.
+func (ps *pieces) element(place source.Span, text string, first, last bool) {
+	r := wordRole
+	if first {
+		r = firstRole
+	}
+	if !last {
+		text += ","
+	}
+	ps.add(r, place, text)
+}

@@ -1,0 +1,11 @@
+package format
+
+import "github.com/aa-lint/aa-lint/ast"
+
+// VisitChangeProfile adds `change_profile [safe|unsafe] [exec] [-> target]`.
+func (ps *pieces) VisitChangeProfile(r *ast.ChangeProfileRule) {
+	ps.keep(r.Keyword)
+	ps.keep(r.ScrubSpan)
+	ps.word(r.Exec, inPath)
+	ps.arrow(r.Target, inValue)
+}

@@ -1,0 +1,15 @@
+package format
+
+import "github.com/aa-lint/aa-lint/ast"
+
+// VisitMount adds `mount [conditions] [source] [-> mount point]`.
+func (ps *pieces) VisitMount(r *ast.MountRule) {
+	ps.word(r.Keyword, anywhere)
+	ps.conditions(r.Conditions)
+	ps.word(r.Source, inRule)
+	if r.Op == ast.Mount {
+		ps.arrow(r.Target, inRule)
+	} else {
+		ps.word(r.Target, inRule)
+	}
+}
