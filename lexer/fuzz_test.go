@@ -98,7 +98,6 @@ func checkScanner(t *testing.T, text string) {
 	}
 	sameSteps(t, "scanning again", steps, scanAll(t, text, lexer.New(text)))
 	checkSeek(t, text, steps)
-	checkTolerant(t, text)
 }
 
 // checkGap holds that nothing is lost between two tokens.
@@ -182,21 +181,5 @@ func sameSteps(t *testing.T, what string, want, got []step) {
 	same := func(a, b step) bool { return a.Token == b.Token && slices.Equal(a.Comments, b.Comments) }
 	if !slices.EqualFunc(want, got, same) { // cmp.Diff alone is slow for a fuzz target
 		t.Fatalf("%s (-want +got)\n%s", what, cmp.Diff(want, got))
-	}
-}
-
-// checkTolerant holds that tolerance for comments changes none of the rest.
-func checkTolerant(t *testing.T, text string) {
-	t.Helper()
-	s := lexer.New(text)
-	s.Tolerate(true)
-	at := uint32(0)
-	for _, step := range scanAll(t, text, s) {
-		for _, span := range append(step.Comments, step.Token.Span) {
-			if span.Start < at || span.End < span.Start || int(span.End) > len(text) {
-				t.Fatalf("%v comes behind the offset %d of %d", span, at, len(text))
-			}
-			at = span.End
-		}
 	}
 }

@@ -22,7 +22,6 @@ type Scanner struct {
 	mode     Mode
 	depth    int
 	outer    [8]Mode
-	tolerant bool
 	comments []source.Span
 	spliced  []input
 }
@@ -72,10 +71,6 @@ func (s *Scanner) unsplice() bool {
 	s.src, s.pos, s.base = outer.src, outer.pos, outer.base
 	return true
 }
-
-// Tolerate makes the scanner take "#" at the start of a word as a comment in
-// every mode, where the language knows comments between statements only.
-func (s *Scanner) Tolerate(on bool) { s.tolerant = on }
 
 // Offset returns where the next token will be looked for.
 func (s *Scanner) Offset() uint32 { return s.base + uint32(s.pos) }
@@ -214,15 +209,13 @@ func (s *Scanner) comment() bool {
 		}
 	case AssignMode, BooleanValueMode:
 	default:
-		if !s.tolerant {
-			return false
-		}
+		return false
 	}
 	end := s.pos
 	for end < len(s.src) && s.src[end] != '\n' {
 		end++
 	}
-	if end == len(s.src) && !s.tolerant || end-s.pos >= MaxToken {
+	if end == len(s.src) || end-s.pos >= MaxToken {
 		return false
 	}
 	if end > s.pos && end < len(s.src) && s.src[end-1] == '\r' {

@@ -31,27 +31,6 @@ func within(text string, base uint32) func(source.Span) string {
 	return func(s source.Span) string { return text[s.Start-base : s.End-base] }
 }
 
-func TestTolerate(t *testing.T) {
-	tests := []struct{ name, text, want string }{
-		{"in a rule", "network inet # c\n stream,", "Network network|Word inet|# c|Word stream|Comma ,"},
-		{"in a list", "signal (a # b\n c),", "Signal signal|LParen (|Word a|# b|Word c|RParen )|Comma ,"},
-		{"behind an arrow", "/a px -> # c\n b,", "Path /a|Perms px|Arrow ->|# c|Word b|Comma ,"},
-		{"in a condition", "if a # c\n{", "If if|Word a|# c|LBrace {"},
-		{"inside of a word it is data", "network in#et,", "Network network|Word in#et|Comma ,"},
-		{"on a last line without newline", "/a r, # c", "Path /a|Perms r|Comma ,|# c"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			s := lexer.New(test.text)
-			s.Tolerate(true)
-			got := strings.Join(words(s, within(test.text, 0)), "|")
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-		})
-	}
-}
-
 // spliced stands for the text of an included file, which takes the place of
 // the include.
 func TestSplice(t *testing.T) {

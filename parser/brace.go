@@ -56,11 +56,21 @@ func rebalance(p *parser, tree *ast.File) (*parser, *ast.File) {
 		p.plan = next
 		p.open = true
 		again := p.parseFile()
-		if len(p.diags.Errors()) <= len(best.diags.Errors()) {
+		if p.mistakes() <= best.mistakes() {
 			best, tree = p, again
 		}
 	}
 	return best, tree
+}
+
+// mistakes returns the number of mistakes found. One finding at the end of the
+// file may tell of several blocks that are not closed.
+func (p *parser) mistakes() int {
+	n := len(p.diags.Errors())
+	if p.atEnd >= 0 && p.atEnd < len(p.diags) {
+		n += max(0, len(p.diags[p.atEnd].Related)-1)
+	}
+	return n
 }
 
 // nextPlan adds to the plan of this reading what the indentation says about
@@ -172,65 +182,4 @@ func (p *parser) strayBrace(t lexer.Token) {
 	}
 	f := p.report(diag.SyntaxError, t.Span, `"}" closes nothing`)
 	p.fix(f, false, t.Span, "", "remove it")
-}
-
-// gluedClose finds a "}" at the end of a word of the statement that closes a
-// block: one that opens nothing in the word.
-func (p *parser) gluedClose() (int, bool) {
-	if p.scope.kind < inProfile || p.splice != nil {
-		return 0, false
-	}
-	for i, t := range p.toks {
-		switch t.Kind {
-		case lexer.Path, lexer.Word:
-		default:
-			continue
-		}
-		text := p.text(t)
-		if strings.HasPrefix(text, `"`) || !strings.HasSuffix(text, "}") || len(text) == 1 {
-			continue
-		}
-		if strings.HasSuffix(text, ",}") && !p.closesAlternation(text) || strings.Count(text, "}") > strings.Count(text, "{") {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// closesAlternation reports whether the last "}" of a word closes one of its
-// own "{".
-func (p *parser) closesAlternation(text string) bool {
-	return strings.Count(text, "}") <= strings.Count(text, "{")
-}
-
-// reportGlued reports a "}" that is part of the word at token i, and returns
-// where it is. What is missing before it is part of the same mistake.
-func (p *parser) reportGlued(i int) uint32 {
-	t := p.toks[i]
-	text := p.text(t)
-	brace := t.Span.End - 1
-	at := source.Span{Start: brace, End: brace + 1}
-	if strings.HasSuffix(text, ",}") {
-		f := p.report(diag.SyntaxError, at, `"}" is part of the word %s here: put a blank or a line end before it`, quote(text))
-		p.fix(f, true, source.At(brace), " ", "insert a blank")
-		return brace
-	}
-	f := p.report(diag.MissingComma, at, `"," is missing before "}", which is part of the word %s here`, quote(text))
-	p.fix(f, true, source.At(brace), ", ", `insert "," and a blank`)
-	return brace
-}
-
-// gluedOpen finds a name or attachment that ends in the brace which was meant
-// to open the body.
-func (p *parser) gluedOpen() (int, bool) {
-	for i, t := range p.toks {
-		if i > 2 || i > 0 && p.newLine(i) {
-			break
-		}
-		text := p.text(t)
-		if (t.Kind == lexer.Word || t.Kind == lexer.Path) && len(text) > 1 && strings.HasSuffix(text, "{") {
-			return i, true
-		}
-	}
-	return 0, false
 }

@@ -78,6 +78,20 @@ func attach(stmt ast.Stmt, before, inner []ast.Comment) {
 	}
 }
 
+// attachInner gives a statement the comments that were read with its tokens.
+// Those behind its end stand before the line end that ends an assignment.
+func (p *parser) attachInner(stmt ast.Stmt, inner []ast.Comment) {
+	n := len(inner)
+	for n > 0 && inner[n-1].Place.Start >= stmt.Span().End {
+		n--
+	}
+	attach(stmt, nil, inner[:n])
+	if n < len(inner) {
+		c := commentsOf(stmt)
+		c.Suffix = append(inner[n:len(inner):len(inner)], c.Suffix...)
+	}
+}
+
 func commentsOf(stmt ast.Stmt) *ast.Comments {
 	c := stmt.Comments()
 	if c == nil {

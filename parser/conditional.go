@@ -1,12 +1,9 @@
 package parser
 
 import (
-	"strings"
-
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
-	"github.com/aa-lint/aa-lint/source"
 )
 
 // conditional builds `if expression { … }`.
@@ -16,7 +13,7 @@ func (p *parser) conditional() ast.Stmt {
 	}
 	shape, failed := parse(p, grammar().cond)
 	if failed >= 0 {
-		return p.brokenIf(failed)
+		return p.brokenCondition(failed)
 	}
 	c := &ast.Conditional{Cond: p.orExpr(shape.Cond)}
 	head := p.from(shape.Open.Pos.Line)
@@ -27,46 +24,14 @@ func (p *parser) conditional() ast.Stmt {
 	return c
 }
 
-// brokenIf reports a condition that does not hold together. A brace that is
-// glued to the word before it opens the block all the same.
-func (p *parser) brokenIf(failed int) ast.Stmt {
-	if i, ok := p.glued(failed); ok {
-		return p.gluedIf(i)
+// brokenCondition reports a condition that does not hold together.
+func (p *parser) brokenCondition(failed int) ast.Stmt {
+	if p.mendHead() {
+		return p.statement()
 	}
-	return p.fail(failed, p.expectedInExpr(failed))
-}
-
-// glued finds the first word up to the end of the line of token i that ends in
-// a brace, or starts with one.
-func (p *parser) glued(i int) (int, bool) {
-	for k := 1; k < len(p.toks); k++ {
-		if k > i && p.newLine(k) {
-			break
-		}
-		t := p.toks[k]
-		if text := p.text(t); t.Kind == lexer.Word && (strings.HasSuffix(text, "{") || strings.HasPrefix(text, "{")) {
-			return k, true
-		}
-	}
-	return 0, false
-}
-
-func (p *parser) gluedIf(i int) ast.Stmt {
-	t := p.toks[i]
-	text := p.text(t)
-	brace := t.Span.Start + uint32(strings.IndexByte(text, '{'))
-	at := source.Span{Start: brace, End: brace + 1}
-	f := p.report(diag.SyntaxError, at, `a blank is needed around "{": here it is part of the word %q`, text)
-	insert := at.Start
-	if strings.HasPrefix(text, "{") {
-		insert = at.End
-	}
-	p.fix(f, true, source.At(insert), " ", "insert a blank")
-	b := p.badNode(brace)
-	p.rewind(at.End)
-	b.Body = p.block(lexer.Token{Kind: lexer.LBrace, Span: at}, scope{kind: inBlock, profile: p.scope.profile, head: b.Span()})
-	b.SetSpan(b.Span().Join(b.Body.Span()))
-	return b
+	stmt := p.fail(failed, p.expectedInExpr(failed))
+	p.brokenIf, _ = stmt.(*ast.Bad)
+	return stmt
 }
 
 // openConditional returns the conditional that an "else" behind the statements
@@ -85,11 +50,31 @@ func openConditional(stmts []ast.Stmt) *ast.Conditional {
 	return c
 }
 
+// extend makes the span of a conditional end with its last branch.
+func extend(c *ast.Conditional) {
+	if c.Else == nil {
+		return
+	}
+	if c.Else.If != nil {
+		extend(c.Else.If)
+	}
+	c.SetSpan(c.Span().Join(c.Else.Span()))
+}
+
 // elseBranch reads the statement that starts with "else" and hangs it on the
 // conditional before it.
 func (p *parser) elseBranch(c *ast.Conditional, before, inner []ast.Comment) {
-	e := &ast.Else{Keyword: p.toks[0].Span, Before: before, Inner: inner}
+	around := p.begin()
+	e := &ast.Else{Keyword: p.toks[0].Span, Before: before}
 	c.Else = e
+	p.readElse(e)
+	e.Inner = p.kept(inner)
+	c.SetSpan(c.Span().Join(e.Span()))
+	p.owns(c, c.Span().End)
+	p.end(around)
+}
+
+func (p *parser) readElse(e *ast.Else) {
 	switch {
 	case p.kindAt(1) == lexer.LBrace:
 		e.Block = p.block(p.toks[1], scope{kind: inBlock, profile: p.scope.profile, head: p.from(1)})
@@ -98,24 +83,21 @@ func (p *parser) elseBranch(c *ast.Conditional, before, inner []ast.Comment) {
 		if next, ok := p.conditional().(*ast.Conditional); ok {
 			e.If = next
 		}
+	case p.mendHead():
+		p.readElse(e)
 	default:
 		p.fail(1, `"{" or "if" behind "else"`)
 	}
-	c.SetSpan(c.Span().Join(e.Span()))
-	p.owns(c, c.Span().End)
 }
 
-// elseAlone reads the block of an "else" that belongs to nothing.
+// elseAlone reads the block of an "else" that belongs to nothing, or to an "if"
+// that could not be read.
 func (p *parser) elseAlone() ast.Stmt {
 	switch p.kindAt(1) {
 	case lexer.LBrace:
-		b := p.badNode(p.toks[1].Span.Start)
-		b.Body = p.block(p.toks[1], scope{kind: inBlock, profile: p.scope.profile, head: p.from(1)})
-		b.SetSpan(b.Span().Join(b.Body.Span()))
-		return b
+		return p.badBlock(p.toks[1], inBlock)
 	case lexer.If:
-		p.toks = append(p.toks[:0], p.toks[1:]...)
-		return p.conditional()
+		return p.badUpTo(p.toks[1].Span.Start)
 	}
 	return p.bad()
 }

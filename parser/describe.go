@@ -114,6 +114,7 @@ func (p *parser) unfinishedLine(t lexer.Token) *diag.Finding {
 	f := p.report(diag.SyntaxError, t.Span, "the file ends without a newline behind %s", what)
 	f.Notes = append(f.Notes, "the parser refuses such a file")
 	p.fix(f, true, source.At(t.Span.End), "\n", "add a newline")
+	p.endFinding(uint32(len(p.src)))
 	return f
 }
 
@@ -159,16 +160,34 @@ func (p *parser) noStatement(quals ast.Qualifiers, i int) ast.Stmt {
 	}
 	switch t.Kind {
 	case lexer.Else:
-		p.report(diag.SyntaxError, t.Span, `"else" without an "if" block before it`)
+		if !p.behindBroken && p.mended == 0 {
+			p.report(diag.SyntaxError, t.Span, `"else" without an "if" block before it`)
+		}
 		return p.elseAlone()
 	case lexer.Illegal:
 		return p.fail(i, "")
 	case lexer.Comma:
-		f := p.report(diag.SyntaxError, t.Span, `unexpected ",": there is no rule before it`)
-		p.fix(f, true, t.Span, "", "remove the comma")
-		return p.onlyToken(t)
+		return p.loneComma(t)
 	case lexer.Reserved:
 		return p.fail(i, "a rule ("+p.text(t)+" is a word of the language that starts none)")
 	}
 	return p.fail(i, "a rule, an include or a profile")
+}
+
+// loneComma reports a comma that ends no rule, and those that follow it.
+func (p *parser) loneComma(t lexer.Token) ast.Stmt {
+	for at := t.Span.End; int(at) < len(p.src) && p.splice == nil; at++ {
+		if b := p.src[at]; b == ',' {
+			t.Span.End = at + 1
+		} else if !isBlank(b) && b != '\n' && b != '\r' {
+			break
+		}
+	}
+	f := p.report(diag.SyntaxError, t.Span, `unexpected ",": there is no rule before it`)
+	what := "the comma"
+	if t.Span.End-t.Span.Start > 1 {
+		what = "the commas"
+	}
+	p.fix(f, true, t.Span, "", "remove %s", what)
+	return p.onlyToken(t)
 }

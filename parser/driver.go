@@ -1,6 +1,10 @@
 package parser
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
@@ -62,15 +66,13 @@ func (p *parser) items() body {
 		case first.Kind == lexer.Else:
 			if last := openConditional(b.stmts); last != nil {
 				p.elseBranch(last, before, inner)
+				extend(b.stmts[len(b.stmts)-1].(*ast.Conditional))
 				continue
 			}
+			p.behindBroken = len(b.stmts) > 0 && b.stmts[len(b.stmts)-1] == ast.Stmt(p.brokenIf)
 		}
-		includes := p.inner
-		stmt := p.statement()
-		attach(stmt, before, p.kept(inner))
-		if len(includes) > 0 {
-			p.keepIncludes(stmt, includes)
-		}
+		stmt := p.oneStatement(inner)
+		attach(stmt, before, nil)
 		b.stmts = append(b.stmts, stmt)
 		p.outsideProfile(stmt)
 		if s := stmt.Span(); p.owner.stmt != stmt {
@@ -79,14 +81,64 @@ func (p *parser) items() body {
 	}
 }
 
-// kept leaves out the comments that will be read again because the scanner
-// went back before them.
-func (p *parser) kept(inner []ast.Comment) []ast.Comment {
-	n := len(inner)
-	for n > 0 && inner[n-1].Place.Start >= p.scan.Offset() && p.splice == nil {
-		n--
+// oneStatement builds the statement that was gathered, with the comments and
+// includes between its words.
+func (p *parser) oneStatement(inner []ast.Comment) ast.Stmt {
+	includes := p.inner
+	around := p.begin()
+	mark := p.mark
+	stmt := p.statement()
+	if p.scope.kind >= inProfile {
+		p.dropCut(mark)
 	}
-	return inner[:n]
+	if p.lost > stmt.Span().End {
+		stmt.(interface{ SetSpan(source.Span) }).SetSpan(source.Span{Start: stmt.Span().Start, End: p.lost})
+	}
+	p.attachInner(stmt, p.kept(inner))
+	for len(includes) > 0 && includes[len(includes)-1].Span().Start >= p.back {
+		includes = includes[:len(includes)-1]
+	}
+	p.keepIncludes(stmt, includes)
+	p.end(around)
+	return stmt
+}
+
+// progress is what the parser remembers while it builds a statement.
+type progress struct {
+	back     uint32        // the smallest offset that the scanner went back to
+	lost     uint32        // how far the text was skipped instead
+	stray    []ast.Comment // comments that were read as words
+	mark     int           // how many findings there were before
+	mended   int           // how often it was mended
+	mendedAt uint32        // where that was done last
+}
+
+// begin starts a statement and returns what is remembered of the one around it.
+func (p *parser) begin() progress {
+	around := p.progress
+	p.progress = progress{back: math.MaxUint32, mark: len(p.diags)}
+	p.before = p.toks[len(p.toks)-1]
+	return around
+}
+
+// end goes back to the statement around.
+func (p *parser) end(around progress) {
+	around.back = min(around.back, p.back)
+	p.progress = around
+}
+
+// kept returns the comments between the words of the statement in their order:
+// without those that are read again because the scanner went back before them,
+// and with those that were read as words.
+func (p *parser) kept(inner []ast.Comment) []ast.Comment {
+	if len(p.stray) > 0 {
+		inner = slices.Concat(inner, p.stray)
+		slices.SortFunc(inner, func(a, b ast.Comment) int { return cmp.Compare(a.Place.Start, b.Place.Start) })
+	}
+	for len(inner) > 0 && inner[len(inner)-1].Place.Start >= p.back {
+		inner = inner[:len(inner)-1]
+	}
+	return inner
 }
 
 // gather reads the tokens of one statement: up to the comma that ends it, a
@@ -145,6 +197,9 @@ func (p *parser) includeRead() bool {
 
 // keepIncludes hangs the includes between its words on a statement.
 func (p *parser) keepIncludes(stmt ast.Stmt, includes []*ast.Include) {
+	if len(includes) == 0 {
+		return
+	}
 	commentsOf(stmt).Includes = includes
 	for _, inc := range includes {
 		f := p.report(diag.SyntaxError, inc.Span(), "an include in the middle of a statement")
@@ -226,6 +281,9 @@ func (p *parser) block(open lexer.Token, inner scope) *ast.Block {
 	n := len(p.pairs)
 	p.pairs = append(p.pairs, pair{head: inner.head.Start, open: open.Span.Start})
 	items := p.items()
+	if items.end.Kind == lexer.RBrace {
+		p.before = items.end
+	}
 	p.pairs[n].end, p.pairs[n].closed = items.end.Span.Start, items.end.Kind == lexer.RBrace || items.cut
 	p.depth--
 	p.scope = outer

@@ -3,10 +3,11 @@ package parser
 import (
 	plex "github.com/alecthomas/participle/v2/lexer"
 
+	"strings"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
-	"strings"
 )
 
 // maxParens is how deep parentheses may nest in an expression.

@@ -159,15 +159,16 @@ func startsRule(k lexer.Kind) bool {
 	return true
 }
 
-// startsFileRule reports whether a path and permissions stand at an offset.
+// startsFileRule reports whether a path and permissions stand at an offset, or
+// a word that may have been meant as such.
 func (p *parser) startsFileRule(at uint32) bool {
 	s := p.scanAt(at)
 	if t := s.Next(); t.Kind != lexer.Path && t.Kind != lexer.Variable {
 		return false
 	}
 	t := s.Next()
-	p.reread += int(s.Offset() - at)
-	return t.Kind == lexer.Perms
+	defer func() { p.reread += int(s.Offset() - at) }()
+	return t.Kind == lexer.Perms || t.Kind == lexer.Ident && s.Next().Kind == lexer.Comma
 }
 
 // startsAssignment reports whether an assignment stands at an offset.
@@ -237,6 +238,13 @@ func endsWord(src string, at, end uint32) bool {
 func endsLine(src string, at, end uint32) bool {
 	at = skipBlanks(src, at)
 	return at >= end || src[at] == '#' || src[at] == '\r'
+}
+
+// isLast reports whether nothing but blanks stands behind an offset on its
+// line.
+func (p *parser) isLast(at uint32) bool {
+	at = skipBlanks(p.src, at)
+	return int(at) >= len(p.src) || p.src[at] == '\n' || p.src[at] == '\r'
 }
 
 // braceAtEnd returns the offset of a "{" that ends the line of an offset.

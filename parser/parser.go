@@ -67,6 +67,7 @@ type parser struct {
 	rule     ruleShape // the last rule's; kept for its memory
 	files    []ast.FileRule
 
+	progress
 	recovery
 	open   bool // see ast.File
 	diags  diag.List

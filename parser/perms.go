@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // filePerms decodes the permission string of a rule.
@@ -85,11 +86,29 @@ func execMode(text string) (ast.ExecMode, int) {
 	return m, 2
 }
 
+// mayBePerms reports whether a token that is no permissions was meant as such.
+func (p *parser) mayBePerms(t lexer.Token) bool {
+	switch t.Kind {
+	case lexer.Ident, lexer.Reserved:
+		return true
+	}
+	text := p.text(t)
+	return t.Kind == lexer.Illegal && text != "" && (isLetter(text[0]) || text[0] >= '0' && text[0] <= '9')
+}
+
 // badPerms reports a word that stands where permissions are expected.
 func (p *parser) badPerms(t lexer.Token) {
-	text := p.text(t)
-	f := p.report(diag.InvalidPermissions, t.Span, "%q is no permission string", text)
-	if bad := strings.Trim(strings.ToLower(text), "rwalkmx"); bad != "" {
-		f.Notes = append(f.Notes, "the permissions are r w a l k m, and how to execute: ix, px, cx, ux, pix, pux, cix, cux")
+	at := t.Span
+	if p.splice == nil {
+		for at.End < uint32(len(p.src)) && !endsWord(p.src, at.End, uint32(len(p.src))) && p.src[at.End] != '\n' && p.src[at.End] != ',' {
+			at.End++
+		}
+	}
+	text := p.slice(at)
+	f := p.report(diag.InvalidPermissions, at, "%s is no permission string", quote(text))
+	if perms, ok := strings.CutSuffix(text, "->"); ok && lexer.IsPerms(perms) {
+		p.fix(f, true, source.At(at.End-2), " ", `insert a blank before "->"`)
+	} else if bad := strings.Trim(strings.ToLower(text), "rwalkmx"); bad != "" {
+		note(f, "the permissions are r w a l k m, and how to execute: ix, px, cx, ux, pix, pux, cix, cux")
 	}
 }

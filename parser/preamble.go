@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"strings"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
@@ -15,13 +17,40 @@ func (p *parser) include() ast.Stmt {
 		return p.nothingIncluded()
 	}
 	inc := p.newInclude(p.toks[shape.keyword], p.toks[shape.name])
+	if stmt := p.misspelledIfExists(inc); stmt != nil {
+		return stmt
+	}
 	if text := p.text(p.toks[shape.name]); !inc.IfExists && containsNewline(text) {
 		quote := p.toks[shape.name]
-		p.unclosedQuote(quote)
-		return p.badUpTo(p.afterLine(quote.Span.Start))
+		return p.unclosedQuote(quote)
 	}
 	return inc
 }
+
+// misspelledIfExists reports an include whose "if exists" is misspelled, so that
+// its first word is taken for the name of the file.
+func (p *parser) misspelledIfExists(inc *ast.Include) ast.Stmt {
+	if p.splice != nil || inc.IfExists || isOneOf(inc.File.Raw[0], "<\"/") {
+		return nil
+	}
+	end := inc.Span().End
+	line := p.src[end:lineEnd(p.src, end)]
+	word := nameAt(p.src, skipBlanks(p.src, end))
+	behind := strings.TrimLeft(strings.TrimLeft(line, " \t")[len(word):], " \t")
+	if word == "" || behind == "" || !isOneOf(behind[0], "<\"") || word == "include" {
+		return nil
+	}
+	at := source.Span{Start: inc.File.Place.Start, End: skipBlanks(p.src, end) + uint32(len(word))}
+	f := p.report(diag.SyntaxError, at, `unexpected %s, expected the name of a file or "if exists"`, quote(p.slice(at)))
+	if behind != strings.TrimLeft(line, " \t")[len(word):] {
+		p.fix(f, false, at, "if exists", `replace by "if exists"`)
+	} else {
+		p.fix(f, false, at, "if exists ", `replace by "if exists"`)
+	}
+	return p.badUpTo(lineEnd(p.src, end))
+}
+
+func isOneOf(b byte, set string) bool { return strings.IndexByte(set, b) >= 0 }
 
 // nothingIncluded reports an include without a name. At the end of a file the
 // reference passes over it.

@@ -40,8 +40,8 @@ func (p *parser) profile() ast.Stmt {
 		failed = p.unclosedList(shape)
 	}
 	if failed >= 0 {
-		if i, ok := p.gluedOpen(); ok {
-			return p.gluedProfile(i)
+		if (!p.isWordOfLanguage(failed) || p.newLine(failed-1)) && captured(shape.Name) && p.wordAt(1).Raw != "{" && p.mendHead() {
+			return p.statement()
 		}
 		return p.brokenHead(shape, failed)
 	}
@@ -120,51 +120,47 @@ func (p *parser) unclosedList(shape *headShape) int {
 	return -1
 }
 
-// gluedProfile reports the brace that is part of the word i, and reads the
-// profile as it was meant.
-func (p *parser) gluedProfile(i int) ast.Stmt {
-	t := p.toks[i]
-	at := source.Span{Start: t.Span.End - 1, End: t.Span.End}
-	f := p.report(diag.SyntaxError, at, `a blank is needed before "{": here it is part of the name %q`, p.text(t))
-	p.fix(f, true, source.At(at.Start), " ", "insert a blank")
-	if p.splice != nil {
-		p.failed = true
-		return p.bad()
-	}
-	p.toks = p.toks[:i+1]
-	p.toks[i].Span.End--
-	open := lexer.Token{Kind: lexer.LBrace, Span: at}
-	p.toks = append(p.toks, open)
-	p.rewind(at.End)
-	shape, failed := parse(p, grammar().head)
-	if failed >= 0 {
-		return p.bad()
-	}
-	prof := p.newProfile(shape)
-	p.openProfile(prof, open)
-	return prof
-}
-
-// brokenHead reports where the head of a profile breaks off. If only the brace
-// is missing, the body is read all the same.
+// brokenHead reports where the head of a profile breaks off.
 func (p *parser) brokenHead(shape *headShape, failed int) ast.Stmt {
+	if _, ok := p.openQuote(); ok {
+		return p.fail(failed, "")
+	}
 	if at := p.unclosedList(shape); at >= 0 {
 		return p.fail(at, `")"`)
 	}
-	t := p.toks[failed]
-	if !captured(shape.Name) {
-		return p.fail(failed, "a name behind "+p.text(p.toks[0]))
+	if !captured(shape.Name) || p.wordAt(1).Raw == "{" {
+		return p.namelessHead(shape, failed)
 	}
-	if p.missesBrace(failed) {
-		return p.withoutBrace(shape, failed)
-	}
-	switch {
-	case t.Kind == lexer.Reserved || t.Kind == lexer.Perms || isWordLike(t.Kind) && lexer.Keyword(p.text(t)) != lexer.Ident:
+	switch t := p.toks[failed]; {
+	case p.isWordOfLanguage(failed):
 		return p.fail(failed, "an attachment that is a path; "+p.text(t)+" is a word of the language")
 	case t.Kind == lexer.CondName, t.Kind == lexer.Group, t.Kind == lexer.Plus, t.Kind == lexer.LParen, t.Kind == lexer.Flags:
 		return p.headOrder(t, failed)
+	case t.Kind == lexer.Path && p.toks[failed-1].Kind == lexer.Ident && p.toks[failed-1].Span.End == t.Span.Start:
+		at := p.toks[failed-1].Span.Join(t.Span)
+		f := p.report(diag.RelativePath, at, `the attachment %s must start with "/" or a variable`, quote(p.slice(at)))
+		p.fix(f, false, source.At(at.Start), "/", `insert "/"`)
+		return p.badFrom(failed)
+	case t.Kind == lexer.Path && captured(shape.Attachment):
+		f := p.report(diag.SyntaxError, t.Span, "a profile has one attachment: %s is a second one", p.describe(t))
+		note(f, "several paths are written as one: /usr/bin/{a,b}")
+		return p.badFrom(failed)
 	}
 	return p.fail(failed, `"{" to open the body of the profile`)
+}
+
+// namelessHead reports a profile without a name, or a block that starts with a
+// word which opens none.
+func (p *parser) namelessHead(shape *headShape, failed int) ast.Stmt {
+	if !captured(shape.Keyword) {
+		if stmt, ok := p.unknownHead(); ok {
+			return stmt
+		}
+	} else if t := p.toks[1]; p.text(t) == "{" {
+		p.report(diag.SyntaxError, p.toks[0].Span, "expected a name behind %s", p.text(p.toks[0]))
+		return p.blockAt(t.Span.Start)
+	}
+	return p.fail(failed, "a name behind "+p.text(p.toks[0]))
 }
 
 func (p *parser) headOrder(t lexer.Token, failed int) ast.Stmt {
@@ -181,38 +177,6 @@ func (p *parser) headOrder(t lexer.Token, failed int) ast.Stmt {
 	f := p.report(diag.SyntaxError, t.Span, "unexpected %q: the head of a profile is in this order", name)
 	f.Notes = append(f.Notes, "profile name /attachment xattrs=( … ) +identities=( … ) flags=( … ) {")
 	return p.badFrom(failed)
-}
-
-// missesBrace reports whether the head ends before token i and what follows is
-// the body: a statement on a new line.
-func (p *parser) missesBrace(i int) bool {
-	k := p.kindAt(i)
-	return p.newLine(i) && k != lexer.LBrace && k != lexer.EOF && p.kindAt(len(p.toks)-1) == lexer.Comma ||
-		p.newLine(i) && (k == lexer.Include || k == lexer.IncludeIfExists || startsRule(k) && isWordLike(k))
-}
-
-// withoutBrace reads the body of a profile whose brace is missing before token
-// i.
-func (p *parser) withoutBrace(shape *headShape, i int) ast.Stmt {
-	before := p.toks[i-1].Span
-	f := p.report(diag.SyntaxError, before, `"{" is missing behind the head of the profile`)
-	p.fix(f, true, source.At(before.End), " {", `insert "{"`)
-	prof := p.newProfile(shape)
-	open := lexer.Token{Kind: lexer.LBrace, Span: source.At(before.End)}
-	p.rewind(p.toks[i].Span.Start)
-	p.openProfile(prof, open)
-	return prof
-}
-
-// gluedBrace reports a "}" that is part of the path at token i.
-func (p *parser) gluedBrace(i int) ast.Stmt {
-	t := p.toks[i]
-	text := p.text(t)
-	brace := t.Span.Start + uint32(strings.LastIndexByte(text, '}'))
-	at := source.Span{Start: brace, End: brace + 1}
-	f := p.report(diag.SyntaxError, at, `"}" is part of the word %q here: put a blank or a line end before it`, text)
-	p.fix(f, true, source.At(brace), " ", "insert a blank")
-	return p.badUpTo(brace)
 }
 
 // outsideProfile reports a rule that stands outside of any profile. It does so
@@ -234,4 +198,11 @@ func (p *parser) outsideProfile(stmt ast.Stmt) {
 	p.outside = len(p.diags)
 	f := p.report(diag.SyntaxError, stmt.Span(), "%s can only stand inside of a profile", what)
 	f.Notes = append(f.Notes, "further ones outside of profiles are not reported")
+}
+
+// isWordOfLanguage reports whether token i is a keyword, or permissions, on the
+// line of the token before.
+func (p *parser) isWordOfLanguage(i int) bool {
+	t := p.toks[i]
+	return !p.newLine(i) && (t.Kind == lexer.Reserved || t.Kind == lexer.Perms || isWordLike(t.Kind) && lexer.Keyword(p.text(t)) != lexer.Ident)
 }

@@ -31,7 +31,7 @@ func (p *parser) unclosedQuote(t lexer.Token) ast.Stmt {
 	if brace, ok := p.braceAtEnd(t.Span.Start); ok && p.opensBlock() {
 		return p.blockAt(brace)
 	}
-	resume := p.afterLine(t.Span.Start)
+	resume := p.nextStatement(p.toks[0].Span.Start, t.Span.Start)
 	p.endFinding(resume)
 	return p.badUpTo(resume)
 }
@@ -43,7 +43,9 @@ func (p *parser) reportQuote(t lexer.Token) {
 	at := source.Span{Start: start, End: start + 1}
 	if first, ok := p.wordBefore(start); ok {
 		f := p.report(diag.SyntaxError, at, "this quote closes nothing: there is none before the word")
-		p.fix(f, false, source.At(first), `"`, "insert a quote before the word")
+		if !strings.Contains(p.src[p.lineStart(start):start], `"`) {
+			p.fix(f, false, source.At(first), `"`, "insert a quote before the word")
+		}
 		return
 	}
 	f := p.report(diag.SyntaxError, at, "this quote is not closed")
@@ -94,11 +96,11 @@ func (p *parser) blockAt(brace uint32) *ast.Bad {
 func (p *parser) quotedInside() (source.Span, bool) {
 	for i := 1; i < len(p.toks); i++ {
 		t := p.toks[i]
-		if p.toks[i-1].Span.End != t.Span.Start || p.toks[i-1].Kind != lexer.Path || !strings.HasPrefix(p.text(t), `"`) {
+		if p.toks[i-1].Span.End != t.Span.Start || !isPathLike(p.toks[i-1].Kind) || !strings.HasPrefix(p.text(t), `"`) {
 			continue
 		}
 		first, end := i-1, i
-		for end+1 < len(p.toks) && p.toks[end+1].Span.Start == p.toks[end].Span.End && p.toks[end+1].Kind == lexer.Path {
+		for end+1 < len(p.toks) && p.toks[end+1].Span.Start == p.toks[end].Span.End && isPathLike(p.toks[end+1].Kind) {
 			end++
 		}
 		return p.toks[first].Span.Join(p.toks[end].Span), true
@@ -120,3 +122,5 @@ func (p *parser) quoteInside(run source.Span) ast.Stmt {
 	p.fix(f, true, run, whole, "write %s", whole)
 	return p.bad()
 }
+
+func isPathLike(k lexer.Kind) bool { return k == lexer.Path || k == lexer.Variable || k == lexer.Ident }

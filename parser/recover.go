@@ -12,17 +12,18 @@ import (
 // recovery is what the parser remembers of mistakes, so that one mistake gives
 // one finding.
 type recovery struct {
-	before   lexer.Token // the last token of the statement before
-	line     lineCache
-	reread   int          // how many bytes were read again
-	brokenIf *ast.Bad     // the last "if" that could not be read: an "else" may follow
-	outside  int          // the finding on rules outside of profiles, -1 if none
-	cut      string       // what is missing where the file ends
-	atEnd    int          // the finding on the end of the file, -1 if none
-	missing  missingBrace // the last "}" that was found to be missing
-	pairs    []pair       // the braces of all blocks, for rebalance
-	strays   int          // how many "}" close nothing
-	plan     plan
+	before       lexer.Token // the last token of the statement before
+	line         lineCache
+	reread       int          // how many bytes were read again
+	brokenIf     *ast.Bad     // the last "if" that could not be read: an "else" may follow
+	behindBroken bool         // the present "else" does
+	outside      int          // the finding on rules outside of profiles, -1 if none
+	cut          string       // what is missing where the file ends
+	atEnd        int          // the finding on the end of the file, -1 if none
+	missing      missingBrace // the last "}" that was found to be missing
+	pairs        []pair       // the braces of all blocks, for rebalance
+	strays       int          // how many "}" close nothing
+	plan         plan
 }
 
 var noMistakes = recovery{outside: -1, atEnd: -1, missing: missingBrace{finding: -1}}
@@ -53,6 +54,9 @@ func (p *parser) badFrom(i int) ast.Stmt {
 	last := p.toks[len(p.toks)-1]
 	if p.splice != nil {
 		return p.badNode(last.Span.End)
+	}
+	if brace, ok := p.braceAtEnd(p.toks[0].Span.Start); ok && last.Kind != lexer.LBrace && p.opensBlock() {
+		return p.blockAt(brace)
 	}
 	if line, ok := p.lineInside(i); ok {
 		return p.badUpTo(line)
@@ -85,7 +89,7 @@ func (p *parser) badBlock(open lexer.Token, kind scopeKind) *ast.Bad {
 // badUpTo returns the statement as a bad node that ends before an offset, where
 // reading goes on.
 func (p *parser) badUpTo(end uint32) *ast.Bad {
-	end = max(end, p.toks[0].Span.End)
+	end = max(end, p.toks[0].Span.Start+1)
 	b := p.badNode(end)
 	p.rewind(end)
 	return b
@@ -123,10 +127,11 @@ func (p *parser) rewind(offset uint32) {
 	at := p.scan.Offset()
 	if offset < at {
 		p.reread += int(at - offset)
-		if p.reread > 8*len(p.src)+1<<12 {
-			offset = at
+		if p.exhausted() {
+			offset, p.lost = at, at
 		}
 	}
+	p.back = min(p.back, offset)
 	p.scan.Seek(offset)
 	n := len(p.comments)
 	for n > 0 && p.comments[n-1].Place.Start >= offset {
@@ -134,6 +139,9 @@ func (p *parser) rewind(offset uint32) {
 	}
 	p.comments = p.comments[:n]
 }
+
+// exhausted reports whether so much of the text was read again that it must end.
+func (p *parser) exhausted() bool { return p.reread > 16*len(p.src)+1<<16 }
 
 // lineInside finds a line that looks like the start of another statement among
 // the tokens behind token i.
@@ -153,6 +161,9 @@ func (p *parser) lineInside(i int) (uint32, bool) {
 
 // trial reports whether a whole statement can be read at an offset.
 func (p *parser) trial(at uint32) bool {
+	if p.exhausted() {
+		return false
+	}
 	q := newParser(p.file, Options{Fragment: true})
 	q.scan.Seek(at)
 	q.scope.kind = inBlock
@@ -178,6 +189,9 @@ func (p *parser) endRule(i int) {
 	if p.kindAt(i) == lexer.Comma {
 		return
 	}
+	if p.kindAt(i) == lexer.EOF && p.endsInBlock(",") {
+		return
+	}
 	p.missingComma(i)
 	if p.kindAt(i) != lexer.EOF {
 		p.rewind(p.toks[i-1].Span.End)
@@ -185,12 +199,10 @@ func (p *parser) endRule(i int) {
 }
 
 // missingComma reports that the comma behind token i-1 is missing.
-func (p *parser) missingComma(i int) {
-	if p.kindAt(i) == lexer.EOF && p.endsInBlock(",") {
-		return
-	}
+func (p *parser) missingComma(i int) *diag.Finding {
 	p.open = p.open || p.kindAt(i) == lexer.EOF || len(p.inner) > 0
 	before := p.toks[i-1].Span
 	f := p.report(diag.MissingComma, before, `missing "," at the end of this rule`)
 	p.fix(f, true, source.At(before.End), ",", `insert ","`)
+	return f
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -45,28 +44,16 @@ func (p *parser) classRule(quals ast.Qualifiers, i int, build builder) ast.Stmt 
 	if p.sound(mark) {
 		return p.finishRule(r)
 	}
+	if quote, ok := p.openQuote(); ok {
+		p.diags = p.diags[:mark]
+		return p.unclosedQuote(quote)
+	}
+	if p.mendRule() {
+		return p.statement()
+	}
 	if len(p.inner) > 0 {
 		p.diags = p.diags[:mark]
 		return p.badFrom(p.rule.stop)
-	}
-	if p.splice != nil {
-		if p.kindAt(p.rule.stop) != lexer.Comma {
-			return p.brokenRule(mark)
-		}
-		return p.finishRule(r)
-	}
-	if at, ok := p.hashWord(); ok {
-		p.diags = p.diags[:mark]
-		return p.withComments(at, build)
-	}
-	if quote, ok := p.openQuote(); ok {
-		p.diags = p.diags[:mark]
-		p.unclosedQuote(quote)
-		return p.badUpTo(p.afterLine(quote.Span.Start))
-	}
-	if k, ok := p.ruleInside(); ok {
-		p.diags = p.diags[:mark]
-		return p.splitRule(quals, i, k, build)
 	}
 	if p.kindAt(p.rule.stop) != lexer.Comma {
 		return p.brokenRule(mark)
@@ -150,40 +137,6 @@ func (p *parser) expectedInRule() string {
 	return `"," at the end of the rule`
 }
 
-// hashWord returns the first word of the rule that looks like a comment.
-func (p *parser) hashWord() (source.Span, bool) {
-	for _, t := range p.toks {
-		if (t.Kind == lexer.Word || t.Kind == lexer.Illegal) && strings.HasPrefix(p.text(t), "#") {
-			return t.Span, true
-		}
-	}
-	return source.Span{}, false
-}
-
-// withComments reports a comment where the language has none and reads the
-// statement again without it.
-func (p *parser) withComments(at source.Span, build builder) ast.Stmt {
-	line := source.Span{Start: at.Start, End: lineEnd(p.src, at.Start)}
-	f := p.report(diag.SyntaxError, line, "comments cannot stand inside %s", p.ruleName())
-	f.Notes = append(f.Notes, `the parser reads "#" there as a word; put the comment above the rule or behind its comma`)
-	p.scan.Seek(p.toks[0].Span.Start)
-	p.scan.Tolerate(true)
-	p.gather()
-	p.scan.Tolerate(false)
-	first := p.toks[0]
-	var quals ast.Qualifiers
-	mark := len(p.diags)
-	i := p.qualifiers(&quals)
-	r := p.buildRule(quals, i, build)
-	attach(r, nil, p.innerAfter(first))
-	if p.kindAt(p.rule.stop) != lexer.Comma && len(p.diags) == mark {
-		if k, ok := p.ruleInside(); ok {
-			return p.splitRule(quals, i, k, build)
-		}
-	}
-	return p.finishRule(r)
-}
-
 func (p *parser) ruleName() string {
 	name := p.text(p.toks[p.start])
 	if name == "set" {
@@ -193,62 +146,4 @@ func (p *parser) ruleName() string {
 		return "an " + name + " rule"
 	}
 	return "a " + name + " rule"
-}
-
-// ruleInside finds the token at which another statement seems to start: the
-// first of a line that can only start one, or from which one can be read.
-func (p *parser) ruleInside() (int, bool) {
-	if p.splice != nil {
-		return 0, false
-	}
-	indent := p.indent(p.toks[0].Span.Start)
-	for k := p.start + 1; k < len(p.toks); k++ {
-		if !p.newLine(k) || p.toks[k].Kind == lexer.EOF {
-			continue
-		}
-		at := p.toks[k].Span.Start
-		switch p.signAt(at, indent) {
-		case sureSign:
-			return k, true
-		case weakSign:
-			if p.trial(at) {
-				return k, true
-			}
-		}
-	}
-	return 0, false
-}
-
-// splitRule ends the rule before token k, where its comma is missing.
-func (p *parser) splitRule(quals ast.Qualifiers, i, k int, build builder) ast.Stmt {
-	resume := p.toks[k].Span.Start
-	end := p.toks[k-1].Span.End
-	p.missingComma(k)
-	p.toks = append(p.toks[:k], lexer.Token{Kind: lexer.Comma, Span: source.At(end)})
-	r := p.buildRule(quals, i, build)
-	r.SetSpan(p.ruleSpan(p.rule.stop))
-	p.rewind(resume)
-	return r
-}
-
-// unknownStatement reports a statement that starts with a word that is no
-// keyword.
-func (p *parser) unknownStatement(shape fileShape, name string) ast.Stmt {
-	word := p.wordAt(shape.path)
-	near := ast.Nearest(name, statementWords)
-	f := p.report(diag.SyntaxError, word.Place, "%q starts no rule", name)
-	if len(near) > 0 {
-		f.Message += ", did you mean \"" + near[0] + "\"?"
-		p.fix(f, false, word.Place, near[0], "replace by %q", near[0])
-	} else {
-		f.Notes = append(f.Notes, "a rule starts with a path, permissions, a qualifier or a keyword such as capability or network")
-	}
-	return p.badFrom(shape.stop)
-}
-
-var statementWords = []string{
-	"abi", "alias", "all", "allow", "audit", "capability", "change_profile", "dbus", "deny", "file", "hat",
-	"if", "include", "io_uring", "link", "mount", "mqueue", "network", "other", "owner", "pivot_root",
-	"priority", "profile", "prompt", "ptrace", "remount", "rewrite", "set", "signal", "umount", "unix",
-	"unmount", "userns", "else",
 }

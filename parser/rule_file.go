@@ -19,11 +19,23 @@ func (p *parser) fileStatement(quals ast.Qualifiers, i int) ast.Stmt {
 	}
 	_ = shape.Parse(lex)
 	p.start = i
+	if shape.path == i && shape.keyword == none && p.toks[i].Kind == lexer.Ident && (shape.perms == none || !p.fileEnds(shape)) {
+		if p.mendFile() {
+			return p.statement()
+		}
+		return p.unknownStatement(i)
+	}
 	if shape.path == none && shape.keyword != none && shape.perms == none && shape.scrub == none && p.kindAt(shape.stop) == lexer.Comma {
 		return p.bareFile(quals, shape)
 	}
 	if shape.path == none || shape.perms == none || shape.arrow != none && shape.target == none {
+		if p.mendFile() {
+			return p.statement()
+		}
 		return p.brokenFile(shape)
+	}
+	if p.kindAt(shape.stop) != lexer.Comma && p.mendFile() {
+		return p.statement()
 	}
 	if !p.fileEnds(shape) {
 		return p.overlongFile(quals, shape)
@@ -39,8 +51,10 @@ func (p *parser) fileEnds(shape fileShape) bool {
 	switch p.kindAt(shape.stop) {
 	case lexer.Comma, lexer.RBrace, lexer.EOF:
 		return true
-	case lexer.Illegal, lexer.LBrace, lexer.Perms, lexer.Arrow:
+	case lexer.Illegal, lexer.LBrace, lexer.Arrow:
 		return false
+	case lexer.Perms:
+		return p.newLine(shape.stop)
 	}
 	return p.newLine(shape.stop) || p.beginsRule(shape.stop)
 }
@@ -180,6 +194,12 @@ func denyPerms(perms ast.FilePerms) string {
 // brokenFile reports a rule that lacks its path, permissions or target.
 func (p *parser) brokenFile(shape fileShape) ast.Stmt {
 	stop := shape.stop
+	if quote, ok := p.openQuote(); ok {
+		return p.unclosedQuote(quote)
+	}
+	if run, ok := p.quotedInside(); ok {
+		return p.quoteInside(run)
+	}
 	switch {
 	case shape.arrow != none && shape.target == none && shape.perms != none && shape.path != none:
 		return p.fail(stop, `a profile or path behind "->"`)
@@ -199,20 +219,14 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 	switch t := p.toks[min(stop, len(p.toks)-1)]; {
 	case len(p.inner) > 0:
 		return p.fail(stop, "")
-	case strings.HasSuffix(name, "{") && shape.path == 0 && p.scope.kind < inProfile:
-		return p.gluedProfile(0)
-	case path.Kind == lexer.Ident && shape.keyword == none && shape.path == p.start:
-		return p.unknownStatement(shape, name)
+	case p.mayBePerms(t) && !p.newLine(stop):
+		p.badPerms(t)
+		return p.badFrom(stop)
 	case t.Kind == lexer.Illegal, t.Kind == lexer.EOF:
 		return p.fail(stop, "permissions behind the path")
-	case strings.HasSuffix(name, ",}") || strings.HasSuffix(name, "}") && strings.Count(name, "}") > strings.Count(name, "{"):
-		return p.gluedBrace(shape.path)
 	case t.Kind == lexer.Path && !p.newLine(stop):
 		f := p.report(diag.SyntaxError, path.Span.Join(t.Span), "two words where one path is expected")
 		f.Notes = append(f.Notes, "a path with blanks is written in quotes")
-		return p.badFrom(stop)
-	case t.Kind == lexer.Ident && !p.newLine(stop):
-		p.badPerms(t)
 		return p.badFrom(stop)
 	}
 	f := p.report(diag.SyntaxError, path.Span, "no permissions behind the path %s", name)
@@ -223,6 +237,9 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 // overlongFile reports what follows a whole rule without being its end.
 func (p *parser) overlongFile(quals ast.Qualifiers, shape fileShape) ast.Stmt {
 	t := p.toks[min(shape.stop, len(p.toks)-1)]
+	if quote, ok := p.openQuote(); ok {
+		return p.unclosedQuote(quote)
+	}
 	switch {
 	case len(p.inner) > 0:
 	case t.Kind == lexer.Perms && shape.perms < shape.path:
