@@ -161,6 +161,15 @@ func (p *parser) endEarly(first lexer.Token) {
 	p.fix(f, false, source.At(p.owner.end), brace, `insert "}"`)
 }
 
+// endBeforeElse reports that the "}" of a conditional is missing before its
+// "else".
+func (p *parser) endBeforeElse(first lexer.Token) {
+	p.open = true
+	f := p.report(diag.SyntaxError, first.Span, `"}" is missing before "else"`)
+	p.related(f, p.scope.head, "opened here")
+	p.fix(f, true, source.At(first.Span.Start), "} ", `insert "}"`)
+}
+
 // strayBrace reports a "}" that closes nothing.
 func (p *parser) strayBrace(t lexer.Token) {
 	p.open = true

@@ -19,7 +19,7 @@ func (p *parser) conditional() ast.Stmt {
 	head := p.from(shape.Open.Pos.Line)
 	p.checkBooleans(c.Cond)
 	open := p.toks[shape.Open.Pos.Line]
-	c.Then = p.block(open, scope{kind: inBlock, profile: p.scope.profile, head: head})
+	c.Then = p.block(open, scope{kind: inBlock, profile: p.scope.profile, head: head, conditional: true})
 	c.SetSpan(head.Join(c.Then.Span()))
 	return c
 }
@@ -68,6 +68,7 @@ func (p *parser) elseBranch(c *ast.Conditional, before, inner []ast.Comment) {
 	e := &ast.Else{Keyword: p.toks[0].Span, Before: before}
 	c.Else = e
 	p.readElse(e)
+	p.settle()
 	e.Inner = p.kept(inner)
 	c.SetSpan(c.Span().Join(e.Span()))
 	p.owns(c, c.Span().End)

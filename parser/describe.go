@@ -53,10 +53,12 @@ func (p *parser) illegal(t lexer.Token) *diag.Finding {
 		return p.unfinishedLine(t)
 	case lexer.BadVariable:
 		f := p.report(diag.SyntaxError, at, "%s is not the name of a variable", p.describe(t))
-		f.Notes = append(f.Notes, "a name is a letter, then letters, digits and underscores: @{NAME}")
+		note(f, "a name is a letter, then letters, digits and underscores: @{NAME}")
 		return f
 	case lexer.BadFileName:
-		return p.report(diag.SyntaxError, at, `expected the name of a file: <name>, "name" or name`)
+		f := p.report(diag.SyntaxError, at, `expected the name of a file: <name>, "name" or name`)
+		p.endFinding(t.Span.End)
+		return f
 	case lexer.ByteOrderMark:
 		f := p.report(diag.SyntaxError, at, "the file starts with a byte order mark")
 		p.fix(f, true, at, "", "remove the byte order mark")
@@ -112,7 +114,7 @@ func (p *parser) unfinishedLine(t lexer.Token) *diag.Finding {
 		what = "#include"
 	}
 	f := p.report(diag.SyntaxError, t.Span, "the file ends without a newline behind %s", what)
-	f.Notes = append(f.Notes, "the parser refuses such a file")
+	note(f, "the parser refuses such a file")
 	p.fix(f, true, source.At(t.Span.End), "\n", "add a newline")
 	p.endFinding(uint32(len(p.src)))
 	return f
@@ -136,15 +138,15 @@ func (p *parser) unexpectedByte(t lexer.Token) *diag.Finding {
 	f := p.report(diag.SyntaxError, t.Span, "unexpected %s%s", p.describe(t), where)
 	switch text[0] {
 	case '!':
-		f.Notes = append(f.Notes, `write "!" in a path as \! or quote the path`)
+		note(f, `write "!" in a path as \! or quote the path`)
 	case ';':
-		f.Notes = append(f.Notes, `rules end with ","`)
+		note(f, `rules end with ","`)
 	case '(':
 		if t.Mode == lexer.ListMode {
-			f.Notes = append(f.Notes, `lists do not nest; is a ")" missing before it?`)
+			note(f, `lists do not nest; is a ")" missing before it?`)
 		}
 	case '.', '~', '*':
-		f.Notes = append(f.Notes, `paths start with "/" or a variable`)
+		note(f, `paths start with "/" or a variable`)
 	}
 	return f
 }
@@ -169,6 +171,9 @@ func (p *parser) noStatement(quals ast.Qualifiers, i int) ast.Stmt {
 	case lexer.Comma:
 		return p.loneComma(t)
 	case lexer.Reserved:
+		if stmt := p.looseParen(i); stmt != nil {
+			return stmt
+		}
 		return p.fail(i, "a rule ("+p.text(t)+" is a word of the language that starts none)")
 	}
 	return p.fail(i, "a rule, an include or a profile")

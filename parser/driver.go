@@ -23,11 +23,12 @@ const (
 
 // scope is the block that is being read.
 type scope struct {
-	kind     scopeKind
-	profile  *ast.Profile // the profile around, nil in a file
-	head     source.Span  // what opened the block
-	open     uint32       // the offset of its "{"
-	profiles bool         // a profile has been read: no preamble any more
+	kind        scopeKind
+	profile     *ast.Profile // the profile around, nil in a file
+	head        source.Span  // what opened the block
+	open        uint32       // the offset of its "{"
+	profiles    bool         // a profile has been read: no preamble any more
+	conditional bool         // the block is a branch of a conditional
 }
 
 // body is what items reads.
@@ -64,6 +65,13 @@ func (p *parser) items() body {
 			p.comments = append(before, p.comments...)
 			continue
 		case first.Kind == lexer.Else:
+			if p.scope.conditional && openConditional(b.stmts) == nil {
+				p.endBeforeElse(first)
+				b.end, b.cut = lexer.Token{Kind: lexer.EOF, Span: source.At(p.owner.end)}, true
+				p.rewind(first.Span.Start)
+				p.comments = before
+				return b
+			}
 			if last := openConditional(b.stmts); last != nil {
 				p.elseBranch(last, before, inner)
 				extend(b.stmts[len(b.stmts)-1].(*ast.Conditional))
@@ -86,11 +94,8 @@ func (p *parser) items() body {
 func (p *parser) oneStatement(inner []ast.Comment) ast.Stmt {
 	includes := p.inner
 	around := p.begin()
-	mark := p.mark
 	stmt := p.statement()
-	if p.scope.kind >= inProfile {
-		p.dropCut(mark)
-	}
+	p.settle()
 	if p.lost > stmt.Span().End {
 		stmt.(interface{ SetSpan(source.Span) }).SetSpan(source.Span{Start: stmt.Span().Start, End: p.lost})
 	}
@@ -108,7 +113,10 @@ type progress struct {
 	back     uint32        // the smallest offset that the scanner went back to
 	lost     uint32        // how far the text was skipped instead
 	stray    []ast.Comment // comments that were read as words
-	mark     int           // how many findings there were before
+	mark     int           // how many findings there were when it was read
+	first    int           // how many there were before it
+	cutOff   bool          // the file ends behind its last word
+	guessed  bool          // the end of a list in it was guessed
 	mended   int           // how often it was mended
 	mendedAt uint32        // where that was done last
 }
@@ -116,7 +124,8 @@ type progress struct {
 // begin starts a statement and returns what is remembered of the one around it.
 func (p *parser) begin() progress {
 	around := p.progress
-	p.progress = progress{back: math.MaxUint32, mark: len(p.diags)}
+	n := len(p.diags)
+	p.progress = progress{back: math.MaxUint32, mark: n, first: n, cutOff: p.isCutOff()}
 	p.before = p.toks[len(p.toks)-1]
 	return around
 }
@@ -204,7 +213,7 @@ func (p *parser) keepIncludes(stmt ast.Stmt, includes []*ast.Include) {
 	for _, inc := range includes {
 		f := p.report(diag.SyntaxError, inc.Span(), "an include in the middle of a statement")
 		f.Severity = diag.Info
-		f.Notes = append(f.Notes, "the parser puts the text of the file here; only the whole is checked, and the formatter leaves it alone")
+		note(f, "the parser puts the text of the file here; only the whole is checked, and the formatter leaves it alone")
 	}
 }
 

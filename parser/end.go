@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -31,26 +32,34 @@ func (p *parser) endsInside(expected string) {
 	}
 }
 
-// cutOff reports whether the file ends directly behind the statement's last
+// isCutOff reports whether the file ends on the line of the statement's last
 // word, which may be a part of a longer one.
-func (p *parser) cutOff() bool {
+func (p *parser) isCutOff() bool {
 	n := len(p.toks) - 1
-	return p.splice == nil && n > 0 && p.toks[n].Kind == lexer.EOF && int(p.toks[n-1].Span.End) == len(p.src)
+	if p.splice != nil || n == 0 || p.toks[n].Kind != lexer.EOF {
+		return p.splice == nil && n > 0 && p.toks[n].Kind == lexer.LBrace && int(p.toks[n].Span.End) == len(p.src) && !p.opensBlock()
+	}
+	return strings.Trim(p.src[p.toks[n-1].Span.End:], " \t") == ""
 }
 
-// dropCut takes back what was reported since mark on the word that the end of
-// the file cuts off: the end of the file is the mistake.
-func (p *parser) dropCut(mark int) {
-	if !p.cutOff() {
-		return
+// settle takes back findings on the present statement that are but consequences
+// of another mistake: of the end of the file, which cuts it off, or of a list
+// whose end was guessed.
+func (p *parser) settle() {
+	found := p.diags[p.first:]
+	switch {
+	case len(found) == 0:
+	case p.cutOff && p.atEnd >= p.first && p.atEnd < len(p.diags):
+		found[0] = p.diags[p.atEnd]
+		p.diags, p.atEnd = p.diags[:p.first+1], p.first
+	case p.cutOff && p.scope.kind >= inProfile:
+		p.diags = p.diags[:p.first]
+	case p.cutOff:
+		p.diags = p.diags[:p.first+1]
+	case p.guessed:
+		kept := slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Code == diag.UnknownName })
+		p.diags = p.diags[:p.first+len(kept)]
 	}
-	kept := p.diags[:mark]
-	for _, f := range p.diags[mark:] {
-		if int(f.Place.Span.End) != len(p.src) {
-			kept = append(kept, f)
-		}
-	}
-	p.diags = kept
 }
 
 // lastWord returns the place of the last token before the end of the file.

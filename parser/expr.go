@@ -123,9 +123,9 @@ func (p *parser) checkBoolean(w ast.Word) {
 	f := p.report(diag.UnknownName, w.Place, "%q is not a boolean: true, false or a variable ${NAME}", value)
 	switch {
 	case strings.HasPrefix(w.Raw, "@"):
-		f.Notes = append(f.Notes, "compare a set variable with == or in, or ask for it with defined")
+		note(f, "compare a set variable with == or in, or ask for it with defined")
 	case strings.HasSuffix(w.Raw, "{"):
-		f.Notes = append(f.Notes, `put a blank before "{": without it the brace is part of the word`)
+		note(f, `put a blank before "{": without it the brace is part of the word`)
 	}
 }
 

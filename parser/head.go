@@ -15,8 +15,7 @@ func (p *parser) checkHead(prof *ast.Profile) {
 	p.checkName(prof)
 	if a := prof.Attachment; !a.IsZero() {
 		if v := a.Value(); !strings.HasPrefix(v, "/") && !strings.HasPrefix(v, "@{") {
-			f := p.report(diag.RelativePath, a.Place, `the attachment %q must start with "/" or a variable`, v)
-			_ = f
+			p.report(diag.RelativePath, a.Place, `the attachment %q must start with "/" or a variable`, v)
 		}
 	}
 	p.checkXattrs(prof)
@@ -47,7 +46,7 @@ func (p *parser) checkName(prof *ast.Profile) {
 	if strings.HasPrefix(name, ":") {
 		if ns, rest, ok := SplitNamespace(name); !ok || ns == "" || rest == "" {
 			f := p.report(diag.SyntaxError, at, "%q is no name with a namespace", name)
-			f.Notes = append(f.Notes, "it is written :namespace:name, and neither part is empty")
+			note(f, "it is written :namespace:name, and neither part is empty")
 		}
 		return
 	}

@@ -165,8 +165,7 @@ func (p *parser) checkCondition(c *ast.Condition, known map[string]condRule) {
 		return
 	}
 	if c.Op == ast.CondIn && !rule.in {
-		f := p.report(diag.InvalidRuleShape, c.Place, `the condition %q takes "=", not "in"`, c.Name.Raw)
-		_ = f
+		p.report(diag.InvalidRuleShape, c.Place, `the condition %q takes "=", not "in"`, c.Name.Raw)
 	}
 	switch {
 	case c.Op != ast.CondNone && len(c.Values) == 0:

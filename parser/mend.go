@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"math"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -20,6 +21,7 @@ type mending struct {
 	report func() *diag.Finding
 	fix    string // what the change does; "" if report adds the fix
 	safe   bool
+	guess  bool // the change may stand in a wrong place
 }
 
 // edit takes bytes out of the text and puts others in. One of both is nothing,
@@ -76,11 +78,15 @@ func (p *parser) retake(m mending) bool {
 		f.Fixes = append(f.Fixes, fix)
 	}
 	end := toks[len(toks)-1].Span.End
+	if last := m.edits[len(m.edits)-1]; last.at == end {
+		end += last.del
+	}
 	for len(p.inner) > 0 && p.inner[len(p.inner)-1].Span().Start >= end {
 		p.inner = p.inner[:len(p.inner)-1]
 	}
 	p.toks = toks
 	p.mended++
+	p.guessed = p.guessed || m.guess
 	p.mark = len(p.diags)
 	p.rewind(end)
 	return true
@@ -188,11 +194,11 @@ func (p *parser) unglue(word string, brace uint32) mending {
 	if strings.HasSuffix(word, ",}") {
 		return mending{insert(brace, " "), func() *diag.Finding {
 			return p.report(diag.SyntaxError, at, `"}" is part of the word %s here: put a blank or a line end before it`, quote(word))
-		}, "insert a blank", true}
+		}, "insert a blank", true, false}
 	}
 	return mending{insert(brace, ", "), func() *diag.Finding {
 		return p.report(diag.MissingComma, at, `"," is missing before "}", which is part of the word %s here`, quote(word))
-	}, `insert "," and a blank`, true}
+	}, `insert "," and a blank`, true, false}
 }
 
 // semicolon finds a ";" at the end of the statement.
@@ -205,7 +211,7 @@ func (p *parser) semicolon() (mending, bool) {
 		at := source.Span{Start: t.Span.End - 1, End: t.Span.End}
 		return mending{[]edit{{at.Start, 1, ","}}, func() *diag.Finding {
 			return p.report(diag.SyntaxError, at, `rules end with ",", not with ";"`)
-		}, `replace by ","`, true}, true
+		}, `replace by ","`, true, false}, true
 	}
 	return mending{}, false
 }
@@ -236,7 +242,7 @@ func (p *parser) foreign(word string) bool {
 // missingEnd finds the line inside of a rule at which another statement seems
 // to start.
 func (p *parser) missingEnd() (mending, bool) {
-	k, ok := p.statementInside(max(1, p.start+1))
+	k, ok := p.statementInside(max(1, p.start+1), p.indent(p.toks[0].Span.Start))
 	if !ok {
 		return mending{}, false
 	}
@@ -261,8 +267,7 @@ func (p *parser) untilStatement() []lexer.Token {
 // statementInside finds the first token from from on with which another
 // statement seems to start, or behind an include that is one: on a line that
 // can only start one, or from which a whole one can be read.
-func (p *parser) statementInside(from int) (int, bool) {
-	indent := p.indent(p.toks[0].Span.Start)
+func (p *parser) statementInside(from int, indent uint32) (int, bool) {
 	include := p.includeLine()
 	for k := from; k < len(p.toks); k++ {
 		at := p.toks[k].Span.Start
@@ -316,7 +321,7 @@ func (p *parser) strayComments() (mending, bool) {
 		f := p.report(diag.SyntaxError, comments[0].Place, "comments cannot stand inside %s", p.statementName())
 		note(f, `the parser reads "#" there as a word; put the comment above it or behind it`)
 		return f
-	}, "", false}, true
+	}, "", false, false}, true
 }
 
 // statementName names the present statement.
@@ -367,7 +372,7 @@ func (p *parser) endBefore(k int) mending {
 		}
 		return p.closeParen(k, "),")
 	}
-	return mending{insert(p.toks[k-1].Span.End, ","), func() *diag.Finding { return p.missingComma(k) }, "", true}
+	return mending{insert(p.toks[k-1].Span.End, ","), func() *diag.Finding { return p.missingComma(k) }, "", true, false}
 }
 
 // openParens returns how many parentheses are open before token k.
@@ -402,7 +407,7 @@ func (p *parser) closeParen(k int, paren string) mending {
 			}
 		}
 		return f
-	}, "insert " + `"` + paren + `"`, true}
+	}, "insert " + `"` + paren + `"`, true, true}
 }
 
 // gluedOpen finds the word on the first line that ends in the brace which was
@@ -420,7 +425,12 @@ func (p *parser) gluedOpen() (mending, bool) {
 		}
 		switch {
 		case len(text) < 2 || text[0] == '"':
-		case strings.HasSuffix(text, "{"):
+		case strings.Trim(text, "{") == "":
+			extra := source.Span{Start: t.Span.Start + 1, End: t.Span.End}
+			return mending{[]edit{{at: extra.Start, del: extra.End - extra.Start}}, func() *diag.Finding {
+				return p.report(diag.SyntaxError, extra, `unexpected "{": the block is open already`)
+			}, "remove it", true, false}, true
+		case strings.HasSuffix(text, "{") && !strings.HasPrefix(p.src[t.Span.End:], ","):
 			return p.blankAt(i, "before", t.Span.End-1, t.Span.End-1), true
 		case strings.HasPrefix(text, "{") && (p.toks[0].Kind == lexer.If || p.toks[0].Kind == lexer.Else):
 			return p.blankAt(i, "behind", t.Span.Start, t.Span.Start+1), true
@@ -439,7 +449,7 @@ func (p *parser) blankAt(i int, where string, brace, blank uint32) mending {
 	return mending{insert(blank, " "), func() *diag.Finding {
 		at := source.Span{Start: brace, End: brace + 1}
 		return p.report(diag.SyntaxError, at, `a blank is needed %s "{": here it is part of the %s %s`, where, what, quote(p.text(t)))
-	}, "insert a blank", true}
+	}, "insert a blank", true, false}
 }
 
 // looseFlags finds flags whose parentheses are missing, or the first of them.
@@ -461,7 +471,7 @@ func (p *parser) looseFlags() (mending, bool) {
 		at := source.Span{Start: p.toks[i].Span.Start, End: end}
 		return mending{edits, func() *diag.Finding {
 			return p.report(diag.SyntaxError, at, "flags are a list in parentheses")
-		}, "insert the parentheses", true}, true
+		}, "insert the parentheses", true, false}, true
 	}
 	return mending{}, false
 }
@@ -478,13 +488,13 @@ func (p *parser) headParens() (mending, bool) {
 		case t.Kind == lexer.RParen && p.openParens(k) == 0:
 			return mending{[]edit{{at: t.Span.Start, del: 1}}, func() *diag.Finding {
 				return p.report(diag.SyntaxError, t.Span, `")" closes nothing`)
-			}, "remove it", true}, true
+			}, "remove it", true, false}, true
 		case t.Kind == lexer.Word && t.Mode == lexer.ExprMode && strings.HasSuffix(text, ")") && p.openParens(k) > 0:
 			paren := t.Span.End - uint32(len(text)-len(strings.TrimRight(text, ")")))
 			return mending{insert(paren, " "), func() *diag.Finding {
 				at := source.Span{Start: paren, End: t.Span.End}
 				return p.report(diag.SyntaxError, at, `")" is part of the word %s here: put a blank before it`, quote(text))
-			}, "insert a blank", true}, true
+			}, "insert a blank", true, false}, true
 		}
 		if k > 1 && p.newLine(k) && t.Kind != lexer.LBrace && text != "{" {
 			break
@@ -499,7 +509,7 @@ func (p *parser) missingOpen() (mending, bool) {
 	if k := p.toks[0].Kind; k == lexer.Else || k == lexer.Path || k == lexer.Ident {
 		least = 1
 	}
-	k, ok := p.statementInside(least)
+	k, ok := p.statementInside(least, math.MaxUint32)
 	if ok = ok && p.isBody(k); !ok {
 		k, ok = p.ruleBehindHead()
 	}
@@ -516,7 +526,7 @@ func (p *parser) missingOpen() (mending, bool) {
 	before := p.toks[k-1].Span
 	return mending{insert(before.End, " {"), func() *diag.Finding {
 		return p.report(diag.SyntaxError, before, `"{" is missing behind %s`, what)
-	}, `insert "{"`, true}, true
+	}, `insert "{"`, true, false}, true
 }
 
 // isBody reports whether the line of token k can be the first of the block: it

@@ -153,7 +153,7 @@ func (p *parser) badAssignment(failed, end int) ast.Stmt {
 	t := p.toks[min(at, len(p.toks)-1)]
 	if t.Kind == lexer.EndOfLine || t.Kind == lexer.EOF {
 		f := p.report(diag.SyntaxError, p.from(1), "the assignment has no value")
-		f.Notes = append(f.Notes, `an empty value is written ""`)
+		note(f, `an empty value is written ""`)
 		return p.bad()
 	}
 	return p.fail(at, "values behind the operator")
@@ -165,10 +165,9 @@ func (p *parser) preambleOnly(stmt ast.Stmt, what string) {
 	switch {
 	case p.scope.kind >= inProfile:
 		f := p.report(diag.SyntaxError, stmt.Span(), "%s cannot stand inside of a profile", what)
-		f.Notes = append(f.Notes, "it belongs to the preamble, before the first profile")
+		note(f, "it belongs to the preamble, before the first profile")
 	case p.scope.kind == inFile && p.scope.profiles:
-		f := p.report(diag.SyntaxError, stmt.Span(), "%s must stand before the first profile", what)
-		_ = f
+		p.report(diag.SyntaxError, stmt.Span(), "%s must stand before the first profile", what)
 	}
 }
 
@@ -177,7 +176,10 @@ func (p *parser) preambleOnly(stmt ast.Stmt, what string) {
 func (p *parser) booleanAssignment() ast.Stmt {
 	if p.toks[1].Mode != lexer.BooleanMode {
 		// A line end or comment before the operator makes the value a list.
-		return p.fail(1, "the operator on the line of the boolean")
+		if stmt := p.fail(1, "the operator on the line of the boolean"); p.splice != nil {
+			return stmt
+		}
+		return p.badUpTo(lineEnd(p.src, p.toks[0].Span.End))
 	}
 	p.joinLines()
 	if msg, ok := tooManyParens(p.toks); ok {

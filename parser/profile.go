@@ -171,11 +171,11 @@ func (p *parser) headOrder(t lexer.Token, failed int) ast.Stmt {
 	}
 	if p.kindAt(failed+1) == lexer.Eq && p.kindAt(failed+2) != lexer.LParen {
 		f := p.report(diag.SyntaxError, t.Span, "%s takes a list in parentheses: %s=( … )", name, name)
-		f.Notes = append(f.Notes, "the list starts on the line of the name")
+		note(f, "the list starts on the line of the name")
 		return p.badFrom(failed)
 	}
 	f := p.report(diag.SyntaxError, t.Span, "unexpected %q: the head of a profile is in this order", name)
-	f.Notes = append(f.Notes, "profile name /attachment xattrs=( … ) +identities=( … ) flags=( … ) {")
+	note(f, "profile name /attachment xattrs=( … ) +identities=( … ) flags=( … ) {")
 	return p.badFrom(failed)
 }
 
@@ -197,7 +197,7 @@ func (p *parser) outsideProfile(stmt ast.Stmt) {
 	}
 	p.outside = len(p.diags)
 	f := p.report(diag.SyntaxError, stmt.Span(), "%s can only stand inside of a profile", what)
-	f.Notes = append(f.Notes, "further ones outside of profiles are not reported")
+	note(f, "further ones outside of profiles are not reported")
 }
 
 // isWordOfLanguage reports whether token i is a keyword, or permissions, on the

@@ -130,7 +130,7 @@ func (p *parser) bareFile(quals ast.Qualifiers, shape fileShape) ast.Stmt {
 	r.Keyword = p.toks[shape.keyword].Span
 	if quals.Deny() {
 		f := p.report(diag.InvalidPermissions, p.from(shape.keyword), `"deny file" cannot be loaded: "file" implies the exec mode ix, which deny rules cannot have`)
-		f.Notes = append(f.Notes, "deny /** rwlkmx, denies every access to files")
+		note(f, "deny /** rwlkmx, denies every access to files")
 	}
 	r.SetSpan(p.from(shape.stop))
 	return r
@@ -160,7 +160,7 @@ func (p *parser) checkFile(r *ast.FileRule) {
 
 func (p *parser) bareExec(r *ast.FileRule) {
 	f := p.report(diag.InvalidPermissions, r.Perms.Place, `"x" alone is for deny rules: say how the program runs`)
-	f.Notes = append(f.Notes, "ix: in this profile; px: in its own; cx: in a child profile; ux: unconfined (Px, Cx, Ux scrub the environment)")
+	note(f, "ix: in this profile; px: in its own; cx: in a child profile; ux: unconfined (Px, Cx, Ux scrub the environment)")
 	plain := strings.NewReplacer("x", "", "X", "").Replace(r.Perms.Raw)
 	p.fix(f, false, r.Perms.Place, plain+"ix", "write %q", plain+"ix")
 }
@@ -219,6 +219,10 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 	switch t := p.toks[min(stop, len(p.toks)-1)]; {
 	case len(p.inner) > 0:
 		return p.fail(stop, "")
+	case strings.Count(name, "{") > strings.Count(name, "}") && p.splice == nil:
+		f := p.report(diag.SyntaxError, path.Span, `the path %s ends inside of "{"`, quote(name))
+		note(f, "a path with blanks is written in quotes, and no two commas follow each other")
+		return p.badUpTo(lineEnd(p.src, path.Span.End))
 	case p.mayBePerms(t) && !p.newLine(stop):
 		p.badPerms(t)
 		return p.badFrom(stop)
@@ -226,11 +230,11 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 		return p.fail(stop, "permissions behind the path")
 	case t.Kind == lexer.Path && !p.newLine(stop):
 		f := p.report(diag.SyntaxError, path.Span.Join(t.Span), "two words where one path is expected")
-		f.Notes = append(f.Notes, "a path with blanks is written in quotes")
+		note(f, "a path with blanks is written in quotes")
 		return p.badFrom(stop)
 	}
 	f := p.report(diag.SyntaxError, path.Span, "no permissions behind the path %s", name)
-	f.Notes = append(f.Notes, "a file rule is a path, permissions and a comma: /path r,")
+	note(f, "a file rule is a path, permissions and a comma: /path r,")
 	return p.badFrom(stop)
 }
 

@@ -56,8 +56,7 @@ func (p *parser) queue(r *ast.MqueueRule) {
 	case !path && !number && len(ast.MqueuePermNames.Nearest(name)) > 0:
 		p.unknown(r.Queue, ast.MqueuePermNames)
 	case !path && !number:
-		f := p.report(diag.InvalidRuleShape, r.Queue.Place, "%q is no message queue: /name for posix, a number for sysv", name)
-		_ = f
+		p.report(diag.InvalidRuleShape, r.Queue.Place, "%q is no message queue: /name for posix, a number for sysv", name)
 	case kind.Value() == "posix" && !path:
 		p.report(diag.InvalidRuleShape, r.Queue.Place, `a posix queue has a name that starts with "/", not %s`, name)
 	case kind.Value() == "sysv" && !number:

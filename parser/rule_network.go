@@ -194,7 +194,7 @@ func (p *parser) networkValue(c *ast.Condition) {
 	case "ip":
 		if !isAddress(value) {
 			f := p.report(diag.InvalidRuleShape, w.Place, "%q is no IP address", value)
-			f.Notes = append(f.Notes, "one IPv4 or IPv6 address without a mask, or none")
+			note(f, "one IPv4 or IPv6 address without a mask, or none")
 		}
 	case "port":
 		if !isPortRange(value) {

@@ -25,6 +25,9 @@ func (p *parser) unknownStatement(i int) ast.Stmt {
 	if stmt := p.unknownInclude(i); stmt != nil {
 		return stmt
 	}
+	if stmt := p.looseParen(i); stmt != nil {
+		return stmt
+	}
 	at := p.toks[i].Span
 	near := ast.Nearest(name, statementWords)
 	if len(near) > 0 && p.mend(func() (mending, bool) { return p.respell(at, name, near[0]), true }) {
@@ -41,7 +44,7 @@ func (p *parser) unknownStatement(i int) ast.Stmt {
 func (p *parser) respell(at source.Span, name, keyword string) mending {
 	return mending{[]edit{{at.Start, at.End - at.Start, keyword}}, func() *diag.Finding {
 		return p.report(diag.SyntaxError, at, "%q starts no rule, did you mean %q?", name, keyword)
-	}, `replace by "` + keyword + `"`, false}
+	}, `replace by "` + keyword + `"`, false, false}
 }
 
 // asGuessed reads a statement whose keyword was guessed. If it is none of that
@@ -114,5 +117,20 @@ func (p *parser) bareName() (mending, bool) {
 			return p.report(diag.SyntaxError, first.Span, `a profile inside of a profile needs the keyword "profile" or "hat"`)
 		}
 		return p.report(diag.RelativePath, first.Span, `a profile whose name does not start with "/" needs the keyword "profile"`)
-	}, `insert "profile"`, p.scope.kind < inProfile}, true
+	}, `insert "profile"`, p.scope.kind < inProfile, false}, true
+}
+
+// looseParen reports words, from token i on, that belong to a list whose "(" is
+// missing: the comma between them was taken for the end of the rule.
+func (p *parser) looseParen(i int) ast.Stmt {
+	at := p.toks[i].Span.Start
+	line := p.src[at:lineEnd(p.src, at)]
+	paren := strings.IndexAny(line, "()")
+	if p.splice != nil || paren < 0 || line[paren] == '(' || p.isFirst(p.toks[0].Span.Start) {
+		return nil
+	}
+	place := source.Span{Start: at + uint32(paren), End: at + uint32(paren) + 1}
+	f := p.report(diag.SyntaxError, place, `")" closes nothing: "(" is missing before it`)
+	note(f, "a comma outside of parentheses ends the rule")
+	return p.badUpTo(p.nextStatement(place.End, place.End))
 }
