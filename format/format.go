@@ -15,24 +15,30 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// ErrBroken is the error for a text that does not hold together: its findings
-// say why.
-var ErrBroken = errors.New("the text has errors")
+// ErrBroken is the error for a text that does not hold together by itself.
+var ErrBroken = errors.New("the text does not hold together")
 
 // Source formats a text. It returns the result and what the parser found in
-// the text. The error is ErrBroken if one of the findings is an error, or a
-// *Difference if the result does not mean what the text does, which is a bug;
-// the result is empty then.
+// the text; the error is as that of File.
 func Source(file *source.File, opts Options) (string, diag.List, error) {
 	tree, findings := parse(file)
+	text, err := File(tree, findings, opts)
+	return text, findings, err
+}
+
+// File formats the tree that the parser made of a file, with what it found. The
+// error is ErrBroken if one of the findings is an error or a part of the text
+// makes sense in the place of an include only, or a *Difference if the result
+// does not mean what the text does, which is a bug; the result is empty then.
+func File(tree *ast.File, findings diag.List, opts Options) (string, error) {
 	if broken(tree, findings) {
-		return "", findings, ErrBroken
+		return "", ErrBroken
 	}
 	text := Tree(tree, opts)
 	if err := verify(tree, text, opts); err != nil {
-		return "", findings, err
+		return "", err
 	}
-	return text, findings, nil
+	return text, nil
 }
 
 // parse reads a text as one that others include: where a statement may stand
@@ -55,10 +61,13 @@ func broken(tree *ast.File, findings diag.List) bool {
 }
 
 // Tree returns the formatted text of a tree whose text has no errors. Most
-// callers want Source, which compares the result with the tree.
+// callers want File, which compares the result with the tree.
 func Tree(tree *ast.File, opts Options) string {
 	p := &printer{src: tree.Source.Text(), opts: opts}
 	p.file(tree)
+	if !opts.Lines.IsZero() && !opts.Sort {
+		return withinLines(tree.Source, p.lines, opts.Lines)
+	}
 	return render(p.lines)
 }
 

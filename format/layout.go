@@ -63,7 +63,7 @@ func (l *layout) comment() {
 	l.comments = l.comments[1:]
 	if l.forced || l.breaksBefore(c.Place.Start) {
 		l.flush()
-		l.line = line{indent: l.deeper(), at: c.Place.Start}
+		l.line = line{indent: l.deeper(), at: inside}
 	}
 	l.line.comment = commentText(c)
 	l.at, l.forced = c.Place.End, true
@@ -77,7 +77,7 @@ func (l *layout) piece(piece piece, first bool) {
 			l.text = append(l.text, l.lineEnd...)
 		}
 		l.flush()
-		l.line = line{indent: l.indent(piece), at: piece.place.Start}
+		l.line = line{indent: l.indent(piece), at: inside}
 	case piece.role == wordRole || piece.role == openRole || piece.role == braceRole:
 		l.text = append(l.text, ' ')
 	}

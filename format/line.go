@@ -1,6 +1,7 @@
 package format
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -17,8 +18,11 @@ type line struct {
 	indent  int    // levels
 	text    string // without the indentation
 	comment string // behind the text, or alone
-	at      uint32 // the offset in the input of what the line starts with
+	at      uint32 // where the statement, comment or brace starts in the input, or inside
 }
+
+// inside is the place of lines that start in the middle of a statement.
+const inside = math.MaxUint32
 
 func (l line) blank() bool { return l.text == "" && l.comment == "" }
 

@@ -51,6 +51,7 @@ type Options struct {
 	// comment.
 	Sort bool
 	// Lines, if not zero, limits formatting to the statements on these lines.
+	// It cannot be had together with Sort, which moves statements.
 	Lines Lines
 }
 

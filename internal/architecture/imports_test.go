@@ -14,19 +14,20 @@ const module = "github.com/aa-lint/aa-lint"
 // directly or not. Data goes one way: text, tokens, tree, files, meaning,
 // findings, output.
 var allowed = map[string][]string{
-	"source":       {},
-	"diag":         {"source"},
-	"ast":          {"source"},
-	"lexer":        {"source"},
-	"glob":         {},
-	"parser":       {"ast", "diag", "lexer", "source"},
-	"load":         {"ast", "diag", "lexer", "parser", "source"},
-	"format":       {"ast", "diag", "lexer", "parser", "source"},
-	"policy":       {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
-	"lint":         {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
-	"report":       {"diag", "source"},
-	"internal/cli": {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "report", "source"},
-	"cmd/aa-lint":  {"ast", "diag", "glob", "internal/cli", "lexer", "lint", "load", "parser", "policy", "report", "source"},
+	"source":            {},
+	"diag":              {"source"},
+	"ast":               {"source"},
+	"lexer":             {"source"},
+	"glob":              {},
+	"parser":            {"ast", "diag", "lexer", "source"},
+	"load":              {"ast", "diag", "lexer", "parser", "source"},
+	"format":            {"ast", "diag", "lexer", "parser", "source"},
+	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
+	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
+	"report":            {"diag", "source"},
+	"internal/textdiff": {},
+	"internal/cli":      {"ast", "diag", "format", "glob", "internal/textdiff", "lexer", "lint", "load", "parser", "policy", "report", "source"},
+	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/textdiff", "lexer", "lint", "load", "parser", "policy", "report", "source"},
 }
 
 // tools are packages that no other one imports.

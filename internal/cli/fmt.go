@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/report"
+)
+
+const fmtLong = `Format profiles, and the files that they include, in one style.
+
+A path is a file, a directory, which is searched for profiles, or - for standard
+input. Without a path the working directory is searched.
+
+Without -l, -w and --check, what would change is printed as a difference; for
+standard input, the formatted text. Before anything is written or printed, the
+result is read again: it must mean the same and have the same comments.
+
+A file with errors is left as it is and its errors are shown. Templates, which
+another program makes profiles of, are left alone.
+
+Exit codes:
+  0    done; with --check, nothing would change
+  1    with --check, something would change; or a file has errors
+  2    the command line or the configuration is wrong
+  3    something could not be read or written
+  4    aa-lint has a bug; the file in question is left as it is
+  130  interrupted`
+
+const fmtExamples = `  aa-lint fmt                             show what would change
+  aa-lint fmt -w apparmor.d               format all profiles in a directory
+  aa-lint fmt --check .                   fail if something is not formatted
+  aa-lint fmt - < profile                 format standard input
+  aa-lint fmt --range 10:20 -w profile    format what stands on some lines`
+
+func newFmt(env Env) *cobra.Command {
+	var flags fmtFlags
+	cmd := &cobra.Command{
+		Use:     "fmt [flags] [PATH | -]...",
+		Short:   "Format profiles",
+		Long:    fmtLong,
+		Example: fmtExamples,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			opts, err := flags.options(env, cmd, paths)
+			if err != nil {
+				return err
+			}
+			return formatPaths(cmd.Context(), env, opts, paths)
+		},
+	}
+	flags.register(cmd)
+	return cmd
+}
+
+// formatPaths formats what the paths stand for.
+func formatPaths(ctx context.Context, env Env, opts fmtOptions, paths []string) error {
+	out := newFmtOutput(env, opts)
+	if opts.stdin {
+		f, err := formatStdin(env, opts)
+		if err != nil {
+			return failure{exitInput, err}
+		}
+		out.file(f)
+		return out.finish()
+	}
+	in, err := gather(env, opts.inputs, paths)
+	if err != nil {
+		return err
+	}
+	if !opts.style.Lines.IsZero() && in.count() > 1 {
+		return usage("--range is for one file")
+	}
+	files, err := formatAll(ctx, in, opts)
+	if err != nil {
+		return failure{code: exitInterrupted}
+	}
+	for _, f := range files {
+		out.file(f)
+	}
+	for _, e := range in.errs {
+		out.complain(exitInput, e)
+	}
+	return out.finish()
+}
+
+// fmtFile is a file on its way through the command.
+type fmtFile struct {
+	path          string
+	before, after string
+	template      *format.Template
+	broken        *report.Report // what was found in a file that is left as it is
+	err           error
+	written       bool
+}
+
+func (f *fmtFile) changed() bool { return f.err == nil && f.before != f.after }
+
+// formatAll formats all inputs, on all processors, and writes them if that is
+// wanted. The result is in the order of the paths. The error is that of the
+// context.
+func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, error) {
+	var files []*fmtFile
+	var jobs []func()
+	for _, g := range in.groups {
+		loader := in.loader(g)
+		for _, t := range g.targets {
+			f := &fmtFile{path: t.Path}
+			files = append(files, f)
+			jobs = append(jobs, func() {
+				f.read(loader, opts)
+				if opts.write && f.changed() {
+					f.err = replaceFile(absolute(in.env.Dir, f.path), f.before, f.after)
+					f.written = f.err == nil
+				}
+			})
+		}
+	}
+	err := inParallel(ctx, jobs)
+	slices.SortStableFunc(files, func(a, b *fmtFile) int { return cmp.Compare(a.path, b.path) })
+	return files, err
+}
+
+// formatStdin formats the text on standard input. The error is that of reading
+// it.
+func formatStdin(env Env, opts fmtOptions) (*fmtFile, error) {
+	f := &fmtFile{path: cmp.Or(opts.inputs.stdinFilename, "<stdin>")}
+	text, err := (&inputs{env: env, opts: opts.inputs}).readStdin(f.path)
+	if err != nil {
+		return nil, err
+	}
+	f.format(load.New(load.Config{WorkDir: "/"}).Text(f.path, text, true), opts)
+	return f, nil
+}
+
+// exitCodeOf returns the exit code that the error of a file leads to.
+func exitCodeOf(err error) int {
+	if bug := (*format.Difference)(nil); errors.As(err, &bug) {
+		return exitBug
+	}
+	return exitInput
+}
+
+// writeHint says how to write what a difference shows.
+func writeHint(n int) string {
+	return fmt.Sprintf("%s would change; run with -w to write", files(n))
+}
+
+func files(n int) string {
+	if n == 1 {
+		return "1 file"
+	}
+	return fmt.Sprintf("%d files", n)
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/report"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// read reads a file and formats its text.
+func (f *fmtFile) read(loader *load.Loader, opts fmtOptions) {
+	file, err := loader.Fragment(f.path)
+	if err != nil {
+		f.err = err
+		return
+	}
+	f.format(file, opts)
+}
+
+// format formats the text of a file, unless it is a template or broken.
+func (f *fmtFile) format(file *load.File, opts fmtOptions) {
+	f.before = file.Source.Text()
+	f.after = f.before
+	if found, ok := format.FindTemplate(f.before); ok {
+		f.template = &found
+		return
+	}
+	text, err := format.File(file.Tree, file.Findings, opts.style)
+	switch {
+	case errors.Is(err, format.ErrBroken):
+		f.broken = &report.Report{Files: []report.File{{Path: f.path}}, Findings: brokenFindings(file)}
+	case err != nil:
+		f.err = err
+	default:
+		f.after = text
+	}
+}
+
+// brokenFindings returns what tells why a file is left as it is: its errors, or
+// all findings if none is one.
+func brokenFindings(file *load.File) diag.List {
+	if errors := file.Findings.Errors(); len(errors) > 0 {
+		return errors
+	}
+	return file.Findings
+}
+
+// templateNote says that a template is left alone, and where it is seen to be
+// one.
+func (f *fmtFile) templateNote() string {
+	at := source.NewFile(f.path, f.before).Position(f.template.Span.Start, source.Runes)
+	return fmt.Sprintf("%s:%d:%d: info: a %s is left alone", f.path, at.Line, at.Column, f.template.Kind)
+}
+
+// inParallel runs jobs on all processors, and stops with the context. A panic
+// comes out on the caller's goroutine.
+func inParallel(ctx context.Context, jobs []func()) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	var crash atomic.Pointer[string]
+	for _, job := range jobs {
+		g.Go(func() error {
+			defer func() {
+				if v := recover(); v != nil {
+					text := fmt.Sprintf("%v\n%s", v, debug.Stack())
+					crash.CompareAndSwap(nil, &text)
+				}
+			}()
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			job()
+			return nil
+		})
+	}
+	err := g.Wait()
+	if text := crash.Load(); text != nil {
+		panic(*text)
+	}
+	return err
+}

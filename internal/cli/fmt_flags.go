@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/load"
+)
+
+// fmtFlags are the flags of fmt as they are written.
+type fmtFlags struct {
+	list, diff, write, check bool
+	sort                     bool
+	permissionOrder          string
+	lines                    string
+	config                   string
+	color                    string
+	maxFileSize              string
+	stdinFilename            string
+}
+
+// fmtOptions are the flags of fmt and the configuration, checked.
+type fmtOptions struct {
+	inputs                   options
+	style                    format.Options
+	list, diff, write, check bool
+	stdin                    bool // format standard input
+	text                     bool // and print its text
+	color                    bool
+}
+
+func (f *fmtFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.BoolVarP(&f.list, "list", "l", false, "print the names of files that change")
+	flags.BoolVarP(&f.diff, "diff", "d", false, "print what changes")
+	flags.BoolVarP(&f.write, "write", "w", false, "write the files")
+	flags.BoolVar(&f.check, "check", false, "exit with 1 if something would change, and print the names")
+	flags.StringVar(&f.lines, "range", "", "format only what stands on these lines: `FIRST:LAST`")
+	flags.BoolVar(&f.sort, "sort", false, "sort rules, within a paragraph and never across a comment")
+	flags.StringVar(&f.permissionOrder, "permission-order", format.PermissionOrders()[0], "write file permissions in this `ORDER`: "+list(format.PermissionOrders()))
+	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+configName+"\nin or above the working directory")
+	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
+	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	registerFmtCompletions(cmd)
+}
+
+func registerFmtCompletions(cmd *cobra.Command) {
+	for flag, complete := range map[string]cobra.CompletionFunc{
+		"range":            cobra.NoFileCompletions,
+		"permission-order": cobra.FixedCompletions(format.PermissionOrders(), cobra.ShellCompDirectiveNoFileComp),
+		"color":            cobra.FixedCompletions(colorNames(), cobra.ShellCompDirectiveNoFileComp),
+		"max-file-size":    cobra.NoFileCompletions,
+	} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+			panic(err) // the flag does not exist, or is here twice
+		}
+	}
+}
+
+// options checks the flags and reads the configuration. The error is one of
+// usage.
+func (f *fmtFlags) options(env Env, cmd *cobra.Command, paths []string) (fmtOptions, error) {
+	o := fmtOptions{list: f.list, diff: f.diff, write: f.write, check: f.check}
+	o.stdin = slices.Contains(paths, "-") || f.stdinFilename != "" && len(paths) == 0
+	switch {
+	case o.stdin && len(paths) > 1:
+		return o, usage("standard input is formatted alone: - cannot stand beside other paths")
+	case o.stdin && f.write:
+		return o, usage("-w writes files; the text of standard input goes to standard output")
+	case f.stdinFilename != "" && !o.stdin:
+		return o, usage("--stdin-filename needs - among the paths")
+	case f.lines != "" && f.sort:
+		return o, usage("--range and --sort cannot be combined: sorting moves rules from other lines")
+	}
+	o.text = o.stdin && !f.list && !f.diff && !f.check
+	o.diff = f.diff || !o.stdin && !f.list && !f.write && !f.check
+	o.list = f.list || f.check && !f.diff
+	if err := f.checked(&o, env); err != nil {
+		return o, err
+	}
+	return o, f.styled(&o, env, cmd)
+}
+
+// checked takes over the flags that are about reading and printing.
+func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
+	err := firstError(
+		known("value of --color", f.color, colorNames()),
+		known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
+	)
+	if err != nil {
+		return failure{exitUsage, err}
+	}
+	o.color = useColor(f.color, env)
+	o.inputs.stdinFilename = f.stdinFilename
+	if o.inputs.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+		return usage("--max-file-size: %w", err)
+	}
+	o.style.Lines, err = parseLines(f.lines)
+	return err
+}
+
+// styled works out the style: the flags that are given go before the
+// configuration.
+func (f *fmtFlags) styled(o *fmtOptions, env Env, cmd *cobra.Command) error {
+	config, err := findConfig(env, f.config)
+	if err != nil {
+		// What is wrong is not the command line: its help would be no help.
+		complain(env, err)
+		return failure{code: exitUsage}
+	}
+	lines := o.style.Lines
+	o.style = config
+	if cmd.Flags().Changed("sort") {
+		o.style.Sort = f.sort
+	}
+	if cmd.Flags().Changed("permission-order") {
+		o.style.Permissions, _ = format.ParsePermissionOrder(f.permissionOrder)
+	}
+	if o.style.Lines = lines; !lines.IsZero() {
+		o.style.Sort = false
+	}
+	return nil
+}
+
+// parseLines reads a range such as 10:20.
+func parseLines(text string) (format.Lines, error) {
+	if text == "" {
+		return format.Lines{}, nil
+	}
+	first, last, _ := strings.Cut(text, ":")
+	from, err := strconv.Atoi(first)
+	to, lastErr := strconv.Atoi(last)
+	if err != nil || lastErr != nil || from < 1 || to < from {
+		return format.Lines{}, usage("--range: %q is no range of lines such as 10:20", text)
+	}
+	return format.Lines{First: from, Last: to}, nil
+}

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/textdiff"
+	"github.com/aa-lint/aa-lint/report"
+)
+
+// fmtOutput prints what becomes of files, and keeps count.
+type fmtOutput struct {
+	env                   Env
+	opts                  fmtOptions
+	w                     *bufio.Writer
+	all, changed, written int
+	code                  int
+	broken                report.Report
+}
+
+func newFmtOutput(env Env, opts fmtOptions) *fmtOutput {
+	return &fmtOutput{env: env, opts: opts, w: bufio.NewWriter(env.Stdout)}
+}
+
+// fails notes an exit code; the worst one counts.
+func (o *fmtOutput) fails(code int) { o.code = max(o.code, code) }
+
+// complain prints an error that leads to an exit code.
+func (o *fmtOutput) complain(code int, err error) {
+	o.fails(code)
+	complain(o.env, err)
+}
+
+func (o *fmtOutput) file(f *fmtFile) {
+	o.all++
+	switch {
+	case f.err != nil:
+		o.complain(exitCodeOf(f.err), f.err)
+		return
+	case f.template != nil:
+		fmt.Fprintln(o.env.Stderr, report.Sanitize(f.templateNote()))
+	case f.broken != nil:
+		o.isBroken(f)
+	}
+	if f.changed() {
+		o.changed++
+		o.isChanged(f)
+	}
+	if f.written {
+		o.written++
+	}
+	if o.opts.text && f.broken == nil {
+		o.w.WriteString(f.after)
+	}
+}
+
+func (o *fmtOutput) isBroken(f *fmtFile) {
+	o.broken.Files = append(o.broken.Files, f.broken.Files...)
+	o.broken.Findings = append(o.broken.Findings, f.broken.Findings...)
+	worst, any := f.broken.Findings.Worst()
+	if !any {
+		fmt.Fprintln(o.env.Stderr, report.Sanitize(f.path+": info: left as it is: it makes sense only in the place of its include"))
+	}
+	if worst == diag.Error || o.opts.text {
+		o.fails(exitFindings)
+	}
+}
+
+func (o *fmtOutput) isChanged(f *fmtFile) {
+	if o.opts.check {
+		o.fails(exitFindings)
+	}
+	if o.opts.list {
+		o.w.WriteString(report.Sanitize(f.path) + "\n")
+	}
+	if o.opts.diff {
+		o.diff(f)
+	}
+}
+
+// diff prints the difference that formatting makes. On a terminal nothing in it
+// can do harm.
+func (o *fmtOutput) diff(f *fmtFile) {
+	for i, text := range textdiff.Unified(f.path, f.path+" (formatted)", f.before, f.after) {
+		if o.env.StdoutTerminal {
+			text = report.Sanitize(text)
+		}
+		if o.opts.color {
+			text = paintDiff(i, text)
+		}
+		o.w.WriteString(text + "\n")
+	}
+}
+
+// paintDiff colours line i of a difference, the first two of which are names.
+func paintDiff(i int, text string) string {
+	color := ""
+	switch {
+	case i < 2:
+		color = "\x1b[1m"
+	case strings.HasPrefix(text, "@"):
+		color = "\x1b[36m"
+	case strings.HasPrefix(text, "-"):
+		color = "\x1b[31m"
+	case strings.HasPrefix(text, "+"):
+		color = "\x1b[32m"
+	default:
+		return text
+	}
+	return color + text + "\x1b[0m"
+}
+
+// finish prints what is left to say. The error has the exit code.
+func (o *fmtOutput) finish() error {
+	if err := outputError(o.w.Flush()); err != nil {
+		return err
+	}
+	if len(o.broken.Findings) > 0 {
+		text, _ := report.ByName("text")
+		if err := text.Write(o.env.Stderr, o.broken, report.Options{Width: sourceWidth(o.env)}); err != nil {
+			return outputError(err)
+		}
+	}
+	switch {
+	case o.opts.write:
+		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, files(o.all))
+	case o.changed > 0 && o.env.StdoutTerminal && o.opts.diff && !o.opts.text:
+		fmt.Fprintln(o.env.Stderr, writeHint(o.changed))
+	}
+	if o.code != exitClean {
+		return failure{code: o.code}
+	}
+	return nil
+}
