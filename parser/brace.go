@@ -67,10 +67,7 @@ func rebalance(p *parser, tree *ast.File) (*parser, *ast.File) {
 // file may tell of several blocks that are not closed.
 func (p *parser) mistakes() int {
 	n := len(p.diags.Errors())
-	if p.atEnd >= 0 && p.atEnd < len(p.diags) {
-		n += max(0, len(p.diags[p.atEnd].Related)-1)
-	}
-	return n
+	return n + max(0, len(p.finding(p.atEnd).Related)-1)
 }
 
 // nextPlan adds to the plan of this reading what the indentation says about
@@ -150,9 +147,11 @@ func (p *parser) endEarly(first lexer.Token) {
 	brace := "\n" + p.src[p.lineStart(p.scope.head.Start):p.scope.head.Start]
 	brace = strings.TrimRight(brace, "}") + "}"
 	if p.missing.finding >= 0 && p.missing.at == at {
-		f := &p.diags[p.missing.finding]
+		f := p.finding(p.missing.finding)
 		p.related(f, p.scope.head, "%s is not closed either", p.scopeName(p.scope))
-		f.Fixes[0].Edits[0].Text += brace
+		if len(f.Fixes) > 0 {
+			f.Fixes[0].Edits[0].Text += brace
+		}
 		return
 	}
 	p.missing = missingBrace{at, len(p.diags)}
@@ -183,7 +182,7 @@ func (p *parser) strayBrace(t lexer.Token) {
 	p.strays++
 	if p.outside >= 0 {
 		// One mistake: the profile was closed before its last rules.
-		f := &p.diags[p.outside]
+		f := p.finding(p.outside)
 		if len(f.Related) == 0 {
 			p.related(f, t.Span, `this "}" closes nothing: was the profile closed too early?`)
 		}

@@ -34,22 +34,6 @@ func (p *parser) brokenCondition(failed int) ast.Stmt {
 	return stmt
 }
 
-// openConditional returns the conditional that an "else" behind the statements
-// belongs to; nil if there is none.
-func openConditional(stmts []ast.Stmt) *ast.Conditional {
-	if len(stmts) == 0 {
-		return nil
-	}
-	c, ok := stmts[len(stmts)-1].(*ast.Conditional)
-	for ok && c.Else != nil {
-		if c.Else.If == nil {
-			return nil
-		}
-		c = c.Else.If
-	}
-	return c
-}
-
 // extend makes the span of a conditional end with its last branch.
 func extend(c *ast.Conditional) {
 	if c.Else == nil {

@@ -44,7 +44,7 @@ func (p *parser) illegal(t lexer.Token) *diag.Finding {
 	switch t.Reason {
 	case lexer.UnclosedQuote:
 		p.reportQuote(t)
-		return &p.diags[len(p.diags)-1]
+		return p.finding(len(p.diags) - 1)
 	case lexer.EmptyQuote:
 		return p.report(diag.SyntaxError, at, "empty quotes: a value is needed here")
 	case lexer.QuotedNotPath:
@@ -68,6 +68,10 @@ func (p *parser) illegal(t lexer.Token) *diag.Finding {
 		p.fix(f, false, at, "", "remove it")
 		return f
 	case lexer.NameMissing:
+		if t.Mode == lexer.IdentityMode {
+			name := p.text(t)
+			return p.unknownIn(p.word(t), name, "part of the head of a profile", ast.Nearest(name, []string{"identities"}))
+		}
 		return p.report(diag.SyntaxError, p.visible(at), "expected a name here, on the same line")
 	case lexer.ValueMissing:
 		return p.report(diag.SyntaxError, p.visible(at), `expected a value behind "=", on the same line`)

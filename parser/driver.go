@@ -37,6 +37,24 @@ type body struct {
 	after []ast.Comment
 	end   lexer.Token // the "}" or EOF that ended it
 	cut   bool        // a statement showed that the "}" is missing before it
+	// The last statement, if it is a conditional, and its last branch, which an
+	// "else" belongs to.
+	chain, branch *ast.Conditional
+	branches      int
+}
+
+func (b *body) add(stmt ast.Stmt) {
+	b.stmts = append(b.stmts, stmt)
+	c, _ := stmt.(*ast.Conditional)
+	b.chain, b.branch, b.branches = c, c, 0
+}
+
+// closeChain makes the span of a conditional end with its last branch.
+func (b *body) closeChain() {
+	if b.chain != nil && b.chain.Else != nil {
+		extend(b.chain)
+	}
+	b.chain, b.branch = nil, nil
 }
 
 // items reads statements up to the brace that closes the block, or to the end
@@ -48,45 +66,61 @@ func (p *parser) items() body {
 		first := p.toks[0]
 		before, inner := p.leading()
 		switch {
-		case first.Kind == lexer.EOF || p.failed:
-			b.after, b.end = before, lexer.Token{Kind: lexer.EOF, Span: source.At(first.Span.Start)}
-			return b
-		case p.endsEarly(first):
-			p.endEarly(first)
-			b.end, b.cut = lexer.Token{Kind: lexer.EOF, Span: source.At(p.owner.end)}, true
-			p.rewind(first.Span.Start)
-			p.comments = before
-			return b
-		case first.Kind == lexer.RBrace && p.scope.kind >= inProfile && !p.plan.extra[first.Span.Start]:
-			b.after, b.end = before, first
+		case p.endsHere(&b, first, before):
+			b.closeChain()
 			return b
 		case first.Kind == lexer.RBrace:
 			p.strayBrace(first)
 			p.comments = append(before, p.comments...)
-			continue
-		case first.Kind == lexer.Else:
-			if p.scope.conditional && openConditional(b.stmts) == nil {
-				p.endBeforeElse(first)
-				b.end, b.cut = lexer.Token{Kind: lexer.EOF, Span: source.At(p.owner.end)}, true
-				p.rewind(first.Span.Start)
-				p.comments = before
-				return b
+		case first.Kind == lexer.Else && b.branch != nil:
+			p.elseBranch(b.branch, before, inner)
+			b.branch = b.branch.Else.If
+			b.branches++
+			if b.branches == MaxBranches {
+				p.report(diag.SyntaxError, first.Span, "more than %d branches of a conditional", MaxBranches)
+				b.closeChain()
 			}
-			if last := openConditional(b.stmts); last != nil {
-				p.elseBranch(last, before, inner)
-				extend(b.stmts[len(b.stmts)-1].(*ast.Conditional))
-				continue
+		default:
+			p.behindBroken = first.Kind == lexer.Else && p.followsBroken(&b)
+			b.closeChain()
+			stmt := p.oneStatement(inner)
+			attach(stmt, before, nil)
+			b.add(stmt)
+			p.outsideProfile(stmt)
+			if p.owner.stmt != stmt {
+				p.owns(stmt, stmt.Span().End)
 			}
-			p.behindBroken = len(b.stmts) > 0 && b.stmts[len(b.stmts)-1] == ast.Stmt(p.brokenIf)
-		}
-		stmt := p.oneStatement(inner)
-		attach(stmt, before, nil)
-		b.stmts = append(b.stmts, stmt)
-		p.outsideProfile(stmt)
-		if s := stmt.Span(); p.owner.stmt != stmt {
-			p.owns(stmt, s.End)
 		}
 	}
+}
+
+// endsHere reports whether the block ends at the statement that was gathered,
+// and how.
+func (p *parser) endsHere(b *body, first lexer.Token, before []ast.Comment) bool {
+	switch {
+	case first.Kind == lexer.EOF || p.failed:
+		b.after, b.end = before, lexer.Token{Kind: lexer.EOF, Span: source.At(first.Span.Start)}
+		return true
+	case p.endsEarly(first):
+		p.endEarly(first)
+	case first.Kind == lexer.RBrace && p.scope.kind >= inProfile && !p.plan.extra[first.Span.Start]:
+		b.after, b.end = before, first
+		return true
+	case first.Kind == lexer.Else && p.scope.conditional && b.branch == nil && !p.followsBroken(b):
+		p.endBeforeElse(first)
+	default:
+		return false
+	}
+	b.end, b.cut = lexer.Token{Kind: lexer.EOF, Span: source.At(p.owner.end)}, true
+	p.rewind(first.Span.Start)
+	p.comments = before
+	return true
+}
+
+// followsBroken reports whether the last statement is an "if" that could not be
+// read.
+func (p *parser) followsBroken(b *body) bool {
+	return p.brokenIf != nil && len(b.stmts) > 0 && b.stmts[len(b.stmts)-1] == ast.Stmt(p.brokenIf)
 }
 
 // oneStatement builds the statement that was gathered, with the comments and

@@ -46,7 +46,7 @@ func (p *parser) isCutOff() bool {
 // of another mistake: of the end of the file, which cuts it off, or of a list
 // whose end was guessed.
 func (p *parser) settle() {
-	found := p.diags[p.first:]
+	found := p.diags[min(p.first, len(p.diags)):]
 	switch {
 	case len(found) == 0:
 	case p.cutOff && p.atEnd >= p.first && p.atEnd < len(p.diags):
@@ -89,7 +89,7 @@ func (p *parser) unclosed(s scope) {
 	p.open = true
 	const most = 8
 	if p.atEnd >= 0 && p.atEnd < len(p.diags) {
-		if f := &p.diags[p.atEnd]; len(f.Related) < most {
+		if f := p.finding(p.atEnd); len(f.Related) < most {
 			p.related(f, s.head, "%s is not closed either", p.scopeName(s))
 		}
 		return

@@ -116,33 +116,8 @@ type compareShape struct {
 	Right plex.Token `parser:"   @(Word | Quoted | Variable) )?"`
 }
 
-// headShape is a profile up to the "{" of its body.
-type headShape struct {
-	Keyword    plex.Token      `parser:"@(Profile | Hat | Caret)?"`
-	Name       plex.Token      `parser:"@(Word | Quoted | Path)"`
-	Attachment plex.Token      `parser:"@(Path | Ident | Variable)?"`
-	Xattrs     *groupShape     `parser:"@@?"`
-	Identities []identityShape `parser:"@@*"`
-	Flags      *flagsShape     `parser:"@@?"`
-	Open       plex.Token      `parser:"@LBrace"`
-}
-
-type identityShape struct {
-	Plus    plex.Token `parser:"@Plus"`
-	Keyword plex.Token `parser:"@Identities"`
-	Eq      plex.Token `parser:"@Eq"`
-	List    *listShape `parser:"@@"`
-}
-
-type flagsShape struct {
-	Keyword plex.Token `parser:"( @Flags"`
-	Eq      plex.Token `parser:"  @Eq )?"`
-	List    *listShape `parser:"@@"`
-}
-
 // productions are the sub-parsers of the grammar. They hold no state.
 type productions struct {
-	head    *participle.Parser[headShape]
 	assign  *participle.Parser[assignShape]
 	boolean *participle.Parser[booleanShape]
 	cond    *participle.Parser[ifShape]
@@ -154,7 +129,6 @@ type productions struct {
 var grammar = sync.OnceValue(func() productions {
 	root := participle.MustBuild[statementShape](participle.Lexer(lexer.Definition{}))
 	return productions{
-		head:    production[headShape](root),
 		assign:  production[assignShape](root),
 		boolean: production[booleanShape](root),
 		cond:    production[ifShape](root),

@@ -184,7 +184,7 @@ func (p *parser) unknownCondition(c *ast.Condition, known map[string]condRule) {
 	near := ast.Nearest(c.Name.Raw, names)
 	p.unknownIn(c.Name, c.Name.Raw, "condition of "+p.ruleName(), near)
 	if len(near) == 0 && len(names) > 0 {
-		f := &p.diags[len(p.diags)-1]
+		f := p.finding(len(p.diags) - 1)
 		f.Notes = append(f.Notes, "the conditions are "+strings.Join(names, ", "))
 	}
 }

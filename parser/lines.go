@@ -132,10 +132,18 @@ func (p *parser) signOfWord(at uint32, same sign) sign {
 		return same
 	case next > end && lexer.IsPerms(name) && (follows == '/' || follows == '"' || follows == '@'):
 		return sureSign
-	case next > end && len(name) > 4 && len(ast.Nearest(name, statementWords)) > 0:
+	case same != noSign && next > end && len(name) > 4 && p.nearStatement(name):
 		return same
 	}
 	return noSign
+}
+
+// nearStatement reports whether a word is near to one that starts statements.
+// That takes as long as reading some lines.
+func (p *parser) nearStatement(name string) bool {
+	const cost = 256
+	p.reread += cost
+	return !p.exhausted() && len(ast.Nearest(name, statementWords)) > 0
 }
 
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

@@ -24,6 +24,14 @@ import (
 // the same depth.
 const MaxDepth = 3300
 
+// MaxBranches is how many branches a conditional may have. The reference gives
+// up at as many.
+const MaxBranches = 2493
+
+// MaxFindings is how many findings Parse reports on a file before it gives up:
+// a text with more mistakes is no profile.
+const MaxFindings = 2000
+
 // Options say how to read a text.
 type Options struct {
 	// Fragment is set for a file that others include. Such a file may hold
@@ -69,9 +77,10 @@ type parser struct {
 
 	progress
 	recovery
-	open   bool // see ast.File
-	diags  diag.List
-	failed bool // a syntax error ended the parse of spliced text
+	open    bool // see ast.File
+	diags   diag.List
+	ignored diag.Finding // what is not reported
+	failed  bool         // the parse has ended: at a syntax error in spliced text, or at too many
 }
 
 func newParser(file *source.File, opts Options) *parser {
@@ -119,10 +128,36 @@ func (p *parser) place(s source.Span) diag.Place {
 
 // report adds an error. The pointer is valid until the next one is added.
 func (p *parser) report(code diag.Code, at source.Span, format string, args ...any) *diag.Finding {
+	if len(p.diags) >= MaxFindings {
+		return p.unreported(at)
+	}
 	p.diags = append(p.diags, diag.Finding{
 		Code: code, Severity: diag.Error, Place: p.place(at), Message: fmt.Sprintf(format, args...),
 	})
 	return &p.diags[len(p.diags)-1]
+}
+
+// unreported takes a finding on a text of too many mistakes, of which the first
+// is told of, and ends the parse.
+func (p *parser) unreported(at source.Span) *diag.Finding {
+	if len(p.diags) == MaxFindings {
+		p.diags = append(p.diags, diag.Finding{
+			Code: diag.SyntaxError, Severity: diag.Error, Place: p.place(at),
+			Message: fmt.Sprintf("more than %d mistakes: the rest of the file is not read", MaxFindings),
+		})
+		p.failed = true
+	}
+	p.ignored = diag.Finding{}
+	return &p.ignored
+}
+
+// finding returns one that was reported.
+func (p *parser) finding(i int) *diag.Finding {
+	if i >= 0 && i < len(p.diags) {
+		return &p.diags[i]
+	}
+	p.ignored = diag.Finding{}
+	return &p.ignored
 }
 
 // fix adds a fix of one edit to a finding.

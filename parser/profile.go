@@ -35,59 +35,59 @@ func (p *parser) opensProfile() bool {
 
 // profile builds a profile, child profile or hat.
 func (p *parser) profile() ast.Stmt {
-	shape, failed := parse(p, grammar().head)
-	if failed < 0 {
-		failed = p.unclosedList(shape)
+	var shape headShape
+	_ = shape.Parse(p.win.load(p, p.toks))
+	if shape.open == none {
+		return p.brokenProfile(&shape)
 	}
-	if failed >= 0 {
-		if (!p.isWordOfLanguage(failed) || p.newLine(failed-1)) && captured(shape.Name) && p.wordAt(1).Raw != "{" && p.mendHead() {
-			return p.statement()
-		}
-		return p.brokenHead(shape, failed)
-	}
-	prof := p.newProfile(shape)
-	p.openProfile(prof, p.toks[shape.Open.Pos.Line])
+	prof := p.newProfile(&shape)
+	p.openProfile(prof, p.toks[shape.open])
 	return prof
 }
 
 func (p *parser) newProfile(shape *headShape) *ast.Profile {
 	prof := &ast.Profile{
-		Kind:       profileKind(shape),
-		Keyword:    p.capturedWord(shape.Keyword),
-		Name:       p.capturedWord(shape.Name),
-		Attachment: p.capturedWord(shape.Attachment),
+		Kind:       ast.KindBare,
+		Keyword:    p.wordOrNone(shape.keyword),
+		Name:       p.wordAt(shape.name),
+		Attachment: p.wordOrNone(shape.attachment),
 	}
-	if g := shape.Xattrs; g != nil {
+	if shape.keyword != none {
+		prof.Kind = profileKinds[p.toks[shape.keyword].Kind]
+	}
+	if g := shape.xattrs; g != nil {
 		prof.Xattrs = p.group(item{at: g.at, end: g.end}, g.conds)
 	}
-	for _, id := range shape.Identities {
-		prof.Identities = append(prof.Identities, p.flagList(p.capturedWord(id.Keyword), p.capturedSpan(id.Plus), id.List))
+	for _, id := range shape.identities {
+		prof.Identities = append(prof.Identities, p.flagList(id))
 	}
-	if f := shape.Flags; f != nil {
-		prof.Flags = p.flagList(p.capturedWord(f.Keyword), source.Span{}, f.List)
+	if shape.flags != nil {
+		prof.Flags = p.flagList(*shape.flags)
 	}
 	return prof
 }
 
-func profileKind(shape *headShape) ast.ProfileKind {
-	switch lexer.Kind(shape.Keyword.Type) {
-	case lexer.Profile:
-		return ast.KindProfile
-	case lexer.Hat:
-		return ast.KindHat
-	case lexer.Caret:
-		return ast.KindCaret
-	}
-	return ast.KindBare
+var profileKinds = map[lexer.Kind]ast.ProfileKind{
+	lexer.Profile: ast.KindProfile, lexer.Hat: ast.KindHat, lexer.Caret: ast.KindCaret,
 }
 
-func (p *parser) flagList(keyword ast.Word, from source.Span, list *listShape) *ast.FlagList {
-	l := &ast.FlagList{Keyword: keyword}
-	for i := list.from; i < list.to; i++ {
+// wordOrNone returns the word of a token, zero for none.
+func (p *parser) wordOrNone(i int) ast.Word {
+	if i == none {
+		return ast.Word{}
+	}
+	return p.wordAt(i)
+}
+
+func (p *parser) flagList(shape flagsShape) *ast.FlagList {
+	l := &ast.FlagList{Keyword: p.wordOrNone(shape.keyword)}
+	for i := shape.list.from; i < shape.list.to; i++ {
 		l.Values = append(l.Values, p.wordAt(i))
 	}
-	span := p.itemSpan(item{at: list.at, end: list.end})
-	l.Place = from.Join(keyword.Place).Join(span)
+	l.Place = l.Keyword.Place.Join(p.itemSpan(item{at: shape.list.at, end: shape.list.end}))
+	if shape.plus != none {
+		l.Place = p.toks[shape.plus].Span.Join(l.Place)
+	}
 	return l
 }
 
@@ -103,21 +103,14 @@ func (p *parser) openProfile(prof *ast.Profile, open lexer.Token) {
 	prof.SetSpan(head.Join(prof.Body.Span()))
 }
 
-// unclosedList returns the token at which a list of the head breaks off, -1 if
-// all are whole.
-func (p *parser) unclosedList(shape *headShape) int {
-	if g := shape.Xattrs; g != nil && !g.whole {
-		return g.end
+// brokenProfile reads a profile whose head does not hold together.
+func (p *parser) brokenProfile(shape *headShape) ast.Stmt {
+	failed := min(shape.stop, len(p.toks)-1)
+	named := shape.name != none && p.wordAt(1).Raw != "{"
+	if named && (!p.isWordOfLanguage(failed) || p.newLine(failed-1)) && p.mendHead() {
+		return p.statement()
 	}
-	for _, id := range shape.Identities {
-		if id.List != nil && !id.List.whole {
-			return id.List.end
-		}
-	}
-	if f := shape.Flags; f != nil && f.List != nil && !f.List.whole {
-		return f.List.end
-	}
-	return -1
+	return p.brokenHead(shape, failed)
 }
 
 // brokenHead reports where the head of a profile breaks off.
@@ -125,10 +118,10 @@ func (p *parser) brokenHead(shape *headShape, failed int) ast.Stmt {
 	if _, ok := p.openQuote(); ok {
 		return p.fail(failed, "")
 	}
-	if at := p.unclosedList(shape); at >= 0 {
+	if at := shape.unclosed(); at != none {
 		return p.fail(at, `")"`)
 	}
-	if !captured(shape.Name) || p.wordAt(1).Raw == "{" {
+	if shape.name == none || p.wordAt(1).Raw == "{" {
 		return p.namelessHead(shape, failed)
 	}
 	switch t := p.toks[failed]; {
@@ -141,7 +134,7 @@ func (p *parser) brokenHead(shape *headShape, failed int) ast.Stmt {
 		f := p.report(diag.RelativePath, at, `the attachment %s must start with "/" or a variable`, quote(p.slice(at)))
 		p.fix(f, false, source.At(at.Start), "/", `insert "/"`)
 		return p.badFrom(failed)
-	case t.Kind == lexer.Path && captured(shape.Attachment):
+	case t.Kind == lexer.Path && shape.attachment != none:
 		f := p.report(diag.SyntaxError, t.Span, "a profile has one attachment: %s is a second one", p.describe(t))
 		note(f, "several paths are written as one: /usr/bin/{a,b}")
 		return p.badFrom(failed)
@@ -152,7 +145,7 @@ func (p *parser) brokenHead(shape *headShape, failed int) ast.Stmt {
 // namelessHead reports a profile without a name, or a block that starts with a
 // word which opens none.
 func (p *parser) namelessHead(shape *headShape, failed int) ast.Stmt {
-	if !captured(shape.Keyword) {
+	if shape.keyword == none {
 		if stmt, ok := p.unknownHead(); ok {
 			return stmt
 		}

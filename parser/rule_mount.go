@@ -115,7 +115,7 @@ func (p *parser) unknownOption(w ast.Word) {
 	p.unknown(w, ast.MountOptions)
 	for i := range len(w.Raw) {
 		if w.Raw[i] == ',' {
-			f := &p.diags[len(p.diags)-1]
+			f := p.finding(len(p.diags) - 1)
 			f.Notes = append(f.Notes, "several options are written in parentheses: options=("+w.Raw+")")
 			p.fix(f, true, w.Place, "("+w.Raw+")", "write (%s)", w.Raw)
 			return

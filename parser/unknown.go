@@ -120,11 +120,14 @@ func (p *parser) bareName() (mending, bool) {
 	}, `insert "profile"`, p.scope.kind < inProfile, false}, true
 }
 
+// farthest is how far behind a word its parenthesis is looked for.
+const farthest = 1 << 10
+
 // looseParen reports words, from token i on, that belong to a list whose "(" is
 // missing: the comma between them was taken for the end of the rule.
 func (p *parser) looseParen(i int) ast.Stmt {
 	at := p.toks[i].Span.Start
-	line := p.src[at:lineEnd(p.src, at)]
+	line := p.src[at:min(lineEnd(p.src, at), at+farthest)]
 	paren := strings.IndexAny(line, "()")
 	if p.splice != nil || paren < 0 || line[paren] == '(' || p.isFirst(p.toks[0].Span.Start) {
 		return nil
