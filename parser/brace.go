@@ -52,8 +52,9 @@ func rebalance(p *parser, tree *ast.File) (*parser, *ast.File) {
 		if !ok || len(p.diags) > mostErrors {
 			break
 		}
-		p = newParser(p.file, p.opts)
-		p.plan = next
+		plain := p.plainLines
+		p = newParser(p.file, p.src, p.opts)
+		p.plan, p.plainLines = next, plain
 		p.open = true
 		again := p.parseFile()
 		if p.mistakes() <= best.mistakes() {

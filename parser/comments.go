@@ -23,6 +23,9 @@ func (p *parser) owns(stmt ast.Stmt, end uint32) {
 // collect takes over the comments that the scanner has read.
 func (p *parser) collect() {
 	for _, span := range p.scan.Comments() {
+		if p.plainLines && p.file.Text()[span.End-1] == '\r' {
+			span.End--
+		}
 		p.comments = append(p.comments, ast.Comment{Place: span, Text: p.slice(span)})
 	}
 }

@@ -48,22 +48,31 @@ type Options struct {
 // that the reference would refuse without looking at other files. Text that
 // is no statement becomes an ast.Bad node.
 func Parse(file *source.File, opts Options) (*ast.File, diag.List) {
-	p := newParser(file, opts)
-	tree := p.parseFile()
-	if p.unbalanced() {
-		p, tree = rebalance(p, tree)
+	p, tree := newParser(file, file.Text(), opts).parseBalanced()
+	if opts.Includer == nil && len(p.diags) > 0 && strings.Contains(p.src, "\r\n") {
+		p, tree = withoutCR(p, tree)
 	}
 	p.diags.Sort()
 	return tree, p.diags
 }
 
+// parseBalanced parses the file, once more if its braces do not match.
+func (p *parser) parseBalanced() (*parser, *ast.File) {
+	tree := p.parseFile()
+	if p.unbalanced() {
+		return rebalance(p, tree)
+	}
+	return p, tree
+}
+
 type parser struct {
-	file   *source.File
-	src    string
-	opts   Options
-	scan   *lexer.Scanner
-	win    window
-	splice *splicer // nil unless includes are spliced
+	file       *source.File
+	src        string
+	opts       Options
+	scan       *lexer.Scanner
+	win        window
+	splice     *splicer // nil unless includes are spliced
+	plainLines bool     // src has blanks where the file has the CR of a CRLF
 
 	toks     []lexer.Token  // of the present statement
 	start    int            // the first of them behind the qualifiers
@@ -83,8 +92,8 @@ type parser struct {
 	failed  bool         // the parse has ended: at a syntax error in spliced text, or at too many
 }
 
-func newParser(file *source.File, opts Options) *parser {
-	p := &parser{file: file, src: file.Text(), opts: opts, scan: lexer.New(file.Text()), recovery: noMistakes}
+func newParser(file *source.File, text string, opts Options) *parser {
+	p := &parser{file: file, src: text, opts: opts, scan: lexer.New(text), recovery: noMistakes}
 	if opts.Includer != nil {
 		p.splice = newSplicer(file, opts.Includer)
 	}

@@ -164,7 +164,7 @@ func (p *parser) trial(at uint32) bool {
 	if p.exhausted() {
 		return false
 	}
-	q := newParser(p.file, Options{Fragment: true})
+	q := newParser(p.file, p.src, Options{Fragment: true})
 	q.scan.Seek(at)
 	q.scope.kind = inBlock
 	q.gather()

@@ -58,7 +58,7 @@ func (s Spliced) Place(span source.Span) diag.Place {
 // ParseSpliced reads a file with the files that it includes in the place of
 // the includes, as the reference does. It stops at the first syntax error.
 func ParseSpliced(file *source.File, inc Includer) (*ast.File, diag.List, Spliced) {
-	p := newParser(file, Options{Includer: inc})
+	p := newParser(file, file.Text(), Options{Includer: inc})
 	tree := p.parseFile()
 	if p.failed && len(p.diags.Errors()) == 0 {
 		p.report(diag.SyntaxError, p.toks[0].Span, "the statement is not whole, even with the text of its includes")
