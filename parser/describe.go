@@ -156,10 +156,10 @@ func (p *parser) unexpectedByte(t lexer.Token) *diag.Finding {
 }
 
 // noStatement reports a statement that starts with a token that starts none.
-func (p *parser) noStatement(quals ast.Qualifiers, i int) ast.Stmt {
+func (p *parser) noStatement(i int) ast.Stmt {
 	t := p.toks[i]
 	if i > 0 {
-		if stmt := p.notQualifiable(quals, i); stmt != nil {
+		if stmt := p.notQualifiable(i); stmt != nil {
 			return stmt
 		}
 		return p.fail(i, "a rule or a block behind the qualifiers")

@@ -302,7 +302,7 @@ func (p *parser) ruleStatement() ast.Stmt {
 			return p.classRule(quals, i, build)
 		}
 	}
-	return p.noStatement(quals, i)
+	return p.noStatement(i)
 }
 
 // block reads the statements of a block whose "{" is the token open.

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"fmt"
 	"sort"
 	"strconv"
 	"strings"
@@ -167,26 +166,38 @@ func (p *parser) checkQualifiers(q *ast.Qualifiers, not int, what string) {
 	}
 }
 
-// notQualifiable reports qualifiers before a statement that takes none, and
-// reads the statement. It returns nil if the statement is none of those.
-func (p *parser) notQualifiable(_ ast.Qualifiers, i int) ast.Stmt {
-	var what string
-	switch p.toks[i].Kind {
-	case lexer.Profile, lexer.Hat, lexer.Caret:
-		what = "a profile"
-	case lexer.If:
-		what = `"if"`
-	case lexer.ABI:
-		what = "abi"
-	case lexer.Include, lexer.IncludeIfExists:
-		what = "an include"
-	case lexer.Alias:
-		what = "an alias"
-	default:
+// notQualifiable reports qualifiers before a statement that takes none, which
+// is read on its own. It returns nil if the statement is none of those.
+func (p *parser) notQualifiable(i int) ast.Stmt {
+	what := p.unqualified(i)
+	resume := p.toks[i].Span.Start
+	if len(p.inner) > 0 && p.inner[0].Span().Start < resume {
+		what, resume = "an include", p.inner[0].Span().Start
+	}
+	if what == "" {
 		return nil
 	}
 	at := p.from(i - 1)
-	p.report(diag.SyntaxError, at, "unexpected %s: %s takes no qualifiers", fmt.Sprintf("%q", p.slice(at)), what)
-	p.toks = append(p.toks[:0], p.toks[i:]...)
-	return p.statement()
+	at.End = min(at.End, resume)
+	text := strings.TrimRight(p.slice(at), " \t\r\n")
+	at.End = at.Start + uint32(len(text))
+	p.report(diag.SyntaxError, at, "unexpected %s: %s takes no qualifiers", quote(text), what)
+	return p.badUpTo(resume)
+}
+
+// unqualified names the statement at token i if it takes no qualifiers.
+func (p *parser) unqualified(i int) string {
+	switch p.toks[i].Kind {
+	case lexer.Profile, lexer.Hat, lexer.Caret:
+		return "a profile"
+	case lexer.If:
+		return `"if"`
+	case lexer.ABI:
+		return "abi"
+	case lexer.Include, lexer.IncludeIfExists:
+		return "an include"
+	case lexer.Alias:
+		return "an alias"
+	}
+	return ""
 }
