@@ -66,7 +66,7 @@ func check(t testing.TB, name, text string, opts Options) (string, bool) {
 	if again != out {
 		t.Errorf("%s: formatted twice, the text is another one\n--- once\n%s\n--- twice\n%s", name, out, again)
 	}
-	if out != "" && (!strings.HasSuffix(out, "\n") || strings.HasPrefix(out, "\n") || strings.HasSuffix(out, "\n\n")) {
+	if out != text && out != "" && (!strings.HasSuffix(out, "\n") || strings.HasPrefix(out, "\n") || strings.HasSuffix(out, "\n\n")) {
 		t.Errorf("%s: wrong start or end: %q", name, out)
 	}
 	if opts.Lines.IsZero() && strings.Contains(out, "\n\n\n") && !strings.Contains(text, `"`) {

@@ -65,6 +65,9 @@ func broken(tree *ast.File, findings diag.List) bool {
 func Tree(tree *ast.File, opts Options) string {
 	p := &printer{src: tree.Source.Text(), opts: opts}
 	p.file(tree)
+	if p.fixed {
+		return tree.Source.Text()
+	}
 	if !opts.Lines.IsZero() && !opts.Sort {
 		return withinLines(tree.Source, p.lines, opts.Lines)
 	}

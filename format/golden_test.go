@@ -69,15 +69,18 @@ func golden(t *testing.T, path string) {
 // TestLineEnds formats texts that no archive can hold.
 func TestLineEnds(t *testing.T) {
 	tests := map[string]struct{ in, want string }{
-		"empty":               {"", ""},
-		"blank lines":         {"\n\n \n", ""},
-		"no final newline":    {"profile x { /a r, }", "profile x {\n  /a r,\n}\n"},
-		"values at the end":   {"@{X} = a # b", "@{X} = a \"#\" b\n"},
-		"include at the end":  {"include if exists <a>", "include if exists <a>\n"},
-		"carriage returns":    {"# c\r\nprofile x {\r\n\r\n  /a r, # d\r\n\r\n\r\n  network,\r\n}\r\n", "# c\nprofile x {\n  /a r, # d\n\n  network,\n}\n"},
-		"tabs":                {"profile\tx\t{\n\t/a\tr,\t#\tc\n}\n", "profile x {\n  /a r, #\tc\n}\n"},
-		"only comments":       {"\n\n#a\n\n\n#b\n\n", "#a\n\n#b\n"},
-		"a NUL ends the word": {"profile x { /a\x00b   r, }", "profile x {\n  /a\x00b   r,\n}\n"},
+		"empty":                  {"", ""},
+		"blank lines":            {"\n\n \n", ""},
+		"no final newline":       {"profile x { /a r, }", "profile x {\n  /a r,\n}\n"},
+		"values at the end":      {"@{X} = a # b", "@{X} = a \"#\" b\n"},
+		"include at the end":     {"include if exists <a>", "include if exists <a>\n"},
+		"carriage returns":       {"# c\r\nprofile x {\r\n\r\n  /a r, # d\r\n\r\n\r\n  network,\r\n}\r\n", "# c\nprofile x {\n  /a r, # d\n\n  network,\n}\n"},
+		"tabs":                   {"profile\tx\t{\n\t/a\tr,\t#\tc\n}\n", "profile x {\n  /a r, #\tc\n}\n"},
+		"only comments":          {"\n\n#a\n\n\n#b\n\n", "#a\n\n#b\n"},
+		"includes of odd names":  {"#include=0\n#include in(a\n", "#include =0\n#include in(a\n"},
+		"no continuation":        {"@{A}=b  \\\r\n", "@{A}=b  \\\r\n"},
+		"names like permissions": {"r x->b,\nlink l->k,\nr foo,\n", "r x->b,\nlink l->k,\nfoo r,\n"},
+		"a NUL ends the word":    {"profile x { /a\x00b   r, }", "profile x {\n  /a\x00b   r,\n}\n"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package format
 
 import (
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lexer"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -59,7 +60,8 @@ func (ps *pieces) word(w ast.Word, at position) {
 
 // spell returns the text of a word.
 func (ps *pieces) spell(w ast.Word, at position) string {
-	ps.odd = ps.odd || isOdd(w.Raw)
+	// A name such as "x" is a path only where no blank follows it.
+	ps.odd = ps.odd || isOdd(w.Raw) || at == inPath && lexer.IsPerms(w.Raw)
 	return unquoted(w.Raw, at)
 }
 

@@ -1,6 +1,8 @@
 package format
 
 import (
+	"strings"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -13,11 +15,21 @@ func (ps *pieces) abi(s *ast.ABI) {
 
 func (ps *pieces) include(s *ast.Include) {
 	keyword := "include"
+	if s.Hash && looksLikeCondition(s.File) {
+		keyword = "#include"
+	}
 	if s.IfExists {
-		keyword = "include if exists"
+		keyword += " if exists"
 	}
 	ps.text(source.At(s.Span().Start), keyword)
 	ps.fileName(s.File)
+}
+
+// looksLikeCondition reports whether a name behind "include" makes the keyword
+// the name of a condition: include=… or include in(…). Behind "#include" it
+// does not.
+func looksLikeCondition(n ast.FileName) bool {
+	return strings.HasPrefix(n.Raw, "=") || strings.HasPrefix(n.Raw, "in(")
 }
 
 // fileName adds the name of a file as it is written, on the line of its

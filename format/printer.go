@@ -16,6 +16,7 @@ type printer struct {
 	lines []line
 	depth int
 	fresh bool // nothing stands in the present block yet
+	fixed bool // the text cannot be written in another way
 	buf   []byte
 }
 
@@ -66,8 +67,12 @@ func (p *printer) block(b *ast.Block) {
 	p.lines = append(p.lines, line{indent: p.depth, text: "}", at: b.Close.Start})
 }
 
-// verbatim writes a text as it is written.
+// verbatim writes a text as it is written. A backslash at its end, before a CR
+// or the end of the file, would go on in the next line behind a new line end.
 func (p *printer) verbatim(s source.Span) {
+	if strings.HasSuffix(p.src[s.Start:s.End], `\`) && !strings.HasPrefix(p.src[s.End:], "\n") {
+		p.fixed = true
+	}
 	p.lines = append(p.lines, line{indent: p.depth, text: p.src[s.Start:s.End], at: s.Start})
 }
 

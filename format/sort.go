@@ -110,7 +110,7 @@ func weight(q *ast.Qualifiers) int {
 // compared: the path of a file rule before its permissions.
 func words(s ast.Stmt) []string {
 	if r, ok := s.(*ast.FileRule); ok {
-		return []string{r.Path.Value(), r.Perms.Raw, r.Target.Value()}
+		return []string{r.Path.Value(), new(pieces).permissions(r.Perms), r.Target.Value()}
 	}
 	var list []string
 	ast.Walk(s, func(n ast.Node) bool {
