@@ -79,7 +79,7 @@ func TestLineEnds(t *testing.T) {
 		"only comments":          {"\n\n#a\n\n\n#b\n\n", "#a\n\n#b\n"},
 		"includes of odd names":  {"#include=0\n#include in(a\n", "#include =0\n#include in(a\n"},
 		"no continuation":        {"@{A}=b  \\\r\n", "@{A}=b  \\\r\n"},
-		"names like permissions": {"r x->b,\nlink l->k,\nr foo,\n", "r x->b,\nlink l->k,\nfoo r,\n"},
+		"names like permissions": {"r x->b,\nlink l->k,\nr foo,\n", "  r x->b,\n  link l->k,\n  foo r,\n"},
 		"a NUL ends the word":    {"profile x { /a\x00b   r, }", "profile x {\n  /a\x00b   r,\n}\n"},
 	}
 	for name, test := range tests {

@@ -18,12 +18,10 @@ type printer struct {
 	fresh bool // nothing stands in the present block yet
 	fixed bool // the text cannot be written in another way
 	buf   []byte
-}
-
-// file writes the statements of a file.
-func (p *printer) file(f *ast.File) {
-	p.fresh = true
-	p.stmts(f.Stmts, f.After, 0)
+	// fragment is set for a file that others include; header is where the
+	// comments end that are about all of it.
+	fragment bool
+	header   uint32
 }
 
 // stmts writes the statements of a block or file that starts at an offset, and
