@@ -31,7 +31,7 @@ func suffixes(s ast.Stmt) []ast.Comment {
 func (p *printer) commentLines(list []ast.Comment, at uint32) uint32 {
 	for _, c := range list {
 		p.gap(at, c.Place.Start)
-		p.lines = append(p.lines, line{indent: p.commentDepth(c), comment: commentText(c), at: c.Place.Start})
+		p.lines = append(p.lines, line{indent: p.commentDepth(c) * indentWidth, comment: commentText(c), at: c.Place.Start})
 		at = c.Place.End
 	}
 	return at
@@ -45,7 +45,7 @@ func (p *printer) suffix(list []ast.Comment) {
 			last.comment = commentText(c)
 			continue
 		}
-		p.lines = append(p.lines, line{indent: p.depth, comment: commentText(c), at: c.Place.Start})
+		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: c.Place.Start})
 	}
 }
 

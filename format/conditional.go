@@ -69,7 +69,7 @@ func (p *printer) joinElse(first int, comments []ast.Comment) {
 		comments = comments[1:]
 	}
 	for _, c := range comments {
-		p.lines = append(p.lines, line{indent: p.depth, comment: commentText(c), at: c.Place.Start})
+		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: c.Place.Start})
 	}
 	p.lines = append(p.lines, branch...)
 }

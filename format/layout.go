@@ -6,9 +6,19 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 )
 
-// continuation is how many levels deeper the lines stand on which a statement
-// goes on.
-const continuation = 2
+// continuation is how many columns deeper the lines stand on which a statement
+// or list goes on.
+const continuation = 4
+
+// hang returns how many columns deeper a statement goes on: behind a keyword,
+// below the word that follows it.
+func (l *layout) hang(list []piece) int {
+	first := list[0].text
+	if len(list) == 1 || strings.Trim(first, "abcdefghijklmnopqrstuvwxyz_") != "" || l.wantsBreak(list[1]) {
+		return continuation
+	}
+	return max(len(first)+1, continuation)
+}
 
 // layout puts the pieces of one statement on lines.
 type layout struct {
@@ -17,15 +27,18 @@ type layout struct {
 	lineEnd  string        // what must stand at the end of a line to go on in the next
 	text     []byte        // of the present line
 	line     line          // the rest of it
-	nesting  []int         // the levels of the lines that opened the lists around
+	hanging  int           // how many columns deeper the statement goes on
+	nesting  []int         // the columns of the lines that opened the lists around
 	at       uint32        // the end of the last piece or comment in the input
 	forced   bool          // a comment ends the present line
 }
 
 // lay puts the pieces on lines, and the comments between them in their places.
 func (p *printer) lay(list []piece, comments []ast.Comment, lineEnd string) {
-	l := layout{p: p, comments: comments, lineEnd: lineEnd, text: p.buf[:0], at: list[0].place.Start}
-	l.line = line{indent: p.depth, at: l.at}
+	l := layout{p: p, comments: comments, lineEnd: lineEnd, text: p.buf[:0], at: list[0].place.End}
+	l.hanging = l.hang(list)
+	l.at = list[0].place.Start
+	l.line = line{indent: p.indent(), at: l.at}
 	for i, piece := range list {
 		if piece.role == endRole && i == len(list)-1 && l.commentAtEnd() {
 			l.text = append(l.text, piece.text...)
@@ -99,14 +112,14 @@ func (l *layout) wantsBreak(piece piece) bool {
 	return piece.role != braceRole && piece.role != endRole && !piece.place.IsZero() && l.breaksBefore(piece.place.Start)
 }
 
-// indent returns the level of a line that starts with a piece: a parenthesis or
+// indent returns the column of a line that starts with a piece: a parenthesis or
 // brace that closes or opens stands below the line that it belongs to.
 func (l *layout) indent(piece piece) int {
 	switch {
 	case piece.role == closeRole:
 		return l.nesting[len(l.nesting)-1]
 	case piece.role == braceRole:
-		return l.p.depth
+		return l.p.indent()
 	}
 	return l.deeper()
 }
@@ -115,7 +128,7 @@ func (l *layout) deeper() int {
 	if n := len(l.nesting); n > 0 {
 		return l.nesting[n-1] + continuation
 	}
-	return l.p.depth + continuation
+	return l.p.indent() + l.hanging
 }
 
 // flush ends the present line.

@@ -8,14 +8,11 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 )
 
-// indentWidth is the number of blanks of one level.
-const indentWidth = 2
-
 // line is one line of output. A statement that is kept as it was written is one
 // line too, however many its text has. A line without text and comment is
 // blank.
 type line struct {
-	indent  int    // levels
+	indent  int    // blanks before it
 	text    string // without the indentation
 	comment string // behind the text, or alone
 	at      uint32 // where the statement, comment or brace starts in the input, or inside
@@ -34,7 +31,7 @@ func (l line) width() int {
 	if i := strings.LastIndexByte(l.text, '\n'); i >= 0 {
 		return utf8.RuneCountInString(l.text[i+1:])
 	}
-	return l.indent*indentWidth + utf8.RuneCountInString(l.text)
+	return l.indent + utf8.RuneCountInString(l.text)
 }
 
 // commentText returns a comment as it is written: word for word, without the
@@ -51,7 +48,7 @@ func render(lines []line) string {
 	var b strings.Builder
 	size := 0
 	for _, l := range lines {
-		size += l.indent*indentWidth + len(l.text) + len(l.comment) + 8
+		size += l.indent + len(l.text) + len(l.comment) + 8
 	}
 	b.Grow(size)
 	for i := 0; i < len(lines); {
@@ -83,7 +80,7 @@ func run(lines []line) (n, column int) {
 
 func (l line) write(b *strings.Builder, column int) {
 	if !l.blank() {
-		for range l.indent * indentWidth {
+		for range l.indent {
 			b.WriteByte(' ')
 		}
 		b.WriteString(l.text)

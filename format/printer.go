@@ -40,6 +40,12 @@ func (p *printer) stmts(list []ast.Stmt, after []ast.Comment, at uint32) {
 	p.commentLines(after, at)
 }
 
+// indentWidth is the number of blanks of one level.
+const indentWidth = 2
+
+// indent returns the column of what stands in the present block.
+func (p *printer) indent() int { return p.depth * indentWidth }
+
 // gap writes a blank line if there is one between two places of the input,
 // unless a block starts there.
 func (p *printer) gap(from, to uint32) {
@@ -62,7 +68,7 @@ func (p *printer) block(b *ast.Block) {
 	p.stmts(b.Stmts, b.After, at)
 	p.fresh = false
 	p.depth--
-	p.lines = append(p.lines, line{indent: p.depth, text: "}", at: b.Close.Start})
+	p.lines = append(p.lines, line{indent: p.indent(), text: "}", at: b.Close.Start})
 }
 
 // verbatim writes a text as it is written. A backslash at its end, before a CR
@@ -71,7 +77,7 @@ func (p *printer) verbatim(s source.Span) {
 	if strings.HasSuffix(p.src[s.Start:s.End], `\`) && !strings.HasPrefix(p.src[s.End:], "\n") {
 		p.fixed = true
 	}
-	p.lines = append(p.lines, line{indent: p.depth, text: p.src[s.Start:s.End], at: s.Start})
+	p.lines = append(p.lines, line{indent: p.indent(), text: p.src[s.Start:s.End], at: s.Start})
 }
 
 // statement writes a statement with the comments in and behind it.
