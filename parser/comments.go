@@ -62,6 +62,7 @@ func (p *parser) trails(c ast.Comment) bool {
 }
 
 func (p *parser) giveToOwner(c ast.Comment) {
+	p.owner.end = c.Place.End
 	if b := p.owner.block; b != nil {
 		b.Head = append(b.Head, c)
 		return
@@ -85,14 +86,28 @@ func attach(stmt ast.Stmt, before, inner []ast.Comment) {
 // Those behind its end stand before the line end that ends an assignment.
 func (p *parser) attachInner(stmt ast.Stmt, inner []ast.Comment) {
 	n := len(inner)
+	for bad, ok := stmt.(*ast.Bad); ok && bad.Body != nil && n > 0 && inner[n-1].Place.End > bad.Body.Open.Start; {
+		n-- // what was taken for a comment holds the brace
+	}
+	inner = inner[:n]
+	if bad, ok := stmt.(*ast.Bad); ok && n > 0 && bad.Body == nil && inner[n-1].Place.Start < bad.Span().End {
+		// The blanks at the end of a comment belong to it.
+		p.extendBad(bad, inner[n-1].Place.End)
+	}
 	for n > 0 && inner[n-1].Place.Start >= stmt.Span().End {
 		n--
 	}
 	attach(stmt, nil, inner[:n])
-	if n < len(inner) {
-		c := commentsOf(stmt)
-		c.Suffix = append(inner[n:len(inner):len(inner)], c.Suffix...)
+	behind := inner[n:]
+	same := 0
+	for same < len(behind) && !p.lineBetween(stmt.Span().End, behind[same].Place.Start) {
+		same++
 	}
+	if same > 0 {
+		c := commentsOf(stmt)
+		c.Suffix = append(behind[:same:same], c.Suffix...)
+	}
+	p.comments = append(behind[same:len(behind):len(behind)], p.comments...)
 }
 
 func commentsOf(stmt ast.Stmt) *ast.Comments {

@@ -46,33 +46,46 @@ func extend(c *ast.Conditional) {
 }
 
 // elseBranch reads the statement that starts with "else" and hangs it on the
-// conditional before it.
-func (p *parser) elseBranch(c *ast.Conditional, before, inner []ast.Comment) {
-	around := p.begin()
+// conditional before it. What cannot be read is returned.
+func (p *parser) elseBranch(c *ast.Conditional, before, inner []ast.Comment) *ast.Bad {
+	around := p.begin(inner)
 	e := &ast.Else{Keyword: p.toks[0].Span, Before: before}
-	c.Else = e
-	p.readElse(e)
+	bad := p.readElse(e)
 	p.settle()
-	e.Inner = p.kept(inner)
+	inner = p.keptComments()
+	p.end(around)
+	if bad != nil {
+		if p.splice == nil {
+			bad.Text = p.src[e.Keyword.Start : bad.Span().Start+uint32(len(bad.Text))]
+		}
+		bad.SetSpan(e.Keyword.Join(bad.Span()))
+		attach(bad, before, nil)
+		p.attachInner(bad, inner)
+		return bad
+	}
+	c.Else, e.Inner = e, inner
 	c.SetSpan(c.Span().Join(e.Span()))
 	p.owns(c, c.Span().End)
-	p.end(around)
+	return nil
 }
 
-func (p *parser) readElse(e *ast.Else) {
+// readElse reads what stands behind "else".
+func (p *parser) readElse(e *ast.Else) *ast.Bad {
 	switch {
 	case p.kindAt(1) == lexer.LBrace:
 		e.Block = p.block(p.toks[1], scope{kind: inBlock, profile: p.scope.profile, head: p.from(1)})
+		return nil
 	case p.kindAt(1) == lexer.If:
 		p.toks = append(p.toks[:0], p.toks[1:]...)
-		if next, ok := p.conditional().(*ast.Conditional); ok {
-			e.If = next
-		}
+		next := p.conditional()
+		e.If, _ = next.(*ast.Conditional)
+		bad, _ := next.(*ast.Bad)
+		return bad
 	case p.mendHead():
-		p.readElse(e)
-	default:
-		p.fail(1, `"{" or "if" behind "else"`)
+		return p.readElse(e)
 	}
+	bad, _ := p.fail(1, `"{" or "if" behind "else"`).(*ast.Bad)
+	return bad
 }
 
 // elseAlone reads the block of an "else" that belongs to nothing, or to an "if"

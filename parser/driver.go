@@ -73,13 +73,7 @@ func (p *parser) items() body {
 			p.strayBrace(first)
 			p.comments = append(before, p.comments...)
 		case first.Kind == lexer.Else && b.branch != nil:
-			p.elseBranch(b.branch, before, inner)
-			b.branch = b.branch.Else.If
-			b.branches++
-			if b.branches == MaxBranches {
-				p.report(diag.SyntaxError, first.Span, "more than %d branches of a conditional", MaxBranches)
-				b.closeChain()
-			}
+			p.elseOf(&b, before, inner)
 		default:
 			p.behindBroken = first.Kind == lexer.Else && p.followsBroken(&b)
 			b.closeChain()
@@ -91,6 +85,22 @@ func (p *parser) items() body {
 				p.owns(stmt, stmt.Span().End)
 			}
 		}
+	}
+}
+
+// elseOf reads an "else" of the last conditional.
+func (p *parser) elseOf(b *body, before, inner []ast.Comment) {
+	keyword := p.toks[0].Span
+	if bad := p.elseBranch(b.branch, before, inner); bad != nil {
+		b.closeChain()
+		b.add(bad)
+		p.brokenIf = bad
+		return
+	}
+	b.branch = b.branch.Else.If
+	if b.branches++; b.branches == MaxBranches {
+		p.report(diag.SyntaxError, keyword, "more than %d branches of a conditional", MaxBranches)
+		b.closeChain()
 	}
 }
 
@@ -126,40 +136,48 @@ func (p *parser) followsBroken(b *body) bool {
 // oneStatement builds the statement that was gathered, with the comments and
 // includes between its words.
 func (p *parser) oneStatement(inner []ast.Comment) ast.Stmt {
-	includes := p.inner
-	around := p.begin()
+	around := p.begin(inner)
 	stmt := p.statement()
 	p.settle()
 	if p.lost > stmt.Span().End {
 		stmt.(interface{ SetSpan(source.Span) }).SetSpan(source.Span{Start: stmt.Span().Start, End: p.lost})
 	}
-	p.attachInner(stmt, p.kept(inner))
-	for len(includes) > 0 && includes[len(includes)-1].Span().Start >= p.back {
-		includes = includes[:len(includes)-1]
+	for _, inc := range p.innerIncludes {
+		if at := inc.Span().Start; p.splice == nil && at >= stmt.Span().End && at < p.back {
+			p.rewind(at) // not between its words, but behind them
+			break
+		}
 	}
-	p.keepIncludes(stmt, includes)
+	p.attachInner(stmt, p.keptComments())
+	p.keepIncludes(stmt, p.keptIncludes())
 	p.end(around)
 	return stmt
 }
 
 // progress is what the parser remembers while it builds a statement.
 type progress struct {
-	back     uint32        // the smallest offset that the scanner went back to
-	lost     uint32        // how far the text was skipped instead
-	stray    []ast.Comment // comments that were read as words
-	mark     int           // how many findings there were when it was read
-	first    int           // how many there were before it
-	cutOff   bool          // the file ends behind its last word
-	guessed  bool          // the end of a list in it was guessed
-	mended   int           // how often it was mended
-	mendedAt uint32        // where that was done last
+	innerComments []ast.Comment // between its words
+	innerIncludes []*ast.Include
+	back          uint32        // the smallest offset that the scanner went back to
+	lost          uint32        // how far the text was skipped instead
+	stray         []ast.Comment // comments that were read as words
+	mark          int           // how many findings there were when it was read
+	first         int           // how many there were before it
+	cutOff        bool          // the file ends behind its last word
+	guessed       bool          // the end of a list in it was guessed
+	mended        int           // how often it was mended
+	mendedAt      uint32        // where that was done last
+	edits         []edit        // with which changes
 }
 
 // begin starts a statement and returns what is remembered of the one around it.
-func (p *parser) begin() progress {
+func (p *parser) begin(inner []ast.Comment) progress {
 	around := p.progress
 	n := len(p.diags)
-	p.progress = progress{back: math.MaxUint32, mark: n, first: n, cutOff: p.isCutOff()}
+	p.progress = progress{
+		innerComments: inner, innerIncludes: p.inner,
+		back: math.MaxUint32, mark: n, first: n, cutOff: p.isCutOff(),
+	}
 	p.before = p.toks[len(p.toks)-1]
 	return around
 }
@@ -170,18 +188,28 @@ func (p *parser) end(around progress) {
 	p.progress = around
 }
 
-// kept returns the comments between the words of the statement in their order:
-// without those that are read again because the scanner went back before them,
-// and with those that were read as words.
-func (p *parser) kept(inner []ast.Comment) []ast.Comment {
+// keptComments returns the comments between the words of the statement in their
+// order: without those that are read again because the scanner went back before
+// them, and with those that were read as words.
+func (p *parser) keptComments() []ast.Comment {
+	inner := p.innerComments
 	if len(p.stray) > 0 {
 		inner = slices.Concat(inner, p.stray)
 		slices.SortFunc(inner, func(a, b ast.Comment) int { return cmp.Compare(a.Place.Start, b.Place.Start) })
 	}
-	for len(inner) > 0 && inner[len(inner)-1].Place.Start >= p.back {
+	for len(inner) > 0 && inner[len(inner)-1].Place.End > p.back {
 		inner = inner[:len(inner)-1]
 	}
 	return inner
+}
+
+// keptIncludes returns the includes between the words of the statement.
+func (p *parser) keptIncludes() []*ast.Include {
+	includes := p.innerIncludes
+	for len(includes) > 0 && includes[len(includes)-1].Span().End > p.back {
+		includes = includes[:len(includes)-1]
+	}
+	return includes
 }
 
 // gather reads the tokens of one statement: up to the comma that ends it, a
@@ -244,6 +272,9 @@ func (p *parser) keepIncludes(stmt ast.Stmt, includes []*ast.Include) {
 		return
 	}
 	commentsOf(stmt).Includes = includes
+	if bad, ok := stmt.(*ast.Bad); ok && bad.Body == nil {
+		p.extendBad(bad, includes[len(includes)-1].Span().End)
+	}
 	for _, inc := range includes {
 		f := p.report(diag.SyntaxError, inc.Span(), "an include in the middle of a statement")
 		f.Severity = diag.Info

@@ -255,7 +255,8 @@ func (p *parser) isLast(at uint32) bool {
 	return int(at) >= len(p.src) || p.src[at] == '\n' || p.src[at] == '\r'
 }
 
-// braceAtEnd returns the offset of a "{" that ends the line of an offset.
+// braceAtEnd returns the offset of a "{" that ends the line of an offset and is
+// part of no word.
 func (p *parser) braceAtEnd(at uint32) (uint32, bool) {
 	end := lineEnd(p.src, at)
 	line := p.src[at:end]
@@ -266,5 +267,6 @@ func (p *parser) braceAtEnd(at uint32) (uint32, bool) {
 	if !strings.HasSuffix(line, "{") {
 		return 0, false
 	}
-	return at + uint32(len(line)) - 1, true
+	brace := at + uint32(len(line)) - 1
+	return brace, brace > 0 && strings.IndexByte(" \t)", p.src[brace-1]) >= 0
 }

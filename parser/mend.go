@@ -1,8 +1,12 @@
 package parser
 
 import (
+	"cmp"
+	"math"
+	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
 	"github.com/aa-lint/aa-lint/source"
@@ -60,11 +64,16 @@ func (p *parser) retake(m mending) bool {
 	if p.mended > 0 && m.edits[0].at == p.mendedAt {
 		return false
 	}
-	toks, ok := p.changed(m.edits)
+	edits, ok := together(p.edits, m.edits)
 	if !ok {
 		return false
 	}
-	p.mendedAt = m.edits[0].at
+	again, ok := p.changed(edits)
+	if !ok {
+		return false
+	}
+	toks := again.toks
+	p.mendedAt, p.edits = m.edits[0].at, edits
 	p.diags = p.diags[:min(p.mark, len(p.diags))]
 	f := m.report()
 	if m.fix != "" {
@@ -76,24 +85,79 @@ func (p *parser) retake(m mending) bool {
 		f.Fixes = append(f.Fixes, fix)
 	}
 	end := toks[len(toks)-1].Span.End
-	if last := m.edits[len(m.edits)-1]; last.at == end {
+	if last := edits[len(edits)-1]; last.at == end {
 		end += last.del
+		toks[len(toks)-1].Span.End = end
 	}
-	for len(p.inner) > 0 && p.inner[len(p.inner)-1].Span().Start >= end {
-		p.inner = p.inner[:len(p.inner)-1]
-	}
+	p.innerComments, p.innerIncludes, p.inner = again.comments, again.includes, again.includes
 	p.toks = toks
 	p.mended++
 	p.guessed = p.guessed || m.guess
 	p.mark = len(p.diags)
+	p.back = math.MaxUint32
 	p.rewind(end)
 	return true
 }
 
-// changed returns the tokens of the statement as the changed text has them,
-// with their places in the text as it is.
-func (p *parser) changed(edits []edit) ([]lexer.Token, bool) {
+// together returns the changes of two mendings in order; false if they are
+// about the same text.
+func together(a, b []edit) ([]edit, bool) {
+	all := slices.Concat(a, b)
+	slices.SortStableFunc(all, func(x, y edit) int { return cmp.Compare(x.at, y.at) })
+	for i := 1; i < len(all); i++ {
+		if all[i].at < all[i-1].at+all[i-1].del {
+			return nil, false
+		}
+	}
+	return all, true
+}
+
+// reading is a statement as the scanner reads it.
+type reading struct {
+	toks     []lexer.Token
+	comments []ast.Comment
+	includes []*ast.Include
+}
+
+// changed returns the statement as the changed text has it, with the places
+// that things have in the text as it is. It returns false if it does not end.
+func (p *parser) changed(edits []edit) (reading, bool) {
 	start := p.toks[0].Span.Start
+	text, whole := p.changedText(start, edits)
+	scan := lexer.NewAt(text, start)
+	place := func(s source.Span) source.Span {
+		return source.Span{Start: original(s.Start, edits), End: original(s.End, edits)}
+	}
+	var r reading
+	for done := false; !done; {
+		t := scan.Next()
+		t.Span = place(t.Span)
+		r.toks = append(r.toks, t)
+		switch n := len(r.toks); {
+		case t.Kind == lexer.FileName && n == 2 && isInclude(r.toks[0].Kind):
+			done = true
+		case t.Kind == lexer.FileName && n > 2 && isInclude(r.toks[n-2].Kind):
+			r.includes = append(r.includes, p.newInclude(r.toks[n-2], r.toks[n-1]))
+			r.toks = r.toks[:n-2]
+		case t.Kind == lexer.EOF:
+			if !whole {
+				return r, false
+			}
+			done = true
+		case t.Kind == lexer.Comma, t.Kind == lexer.LBrace, t.Kind == lexer.RBrace, t.Kind == lexer.EndOfLine:
+			done = true
+		}
+	}
+	for _, span := range scan.Comments() {
+		span = place(span)
+		r.comments = append(r.comments, ast.Comment{Place: span, Text: p.slice(span)})
+	}
+	return r, len(r.toks) > 1 || r.toks[0].Kind == lexer.EOF
+}
+
+// changedText returns the text from start on with changes, and whether that is
+// all of it.
+func (p *parser) changedText(start uint32, edits []edit) (string, bool) {
 	last := edits[len(edits)-1]
 	end := min(uint32(len(p.src)), last.at+last.del+mendable)
 	p.reread += int(end - start)
@@ -105,21 +169,7 @@ func (p *parser) changed(edits []edit) ([]lexer.Token, bool) {
 		from = e.at + e.del
 	}
 	text.WriteString(p.src[from:end])
-	scan := lexer.NewAt(text.String(), start)
-	var toks []lexer.Token
-	for {
-		t := scan.Next()
-		t.Span = source.Span{Start: original(t.Span.Start, edits), End: original(t.Span.End, edits)}
-		toks = append(toks, t)
-		switch n := len(toks); {
-		case t.Kind == lexer.FileName && n > 2 && isInclude(toks[n-2].Kind):
-			toks = toks[:n-2]
-		case t.Kind == lexer.EOF:
-			return toks, int(end) == len(p.src)
-		case t.Kind == lexer.Comma, t.Kind == lexer.LBrace, t.Kind == lexer.RBrace, t.Kind == lexer.EndOfLine:
-			return toks, n > 1
-		}
-	}
+	return text.String(), int(end) == len(p.src)
 }
 
 // original returns the offset in the text of an offset in the changed text.

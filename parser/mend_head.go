@@ -11,7 +11,7 @@ import (
 
 // mendHead puts the head of a block in order.
 func (p *parser) mendHead() bool {
-	return p.mend(p.gluedOpen, p.looseFlags, p.strayComments, p.headParens, p.missingOpen)
+	return p.mend(p.strayComments, p.gluedOpen, p.looseFlags, p.headParens, p.missingOpen)
 }
 
 // gluedOpen finds the word on the first line that ends in the brace which was
@@ -28,7 +28,7 @@ func (p *parser) gluedOpen() (mending, bool) {
 			continue
 		}
 		switch {
-		case len(text) < 2 || text[0] == '"':
+		case len(text) < 2 || text[0] == '"' || text[0] == '#':
 		case strings.Trim(text, "{") == "":
 			extra := source.Span{Start: t.Span.Start + 1, End: t.Span.End}
 			return mending{[]edit{{at: extra.Start, del: extra.End - extra.Start}}, func() *diag.Finding {

@@ -30,7 +30,7 @@ func (p *parser) gluedClose() (mending, bool) {
 	if p.scope.kind < inProfile || p.mended > 0 {
 		return mending{}, false
 	}
-	for i, t := range p.untilStatement() {
+	for i, t := range p.untilComment() {
 		text := p.text(t)
 		if t.Kind == lexer.RBrace && i > 0 && p.toks[i-1].Span.End == t.Span.Start && p.toks[i-1].Kind == lexer.Ident {
 			word := p.toks[i-1].Span.Join(t.Span)
@@ -62,7 +62,7 @@ func (p *parser) unglue(word string, brace uint32) mending {
 
 // semicolon finds a ";" at the end of the statement.
 func (p *parser) semicolon() (mending, bool) {
-	for i, t := range p.untilStatement() {
+	for i, t := range p.untilComment() {
 		text := p.text(t)
 		if i == 0 || text == "" || text[0] == '"' || !strings.HasSuffix(text, ";") || !p.isLast(t.Span.End) {
 			continue
@@ -79,7 +79,7 @@ func (p *parser) semicolon() (mending, bool) {
 // it: another condition, an arrow, a path.
 func (p *parser) listGoesOn() (mending, bool) {
 	open := false
-	for i, t := range p.untilStatement() {
+	for i, t := range p.untilComment() {
 		switch {
 		case t.Kind == lexer.LParen:
 			open = true
@@ -121,6 +121,18 @@ func (p *parser) untilStatement() []lexer.Token {
 		}
 	}
 	return p.toks
+}
+
+// untilComment returns the tokens of the statement up to what may be a comment,
+// or to the line that starts another statement.
+func (p *parser) untilComment() []lexer.Token {
+	toks := p.untilStatement()
+	for i, t := range toks {
+		if i > 0 && strings.HasPrefix(p.text(t), "#") {
+			return toks[:i]
+		}
+	}
+	return toks
 }
 
 // statementInside finds the first token from from on with which another

@@ -176,9 +176,7 @@ func (p *parser) preambleOnly(stmt ast.Stmt, what string) {
 func (p *parser) booleanAssignment() ast.Stmt {
 	if p.toks[1].Mode != lexer.BooleanMode {
 		// A line end or comment before the operator makes the value a list.
-		if stmt := p.fail(1, "the operator on the line of the boolean"); p.splice != nil {
-			return stmt
-		}
+		p.unexpected(1, "the operator on the line of the boolean")
 		return p.badUpTo(lineEnd(p.src, p.toks[0].Span.End))
 	}
 	p.joinLines()

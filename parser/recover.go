@@ -36,6 +36,12 @@ func (p *parser) fail(i int, expected string) ast.Stmt {
 	if quote, ok := p.openQuote(); ok {
 		return p.unclosedQuote(quote)
 	}
+	p.unexpected(i, expected)
+	return p.badFrom(i)
+}
+
+// unexpected reports that token i of the statement does not fit.
+func (p *parser) unexpected(i int, expected string) {
 	switch t := p.toks[i]; t.Kind {
 	case lexer.Illegal:
 		p.illegal(t)
@@ -44,7 +50,6 @@ func (p *parser) fail(i int, expected string) ast.Stmt {
 	default:
 		p.report(diag.SyntaxError, t.Span, "unexpected %s, expected %s", p.describe(t), expected)
 	}
-	return p.badFrom(i)
 }
 
 // badFrom returns the statement as a bad node and goes on where the next one
@@ -106,6 +111,16 @@ func (p *parser) badNode(end uint32) *ast.Bad {
 	}
 	b.SetSpan(span)
 	return b
+}
+
+// extendBad makes a bad node end at an offset if it ends before.
+func (p *parser) extendBad(b *ast.Bad, end uint32) {
+	if start := b.Span().Start; b.Span().End < end {
+		b.SetSpan(source.Span{Start: start, End: end})
+		if p.splice == nil {
+			b.Text = p.src[start:end]
+		}
+	}
 }
 
 // onlyToken returns a bad node of one token; reading goes on behind it.
