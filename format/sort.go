@@ -73,9 +73,9 @@ func rank(s ast.Stmt) int {
 		return 8
 	case *ast.IOUringRule:
 		return 9
-	case *ast.PtraceRule:
-		return 10
 	case *ast.SignalRule:
+		return 10
+	case *ast.PtraceRule:
 		return 11
 	case *ast.UnixRule:
 		return 12
