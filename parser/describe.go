@@ -135,6 +135,9 @@ func (p *parser) strayComma(t lexer.Token) *diag.Finding {
 
 func (p *parser) unexpectedByte(t lexer.Token) *diag.Finding {
 	text := p.text(t)
+	if text == "" {
+		return p.report(diag.SyntaxError, p.visible(t.Span), "the statement does not go on behind this")
+	}
 	where := ""
 	if name, ok := modeNames[t.Mode]; ok {
 		where = " in " + name

@@ -94,6 +94,7 @@ func (p *parser) elseOf(b *body, before, inner []ast.Comment) {
 	if bad := p.elseBranch(b.branch, before, inner); bad != nil {
 		b.closeChain()
 		b.add(bad)
+		p.owns(bad, bad.Span().End)
 		p.brokenIf = bad
 		return
 	}

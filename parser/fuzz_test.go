@@ -34,6 +34,10 @@ func FuzzParse(f *testing.F) {
 		if len(findings) > MaxFindings || strings.Contains(text, "\r\n") && len(findings) > 0 {
 			return // a part of the text was not read, or was read with other line ends
 		}
+		if len(findings.Errors()) > 0 {
+			asttest.CheckBroken(t, file, tree)
+			return
+		}
 		asttest.Check(t, file, tree)
 	})
 }

@@ -90,7 +90,7 @@ func (p *parser) priority(q *ast.Qualifiers, i int) int {
 		if p.toks[i+1].Kind == lexer.Eq {
 			bad = i + 2
 		}
-		p.fail(bad, `"=" and a number from -1000 to 1000 behind "priority"`)
+		p.unexpected(bad, `"=" and a number from -1000 to 1000 behind "priority"`)
 		return -1
 	}
 	number := p.wordAt(i + 2)

@@ -21,6 +21,20 @@ func Check(t testing.TB, file *source.File, tree *ast.File) {
 	}
 }
 
+// CheckBroken is Check for the tree of a text with mistakes. There a word that
+// starts with "#" may be in no node without being a comment: a rule holds those
+// of its words that it knows.
+func CheckBroken(t testing.TB, file *source.File, tree *ast.File) {
+	t.Helper()
+	for _, v := range Violations(file, tree) {
+		if !strings.Contains(v, noComment) {
+			t.Errorf("%s: %s", file.Name(), v)
+		}
+	}
+}
+
+const noComment = "has no node for what may be a comment"
+
 // Violations returns a line for each place where a tree is not as trees are,
 // whatever the text, broken ones included:
 //
@@ -170,8 +184,15 @@ func (c *checker) gap(n ast.Node, gap source.Span, lost func(string) bool) {
 }
 
 func (c *checker) nothing(n ast.Node, gap source.Span, lost func(string) bool) {
-	if text := c.file.Slice(gap); lost(text) {
+	text := c.file.Slice(gap)
+	if !lost(text) {
+		return
+	}
+	switch n.(type) {
+	case *ast.File, *ast.Block:
 		c.report(n, "has no node for %v %q", gap, text)
+	default:
+		c.report(n, noComment+": %v %q", gap, text)
 	}
 }
 
