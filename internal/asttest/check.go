@@ -197,8 +197,11 @@ func (c *checker) nothing(n ast.Node, gap source.Span, lost func(string) bool) {
 }
 
 // lostText reports whether a text between statements is more than separates
-// them. A brace that closes nothing has no node.
-func lostText(text string) bool { return strings.Trim(text, " \t\r\n}") != "" }
+// them. A brace that closes nothing has no node, nor has a backslash that joins
+// two lines.
+func lostText(text string) bool {
+	return strings.Trim(strings.ReplaceAll(text, "\\\n", ""), " \t\r\n}") != ""
+}
 
 // lostComment reports whether a word in a text between the parts of a
 // statement starts with "#".
