@@ -91,7 +91,7 @@ func (p *parser) retake(m mending) bool {
 	}
 	p.innerComments, p.innerIncludes, p.inner = again.comments, again.includes, again.includes
 	p.toks = toks
-	p.cutOff = p.isCutOff()
+	p.cutOff = p.cutOff && int(end) == len(p.src)
 	p.mended++
 	p.guessed = p.guessed || m.guess
 	p.mark = len(p.diags)
