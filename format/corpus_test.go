@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -73,6 +74,19 @@ func check(t testing.TB, name, text string, opts Options) (string, bool) {
 		t.Errorf("%s: two blank lines follow each other", name)
 	}
 	return out, true
+}
+
+// TestOwnProfiles formats the profiles that ship with the project.
+func TestOwnProfiles(t *testing.T) {
+	var broken []string
+	for _, path := range policyFiles(t, filepath.Join("..", "testdata", "profiles")) {
+		if _, ok := check(t, path, read(t, path), Options{}); !ok && filepath.Base(path) != "README" {
+			broken = append(broken, filepath.Base(path))
+		}
+	}
+	if want := []string{"backup", "mail-reader"}; !slices.Equal(broken, want) {
+		t.Errorf("the profiles %q have errors, want %q", broken, want)
+	}
 }
 
 // TestProfiles formats every file with policy of the corpus.

@@ -138,7 +138,7 @@ func TestReferenceProfiles(t *testing.T) {
 	}
 	var profiles []profile
 	for _, row := range corpus.Table(t, filepath.Join(shared, "corpus", "profiles.tsv")) {
-		if row[1] != "pass" || !sampled(row[0], 5) {
+		if row[1] != "pass" || !sampled(row[0], 7) {
 			continue
 		}
 		var search []string

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -108,9 +109,13 @@ func (f *fmtFile) changed() bool { return f.err == nil && f.before != f.after }
 func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, error) {
 	var files []*fmtFile
 	var jobs []func()
+	written := map[string]bool{}
 	for _, g := range in.groups {
 		loader := in.loader(g)
 		for _, t := range g.targets {
+			if opts.write && seenBefore(written, absolute(in.env.Dir, t.Path)) {
+				continue // a link to a file that is written already
+			}
 			f := &fmtFile{path: t.Path}
 			files = append(files, f)
 			jobs = append(jobs, func() {
@@ -125,6 +130,18 @@ func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, er
 	err := inParallel(ctx, jobs)
 	slices.SortStableFunc(files, func(a, b *fmtFile) int { return cmp.Compare(a.path, b.path) })
 	return files, err
+}
+
+// seenBefore reports whether the file that a path leads to is in a set, and adds
+// it.
+func seenBefore(seen map[string]bool, path string) bool {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return false // told when the file is read
+	}
+	before := seen[real]
+	seen[real] = true
+	return before
 }
 
 // formatStdin formats the text on standard input. The error is that of reading
