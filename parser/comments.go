@@ -100,7 +100,7 @@ func (p *parser) attachInner(stmt ast.Stmt, inner []ast.Comment) {
 	attach(stmt, nil, inner[:n])
 	behind := inner[n:]
 	same := 0
-	for same < len(behind) && !p.lineBetween(stmt.Span().End, behind[same].Place.Start) {
+	for same < len(behind) && p.splice == nil && !p.lineBetween(stmt.Span().End, behind[same].Place.Start) {
 		same++
 	}
 	if same > 0 {

@@ -78,7 +78,7 @@ func (p *parser) lastWord() source.Span {
 // endFinding notes that the last finding tells of a statement that goes on to
 // the end of the file: then a brace that is missing there is no other mistake.
 func (p *parser) endFinding(resume uint32) {
-	if p.atEnd < 0 && len(p.diags) > 0 && strings.TrimSpace(p.src[resume:]) == "" {
+	if p.splice == nil && p.atEnd < 0 && len(p.diags) > 0 && strings.TrimSpace(p.src[resume:]) == "" {
 		p.atEnd = len(p.diags) - 1
 	}
 }

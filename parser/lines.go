@@ -268,5 +268,10 @@ func (p *parser) braceAtEnd(at uint32) (uint32, bool) {
 		return 0, false
 	}
 	brace := at + uint32(len(line)) - 1
+	for _, inc := range p.inner {
+		if inc.Span().Start <= brace && brace < inc.Span().End {
+			return 0, false
+		}
+	}
 	return brace, brace > 0 && strings.IndexByte(" \t)", p.src[brace-1]) >= 0
 }

@@ -177,6 +177,9 @@ func (p *parser) booleanAssignment() ast.Stmt {
 	if p.toks[1].Mode != lexer.BooleanMode {
 		// A line end or comment before the operator makes the value a list.
 		p.unexpected(1, "the operator on the line of the boolean")
+		if p.splice != nil {
+			return p.bad()
+		}
 		return p.badUpTo(lineEnd(p.src, p.toks[0].Span.End))
 	}
 	p.joinLines()

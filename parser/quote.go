@@ -55,7 +55,7 @@ func (p *parser) reportQuote(t lexer.Token) {
 // wordBefore returns where the word starts that a quote at an offset is glued
 // to. With a blank in it, it is the path that the statement starts with.
 func (p *parser) wordBefore(quote uint32) (uint32, bool) {
-	if quote == 0 || strings.IndexByte(" \t\r\n(=,{}\"", p.src[quote-1]) >= 0 {
+	if p.splice != nil || quote == 0 || strings.IndexByte(" \t\r\n(=,{}\"", p.src[quote-1]) >= 0 {
 		return 0, false
 	}
 	for _, t := range p.toks {

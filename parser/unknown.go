@@ -63,10 +63,10 @@ func (p *parser) asGuessed() ast.Stmt {
 func (p *parser) unknownInclude(i int) ast.Stmt {
 	t := p.toks[i]
 	name := p.text(t)
-	rest := p.src[t.Span.End:lineEnd(p.src, t.Span.End)]
 	if p.splice != nil || i > 0 {
 		return nil
 	}
+	rest := p.src[t.Span.End:lineEnd(p.src, t.Span.End)]
 	near := ast.Nearest(name, statementWords)
 	switch {
 	case name != "include":
@@ -126,10 +126,13 @@ const farthest = 1 << 10
 // looseParen reports words, from token i on, that belong to a list whose "(" is
 // missing: the comma between them was taken for the end of the rule.
 func (p *parser) looseParen(i int) ast.Stmt {
+	if p.splice != nil {
+		return nil
+	}
 	at := p.toks[i].Span.Start
 	line := p.src[at:min(lineEnd(p.src, at), at+farthest)]
 	paren := strings.IndexAny(line, "()")
-	if p.splice != nil || paren < 0 || line[paren] == '(' || p.isFirst(p.toks[0].Span.Start) {
+	if paren < 0 || line[paren] == '(' || p.isFirst(p.toks[0].Span.Start) {
 		return nil
 	}
 	place := source.Span{Start: at + uint32(paren), End: at + uint32(paren) + 1}

@@ -1,0 +1,62 @@
+package lint
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/aa-lint/aa-lint/load"
+)
+
+// FuzzCheck checks the trees of archives: whatever is in them, every finding
+// lies in a file, and nothing takes long.
+func FuzzCheck(f *testing.F) {
+	for _, pattern := range []string{"testdata/check/*.txtar", "../parser/testdata/recovery/*.txtar"} {
+		seeds, err := filepath.Glob(pattern)
+		if err != nil || len(seeds) == 0 {
+			f.Fatal("no seeds", pattern, err)
+		}
+		for _, name := range seeds {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(text)
+		}
+	}
+	f.Add([]byte("-- a --\nprofile a {\n  include <b>\n-- b --\nnetwork \"x }\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		tree := fstest.MapFS{}
+		for _, file := range txtar.Parse(data).Files {
+			if fs.ValidPath(file.Name) && file.Name != "." {
+				tree[file.Name] = &fstest.MapFile{Data: file.Data}
+			}
+		}
+		loader := load.New(load.Config{
+			Roots: []load.Root{{Dir: "/tree", FS: tree}}, Search: []string{"/tree"}, WorkDir: "/tree",
+		})
+		targets, err := loader.Walk(".")
+		if err != nil {
+			t.Skip(err) // a file that is a directory too
+		}
+		start := time.Now()
+		result, err := Run(context.Background(), Options{Loader: loader, Targets: targets})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%d bytes took %v", len(data), took)
+		}
+		for _, found := range result.Findings {
+			if s := found.Place.Span; s.Start > s.End || int(s.End) > len(found.Place.File.Text()) {
+				t.Errorf("%s: %v is outside of %s", found.Message, s, found.Place.File.Name())
+			}
+		}
+	})
+}
