@@ -91,7 +91,7 @@ func (l *layout) piece(piece piece, first bool) {
 		}
 		l.flush()
 		l.line = line{indent: l.indent(piece), at: inside}
-	case piece.role == wordRole || piece.role == openRole || piece.role == braceRole:
+	case piece.role == wordRole || piece.role == openRole || piece.role == tiedRole || piece.role == braceRole:
 		l.text = append(l.text, ' ')
 	}
 	l.text = append(l.text, piece.text...)
@@ -109,7 +109,7 @@ func (l *layout) piece(piece piece, first bool) {
 // wantsBreak reports whether the author broke the line before a piece that may
 // start one.
 func (l *layout) wantsBreak(piece piece) bool {
-	return piece.role != braceRole && piece.role != endRole && !piece.place.IsZero() && l.breaksBefore(piece.place.Start)
+	return piece.role != tiedRole && piece.role != braceRole && piece.role != endRole && !piece.place.IsZero() && l.breaksBefore(piece.place.Start)
 }
 
 // indent returns the column of a line that starts with a piece: a parenthesis or

@@ -22,7 +22,8 @@ const (
 	firstRole             // the first of a list: no blank before it, or a break
 	openRole              // opens a list; as wordRole
 	closeRole             // closes a list; as firstRole
-	braceRole             // a blank before it, never a break
+	tiedRole              // a blank before it, never a break
+	braceRole             // opens a block; as tiedRole
 	endRole               // directly behind the piece before
 )
 

@@ -36,7 +36,7 @@ func looksLikeCondition(n ast.FileName) bool {
 // keyword.
 func (ps *pieces) fileName(n ast.FileName) {
 	ps.odd = ps.odd || isOdd(n.Raw)
-	ps.add(braceRole, n.Place, n.Raw)
+	ps.add(tiedRole, n.Place, n.Raw)
 }
 
 func (ps *pieces) alias(s *ast.Alias) {
@@ -48,7 +48,9 @@ func (ps *pieces) alias(s *ast.Alias) {
 
 func (ps *pieces) variable(s *ast.VariableAssignment) {
 	ps.word(s.Name, anywhere)
-	ps.add(braceRole, source.Span{}, s.Op.String())
+	op := s.Op.String()
+	at := s.Name.Place.End + uint32(strings.LastIndex(ps.src[s.Name.Place.End:s.Values[0].Place.Start], op))
+	ps.add(tiedRole, source.Span{Start: at, End: at + uint32(len(op))}, op)
 	for _, v := range s.Values {
 		ps.add(wordRole, v.Place, value(ps.spell(v, inValue)))
 	}
@@ -65,6 +67,6 @@ func value(text string) string {
 
 func (ps *pieces) boolean(s *ast.BooleanAssignment) {
 	ps.word(s.Name, anywhere)
-	ps.add(braceRole, source.Span{}, s.Op.String())
+	ps.add(tiedRole, source.Span{}, s.Op.String())
 	ps.expr(s.Value)
 }

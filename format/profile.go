@@ -21,7 +21,7 @@ func (p *printer) profilePieces(s *ast.Profile) *pieces {
 			ps.text(s.Name.Place, "profile")
 		}
 	}
-	ps.add(braceRole, s.Name.Place, ps.spell(s.Name, inValue))
+	ps.add(tiedRole, s.Name.Place, ps.spell(s.Name, inValue))
 	ps.word(s.Attachment, inPath)
 	ps.group(s.Xattrs)
 	for _, id := range s.Identities {

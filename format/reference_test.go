@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"hash/fnv"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +24,9 @@ import (
 // wholeCorpus is the environment variable that makes the tests in this file
 // compile everything instead of a sample.
 const wholeCorpus = "AA_LINT_WHOLE_CORPUS"
+
+// seed is that of the random numbers in the tests of this file.
+const seed = 3
 
 // sampled reports whether a case belongs to the sample: one of so many, chosen
 // by the hash of its name.
@@ -191,6 +195,19 @@ func sortedText(t *testing.T, name, text string) string {
 	return out
 }
 
+// languageCases returns the names of the cases that the reference accepts of
+// its own suite.
+func languageCases(t *testing.T, shared string) []string {
+	t.Helper()
+	var names []string
+	for _, row := range corpus.Table(t, filepath.Join(shared, "corpus", "language.tsv")) {
+		if row[2] == "pass" && row[4] == "" {
+			names = append(names, row[0])
+		}
+	}
+	return names
+}
+
 // TestReferenceLanguage compiles the cases that the reference accepts of
 // its own suite, as they are and formatted.
 func TestReferenceLanguage(t *testing.T) {
@@ -198,9 +215,9 @@ func TestReferenceLanguage(t *testing.T) {
 	ref := findReference(t, shared)
 	dir := filepath.Join(shared, "corpus", "language")
 	var cases []string
-	for _, row := range corpus.Table(t, filepath.Join(shared, "corpus", "language.tsv")) {
-		if row[2] == "pass" && row[4] == "" && sampled(row[0], 3) {
-			cases = append(cases, row[0])
+	for _, name := range languageCases(t, shared) {
+		if sampled(name, 3) {
+			cases = append(cases, name)
 		}
 	}
 	// The suite is run in a directory "tst" that has the cases as "simple_tests".
@@ -234,4 +251,57 @@ func TestReferenceLanguage(t *testing.T) {
 		counts["compiled twice"]++
 	})
 	t.Log(counts)
+}
+
+// gaps are what may stand between words in most places.
+var gaps = []string{"  ", "\t", "\n", "\n\n\n", " # c\n", " #d\n#e\n", "\n  # f\n "}
+
+// relaid returns a text with some of its blanks and line ends replaced by other
+// gaps, and without its comments.
+func relaid(random *rand.Rand, text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for i := range len(line) {
+			if (line[i] == ' ' || line[i] == '\n') && random.IntN(12) == 0 {
+				b.WriteString(gaps[random.IntN(len(gaps))])
+			}
+			b.WriteByte(line[i])
+		}
+	}
+	return b.String()
+}
+
+// TestReferenceRelaid compiles cases of the suite with line ends and comments
+// in random places, before and after formatting.
+func TestReferenceRelaid(t *testing.T) {
+	shared := corpus.Dir(t)
+	ref := findReference(t, shared)
+	dir := filepath.Join(shared, "corpus", "language")
+	names := languageCases(t, shared)
+	random := rand.New(rand.NewPCG(seed, 0))
+	count := 300
+	if os.Getenv(wholeCorpus) != "" {
+		count = 6000
+	}
+	var texts []string
+	for range count {
+		texts = append(texts, relaid(random, read(t, filepath.Join(dir, names[random.IntN(len(names))]))))
+	}
+	var same, refused atomic.Int64
+	each(texts, func(text string) {
+		out, ok := check(t, "relaid", text, Options{})
+		want, refusal := ref.compile(text, dir, dir, []string{dir})
+		if !ok || refusal != "" {
+			refused.Add(1)
+			return
+		}
+		if got, why := ref.compile(out, dir, dir, []string{dir}); got != want {
+			t.Errorf("it compiles to something else %s\n%s\n--- formatted\n%s", why, text, out)
+		}
+		same.Add(1)
+	})
+	t.Logf("%d texts compiled twice; %d refused", same.Load(), refused.Load())
 }

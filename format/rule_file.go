@@ -19,8 +19,8 @@ func (ps *pieces) VisitFile(r *ast.FileRule) {
 		ps.keep(r.Subset)
 		ps.word(r.Path, inPath)
 	case r.PermsFirst:
-		ps.add(braceRole, source.At(r.Perms.Place.Start), ps.spell(r.Path, inPath))
-		ps.add(braceRole, r.Path.Place, perms)
+		ps.add(tiedRole, source.At(r.Perms.Place.Start), ps.spell(r.Path, inPath))
+		ps.add(tiedRole, r.Path.Place, perms)
 	default:
 		ps.word(r.Path, inPath)
 		ps.text(r.Perms.Place, perms)
