@@ -193,7 +193,12 @@ func (p *parser) booleanAssignment() ast.Stmt {
 	b := &ast.BooleanAssignment{Name: p.capturedWord(shape.Name), Op: assignOp(shape.Op.Type)}
 	b.Value = p.orExpr(shape.Value)
 	if end := p.win.next(); !captured(shape.End) && p.kindAt(end) != lexer.EOF {
-		return p.fail(end, p.expectedInExpr(end))
+		if p.splice != nil || !startsPath(p.text(p.toks[end])) {
+			return p.fail(end, p.expectedInExpr(end))
+		}
+		// To the reference the line end means nothing here, so that a profile
+		// can follow on the line.
+		p.rewind(p.toks[end].Span.Start)
 	}
 	b.SetSpan(p.toks[0].Span.Join(b.Value.Span()))
 	p.checkBooleans(b.Value)
@@ -236,4 +241,8 @@ func startsOperand(k lexer.Kind) bool {
 		return true
 	}
 	return false
+}
+
+func startsPath(text string) bool {
+	return strings.HasPrefix(text, "/") || strings.HasPrefix(text, `"/`)
 }
