@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/lexer"
 )
 
 // commentOwner is what a comment behind it on the same line belongs to: the
@@ -117,17 +116,4 @@ func commentsOf(stmt ast.Stmt) *ast.Comments {
 		stmt.SetComments(c)
 	}
 	return c
-}
-
-// innerAfter takes the comments behind the start of the present statement that
-// were read since its first tokens were.
-func (p *parser) innerAfter(first lexer.Token) []ast.Comment {
-	p.collect()
-	n := len(p.comments)
-	for n > 0 && p.comments[n-1].Place.Start >= first.Span.Start {
-		n--
-	}
-	inner := p.comments[n:]
-	p.comments = p.comments[:n:n]
-	return inner
 }

@@ -37,11 +37,6 @@ func lineEnd(src string, at uint32) uint32 {
 	return uint32(len(src))
 }
 
-// afterLine returns the start of the line behind the one of an offset.
-func (p *parser) afterLine(at uint32) uint32 {
-	return min(lineEnd(p.src, at)+1, uint32(len(p.src)))
-}
-
 // indent returns the number of blanks before the line that holds an offset.
 func (p *parser) indent(at uint32) uint32 {
 	start := p.lineStart(at)
