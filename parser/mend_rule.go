@@ -198,7 +198,7 @@ func (p *parser) strayComments() (mending, bool) {
 		return mending{}, false
 	}
 	return mending{edits, func() *diag.Finding {
-		p.stray = comments
+		p.stray = append(p.stray, comments...)
 		f := p.report(diag.SyntaxError, comments[0].Place, "comments cannot stand inside %s", p.statementName())
 		note(f, `the parser reads "#" there as a word; put the comment above it or behind it`)
 		return f
