@@ -156,7 +156,7 @@ func (p *parser) rewind(offset uint32) {
 }
 
 // exhausted reports whether so much of the text was read again that it must end.
-func (p *parser) exhausted() bool { return p.reread > 8*len(p.src)+1<<16 }
+func (p *parser) exhausted() bool { return p.reread > 4*len(p.src)+1<<16 }
 
 // lineInside finds a line that looks like the start of another statement among
 // the tokens behind token i.
