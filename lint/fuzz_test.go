@@ -7,15 +7,14 @@ import (
 	"path/filepath"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/load"
 )
 
-// FuzzCheck checks the trees of archives: whatever is in them, every finding
-// lies in a file, and nothing takes long.
+// FuzzCheck checks the trees of archives: whatever is in them, it comes to an
+// end, and every finding lies in a file.
 func FuzzCheck(f *testing.F) {
 	for _, pattern := range []string{"testdata/check/*.txtar", "../parser/testdata/recovery/*.txtar"} {
 		seeds, err := filepath.Glob(pattern)
@@ -45,13 +44,9 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			t.Skip(err) // a file that is a directory too
 		}
-		start := time.Now()
 		result, err := Run(context.Background(), Options{Loader: loader, Targets: targets})
 		if err != nil {
 			t.Fatal(err)
-		}
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%d bytes took %v", len(data), took)
 		}
 		for _, found := range result.Findings {
 			if s := found.Place.Span; s.Start > s.End || int(s.End) > len(found.Place.File.Text()) {
