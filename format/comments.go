@@ -31,8 +31,12 @@ func suffixes(s ast.Stmt) []ast.Comment {
 func (p *printer) commentLines(list []ast.Comment, at uint32) uint32 {
 	for _, c := range list {
 		p.gap(at, c.Place.Start)
-		p.lines = append(p.lines, line{indent: p.commentDepth(c) * indentWidth, comment: commentText(c), at: c.Place.Start})
-		at = c.Place.End
+		l := line{indent: p.commentDepth(c) * indentWidth, comment: commentText(c), at: c.Place.Start}
+		if c.Place.Start < at {
+			l.at = inside // of the statement before
+		}
+		p.lines = append(p.lines, l)
+		at = max(at, c.Place.End)
 	}
 	return at
 }
@@ -45,7 +49,7 @@ func (p *printer) suffix(list []ast.Comment) {
 			last.comment = commentText(c)
 			continue
 		}
-		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: c.Place.Start})
+		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: inside})
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 func (ps *pieces) expr(x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.Operand:
+		// At the end of a file "#" is a word; a line end makes it a comment.
+		ps.odd = ps.odd || strings.HasPrefix(x.Word.Raw, "#")
 		ps.word(x.Word, anywhere)
 	case *ast.BooleanVariable:
 		ps.word(x.Name, anywhere)

@@ -80,6 +80,8 @@ func TestLineEnds(t *testing.T) {
 		"includes of odd names":  {"#include=0\n#include in(a\n", "#include =0\n#include in(a\n"},
 		"no continuation":        {"@{A}=b  \\\r\n", "@{A}=b  \\\r\n"},
 		"names like permissions": {"r x->b,\nlink l->k,\nr foo,\n", "  r x->b,\n  link l->k,\n  foo r,\n"},
+		"a value, no comment":    {"@{A}=#\x10", "@{A}=#\x10"},
+		"an operand, no comment": {"$A=b!=#", "$A=b!=#"},
 		"a NUL ends the word":    {"profile x { /a\x00b   r, }", "profile x {\n  /a\x00b   r,\n}\n"},
 	}
 	for name, test := range tests {

@@ -14,10 +14,16 @@ const continuation = 4
 // below the word that follows it.
 func (l *layout) hang(list []piece) int {
 	first := list[0].text
-	if len(list) == 1 || strings.Trim(first, "abcdefghijklmnopqrstuvwxyz_") != "" || l.wantsBreak(list[1]) {
+	if len(list) == 1 || strings.Trim(first, "abcdefghijklmnopqrstuvwxyz_") != "" || l.startsLine(list[1]) {
 		return continuation
 	}
 	return max(len(first)+1, continuation)
+}
+
+// startsLine reports whether a piece will stand at the start of a line, because
+// of the author or of a comment before it.
+func (l *layout) startsLine(p piece) bool {
+	return l.wantsBreak(p) || len(l.comments) > 0 && l.comments[0].Place.Start < p.place.Start
 }
 
 // layout puts the pieces of one statement on lines.

@@ -71,13 +71,21 @@ func (p *printer) block(b *ast.Block) {
 	p.lines = append(p.lines, line{indent: p.indent(), text: "}", at: b.Close.Start})
 }
 
-// verbatim writes a text as it is written. A backslash at its end, before a CR
-// or the end of the file, would go on in the next line behind a new line end.
+// verbatim writes a text as it is written.
 func (p *printer) verbatim(s source.Span) {
-	if strings.HasSuffix(p.src[s.Start:s.End], `\`) && !strings.HasPrefix(p.src[s.End:], "\n") {
+	if lineEndMatters(p.src[s.Start:s.End], p.src[s.End:]) {
 		p.fixed = true
 	}
 	p.lines = append(p.lines, line{indent: p.indent(), text: p.src[s.Start:s.End], at: s.Start})
+}
+
+// lineEndMatters reports whether a text would be read in another way with a new
+// line end behind it: a backslash would go on in the next line, and "#", which
+// is a value at the end of a file that does not end its last line, would start
+// a comment.
+func lineEndMatters(text, behind string) bool {
+	return strings.HasSuffix(text, `\`) && !strings.HasPrefix(behind, "\n") ||
+		strings.Contains(text, "#") && !strings.Contains(behind, "\n")
 }
 
 // statement writes a statement with the comments in and behind it.

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -14,7 +15,7 @@ func (ps *pieces) VisitFile(r *ast.FileRule) {
 	perms := ps.permissions(r.Perms)
 	switch {
 	case r.Bare():
-	case r.PermsFirst && (!r.Subset.IsZero() || hasInner(r)):
+	case r.PermsFirst && (!r.Subset.IsZero() || commented(r)):
 		ps.text(r.Perms.Place, perms)
 		ps.keep(r.Subset)
 		ps.word(r.Path, inPath)
@@ -28,9 +29,14 @@ func (ps *pieces) VisitFile(r *ast.FileRule) {
 	ps.arrow(r.Target, inValue)
 }
 
-// hasInner reports whether comments stand between the words of a statement:
-// then the words keep their order, or a comment might be about another one.
-func hasInner(s ast.Stmt) bool { return len(commentsOf(s).Inner) > 0 }
+// commented reports whether a comment stands between the permissions and the
+// path behind them: then they keep their order, or it might be about the other
+// one.
+func commented(r *ast.FileRule) bool {
+	return slices.ContainsFunc(commentsOf(r).Inner, func(c ast.Comment) bool {
+		return c.Place.Start > r.Perms.Place.Start && c.Place.Start < r.Path.Place.Start
+	})
+}
 
 // permissions returns a permission string in the chosen order.
 func (ps *pieces) permissions(perms ast.FilePerms) string {
