@@ -47,6 +47,10 @@ func (p *parser) isCutOff() bool {
 // whose end was guessed.
 func (p *parser) settle() {
 	found := p.diags[min(p.first, len(p.diags)):]
+	if p.cutOff && strings.TrimSpace(p.src[p.scan.Offset():]) != "" {
+		// The rest was read otherwise, and may close the block.
+		p.cutOff = false
+	}
 	switch {
 	case len(found) == 0:
 	case p.cutOff && p.atEnd >= p.first && p.atEnd < len(p.diags):
