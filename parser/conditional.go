@@ -63,6 +63,10 @@ func (p *parser) elseBranch(c *ast.Conditional, before, inner []ast.Comment) *as
 		p.attachInner(bad, inner)
 		return bad
 	}
+	for n := len(inner); e.If != nil && n > 0 && inner[n-1].Place.Start >= e.If.Span().Start; n = len(inner) {
+		attach(e.If, nil, inner[n-1:])
+		inner = inner[:n-1]
+	}
 	c.Else, e.Inner = e, inner
 	c.SetSpan(c.Span().Join(e.Span()))
 	p.owns(c, c.Span().End)

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/asttest"
 	"github.com/aa-lint/aa-lint/source"
@@ -25,6 +26,9 @@ func FuzzParse(f *testing.F) {
 		file := source.NewFile("fuzz", text)
 		tree, findings := Parse(file, Options{Fragment: fragment})
 		checkFindings(t, file, findings)
+		if len(findings.Errors()) == 0 {
+			checkAccepted(t, text, fragment, tree)
+		}
 		if len(findings) > MaxFindings || strings.Contains(text, "\r\n") && len(findings) > 0 {
 			return // a part of the text was not read, or was read with other line ends
 		}
@@ -86,5 +90,20 @@ func checkFindings(t *testing.T, file *source.File, findings diag.List) {
 				t.Errorf("%s: %s: %v", f.Message, fix.Message, err)
 			}
 		}
+	}
+}
+
+// checkAccepted checks that a text without errors was read: nothing in it is
+// broken, and a newline at its end makes no difference.
+func checkAccepted(t *testing.T, text string, fragment bool, tree *ast.File) {
+	t.Helper()
+	for stmt := range ast.Statements(tree.Stmts) {
+		if bad, ok := stmt.(*ast.Bad); ok && !bad.Spliced && !strings.HasPrefix(bad.Text, "include") && !strings.HasPrefix(bad.Text, "#include") {
+			t.Errorf("%q is no statement, but there is no error", bad.Text)
+		}
+	}
+	_, findings := Parse(source.NewFile("fuzz", text+"\n"), Options{Fragment: fragment})
+	for _, f := range findings.Errors() {
+		t.Errorf("with a newline at the end there is an error: %s", f.Message)
 	}
 }

@@ -109,7 +109,7 @@ func (p *parser) finishRule(r built) ast.Stmt {
 // what is wrong already.
 func (p *parser) brokenRule(mark int) ast.Stmt {
 	stop := p.rule.stop
-	said := len(p.diags) > mark
+	said := len(p.diags[min(mark, len(p.diags)):].Errors()) > 0
 	switch {
 	case said && p.kindAt(stop) != lexer.Illegal:
 		if p.kindAt(stop) == lexer.EOF {
