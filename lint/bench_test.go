@@ -1,4 +1,4 @@
-package lint
+package lint_test
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -38,7 +39,7 @@ func benchmarkCheck(b *testing.B, dirs ...string) {
 		b.Fatal(err)
 	}
 	cfg.WorkDir = filepath.ToSlash(work)
-	selection, _ := Select("reference", nil, nil)
+	selection := preset(b, lint.Reference)
 	b.ReportAllocs()
 	for b.Loop() {
 		loader := load.New(cfg)
@@ -46,7 +47,7 @@ func benchmarkCheck(b *testing.B, dirs ...string) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		_, err = Run(context.Background(), Options{
+		_, err = lint.Run(context.Background(), lint.Options{
 			Loader: loader, Targets: targets, Selection: selection,
 			Policy: policy.Options{Define: map[string][]string{"att": {""}}},
 		})

@@ -1,4 +1,4 @@
-package lint
+package lint_test
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
@@ -83,7 +84,7 @@ func checkArchive(t *testing.T, archive *txtar.Archive) string {
 		}
 	}
 	cfg := load.Config{Roots: []load.Root{{Dir: "/tree", FS: tree}}, WorkDir: "/tree"}
-	opts := Options{Policy: policy.Options{Define: map[string][]string{}}}
+	opts := lint.Options{Selection: preset(t, lint.Reference), Policy: policy.Options{Define: map[string][]string{}}}
 	for line := range strings.Lines(string(archive.Comment)) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
@@ -106,7 +107,7 @@ func checkArchive(t *testing.T, archive *txtar.Archive) string {
 		t.Fatal(err)
 	}
 	opts.Targets = targets
-	result, err := Run(context.Background(), opts)
+	result, err := lint.Run(context.Background(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func checkArchive(t *testing.T, archive *txtar.Archive) string {
 }
 
 // describe writes findings as a reviewer wants to read them.
-func describe(result Result) string {
+func describe(result lint.Result) string {
 	var b strings.Builder
 	for _, f := range result.Findings {
 		fmt.Fprintf(&b, "%s: %s: %s [%s]\n\t%s\n", placeOf(f.Place), f.Severity, f.Message, f.Code, excerpt(f.Place))

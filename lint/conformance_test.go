@@ -1,4 +1,4 @@
-package lint
+package lint_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -34,11 +35,8 @@ func suiteLoader(t *testing.T, dir string) *load.Loader {
 func verdict(t *testing.T, loader *load.Loader, name, text string) diag.List {
 	t.Helper()
 	loader.Text(name, text, false)
-	selection, err := Select("reference", nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := Run(context.Background(), Options{
+	selection := preset(t, lint.Reference)
+	result, err := lint.Run(context.Background(), lint.Options{
 		Loader: loader, Targets: []load.Target{{Path: name}}, Selection: selection,
 	})
 	if err != nil {

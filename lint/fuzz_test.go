@@ -1,4 +1,4 @@
-package lint
+package lint_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -44,7 +45,9 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			t.Skip(err) // a file that is a directory too
 		}
-		result, err := Run(context.Background(), Options{Loader: loader, Targets: targets})
+		result, err := lint.Run(context.Background(), lint.Options{
+			Loader: loader, Targets: targets, Selection: preset(t, lint.All),
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

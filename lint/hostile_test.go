@@ -1,4 +1,4 @@
-package lint
+package lint_test
 
 import (
 	"context"
@@ -10,11 +10,12 @@ import (
 	"testing/fstest"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 )
 
 // checkTree checks all files of a tree.
-func checkTree(t *testing.T, tree fs.FS) Result {
+func checkTree(t *testing.T, tree fs.FS) lint.Result {
 	t.Helper()
 	loader := load.New(load.Config{
 		Roots: []load.Root{{Dir: "/tree", FS: tree}}, Search: []string{"/tree"}, WorkDir: "/tree",
@@ -23,7 +24,9 @@ func checkTree(t *testing.T, tree fs.FS) Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := Run(context.Background(), Options{Loader: loader, Targets: targets})
+	result, err := lint.Run(context.Background(), lint.Options{
+		Loader: loader, Targets: targets, Selection: preset(t, lint.Reference),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +231,9 @@ func TestVanishing(t *testing.T) {
 		Roots: []load.Root{{Dir: "/tree", FS: vanishing{tree, "abstractions"}}}, Search: []string{"/tree"}, WorkDir: "/tree",
 	})
 	targets := []load.Target{{Path: "a"}, {Path: "b"}, {Path: "abstractions/base", Fragment: true}}
-	result, err := Run(context.Background(), Options{Loader: loader, Targets: targets})
+	result, err := lint.Run(context.Background(), lint.Options{
+		Loader: loader, Targets: targets, Selection: preset(t, lint.Reference),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package lint
+package lint_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -74,7 +75,7 @@ func TestProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	selection, _ := Select("reference", nil, nil)
+	selection := preset(t, lint.Reference)
 	counts := map[string]int{}
 	loaders := map[string]*load.Loader{}
 	for _, c := range profileCases(t, filepath.Dir(filepath.Dir(dir))) {
@@ -83,7 +84,7 @@ func TestProfiles(t *testing.T) {
 			loaders[key] = loaderFor(t, dir, roots, c)
 		}
 		name := filepath.ToSlash(filepath.Join(dir, c.path))
-		result, err := Run(context.Background(), Options{
+		result, err := lint.Run(context.Background(), lint.Options{
 			Loader: loaders[key], Targets: []load.Target{{Path: name}}, Selection: selection,
 			Policy: policy.Options{Define: map[string][]string{"att": {""}}},
 		})

@@ -25,7 +25,15 @@ type Options struct {
 	Loader    *load.Loader
 	Targets   []load.Target
 	Selection Selection
-	Policy    policy.Options
+	// SelectionFor, if set, returns the rules for the file at a path, in the
+	// place of Selection. It is called from many goroutines at once.
+	SelectionFor func(path string) Selection
+	Policy       policy.Options
+	// Whole, KnownProfiles and Target are what rules are told of the project;
+	// see Project.
+	Whole         bool
+	KnownProfiles []string
+	Target        Target
 	// Progress, if set, is called after each file, from any goroutine, with
 	// the number of files done and of all.
 	Progress func(done, all int)
@@ -54,15 +62,20 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 		return Result{}, err
 	}
 	r.findFragments()
+	r.gather()
 	if err := r.check(ctx); err != nil {
 		return Result{}, err
 	}
+	r.checkProject()
 	return r.result(), nil
 }
 
 type run struct {
 	opts    Options
 	checker *policy.Checker
+	project *Project
+	checked map[*source.File]bool // the files of the targets
+	whole   diag.List             // findings of rules on the project
 	mu      sync.Mutex
 	jobs    []*job
 	done    int
@@ -73,7 +86,9 @@ type job struct {
 	target load.Target
 	file   *load.File
 	err    error
+	text   *Text
 	report policy.Report
+	found  diag.List // by rules
 }
 
 // parse reads all targets.
@@ -123,6 +138,21 @@ func (r *run) findFragments() {
 	}
 }
 
+// gather puts together what rules are told of the project.
+func (r *run) gather() {
+	var texts []*Text
+	r.checked = map[*source.File]bool{}
+	for _, j := range r.jobs {
+		if j.file != nil {
+			j.text = newText(j.target, j.file)
+			texts = append(texts, j.text)
+			r.checked[j.file.Source] = true
+		}
+	}
+	slices.SortFunc(texts, func(a, b *Text) int { return cmp.Compare(a.Path, b.Path) })
+	r.project = newProject(r.opts, texts)
+}
+
 func (r *run) check(ctx context.Context) error {
 	return r.each(ctx, func(j *job) {
 		switch {
@@ -132,8 +162,60 @@ func (r *run) check(ctx context.Context) error {
 		default:
 			j.report = r.checker.Profile(j.file)
 		}
+		r.runRules(j)
 		r.progress()
 	})
+}
+
+// runRules runs the rules that look at one file.
+func (r *run) runRules(j *job) {
+	if j.file == nil {
+		return
+	}
+	for _, set := range r.selection(j.target.Path).active {
+		needs := set.rule.Needs
+		wants := needs&(NeedsTokens|NeedsTree) != 0
+		if needs&NeedsPolicy != 0 {
+			wants = !j.target.Fragment
+		}
+		if wants {
+			j.found = append(j.found, r.runRule(set, j.text)...)
+		}
+	}
+}
+
+// checkProject runs the rules that look at nothing but the project.
+func (r *run) checkProject() {
+	for _, set := range r.opts.Selection.active {
+		if set.rule.Needs == NeedsProject {
+			r.whole = append(r.whole, r.runRule(set, nil)...)
+		}
+	}
+}
+
+// runRule returns what one rule finds: in files that are checked, unless it
+// looks at the project.
+func (r *run) runRule(set setting, text *Text) diag.List {
+	if set.rule.Run == nil {
+		return nil
+	}
+	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set}
+	set.rule.Run(p)
+	var found diag.List
+	for _, f := range p.findings {
+		if text == nil || r.checked[f.Place.File] {
+			found = append(found, *f)
+		}
+	}
+	return found
+}
+
+// selection returns the rules for a file.
+func (r *run) selection(path string) Selection {
+	if r.opts.SelectionFor != nil {
+		return r.opts.SelectionFor(path)
+	}
+	return r.opts.Selection
 }
 
 func (r *run) progress() {
@@ -193,12 +275,26 @@ func (r *run) result() Result {
 			all = append(all, softened(j.file, whole)...)
 		}
 		all = append(all, j.report.Findings...)
+		all = append(all, j.found...)
 	}
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-	all = slices.DeleteFunc(all, func(f diag.Finding) bool { return !r.opts.Selection.Has(f.Code) })
+	all = r.selected(append(all, r.whole...))
 	all.Sort()
 	res.Findings = all.Dedup()
 	return res
+}
+
+// selected returns the findings of the rules that are selected for their files,
+// with the severities that the user wants.
+func (r *run) selected(all diag.List) diag.List {
+	var kept diag.List
+	for _, f := range all {
+		if s := r.selection(f.Place.File.Name()); s.Has(f.Code) {
+			f.Severity = s.grade(f)
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 // wholeWhenIncluded returns the files that make sense in the place of their

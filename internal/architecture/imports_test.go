@@ -24,10 +24,11 @@ var allowed = map[string][]string{
 	"format":            {"ast", "diag", "lexer", "parser", "source"},
 	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
 	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
+	"lint/rules":        {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
 	"report":            {"diag", "source"},
 	"internal/textdiff": {},
-	"internal/cli":      {"ast", "diag", "format", "glob", "internal/textdiff", "lexer", "lint", "load", "parser", "policy", "report", "source"},
-	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/textdiff", "lexer", "lint", "load", "parser", "policy", "report", "source"},
+	"internal/cli":      {"ast", "diag", "format", "glob", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
+	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
 }
 
 // tools are packages that no other one imports.

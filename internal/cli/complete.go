@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/report"
 )
 
@@ -84,7 +85,7 @@ func completeDirs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.S
 func completeRules(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	before := typed[:strings.LastIndexByte(typed, ',')+1]
 	var offers []cobra.Completion
-	for _, r := range lint.Rules() {
+	for _, r := range rules.All() {
 		offers = append(offers,
 			cobra.CompletionWithDesc(before+r.Code.ID, r.Summary),
 			cobra.CompletionWithDesc(before+r.Code.Name, r.Summary))

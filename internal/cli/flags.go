@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/source"
@@ -100,7 +101,9 @@ func (f *checkFlags) options(env Env) (options, error) {
 	if o.define, err = parseDefines(f.defines); err != nil {
 		return o, usage("--define: %w", err)
 	}
-	if o.selection, err = lint.Select(f.preset, trimmed(f.selects), trimmed(f.ignores)); err != nil {
+	if o.selection, err = lint.Select(rules.All(), lint.Choice{
+		Preset: lint.Preset(f.preset), Select: trimmed(f.selects), Ignore: trimmed(f.ignores),
+	}); err != nil {
 		return o, failure{exitUsage, err}
 	}
 	return o, nil

@@ -19,6 +19,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -178,7 +179,7 @@ func (c config) ours(text string) diag.List {
 	}
 	loader := load.New(load.Config{Roots: roots, Search: []string{c.include}, WorkDir: c.include})
 	loader.Text("stdin", text, false)
-	selection, err := lint.Select("reference", nil, nil)
+	selection, err := lint.Select(rules.All(), lint.Choice{Preset: lint.Reference})
 	if err != nil {
 		log.Fatal(err)
 	}

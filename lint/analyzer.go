@@ -1,0 +1,129 @@
+// Package lint runs rules over profiles and gathers what they find.
+//
+// A rule is an [Analyzer]: a value with a code, documentation, and a function
+// that looks at one file, at one resolved policy or at the whole project
+// through its [Pass]. The rules of aa-lint are in the package lint/rules; a
+// program can add its own.
+//
+//	selection, err := lint.Select(rules.All(), lint.Choice{})
+//	…
+//	result, err := lint.Run(ctx, lint.Options{Loader: loader, Targets: targets, Selection: selection})
+package lint
+
+import "github.com/aa-lint/aa-lint/diag"
+
+// Analyzer is a rule: a kind of finding, what people should know about it, and
+// the function that finds it. Values are not changed once they are in use.
+type Analyzer struct {
+	Code diag.Code
+	// Severity is that of its findings, unless the user or a finding says
+	// otherwise.
+	Severity diag.Severity
+	// Off is set for a rule that is not in the preset "recommended".
+	Off bool
+	// Presets are the presets in which the rule differs from what Severity and
+	// Off say.
+	Presets map[Preset]Level
+	// Summary says what the rule finds, in one line without a full stop.
+	Summary string
+	// Archive is a txtar archive with documentation and examples; see Doc.
+	Archive string
+	// Needs says what Run looks at, and so how often it is called.
+	Needs Needs
+	// Options are what the user can set for the rule.
+	Options []Option
+	// Run looks at what its pass holds and reports findings. It is called from
+	// many goroutines at once, with a pass of its own each time. It is nil for
+	// what is found when files are read and resolved.
+	Run func(*Pass)
+}
+
+// Needs is a set of what a rule looks at.
+type Needs uint8
+
+// What a rule can look at. Run is called once for each file that is loaded on
+// its own if it needs the policy; once for each file, fragments included, if it
+// needs tokens or the tree; and else once for the project.
+const (
+	// NeedsTokens is for rules on the text and its tokens: Pass.Text is set.
+	NeedsTokens Needs = 1 << iota
+	// NeedsTree is for rules on the syntax tree: Pass.Text is set.
+	NeedsTree
+	// NeedsPolicy is for rules on what the profiles of a file mean with
+	// everything they include: Pass.Text and Pass.Policy are set.
+	NeedsPolicy
+	// NeedsProject is for rules that look at other files too: Pass.Project is
+	// set. Such a rule does not run where there is no project, in an editor
+	// that has one file, say.
+	NeedsProject
+)
+
+// Level is what a user or a preset makes of a rule.
+type Level uint8
+
+// The levels.
+const (
+	Default   Level = iota // as the rule says, and on
+	Off                    // it is not run
+	AsInfo                 // its findings are infos
+	AsWarning              // … warnings
+	AsError                // … errors
+)
+
+// Levels returns the names by which users choose levels, from the mildest.
+func Levels() []string { return []string{"off", "on", "info", "warning", "error"} }
+
+// ParseLevel returns the level of a name; false if there is none.
+func ParseLevel(name string) (Level, bool) {
+	switch name {
+	case "off":
+		return Off, true
+	case "on":
+		return Default, true
+	case "info":
+		return AsInfo, true
+	case "warning":
+		return AsWarning, true
+	case "error":
+		return AsError, true
+	}
+	return Default, false
+}
+
+// Severity returns the severity that a level stands for; false if it is that of
+// the rule.
+func (l Level) Severity() (diag.Severity, bool) {
+	switch l {
+	case AsInfo:
+		return diag.Info, true
+	case AsWarning:
+		return diag.Warning, true
+	case AsError:
+		return diag.Error, true
+	}
+	return 0, false
+}
+
+// levelOf is the inverse of Severity.
+func levelOf(s diag.Severity) Level { return AsInfo + Level(s) }
+
+// Option is a setting of a rule.
+type Option struct {
+	Name string // as in "search-path"
+	Help string // what it does, in one line
+	// Default is the value if none is set. Its type is that of the option: one
+	// of bool, int, string, []string, map[string]string and [][]string.
+	Default any
+	// Values are the choices of a string option; nil if any text will do.
+	Values []string
+}
+
+// option returns the option of a name.
+func (a *Analyzer) option(name string) (Option, bool) {
+	for _, o := range a.Options {
+		if o.Name == name {
+			return o, true
+		}
+	}
+	return Option{}, false
+}

@@ -1,0 +1,231 @@
+package rules_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+var update = flag.Bool("update", false, "rewrite what the archives expect")
+
+// An archive of a rule has examples: "bad" is a profile in which the rule finds
+// what "want" says, "fixed" what the first fix of each finding makes of it, and
+// "good" one in which it finds nothing. Further examples have a name behind a
+// dash: "bad-include", "want-include". An example that needs more than one file
+// is a tree: "bad/usr.bin.foo", "bad/local/usr.bin.foo". Every other file is
+// part of the tree around all examples.
+const exampleFile = "profile"
+
+type tree map[string]string
+
+// example is a bad or good example with what belongs to it.
+type example struct {
+	kind, name string // "bad", "-include"
+	files      tree
+}
+
+func runArchive(t *testing.T, a *lint.Analyzer, file string) {
+	archive := txtar.Parse([]byte(a.Archive))
+	examples, around := sortFiles(archive)
+	for _, kind := range []string{"bad", "good"} {
+		if !slices.ContainsFunc(examples, func(e example) bool { return e.kind == kind }) {
+			t.Errorf("there is no %s example", kind)
+		}
+	}
+	got := map[string]string{}
+	for _, e := range examples {
+		if e.kind != "bad" && e.kind != "good" && e.kind != "fixed" {
+			continue
+		}
+		findings := check(t, a, e.files, around)
+		if e.kind != "bad" {
+			if len(findings) > 0 && !*update {
+				t.Errorf("%s%s is not clean:\n%s", e.kind, e.name, describe(findings))
+			}
+			continue
+		}
+		if len(findings) == 0 {
+			t.Errorf("nothing is found in bad%s", e.name)
+		}
+		got["want"+e.name] = describe(findings)
+		for name, text := range fixed(t, findings, e.files) {
+			got["fixed"+e.name+strings.TrimPrefix("/"+name, "/"+exampleFile)] = text
+		}
+	}
+	compare(t, archive, file, got)
+}
+
+// compare checks the expected files of an archive, or rewrites them.
+func compare(t *testing.T, archive *txtar.Archive, file string, got map[string]string) {
+	t.Helper()
+	want := map[string]string{}
+	for _, f := range archive.Files {
+		if kind, _ := split(f.Name); kind == "want" || kind == "fixed" {
+			want[f.Name] = string(f.Data)
+		}
+	}
+	diff := cmp.Diff(want, got)
+	if diff == "" {
+		return
+	}
+	if !*update {
+		t.Errorf("(-want +got)\n%s", diff)
+		return
+	}
+	var files []txtar.File
+	for _, f := range archive.Files {
+		kind, rest := split(f.Name)
+		if kind == "want" || kind == "fixed" {
+			continue
+		}
+		files = append(files, f)
+		if kind != "bad" || lastOf(archive, f.Name) != f.Name {
+			continue
+		}
+		name, _, _ := strings.Cut(rest, "/")
+		for _, expected := range slices.Sorted(maps.Keys(got)) {
+			kind, rest := split(expected)
+			if of, _, _ := strings.Cut(rest, "/"); of == name && (kind == "want" || kind == "fixed") {
+				files = append(files, txtar.File{Name: expected, Data: []byte(got[expected])})
+			}
+		}
+	}
+	archive.Files = files
+	if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lastOf returns the last file of the example that a file belongs to.
+func lastOf(archive *txtar.Archive, name string) string {
+	example, _, _ := strings.Cut(name, "/")
+	last := ""
+	for _, f := range archive.Files {
+		if of, _, _ := strings.Cut(f.Name, "/"); of == example {
+			last = f.Name
+		}
+	}
+	return last
+}
+
+// split splits the name of a file into the kind of an example and the rest: its
+// name, and behind a slash the path in its tree.
+func split(name string) (kind, rest string) {
+	end := strings.IndexAny(name, "-/")
+	if end < 0 {
+		end = len(name)
+	}
+	switch kind := name[:end]; kind {
+	case "bad", "want", "fixed", "good":
+		return kind, name[end:]
+	}
+	return "", name
+}
+
+func sortFiles(archive *txtar.Archive) (examples []example, around tree) {
+	around = tree{}
+	for _, f := range archive.Files {
+		kind, rest := split(f.Name)
+		if kind == "" {
+			around[f.Name] = string(f.Data)
+			continue
+		}
+		name, path, isTree := strings.Cut(rest, "/")
+		if !isTree {
+			path = exampleFile
+		}
+		i := slices.IndexFunc(examples, func(e example) bool { return e.kind == kind && e.name == name })
+		if i < 0 {
+			i = len(examples)
+			examples = append(examples, example{kind, name, tree{}})
+		}
+		examples[i].files[path] = string(f.Data)
+	}
+	return examples, around
+}
+
+// check returns what a rule finds in an example. Mistakes that have nothing to
+// do with the rule fail the test.
+func check(t *testing.T, a *lint.Analyzer, files, around tree) diag.List {
+	t.Helper()
+	all := fstest.MapFS{}
+	for _, part := range []tree{around, files} {
+		for name, text := range part {
+			all[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
+		}
+	}
+	loader := load.New(load.Config{
+		Roots: []load.Root{{Dir: "/tree", FS: all}}, Search: []string{"/tree"}, WorkDir: "/tree",
+	})
+	targets, err := loader.Walk(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	selection, err := lint.Select(rules.All(), lint.Choice{Preset: lint.Reference, Extend: []string{a.Code.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := lint.Run(context.Background(), lint.Options{
+		Loader: loader, Targets: targets, Selection: selection, Whole: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found diag.List
+	for _, f := range result.Findings {
+		if f.Code != a.Code {
+			t.Errorf("%s: %s [%s]", place(f.Place), f.Message, f.Code)
+			continue
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// fixed returns the files of an example that the first fixes of the findings
+// change.
+func fixed(t *testing.T, findings diag.List, files tree) tree {
+	t.Helper()
+	var edits []diag.Edit
+	for _, f := range findings {
+		if len(f.Fixes) > 0 {
+			edits = append(edits, f.Fixes[0].Edits...)
+		}
+	}
+	changed := tree{}
+	for _, e := range edits {
+		name := e.Place.File.Name()
+		if _, done := changed[name]; done {
+			continue
+		}
+		text, err := diag.Apply(e.Place.File, edits)
+		if err != nil {
+			t.Error(err)
+		}
+		if _, own := files[name]; !own {
+			t.Errorf("a fix changes %s, which is part of no example", name)
+		}
+		changed[name] = text
+	}
+	return changed
+}
+
+func place(p diag.Place) string {
+	at := p.File.Position(p.Span.Start, source.Runes)
+	return fmt.Sprintf("%s:%d:%d", p.File.Name(), at.Line, at.Column)
+}

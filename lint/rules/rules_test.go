@@ -1,0 +1,102 @@
+package rules_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
+)
+
+// TestEveryFileIsARule checks that archives, sources and rules belong together.
+func TestEveryFileIsARule(t *testing.T) {
+	archives, err := filepath.Glob("*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range rules.All() {
+		name := rules.ArchiveName(a.Code.Name)
+		if _, err := os.Stat(strings.TrimSuffix(name, ".txtar") + ".go"); err != nil {
+			t.Error(err)
+		}
+		archives = slices.DeleteFunc(archives, func(file string) bool { return file == name })
+	}
+	if len(archives) > 0 {
+		t.Errorf("no rule belongs to %q: run go generate ./...", archives)
+	}
+}
+
+// TestRules checks what rules say of themselves.
+func TestRules(t *testing.T) {
+	seen := map[string]bool{}
+	for _, a := range rules.All() {
+		for _, name := range []string{a.Code.ID, a.Code.Name} {
+			if seen[name] {
+				t.Errorf("%s: %s is used twice", a.Code, name)
+			}
+			seen[name] = true
+		}
+		if a.Category() == "" {
+			t.Errorf("%s is in no group", a.Code)
+		}
+		if a.Summary == "" || strings.HasSuffix(a.Summary, ".") || len(a.Summary) > 100 {
+			t.Errorf("%s: the summary is %q", a.Code, a.Summary)
+		}
+		if len(a.Doc().Text) < 100 {
+			t.Errorf("%s is not documented", a.Code)
+		}
+		if (a.Run == nil) != (a.Needs == 0) {
+			t.Errorf("%s: what it needs and what it does differ", a.Code)
+		}
+		for _, o := range a.Options {
+			checkOption(t, a.Code, o)
+		}
+	}
+}
+
+func checkOption(t *testing.T, code diag.Code, o lint.Option) {
+	t.Helper()
+	if o.Name == "" || o.Help == "" || o.Name != strings.ToLower(o.Name) {
+		t.Errorf("%s: the option %q has a wrong name or no help", code, o.Name)
+	}
+	switch o.Default.(type) {
+	case bool, int, string, []string, map[string]string, [][]string:
+	default:
+		t.Errorf("%s: the option %q has the type %T", code, o.Name, o.Default)
+	}
+	if value, ok := o.Default.(string); len(o.Values) > 0 && (!ok || !slices.Contains(o.Values, value)) {
+		t.Errorf("%s: the default of the option %q is none of its values", code, o.Name)
+	}
+}
+
+// TestArchives runs the examples of every rule.
+func TestArchives(t *testing.T) {
+	for _, a := range rules.All() {
+		t.Run(a.Code.ID+"_"+a.Code.Name, func(t *testing.T) {
+			runArchive(t, &a, rules.ArchiveName(a.Code.Name))
+		})
+	}
+}
+
+func describe(findings diag.List) string {
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&b, "%s: %s: %s [%s]\n", place(f.Place), f.Severity, f.Message, f.Code)
+		for _, note := range f.Notes {
+			fmt.Fprintf(&b, "\t= %s\n", note)
+		}
+		for _, r := range f.Related {
+			fmt.Fprintf(&b, "\t%s: %s\n", place(r.Place), r.Message)
+		}
+		for _, fix := range f.Fixes {
+			safe := map[bool]string{true: " (safe)"}[fix.Safe]
+			fmt.Fprintf(&b, "\tfix: %s%s\n", fix.Message, safe)
+		}
+	}
+	return b.String()
+}

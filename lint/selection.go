@@ -1,0 +1,266 @@
+package lint
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// Preset is a named set of rules with levels.
+type Preset string
+
+// The presets.
+const (
+	Recommended Preset = "recommended" // what is worth anyone's time
+	Strict      Preset = "strict"      // and every rule on security at least as a warning
+	Container   Preset = "container"   // for profiles that are loaded for containers
+	AppArmorD   Preset = "apparmor.d"  // and the conventions of the apparmor.d project
+	Upstream    Preset = "upstream"    // and those of the AppArmor project
+	Reference   Preset = "reference"   // what the reference parser refuses, no more and no less
+	All         Preset = "all"         // every rule
+	None        Preset = "none"        // no rule
+)
+
+// Presets are the names of the presets, the default first.
+func Presets() []string {
+	return []string{
+		string(Recommended), string(Strict), string(Container), string(AppArmorD),
+		string(Upstream), string(Reference), string(All), string(None),
+	}
+}
+
+// Level returns what a preset makes of a rule.
+func (p Preset) Level(a *Analyzer) Level {
+	level, ok := a.Presets[p]
+	switch {
+	case ok:
+		return level
+	case p == None || p == Reference:
+		return Off
+	case p == All:
+		return Default
+	case p == Strict && strings.HasPrefix(a.Code.ID, groups["security"]):
+		return max(levelOf(a.Severity), AsWarning)
+	case a.Off:
+		return Off
+	}
+	return Default
+}
+
+// groups are the categories of rules, by the first digit of their numbers.
+var groups = map[string]string{
+	"correctness": "AA1", "security": "AA2", "redundancy": "AA3", "portability": "AA4",
+	"style": "AA5", "project": "AA6", "kubernetes": "AA7", "meta": "AA9",
+}
+
+// Category returns the name of the group that a rule belongs to, "" if it is in
+// none.
+func (a *Analyzer) Category() string {
+	for name, prefix := range groups {
+		if strings.HasPrefix(a.Code.ID, prefix) {
+			return name
+		}
+	}
+	return ""
+}
+
+// Choice says which rules to run. A selector is a code ("AA103"), a name
+// ("unknown-name"), or a group ("AA1", "AA1xx", "correctness").
+type Choice struct {
+	Preset Preset   // Recommended if empty
+	Select []string // selectors of the only rules to run, instead of those of the preset
+	Extend []string // selectors of rules to run besides
+	Ignore []string // selectors of rules that are not run, whatever else says so
+	// Levels are the levels of rules by selector. Of two selectors for one
+	// rule the narrower counts.
+	Levels map[string]Level
+	// Options are the values of options, by the code of the rule and the name
+	// of the option. They have the types of the options.
+	Options map[string]map[string]any
+}
+
+// Selection is a set of rules with their levels and options. The zero value is
+// empty. It does not change and is safe for concurrent use.
+type Selection struct {
+	rules    []*Analyzer
+	settings map[string]setting // by code
+	active   []setting          // those of the rules that are run
+}
+
+type setting struct {
+	rule    *Analyzer
+	level   Level
+	options map[string]any
+}
+
+// Select returns the rules that a choice makes of those that there are. The
+// error names a preset or selector that does not exist.
+func Select(rules []Analyzer, c Choice) (Selection, error) {
+	s := Selection{settings: make(map[string]setting, len(rules))}
+	if c.Preset == "" {
+		c.Preset = Recommended
+	}
+	if !slices.Contains(Presets(), string(c.Preset)) {
+		return s, unknown("preset", string(c.Preset), Presets())
+	}
+	for i := range rules {
+		a := &rules[i]
+		level := c.Preset.Level(a)
+		if len(c.Select) > 0 {
+			level = Off
+		}
+		s.rules = append(s.rules, a)
+		s.settings[a.Code.ID] = setting{rule: a, level: level, options: c.Options[a.Code.ID]}
+	}
+	for _, step := range c.steps() {
+		if err := s.set(step.selector, c.Preset, step.level); err != nil {
+			return s, err
+		}
+	}
+	for _, a := range s.rules {
+		if set := s.settings[a.Code.ID]; set.level != Off {
+			s.active = append(s.active, set)
+		}
+	}
+	return s, nil
+}
+
+type step struct {
+	selector string
+	level    Level
+}
+
+// steps are the selectors of a choice in the order in which they count, a later
+// one more than an earlier one.
+func (c Choice) steps() []step {
+	var steps []step
+	for _, sel := range append(slices.Clone(c.Select), c.Extend...) {
+		steps = append(steps, step{sel, Default})
+	}
+	wideFirst := func(a, b string) int {
+		if isGroup(a) != isGroup(b) {
+			return map[bool]int{true: -1, false: 1}[isGroup(a)]
+		}
+		return strings.Compare(a, b)
+	}
+	for _, sel := range slices.SortedFunc(maps.Keys(c.Levels), wideFirst) {
+		steps = append(steps, step{sel, c.Levels[sel]})
+	}
+	for _, sel := range c.Ignore {
+		steps = append(steps, step{sel, Off})
+	}
+	return steps
+}
+
+// Has reports whether a code is selected.
+func (s Selection) Has(code diag.Code) bool {
+	set, ok := s.settings[code.ID]
+	return ok && set.level != Off
+}
+
+// Rules returns the rules that are selected.
+func (s Selection) Rules() []*Analyzer {
+	var rules []*Analyzer
+	for _, set := range s.active {
+		rules = append(rules, set.rule)
+	}
+	return rules
+}
+
+// Level returns the level of a code; Off if it is not selected.
+func (s Selection) Level(code diag.Code) Level {
+	if !s.Has(code) {
+		return Off
+	}
+	return s.settings[code.ID].level
+}
+
+// grade returns the severity of a finding. A level sets the severity that the
+// findings of a rule have by default; those that the rule itself takes for
+// milder stay so.
+func (s Selection) grade(f diag.Finding) diag.Severity {
+	set := s.settings[f.Code.ID]
+	severity, ok := set.level.Severity()
+	if !ok {
+		return f.Severity
+	}
+	if f.Severity < set.rule.Severity {
+		return min(f.Severity, severity)
+	}
+	return severity
+}
+
+// set sets the level of the rules that a selector names. A rule that is chosen
+// without a level keeps the one that its preset gives it.
+func (s Selection) set(selector string, preset Preset, level Level) error {
+	matched := false
+	for _, a := range s.rules {
+		if !matches(selector, a.Code) {
+			continue
+		}
+		matched = true
+		set := s.settings[a.Code.ID]
+		set.level = level
+		if level == Default {
+			if set.level = preset.Level(a); set.level == Off {
+				set.level = Default
+			}
+		}
+		s.settings[a.Code.ID] = set
+	}
+	if matched || isGroup(selector) {
+		return nil
+	}
+	return unknown("rule", selector, s.selectors())
+}
+
+// matches reports whether a selector names a code.
+func matches(selector string, code diag.Code) bool {
+	if strings.EqualFold(selector, code.ID) || selector == code.Name {
+		return true
+	}
+	prefix, ok := groupPrefix(selector)
+	return ok && strings.HasPrefix(code.ID, prefix)
+}
+
+// isGroup reports whether a selector is that of a group, which may be empty.
+func isGroup(selector string) bool {
+	_, ok := groupPrefix(selector)
+	return ok
+}
+
+// groupPrefix returns how the codes of a group start.
+func groupPrefix(selector string) (string, bool) {
+	if prefix, ok := groups[selector]; ok {
+		return prefix, true
+	}
+	prefix := strings.ToUpper(strings.TrimRight(selector, "xX"))
+	for _, p := range groups {
+		if p == prefix {
+			return p, true
+		}
+	}
+	return "", false
+}
+
+// selectors are all that could be meant by a wrong one.
+func (s Selection) selectors() []string {
+	var names []string
+	for _, a := range s.rules {
+		names = append(names, a.Code.ID, a.Code.Name)
+	}
+	names = slices.AppendSeq(names, maps.Keys(groups))
+	slices.Sort(names)
+	return names
+}
+
+func unknown(what, name string, known []string) error {
+	if near := ast.Nearest(name, known); len(near) > 0 {
+		return fmt.Errorf("unknown %s %q, did you mean %q?", what, name, near[0])
+	}
+	return fmt.Errorf("unknown %s %q", what, name)
+}

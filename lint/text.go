@@ -1,0 +1,149 @@
+package lint
+
+import (
+	"iter"
+	"strings"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Text is one file as rules see it. What several rules ask for is worked out
+// once. It is safe for concurrent use, and nothing in it may be changed.
+type Text struct {
+	*load.File
+	Path     string // as the user reads it, with slashes
+	Fragment bool   // others include it
+
+	walk  sync.Once
+	stmts []located
+	scan  sync.Once
+	toks  []lexer.Token
+}
+
+type located struct {
+	stmt  ast.Stmt
+	scope *Scope
+}
+
+// Scope is a sequence of statements: a file, or a block in it.
+type Scope struct {
+	Outer   *Scope       // the one around; nil for the file
+	Owner   ast.Stmt     // the statement whose block it is; nil for the file
+	Profile *ast.Profile // the innermost profile around; nil if there is none
+	// ProfileName is its full name, a child as parent//child; "" if there is
+	// none.
+	ProfileName string
+	// Conditional is set if the statements count only under a condition.
+	Conditional bool
+	Stmts       []ast.Stmt
+
+	access ast.Access // that the blocks around give to rules without one
+}
+
+// inside returns the scope of a block of a statement in this one.
+func (s *Scope) inside(owner ast.Stmt, b *ast.Block) *Scope {
+	inner := *s
+	inner.Outer, inner.Owner, inner.Stmts = s, owner, b.Stmts
+	switch o := owner.(type) {
+	case *ast.Profile:
+		inner.Profile = o
+		inner.ProfileName = o.Name.Value()
+		if s.ProfileName != "" {
+			inner.ProfileName = s.ProfileName + "//" + inner.ProfileName
+		}
+	case *ast.Conditional:
+		inner.Conditional = true
+	case *ast.QualifierBlock:
+		if o.Qualifiers.Access != ast.AccessDefault {
+			inner.access = o.Qualifiers.Access
+		}
+	}
+	return &inner
+}
+
+func newText(t load.Target, file *load.File) *Text {
+	return &Text{File: file, Path: t.Path, Fragment: t.Fragment}
+}
+
+// Each yields the statements of one type in document order, those of nested
+// blocks too, with the scope that they stand in. With the type ast.Stmt or
+// ast.Rule it yields all of them.
+func Each[S ast.Stmt](t *Text) iter.Seq2[S, *Scope] {
+	return func(yield func(S, *Scope) bool) {
+		t.walk.Do(t.collect)
+		for _, l := range t.stmts {
+			if s, ok := l.stmt.(S); ok && !yield(s, l.scope) {
+				return
+			}
+		}
+	}
+}
+
+// collect is the one traversal that all rules share.
+func (t *Text) collect() {
+	var visit func(s *Scope)
+	visit = func(s *Scope) {
+		for _, stmt := range s.Stmts {
+			t.stmts = append(t.stmts, located{stmt, s})
+			for _, b := range ast.Blocks(stmt) {
+				visit(s.inside(stmt, b))
+			}
+		}
+	}
+	visit(&Scope{Stmts: t.Tree.Stmts})
+}
+
+// Tokens returns the tokens of the text, without EOF. Comments are no tokens.
+func (t *Text) Tokens() []lexer.Token {
+	t.scan.Do(func() {
+		for s := lexer.New(t.Source.Text()); ; {
+			token := s.Next()
+			if token.Kind == lexer.EOF {
+				return
+			}
+			t.toks = append(t.toks, token)
+		}
+	})
+	return t.toks
+}
+
+// Comments yields the comments of the text in document order.
+func (t *Text) Comments() iter.Seq[ast.Comment] {
+	return func(yield func(ast.Comment) bool) {
+		if strings.IndexByte(t.Source.Text(), '#') < 0 {
+			return
+		}
+		more := true
+		ast.Walk(t.Tree, func(n ast.Node) bool {
+			if c, ok := n.(*ast.Comment); ok && more {
+				more = yield(*c)
+			}
+			return more
+		})
+	}
+}
+
+// Broken reports whether the text has a mistake of syntax, so that what seems
+// to be missing in it may only not have been understood.
+func (t *Text) Broken() bool {
+	for _, f := range t.Findings {
+		if policy.IsSyntaxError(f) {
+			return true
+		}
+	}
+	return t.Tree.Open
+}
+
+// Denies reports whether a rule denies, by its own qualifier or by that of a
+// block around it.
+func (s *Scope) Denies(r ast.Rule) bool {
+	access := r.Quals().Access
+	if access == ast.AccessDefault {
+		access = s.access
+	}
+	return access == ast.AccessDeny
+}
