@@ -1,0 +1,144 @@
+package glob
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/internal/escape"
+)
+
+// The sets that wildcards stand for.
+var (
+	anyByte  = ByteSet{}.Not()
+	notNUL   = ByteSet{}.With(0).Not()
+	notSlash = ByteSet{}.With('/').Not()
+	pathByte = ByteSet{}.With(0, '/').Not()
+)
+
+// dialect is what wildcards match.
+type dialect struct {
+	deep ByteSet // **
+	flat ByteSet // * and ?
+}
+
+var (
+	pathDialect = dialect{deep: notNUL, flat: pathByte}
+	nulDialect  = dialect{deep: anyByte, flat: notSlash}
+)
+
+// parser turns a text that Check has accepted into an expression.
+type parser struct {
+	dialect
+	text    string
+	at      int
+	open    []alternative // the alternations around the place, the outermost first
+	now     alternative   // the branch that is read
+	wild    bool          // a wildcard or a negated class was read
+	odd     bool          // the reference may read the text in another way
+	literal []byte        // what was read last, if it was literal
+	slash   bool          // the last byte of literal stands in the text as itself
+}
+
+// alternative is an alternation that is not closed yet.
+type alternative struct {
+	branches []Expr // those that are complete
+	parts    []Expr // of the last branch
+}
+
+func (p *parser) parse() Expr {
+	for p.at < len(p.text) {
+		c := p.text[p.at]
+		switch {
+		case c == '\\':
+			p.escaped()
+			continue
+		case c == '*':
+			p.stars()
+			continue
+		case c == '?':
+			p.wild = true
+			p.emit(One(p.flat))
+		case c == '[':
+			p.class()
+		case c == '{':
+			p.flush()
+			p.open = append(p.open, p.now)
+			p.now = alternative{}
+		case c == ',' && len(p.open) > 0:
+			p.branch()
+		case c == '}':
+			p.branch()
+			union := Union(p.now.branches...)
+			p.now = p.open[len(p.open)-1]
+			p.open = p.open[:len(p.open)-1]
+			p.emit(union)
+		default:
+			p.literal = append(p.literal, c)
+			p.slash = c == '/'
+		}
+		p.at++
+	}
+	p.flush()
+	return Concat(p.now.parts...)
+}
+
+// emit adds an expression that is not literal text to the branch.
+func (p *parser) emit(e Expr) {
+	p.flush()
+	p.now.parts = append(p.now.parts, e)
+}
+
+// flush adds the literal text that was read last to the branch.
+func (p *parser) flush() {
+	if len(p.literal) > 0 {
+		p.now.parts = append(p.now.parts, Literal(string(p.literal)))
+		p.literal = p.literal[:0]
+	}
+	p.slash = false
+}
+
+// branch ends the branch of an alternation.
+func (p *parser) branch() {
+	p.flush()
+	p.now.branches = append(p.now.branches, Concat(p.now.parts...))
+	p.now.parts = nil
+}
+
+// escaped reads an escape outside of a class.
+func (p *parser) escaped() {
+	b, n := escape.Decode(p.text[p.at:])
+	p.slash = n == 0 && p.text[p.at+1] == '/'
+	if n == 0 {
+		b, n = p.text[p.at+1], 2
+	}
+	p.literal = append(p.literal, b)
+	p.at += n
+}
+
+// stars reads a run of stars. Where it is all of a component of the path it
+// matches at least one byte: the text before it ends in a slash, and a slash
+// or the end of the pattern follows. The rule looks at neighbouring text only,
+// so an alternation keeps it from applying.
+func (p *parser) stars() {
+	rest := strings.TrimLeft(p.text[p.at:], "*")
+	if p.slash && (rest == "" || rest[0] == '/') {
+		p.emit(One(p.flat))
+	}
+	p.wild = true
+	for n := len(p.text) - len(rest) - p.at; n > 0; n -= 2 {
+		if n == 1 {
+			p.emit(Many(p.flat))
+		} else {
+			p.emit(Many(p.deep))
+		}
+	}
+	p.at = len(p.text) - len(rest)
+}
+
+// class reads a character class and stops before its "]".
+func (p *parser) class() {
+	c, _ := readClass(p.text, p.at) // Check has read it
+	p.wild = p.wild || c.negated
+	p.odd = p.odd || c.odd
+	p.emit(One(c.set))
+	p.at = c.end
+}
