@@ -52,12 +52,21 @@ type Finding struct {
 	Notes    []string  // why it matters, or how to fix it; one line each
 	Related  []Related // other places that take part
 	Fixes    []Fix     // the first is the best
+	// Profile is the name of the profile that the place is in, children as
+	// parent//child; "" if it is in none.
+	Profile string
+	// Statement is the text of the rule or other statement that the place is
+	// in, as Normalize returns it; "" if it is not known.
+	Statement string
 }
 
 // Related is a place that takes part in a finding.
 type Related struct {
 	Place   Place
 	Message string
+	// Include tells that the place is an include, by which the file before it
+	// (that of the finding or of another include) came in.
+	Include bool
 }
 
 // Fix is a change that mends a finding.

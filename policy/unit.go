@@ -140,6 +140,7 @@ func (u *unit) chain(file *source.File) []diag.Related {
 		related = append(related, diag.Related{
 			Place:   diag.Place{File: f.outer.file.Source, Span: f.at},
 			Message: "included here",
+			Include: true,
 		})
 	}
 	return related

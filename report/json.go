@@ -19,6 +19,11 @@ type Document struct {
 	Files    []DocumentFile    `json:"files"`
 	Findings []DocumentFinding `json:"findings"`
 	Summary  DocumentSummary   `json:"summary"`
+
+	Tool       DocumentTool         `json:"tool"`
+	Rules      []DocumentRule       `json:"rules"`
+	Suppressed []DocumentSuppressed `json:"suppressed"`
+	Unread     []DocumentUnread     `json:"unread"`
 }
 
 // DocumentFile is a file that was checked, and the names of its profiles.
@@ -40,6 +45,10 @@ type DocumentFinding struct {
 	Related  []DocumentRelated `json:"related"`
 	Fixes    []DocumentFix     `json:"fixes"`
 	URL      string            `json:"url"`
+
+	Notes       []string `json:"notes"`
+	Profile     string   `json:"profile"`
+	Fingerprint string   `json:"fingerprint"`
 }
 
 // DocumentPosition is a place between two characters. Line and column count
@@ -56,6 +65,7 @@ type DocumentRelated struct {
 	Path    string           `json:"path"`
 	Start   DocumentPosition `json:"start"`
 	End     DocumentPosition `json:"end"`
+	Include bool             `json:"include"`
 }
 
 // DocumentFix is a change that mends a finding; a safe one leaves no doubt
@@ -76,16 +86,51 @@ type DocumentEdit struct {
 
 // DocumentSummary counts the files that were checked, and the findings.
 type DocumentSummary struct {
-	Files    int `json:"files"`
-	Errors   int `json:"errors"`
-	Warnings int `json:"warnings"`
-	Infos    int `json:"infos"`
+	Files      int `json:"files"`
+	Errors     int `json:"errors"`
+	Warnings   int `json:"warnings"`
+	Infos      int `json:"infos"`
+	Suppressed int `json:"suppressed"`
 }
+
+// DocumentTool is the program that wrote the document. The version is empty if
+// it is not known.
+type DocumentTool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// DocumentRule is a rule that found something.
+type DocumentRule struct {
+	Code     string   `json:"code"`
+	Name     string   `json:"name"`
+	Severity string   `json:"severity"`
+	Summary  string   `json:"summary"`
+	Tags     []string `json:"tags"`
+	URL      string   `json:"url"`
+}
+
+// DocumentSuppressed is a finding that a "comment" or the "baseline" keeps from
+// being one of the findings.
+type DocumentSuppressed struct {
+	By      string          `json:"by"`
+	Reason  string          `json:"reason"`
+	Finding DocumentFinding `json:"finding"`
+}
+
+// DocumentUnread is something that could not be checked.
+type DocumentUnread struct {
+	Path    string `json:"path"`
+	Message string `json:"message"`
+}
+
+// toolName is what formats call the program.
+const toolName = "aa-lint"
 
 // writeJSON prints a Document bit by bit: as a whole, one of many findings
 // would take far more memory than the findings do.
 func writeJSON(w *bufio.Writer, r Report, _ Options) {
-	d := documenter{newLocator()}
+	d := newDocumenter(r)
 	w.WriteString(`{"version":1,"files":[`)
 	for i, f := range r.Files {
 		separate(w, i)
@@ -98,8 +143,25 @@ func writeJSON(w *bufio.Writer, r Report, _ Options) {
 	}
 	w.WriteString(`],"summary":`)
 	n := count(r.Findings)
-	encode(w, DocumentSummary{len(r.Files), n[diag.Error], n[diag.Warning], n[diag.Info]})
-	w.WriteString("}\n")
+	encode(w, DocumentSummary{len(r.Files), n[diag.Error], n[diag.Warning], n[diag.Info], len(r.Suppressed)})
+	w.WriteString(`,"tool":`)
+	encode(w, DocumentTool{toolName, r.Version})
+	w.WriteString(`,"rules":[`)
+	for i, rule := range d.rules.found() {
+		separate(w, i)
+		encode(w, documentRule(rule))
+	}
+	w.WriteString(`],"suppressed":[`)
+	for i, s := range r.Suppressed {
+		separate(w, i)
+		encode(w, DocumentSuppressed{s.By.String(), s.Reason, d.finding(s.Finding)})
+	}
+	w.WriteString(`],"unread":[`)
+	for i, u := range r.Unread {
+		separate(w, i)
+		encode(w, DocumentUnread(u))
+	}
+	w.WriteString("]}\n")
 }
 
 func separate(w *bufio.Writer, i int) {
@@ -127,26 +189,41 @@ func notNil[T any](list []T) []T {
 	return list
 }
 
+func documentRule(r Rule) DocumentRule {
+	return DocumentRule{r.Code.ID, r.Code.Name, r.Severity.String(), r.Summary, notNil(r.Tags), r.url()}
+}
+
 // documenter turns findings into their form in a Document.
-type documenter struct{ locator *locator }
+type documenter struct {
+	locator      *locator
+	rules        *ruleSet
+	fingerprints fingerprints
+}
+
+func newDocumenter(r Report) documenter {
+	return documenter{newLocator(), newRuleSet(r), fingerprints{}}
+}
 
 func (d documenter) finding(f diag.Finding) DocumentFinding {
 	start, end := d.span(f.Place)
 	doc := DocumentFinding{
-		Code:     f.Code.ID,
-		Name:     f.Code.Name,
-		Severity: f.Severity.String(),
-		Message:  f.Message,
-		Path:     f.Place.File.Name(),
-		Start:    start,
-		End:      end,
-		Related:  make([]DocumentRelated, 0, len(f.Related)),
-		Fixes:    make([]DocumentFix, 0, len(f.Fixes)),
-		URL:      f.Code.URL(),
+		Code:        f.Code.ID,
+		Name:        f.Code.Name,
+		Severity:    f.Severity.String(),
+		Message:     f.Message,
+		Path:        f.Place.File.Name(),
+		Start:       start,
+		End:         end,
+		Related:     make([]DocumentRelated, 0, len(f.Related)),
+		Fixes:       make([]DocumentFix, 0, len(f.Fixes)),
+		URL:         d.rules.of(f).url(),
+		Notes:       notNil(f.Notes),
+		Profile:     f.Profile,
+		Fingerprint: d.fingerprints.of(f),
 	}
 	for _, r := range f.Related {
 		start, end := d.span(r.Place)
-		doc.Related = append(doc.Related, DocumentRelated{r.Message, r.Place.File.Name(), start, end})
+		doc.Related = append(doc.Related, DocumentRelated{r.Message, r.Place.File.Name(), start, end, r.Include})
 	}
 	for _, fix := range f.Fixes {
 		doc.Fixes = append(doc.Fixes, d.fix(fix))

@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"strconv"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 )
@@ -12,6 +13,7 @@ type printer struct {
 	w       *bufio.Writer
 	opts    Options
 	locator *locator
+	rules   *ruleSet
 }
 
 // headline prints `path:line:column: severity: message [code name]`, which
@@ -23,9 +25,21 @@ func (p *printer) headline(f diag.Finding) {
 	p.w.WriteByte(' ')
 	p.w.WriteString(Sanitize(f.Message))
 	p.w.WriteByte(' ')
-	p.paint(dim, "["+f.Code.String()+"]")
+	p.paint(dim, "["+p.link(f.Code.String(), p.rules.of(f).url())+"]")
 	p.w.WriteByte('\n')
 }
+
+// link makes a text that is safe already lead to an address, where it may.
+func (p *printer) link(text, url string) string {
+	if !p.opts.Links || strings.IndexFunc(url, unfitForURL) >= 0 {
+		return text
+	}
+	return "\x1b]8;;" + url + "\x1b\\" + text + "\x1b]8;;\x1b\\"
+}
+
+// unfitForURL reports whether a character would have to be written as an escape
+// in an address.
+func unfitForURL(r rune) bool { return r <= ' ' || r >= 0x7f }
 
 // place prints `path:line:column:`.
 func (p *printer) place(place diag.Place, s style) {

@@ -1,5 +1,10 @@
 // Package report prints what a run of checks found, for people and for
 // programs.
+//
+// A Report is plain data, so any program that has findings can print them:
+//
+//	sarif, _ := report.ByName("sarif")
+//	err := sarif.Write(w, report.Report{Findings: findings}, report.Options{})
 package report
 
 import (
@@ -11,10 +16,30 @@ import (
 
 // Report is what a run found in which files.
 type Report struct {
+	// Version is that of aa-lint, as in "v1.2.3"; "" if it is not known.
+	Version string
+	// Rules are the rules of the run, whether they found something or not, in
+	// the order to list them. Rules that only findings name need not be there.
+	Rules []Rule
 	// Files are the files that were checked, in the order to list them.
 	Files []File
 	// Findings are in the order to print them.
 	Findings diag.List
+	// Suppressed are findings that were told not to be printed. Formats for
+	// programs have them, marked as what they are, where they can.
+	Suppressed []Suppressed
+	// Unread is what could not be checked.
+	Unread []Unread
+}
+
+// Rule is a kind of finding, with what people should know about it.
+type Rule struct {
+	Code     diag.Code
+	Severity diag.Severity // of most of its findings
+	Tags     []string      // what it is about, such as "security"
+	Summary  string        // what it finds, in one line
+	Doc      string        // why it matters and how to fix it, in Markdown
+	URL      string        // the page that explains it; Code.URL() if empty
 }
 
 // File is a file that was checked.
@@ -23,13 +48,43 @@ type File struct {
 	Profiles []string // the names of the profiles in it
 }
 
-// Options say how a report looks. Formats for programs ignore them.
+// Suppressed is a finding that is not printed, and who said so.
+type Suppressed struct {
+	Finding diag.Finding
+	By      Suppressor
+	Reason  string // as the user gave it; "" if there is none
+}
+
+// Suppressor is what keeps a finding from being printed.
+type Suppressor uint8
+
+// The suppressors.
+const (
+	ByComment  Suppressor = iota // a comment in the profile
+	ByBaseline                   // a file with the findings that are known
+)
+
+// String returns "comment" or "baseline".
+func (s Suppressor) String() string { return [...]string{"comment", "baseline"}[s] }
+
+// Unread is something that could not be checked, and why.
+type Unread struct {
+	Path    string // "" if it is no file
+	Message string
+}
+
+// Options say how a report looks. Of them only FailOn matters to formats for
+// programs.
 type Options struct {
 	// Color marks the parts of the text with ANSI colours.
 	Color bool
+	// Links makes codes link to their pages where a terminal can (OSC 8).
+	Links bool
 	// Width is the number of columns that lines of source are cut to;
 	// DefaultWidth if 0.
 	Width int
+	// FailOn is the mildest severity that makes a test of JUnit fail.
+	FailOn diag.Severity
 }
 
 // DefaultWidth is the number of columns that lines of source are cut to unless
@@ -50,6 +105,14 @@ func Formats() []Format {
 		{"text", "for people: findings with the source, notes and fixes", writeText},
 		{"short", "one line for each finding, as compilers print them", writeShort},
 		{"json", "one JSON document with everything, for programs", writeJSON},
+		{"jsonl", "the findings of json, one on a line", writeJSONL},
+		{"sarif", "SARIF 2.1.0, for code scanning", writeSARIF},
+		{"github", "workflow commands of GitHub Actions, which annotate lines", writeGitHub},
+		{"gitlab", "a Code Quality report of GitLab", writeGitLab},
+		{"checkstyle", "XML of Checkstyle, which many programs read", writeCheckstyle},
+		{"junit", "XML of JUnit, for the test results of CI", writeJUnit},
+		{"rdjsonl", "for reviewdog, with fixes as suggestions", writeRDJSONL},
+		{"markdown", "tables for a summary or a comment", writeMarkdown},
 	}
 }
 

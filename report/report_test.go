@@ -211,18 +211,27 @@ func TestJSONFields(t *testing.T) {
 	got := write(t, "json", Report{
 		Files: []File{{Path: "p", Profiles: []string{"foo"}}},
 		Findings: diag.List{{
-			Code: diag.SyntaxError, Severity: diag.Warning, Place: place, Message: "<m>",
-			Related: []diag.Related{{Place: place, Message: "r"}},
+			Code: diag.SyntaxError, Severity: diag.Warning, Place: place, Message: "<m>", Profile: "foo", Notes: []string{"n"},
+			Related: []diag.Related{{Place: place, Message: "r", Include: true}},
 			Fixes:   []diag.Fix{{Message: "f", Safe: true, Edits: []diag.Edit{{Place: place, Text: "t"}}}},
 		}},
+		Version:    "v1.2.3",
+		Rules:      []Rule{{Code: diag.SyntaxError, Severity: diag.Error, Summary: "s", Tags: []string{"security"}, URL: "https://x.test/"}},
+		Suppressed: []Suppressed{{diag.Finding{Code: diag.SyntaxError, Place: place, Message: "m"}, ByBaseline, "why"}},
+		Unread:     []Unread{{"q", "gone"}},
 	}, Options{})
 	span := `"start":{"line":1,"column":3,"offset":3},"end":{"line":1,"column":4,"offset":4}`
 	want := `{"version":1,"files":[
 {"path":"p","profiles":["foo"]}],"findings":[
 {"code":"AA101","name":"syntax-error","severity":"warning","message":"<m>","path":"p",` + span +
-		`,"related":[{"message":"r","path":"p",` + span +
+		`,"related":[{"message":"r","path":"p",` + span + `,"include":true` +
 		`}],"fixes":[{"message":"f","safe":true,"edits":[{"path":"p",` + span + `,"text":"t"}]}]` +
-		`,"url":"` + diag.SyntaxError.URL() + `"}],"summary":{"files":1,"errors":0,"warnings":1,"infos":0}}
+		`,"url":"https://x.test/","notes":["n"],"profile":"foo","fingerprint":"9ac9e057eb9e2e95e759529e6aeaa7a9:1"}` +
+		`],"summary":{"files":1,"errors":0,"warnings":1,"infos":0,"suppressed":1},"tool":{"name":"aa-lint","version":"v1.2.3"},"rules":[
+{"code":"AA101","name":"syntax-error","severity":"error","summary":"s","tags":["security"],"url":"https://x.test/"}],"suppressed":[
+{"by":"baseline","reason":"why","finding":{"code":"AA101","name":"syntax-error","severity":"info","message":"m","path":"p",` + span +
+		`,"related":[],"fixes":[],"url":"https://x.test/","notes":[],"profile":"","fingerprint":"3fc1ec4a0a8c638a30e670c3248d547a:1"}}],"unread":[
+{"path":"q","message":"gone"}]}
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -275,8 +284,8 @@ func TestWidth(t *testing.T) {
 }
 
 func TestByName(t *testing.T) {
-	if _, ok := ByName("sarif"); ok {
-		t.Error("there is a format sarif")
+	if _, ok := ByName("tap"); ok {
+		t.Error("there is a format tap")
 	}
 	for _, f := range Formats() {
 		if got, ok := ByName(f.Name); !ok || got.Name != f.Name || got.Summary == "" {

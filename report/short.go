@@ -4,7 +4,7 @@ import "bufio"
 
 // writeShort prints the first line of each finding.
 func writeShort(w *bufio.Writer, r Report, opts Options) {
-	p := printer{w: w, opts: opts, locator: newLocator()}
+	p := printer{w: w, opts: opts, locator: newLocator(), rules: newRuleSet(r)}
 	for _, f := range r.Findings {
 		p.headline(f)
 	}

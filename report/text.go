@@ -3,21 +3,26 @@ package report
 import (
 	"bufio"
 	"fmt"
-	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 )
 
-// writeText prints each finding with its source, notes, related places and
-// fixes, and a summary.
+// writeText prints each finding with its source, related places, notes and
+// fixes, and a summary. The page of a rule is named at its first finding.
 func writeText(w *bufio.Writer, r Report, opts Options) {
-	p := printer{w: w, opts: opts, locator: newLocator()}
+	p := printer{w: w, opts: opts, locator: newLocator(), rules: newRuleSet(r)}
+	explained := map[string]bool{}
 	for _, f := range r.Findings {
 		p.finding(f)
+		if !explained[f.Code.ID] {
+			explained[f.Code.ID] = true
+			p.remark("help", p.rules.of(f).url())
+		}
 		w.WriteByte('\n')
 	}
 	w.WriteString(summary(r))
 	w.WriteByte('\n')
+	p.groups(r.Findings)
 }
 
 // gutter is as wide as a tab, so that tabs in the source look as in an editor.
@@ -25,28 +30,31 @@ const gutter = "        "
 
 func (p *printer) finding(f diag.Finding) {
 	p.headline(f)
-	p.snippet(f)
+	p.snippet(f.Place, severityStyle(f.Severity))
+	for _, r := range f.Related {
+		p.related(r)
+	}
 	for _, note := range f.Notes {
 		p.remark("note", note)
 	}
-	for _, r := range f.Related {
-		p.w.WriteString(gutter)
-		p.place(r.Place, plain)
-		p.w.WriteByte(' ')
-		p.w.WriteString(Sanitize(r.Message))
-		p.w.WriteByte('\n')
-	}
 	for _, fix := range f.Fixes {
-		message := fix.Message
-		if fix.Safe {
-			message += " (safe)"
-		}
-		p.remark("fix", message)
+		p.remark("fix", fixText(fix))
 	}
 }
 
-func (p *printer) snippet(f diag.Finding) {
-	s := newSnippet(f.Place, p.opts.Width)
+// related prints another place, with its source. The source of an include says
+// nothing new.
+func (p *printer) related(r diag.Related) {
+	p.w.WriteString(gutter)
+	p.place(r.Place, plain)
+	p.w.WriteString(" " + Sanitize(r.Message) + "\n")
+	if !r.Include {
+		p.snippet(r.Place, cyan)
+	}
+}
+
+func (p *printer) snippet(place diag.Place, carets style) {
+	s := newSnippet(place, p.opts.Width)
 	number := fmt.Sprintf("%5d", s.number)
 	p.paint(dim, number+" |")
 	if s.text != "" {
@@ -57,7 +65,7 @@ func (p *printer) snippet(f diag.Finding) {
 	p.paint(dim, gutter[:len(number)]+" |")
 	p.w.WriteByte(' ')
 	p.w.WriteString(s.indent)
-	p.paint(severityStyle(f.Severity), s.carets)
+	p.paint(carets, s.carets)
 	p.w.WriteByte('\n')
 }
 
@@ -69,41 +77,10 @@ func (p *printer) remark(kind, text string) {
 	p.w.WriteString(" " + kind + ": " + Sanitize(text) + "\n")
 }
 
-// summary counts the findings: "3 errors, 1 warning in 2 of 5 files".
-func summary(r Report) string {
-	all, found := map[string]bool{}, map[string]bool{}
-	for _, f := range r.Files {
-		all[f.Path] = true
+// fixText tells what a fix does, and whether there is a doubt.
+func fixText(fix diag.Fix) string {
+	if fix.Safe {
+		return fix.Message + " (safe)"
 	}
-	for _, f := range r.Findings {
-		// Included files have findings without being checked themselves.
-		all[f.Place.File.Name()] = true
-		found[f.Place.File.Name()] = true
-	}
-	if len(r.Findings) == 0 {
-		return "no findings in " + plural(len(all), "file")
-	}
-	if len(found) == len(all) {
-		return severities(r.Findings) + " in " + plural(len(all), "file")
-	}
-	return fmt.Sprintf("%s in %d of %s", severities(r.Findings), len(found), plural(len(all), "file"))
-}
-
-// severities lists how many findings there are of each severity.
-func severities(findings diag.List) string {
-	n := count(findings)
-	var parts []string
-	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
-		if n[s] > 0 {
-			parts = append(parts, plural(n[s], s.String()))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fix.Message
 }

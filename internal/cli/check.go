@@ -29,7 +29,7 @@ whatever includes and symbolic links say.`
 const checkExamples = `  aa-lint check apparmor.d
   aa-lint check --select AA1,AA403 --fail-on error usr.bin.foo
   aa-lint check --base /etc/apparmor.d --define DATA=/srv/data usr.bin.foo
-  aa-lint check --format json . > findings.json
+  aa-lint check --output sarif=findings.sarif --output junit=findings.xml .
   aa-lint check - --stdin-filename apparmor.d/usr.bin.foo < new.profile`
 
 func newCheck(env Env) *cobra.Command {
@@ -57,23 +57,24 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	if err != nil {
 		return err
 	}
-	findings, unread, err := lintAll(ctx, env, opts, in)
+	findings, errs, err := lintAll(ctx, env, opts, in)
 	if ctx.Err() != nil {
 		return failure{code: exitInterrupted}
 	}
 	if err != nil {
 		panic(err) // lint promises that it fails only with the context
 	}
-	err = outputError(opts.format.Write(env.Stdout, findings, opts.look))
-	unread = append(in.errs, unread...)
-	for _, e := range unread {
+	errs = append(in.errs, errs...)
+	findings.Unread = unread(errs)
+	err = writeOutputs(env, opts, findings)
+	for _, e := range errs {
 		complain(env, e)
 	}
 	worst, any := findings.Findings.Worst()
 	switch {
 	case err != nil:
 		return err
-	case len(unread) > 0:
+	case len(errs) > 0:
 		return failure{code: exitInput}
 	case any && opts.fails(worst):
 		return failure{code: exitFindings}
@@ -84,7 +85,7 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 // lintAll checks all groups of inputs. The errors are those of files that could
 // not be read, and that of the context.
 func lintAll(ctx context.Context, env Env, opts options, in *inputs) (report.Report, []error, error) {
-	var all report.Report
+	all := report.Report{Version: reportVersion(), Rules: reportRules(opts.selection)}
 	var unread []error
 	progress := newProgress(env, in.count(), time.Now)
 	defer progress.erase()

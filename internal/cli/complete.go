@@ -60,6 +60,7 @@ func registerCompletions(cmd *cobra.Command) {
 		formats = append(formats, cobra.CompletionWithDesc(f.Name, f.Summary))
 	}
 	for flag, complete := range map[string]cobra.CompletionFunc{
+		"output":        completeOutputs,
 		"format":        cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp),
 		"preset":        cobra.FixedCompletions(lint.Presets(), cobra.ShellCompDirectiveNoFileComp),
 		"fail-on":       cobra.FixedCompletions(severityNames(), cobra.ShellCompDirectiveNoFileComp),
@@ -89,6 +90,18 @@ func completeRules(_ *cobra.Command, _ []string, typed string) ([]cobra.Completi
 		offers = append(offers,
 			cobra.CompletionWithDesc(before+r.Code.ID, r.Summary),
 			cobra.CompletionWithDesc(before+r.Code.Name, r.Summary))
+	}
+	return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// completeOutputs offers formats, and files behind the sign.
+func completeOutputs(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if strings.Contains(typed, "=") {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	var offers []cobra.Completion
+	for _, f := range report.Formats() {
+		offers = append(offers, cobra.CompletionWithDesc(f.Name+"=", f.Summary))
 	}
 	return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }

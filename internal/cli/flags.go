@@ -26,6 +26,7 @@ type checkFlags struct {
 	ignores       []string
 	defines       []string
 	format        string
+	outputs       []string
 	failOn        string
 	color         string
 	maxFileSize   string
@@ -38,7 +39,7 @@ type options struct {
 	includes      []string
 	selection     lint.Selection
 	define        map[string][]string
-	format        report.Format
+	outputs       []output
 	look          report.Options
 	failOn        diag.Severity
 	neverFail     bool
@@ -55,7 +56,8 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.selects, "select", nil, "check only these `RULES`: codes, names or groups such as AA1")
 	flags.StringSliceVar(&f.ignores, "ignore", nil, "do not check these `RULES`")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
-	flags.StringVar(&f.format, "format", formatNames()[0], "print in this `FORMAT`: "+list(formatNames()))
+	flags.StringVar(&f.format, "format", defaultFormat, "print in this `FORMAT`: "+list(formatNames()))
+	flags.StringArrayVar(&f.outputs, "output", nil, "write `FORMAT=FILE` besides what is printed, or print in FORMAT; may be repeated")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+list(severityNames()))
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
@@ -85,16 +87,17 @@ func list(names []string) string {
 func (f *checkFlags) options(env Env) (options, error) {
 	o := options{base: f.base, includes: f.includes, stdinFilename: f.stdinFilename}
 	err := firstError(
-		known("format", f.format, formatNames()),
 		known("severity", f.failOn, severityNames()),
 		known("value of --color", f.color, colorNames()),
 	)
 	if err != nil {
 		return o, failure{exitUsage, err}
 	}
-	o.format, _ = report.ByName(f.format)
-	o.look = report.Options{Color: useColor(f.color, env), Width: sourceWidth(env)}
 	o.failOn, o.neverFail = threshold(f.failOn)
+	o.look = f.look(env, o.failOn, o.neverFail)
+	if o.outputs, err = parseOutputs(f.format, f.outputs, env); err != nil {
+		return o, err
+	}
 	if o.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return o, usage("--max-file-size: %w", err)
 	}

@@ -60,6 +60,9 @@ func gather(env Env, opts options, paths []string) (*inputs, error) {
 		return nil, err
 	}
 	for _, p := range paths {
+		if opts.writesTo(absolute(env.Dir, p)) {
+			return nil, usage("%s is to be checked, so no output can go to it", p)
+		}
 		in.note(in.path(p))
 	}
 	return in, nil
@@ -113,7 +116,10 @@ func (in *inputs) dir(name, abs string) error {
 	in.allowBase(in.trees.base(abs, abs))
 	targets, err := load.New(in.config(nil)).Walk(filepath.ToSlash(name))
 	for _, t := range targets {
-		in.add(t.Path, in.trees.base(filepath.Dir(absolute(in.env.Dir, t.Path)), abs))
+		// An output of the last run is no profile.
+		if at := absolute(in.env.Dir, t.Path); !in.opts.writesTo(at) {
+			in.add(t.Path, in.trees.base(filepath.Dir(at), abs))
+		}
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -11,11 +12,15 @@ import (
 // version returns the version of the module, as go install or the build
 // recorded it, and that of Go.
 func version() string {
-	module := "(unknown)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		module = info.Main.Version
+	return cmp.Or(moduleVersion(), "(unknown)") + " " + runtime.Version()
+}
+
+// moduleVersion returns the version of the module, "" if it is not known.
+func moduleVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
 	}
-	return module + " " + runtime.Version()
+	return ""
 }
 
 func newVersion() *cobra.Command {

@@ -1,0 +1,37 @@
+package diag
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Normalize returns a text with its blanks and line breaks made one blank each,
+// so that a change of layout leaves it the same.
+func Normalize(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Fingerprint returns 32 hexadecimal digits that name the finding by its code,
+// its profile and its statement. They stay the same when lines move or the
+// layout changes. Findings of one code in the same statement share them.
+func (f Finding) Fingerprint() string {
+	statement := f.Statement
+	if statement == "" {
+		statement = around(f.Place)
+	}
+	sum := sha256.Sum256([]byte(f.Code.ID + "\x00" + f.Profile + "\x00" + statement))
+	return hex.EncodeToString(sum[:16])
+}
+
+// longest is the number of bytes of a line that stand for a statement which is
+// not known, so that many findings in a line of megabytes take no time.
+const longest = 1 << 10
+
+// around returns the line that a place starts in.
+func around(p Place) string {
+	line := p.File.Line(p.File.LineAt(p.Span.Start))
+	if line.Len() > longest {
+		line.Start = min(p.Span.Start, line.End)
+		line.End = min(line.End, line.Start+longest)
+	}
+	return Normalize(p.File.Slice(line))
+}

@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/report"
+)
+
+// output is a format and where it goes.
+type output struct {
+	format report.Format
+	file   string // as the user wrote it; "" for standard output
+	path   string // absolute
+}
+
+// parseOutputs reads the values of --format and --output. Files are written
+// besides what goes to standard output, which is the text unless they say
+// otherwise. What can go wrong when they are written is looked for before the
+// work is done.
+func parseOutputs(format string, values []string, env Env) ([]output, error) {
+	var outputs []output
+	stdout, paths := "", map[string]bool{}
+	for _, value := range values {
+		name, file, _ := strings.Cut(value, "=")
+		o, err := newOutput(name, file, env)
+		switch {
+		case err != nil:
+			return nil, err
+		case o.file == "" && stdout != "":
+			return nil, usage("only one output can go to standard output, not both %s and %s: write --output %s=FILE", stdout, name, name)
+		case o.file != "" && paths[o.path]:
+			return nil, usage("two outputs go to %s", o.file)
+		case o.file == "":
+			stdout = name
+		}
+		paths[o.path] = true
+		outputs = append(outputs, o)
+	}
+	if stdout != "" && format != defaultFormat {
+		return nil, usage("only one output can go to standard output, not both %s and %s: write --output %s=FILE", format, stdout, stdout)
+	}
+	if stdout == "" {
+		o, err := newOutput(format, "", env)
+		if err != nil {
+			return nil, err
+		}
+		outputs = append(outputs, o)
+	}
+	return outputs, nil
+}
+
+const defaultFormat = "text"
+
+func newOutput(name, file string, env Env) (output, error) {
+	if err := known("format", name, formatNames()); err != nil {
+		return output{}, failure{exitUsage, err}
+	}
+	format, _ := report.ByName(name)
+	if file == "" || file == "-" || file == "/dev/stdout" {
+		return output{format: format}, nil
+	}
+	o := output{format, file, absolute(env.Dir, file)}
+	if info, err := os.Stat(o.path); err == nil && info.IsDir() {
+		return o, failure{exitInput, fmt.Errorf("%s: it is a directory, not a file to write to", file)}
+	}
+	if info, err := os.Stat(filepath.Dir(o.path)); err != nil || !info.IsDir() {
+		return o, failure{exitInput, fmt.Errorf("%s: there is no directory %s", file, filepath.Dir(file))}
+	}
+	return o, nil
+}
+
+// writesTo reports whether a file, an absolute path, is one to write.
+func (o options) writesTo(path string) bool {
+	for _, out := range o.outputs {
+		if out.file != "" && out.path == path {
+			return true
+		}
+	}
+	return false
+}
+
+// writeOutputs prints the report in all formats, files first: the reader of
+// standard output may leave early.
+func writeOutputs(env Env, opts options, r report.Report) error {
+	var errs []error
+	look := report.Options{FailOn: opts.look.FailOn}
+	for _, o := range opts.outputs {
+		if o.file != "" {
+			errs = append(errs, o.write(r, look))
+		}
+	}
+	for _, o := range opts.outputs {
+		if o.file == "" {
+			errs = append(errs, outputError(o.format.Write(env.Stdout, r, opts.look)))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return failure{exitInput, err}
+	}
+	return nil
+}
+
+// write writes a file.
+func (o output) write(r report.Report, look report.Options) error {
+	return writeError(o.file, writeFile(o.path, func(w io.Writer) error { return o.format.Write(w, r, look) }))
+}
+
+// writeFile writes a file whole or not at all. Something that is no regular
+// file, a pipe say, is written to.
+func writeFile(path string, write func(io.Writer) error) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	return writeAtomically(path, write)
+}
+
+// reportVersion returns the version that reports name; "" for one that says
+// nothing.
+func reportVersion() string {
+	if version := moduleVersion(); version != "(devel)" {
+		return version
+	}
+	return ""
+}
+
+// reportRules are the rules of a run as reports list them.
+func reportRules(selection lint.Selection) []report.Rule {
+	var rules []report.Rule
+	for _, a := range selection.Rules() {
+		r := report.Rule{Code: a.Code, Severity: a.Severity, Summary: a.Summary, Doc: a.Doc().Text}
+		if severity, ok := selection.Level(a.Code).Severity(); ok {
+			r.Severity = severity
+		}
+		if category := a.Category(); category != "" {
+			r.Tags = []string{category}
+		}
+		rules = append(rules, r)
+	}
+	return rules
+}
+
+// unread turns the errors of what could not be read into what reports say about
+// it.
+func unread(errs []error) []report.Unread {
+	var list []report.Unread
+	for _, err := range errs {
+		u := report.Unread{Message: err.Error()}
+		if e := (*load.Error)(nil); errors.As(err, &e) {
+			u.Path, u.Message = e.Path, strings.TrimPrefix(u.Message, e.Path+": ")
+		}
+		list = append(list, u)
+	}
+	return list
+}
+
+// look says how the report on standard output looks.
+func (f *checkFlags) look(env Env, failOn diag.Severity, neverFail bool) report.Options {
+	color := useColor(f.color, env)
+	look := report.Options{
+		Color: color,
+		// The console of Linux does not know links.
+		Links:  color && env.StdoutTerminal && env.Getenv("TERM") != "linux",
+		Width:  sourceWidth(env),
+		FailOn: failOn,
+	}
+	if neverFail {
+		look.FailOn = diag.Error + 1
+	}
+	return look
+}

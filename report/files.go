@@ -1,0 +1,56 @@
+package report
+
+import (
+	"path"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// fileFindings are a file and what was found in it.
+type fileFindings struct {
+	path       string
+	findings   diag.List
+	suppressed []Suppressed
+	unread     []Unread
+}
+
+// byFile groups the findings by files: those that were checked, then those that
+// only findings or errors name.
+func byFile(r Report) []*fileFindings {
+	var list []*fileFindings
+	index := map[string]*fileFindings{}
+	file := func(path string) *fileFindings {
+		f := index[path]
+		if f == nil {
+			f = &fileFindings{path: path}
+			index[path] = f
+			list = append(list, f)
+		}
+		return f
+	}
+	for _, f := range r.Files {
+		file(f.Path)
+	}
+	for _, f := range r.Findings {
+		to := file(f.Place.File.Name())
+		to.findings = append(to.findings, f)
+	}
+	for _, s := range r.Suppressed {
+		to := file(s.Finding.Place.File.Name())
+		to.suppressed = append(to.suppressed, s)
+	}
+	for _, u := range r.Unread {
+		to := file(u.Path)
+		to.unread = append(to.unread, u)
+	}
+	return list
+}
+
+// cleanPath returns a path as services want it: relative to the directory that
+// the run was in, without "./".
+func cleanPath(name string) string {
+	if name == "" {
+		return ""
+	}
+	return path.Clean(name)
+}

@@ -1,0 +1,19 @@
+package report
+
+import (
+	"strconv"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// fingerprints numbers the findings of a file that have the same fingerprint,
+// so that each has a name of its own. Findings must come in their order.
+type fingerprints map[string]int
+
+// of returns the fingerprint of a finding with its number: "…:1".
+func (p fingerprints) of(f diag.Finding) string {
+	fingerprint := f.Fingerprint()
+	key := f.Place.File.Name() + "\x00" + fingerprint
+	p[key]++
+	return fingerprint + ":" + strconv.Itoa(p[key])
+}

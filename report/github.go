@@ -1,0 +1,71 @@
+package report
+
+import (
+	"bufio"
+	"strconv"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// writeGitHub prints a workflow command for each finding and each file that
+// could not be read. The runner of GitHub Actions turns them into annotations.
+func writeGitHub(w *bufio.Writer, r Report, _ Options) {
+	l := newLocator()
+	for _, f := range r.Findings {
+		start, end := l.start(f.Place), l.end(f.Place)
+		c := command{w: w}
+		c.start([...]string{diag.Info: "notice", diag.Warning: "warning", diag.Error: "error"}[f.Severity])
+		c.property("file", cleanPath(f.Place.File.Name()))
+		c.property("line", strconv.Itoa(start.Line))
+		c.property("endLine", strconv.Itoa(end.Line))
+		// Columns are for places in one line.
+		if start.Line == end.Line {
+			c.property("col", strconv.Itoa(start.Column))
+			c.property("endColumn", strconv.Itoa(end.Column))
+		}
+		c.property("title", f.Code.String())
+		c.message(append([]string{f.Message}, f.Notes...)...)
+	}
+	for _, u := range r.Unread {
+		c := command{w: w}
+		c.start("error")
+		if u.Path != "" {
+			c.property("file", cleanPath(u.Path))
+		}
+		c.property("title", "not checked")
+		c.message(u.Message)
+	}
+}
+
+// command writes one workflow command: `::name key=value,key=value::message`.
+type command struct {
+	w    *bufio.Writer
+	next byte // what separates the next property
+}
+
+func (c *command) start(name string) {
+	c.w.WriteString("::" + name)
+	c.next = ' '
+}
+
+func (c *command) property(key, value string) {
+	c.w.WriteByte(c.next)
+	c.next = ','
+	c.w.WriteString(key + "=" + propertyEscapes.Replace(Sanitize(value)))
+}
+
+func (c *command) message(lines ...string) {
+	c.w.WriteString("::")
+	for i, line := range lines {
+		if i > 0 {
+			c.w.WriteString("%0A")
+		}
+		c.w.WriteString(strings.ReplaceAll(Sanitize(line), "%", "%25"))
+	}
+	c.w.WriteByte('\n')
+}
+
+// propertyEscapes are those of values of properties; what ends a line is gone
+// before.
+var propertyEscapes = strings.NewReplacer("%", "%25", ":", "%3A", ",", "%2C")
