@@ -151,6 +151,20 @@ func (l *Loader) ABI(name ast.FileName) error {
 	return err
 }
 
+// ABIText returns the text of the file that an abi statement names, which is
+// neither <kernel> nor <default>. The error is an *Error.
+func (l *Loader) ABIText(name ast.FileName) (string, error) {
+	var missing error = &Error{Path: name.Name(), Reason: NotFound}
+	for _, candidate := range l.candidates(includeKey{name.Magic(), name.Name()}) {
+		text, err := l.read(candidate)
+		if err == nil {
+			return text, nil
+		}
+		missing = err
+	}
+	return "", missing
+}
+
 func (l *Loader) findABI(key includeKey) error {
 	var missing error = &Error{Path: key.name, Reason: NotFound}
 	for _, candidate := range l.candidates(key) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
@@ -18,6 +19,11 @@ type Options struct {
 	// Define has the values of set variables that are assigned elsewhere, by
 	// name without braces.
 	Define map[string][]string
+	// ABI are the features of policies that name no abi; nil for those that the
+	// parser has built in.
+	ABI *Features
+	// Kernel are the features of the kernel; nil if it knows everything.
+	Kernel *Features
 }
 
 // Checker checks profiles with all that they include. It is safe for
@@ -27,11 +33,31 @@ type Checker struct {
 	opts      Options
 	outlines  sync.Map // *ast.File → *outline
 	preambles sync.Map // preambleKey → *preamble
+	patterns  sync.Map // text → patternResult
+	abis      sync.Map // text → *Features
+	builtin   func() *Features
+}
+
+// patternResult is what parsing a text as a pattern gave.
+type patternResult struct {
+	pattern glob.Pattern
+	err     error
+}
+
+// pattern parses a text as a pattern, once.
+func (c *Checker) pattern(text string) (glob.Pattern, error) {
+	if r, ok := c.patterns.Load(text); ok {
+		r := r.(patternResult)
+		return r.pattern, r.err
+	}
+	pattern, err := glob.Parse(text)
+	c.patterns.Store(text, patternResult{pattern, err})
+	return pattern, err
 }
 
 // NewChecker returns a checker of files that the loader reads.
 func NewChecker(loader *load.Loader, opts Options) *Checker {
-	return &Checker{loader: loader, opts: opts}
+	return &Checker{loader: loader, opts: opts, builtin: sync.OnceValue(defaultABI)}
 }
 
 // Report is what the check of one file found.
@@ -50,14 +76,22 @@ type Report struct {
 
 // Profile checks a file that is loaded itself, with its includes.
 func (c *Checker) Profile(file *load.File) Report {
+	_, report := c.run(file, nil)
+	return report
+}
+
+// run reads a file with its includes, and notes its profiles in a policy if
+// there is one.
+func (c *Checker) run(file *load.File, policy *Policy) (*unit, Report) {
 	u := c.newUnit(file)
+	u.policy = policy
 	u.root(file)
 	if u.mustSplice {
-		if r, ok := c.spliced(file, u.included); ok {
-			return r
+		if s, report, ok := c.spliced(file, u.included, policy); ok {
+			return s, report
 		}
 	}
-	return u.finish()
+	return u, u.finish()
 }
 
 // Fragment checks a file that others include, as far as that can be done
@@ -71,14 +105,17 @@ func (c *Checker) Fragment(file *load.File) Report {
 // spliced checks a file with the text of its includes in their place. It
 // returns false if that does not help: what the parser found on the files one
 // by one tells more.
-func (c *Checker) spliced(file *load.File, included []*load.File) (Report, bool) {
+func (c *Checker) spliced(file *load.File, included []*load.File, policy *Policy) (*unit, Report, bool) {
 	inc := &includer{loader: c.loader}
 	tree, findings, places := parser.ParseSpliced(file.Source, inc)
 	if slices.ContainsFunc(findings, IsSyntaxError) && !splicedSaysMore(file, included) {
-		return Report{}, false
+		return nil, Report{}, false
 	}
 	u := c.newUnit(file)
 	u.spliced = &places
+	if u.policy = policy; policy != nil {
+		policy.Profiles = nil
+	}
 	u.findings = findings
 	for _, m := range inc.missing {
 		u.notIncluded(m.include, m.found)
@@ -86,7 +123,7 @@ func (c *Checker) spliced(file *load.File, included []*load.File) (Report, bool)
 	u.root(&load.File{Source: file.Source, Tree: tree})
 	r := u.finish()
 	r.Included, r.Spliced = included, true
-	return r, true
+	return u, r, true
 }
 
 // IsSyntaxError reports whether a finding is that a text cannot be read.

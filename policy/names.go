@@ -95,6 +95,9 @@ func (u *unit) nearIncludes(inc *ast.Include) []string {
 }
 
 func (u *unit) abi(a *ast.ABI) {
+	if u.abiRule == nil {
+		u.abiRule = a
+	}
 	if err := u.c.loader.ABI(a.File); err != nil {
 		f := u.report(diag.UnknownABI, a.File.Place, "the abi file %s is not found", a.File.Raw)
 		var e *load.Error

@@ -12,6 +12,7 @@ import (
 // however many profiles include the file.
 type outline struct {
 	steps []ast.Stmt     // what must be looked at in order: all but plain rules
+	rules []ast.Rule     // the plain rules, but for limits of resources, which have an order
 	uses  []use          // the variables in plain rules
 	execs []exec         // the plain rules that decide how programs are executed
 	inner []*ast.Include // between the words of a statement
@@ -73,7 +74,11 @@ func outlineOf(stmts []ast.Stmt, text *source.File) *outline {
 func (o *outline) add(stmt ast.Stmt) {
 	switch s := stmt.(type) {
 	case *ast.FileRule:
+		o.rules = append(o.rules, s)
 		o.file(s)
+	case *ast.RlimitRule:
+		o.steps = append(o.steps, s)
+		o.noteRule(s)
 	case *ast.Include, *ast.ABI, *ast.Bad:
 		o.steps = append(o.steps, stmt)
 	case *ast.VariableAssignment, *ast.BooleanAssignment, *ast.Alias:
@@ -90,6 +95,7 @@ func (o *outline) add(stmt ast.Stmt) {
 		o.steps = append(o.steps, stmt)
 		o.noteRule(stmt)
 	case ast.Rule:
+		o.rules = append(o.rules, s)
 		o.noteRule(stmt)
 		n := len(o.uses)
 		s.Accept(ruleUses{o})

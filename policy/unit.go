@@ -18,6 +18,9 @@ type unit struct {
 	aliases []alias
 	spliced *parser.Spliced // set if the tree is one of spliced text
 
+	policy  *Policy        // nil if only findings are wanted
+	abiRule *ast.ABI       // the first one
+
 	standalone bool // a fragment without the files that include it
 	touched    bool // a variable or alias has been read
 	missing    bool // an include is missing that may assign variables
@@ -51,6 +54,8 @@ type scope struct {
 	seen    map[string]bool
 	special special
 	execs   []execEntry
+	// resolved is the profile if a policy is wanted and it takes part.
+	resolved *Profile
 }
 
 // special says which built-in variables a profile has.
@@ -72,6 +77,7 @@ func (c *Checker) newUnit(file *load.File) *unit {
 		checked:  map[*outline]bool{},
 		missed:   map[missedUse]bool{},
 		expanded: map[string]string{},
+		texts: map[string]string{},
 		odd:      map[string]bool{},
 		open:     map[string]bool{file.Name(): true},
 		circles:  map[*load.File]bool{},
@@ -122,12 +128,16 @@ func (u *unit) report(code diag.Code, at source.Span, format string, args ...any
 // reportAt adds an error, with the includes that led to its file. The pointer
 // is valid until the next one is added.
 func (u *unit) reportAt(code diag.Code, at diag.Place, format string, args ...any) *diag.Finding {
-	f := diag.Finding{Code: code, Severity: diag.Error, Place: at, Message: fmt.Sprintf(format, args...)}
+	f := findingAt(code, at, format, args...)
 	if u.spliced == nil {
 		f.Related = u.chain(at.File)
 	}
 	u.findings = append(u.findings, f)
 	return &u.findings[len(u.findings)-1]
+}
+
+func findingAt(code diag.Code, at diag.Place, format string, args ...any) diag.Finding {
+	return diag.Finding{Code: code, Severity: diag.Error, Place: at, Message: fmt.Sprintf(format, args...)}
 }
 
 // chain returns the includes that led to a file, the innermost first.

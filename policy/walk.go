@@ -22,6 +22,8 @@ type context struct {
 	// AppArmor 6.0 rules on files, links and change_profile are all that is
 	// kept of such a block.
 	block *ast.Qualifiers
+	// conditional is set in the branches of conditionals.
+	conditional bool
 }
 
 // inside returns the context of a block inside of this one.
@@ -35,6 +37,9 @@ func (u *unit) walk(o *outline, c context) {
 	if c.live && (c.scope.profile != nil || u.standalone) {
 		u.checkUses(o, c)
 		u.addExecs(o, c)
+	}
+	if c.live {
+		u.collect(o, c)
 	}
 	for _, inc := range o.inner {
 		u.innerInclude(inc)
@@ -58,6 +63,8 @@ func (u *unit) walk(o *outline, c context) {
 			u.conditional(x, c)
 		case *ast.QualifierBlock:
 			u.block(x, c)
+		case *ast.RlimitRule:
+			u.collectRlimit(x, c)
 		case *ast.Bad:
 			u.bad(x, c)
 		}
@@ -215,6 +222,7 @@ func (u *unit) profile(p *ast.Profile, c context) {
 	}
 	if inner.live {
 		u.checkHeadUses(p, inner.scope)
+		inner.scope.resolved = u.begin(p, c.scope.resolved)
 	}
 	u.walk(u.blockOutline(p.Body.Stmts), inner)
 	if inner.live {
@@ -257,7 +265,9 @@ func (u *unit) conditional(x *ast.Conditional, c context) {
 // profile if it is taken.
 func (u *unit) branch(b *ast.Block, c context, taken bool) {
 	own := names{}
-	u.walk(u.blockOutline(b.Stmts), c.inside(own, taken))
+	inner := c.inside(own, taken)
+	inner.conditional = true
+	u.walk(u.blockOutline(b.Stmts), inner)
 	if taken {
 		u.merge(own, c.children)
 	}

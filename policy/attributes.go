@@ -1,0 +1,78 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+)
+
+// Attributes are what the head of a profile sets besides its name and
+// attachment.
+type Attributes struct {
+	Mode  string // enforce, complain, kill, unconfined, prompt or default_allow
+	Audit bool   // every decision is logged
+	Debug bool
+	// Flags are the other flags that change something, sorted, with their
+	// values expanded.
+	Flags []string
+}
+
+// Rlimit is a limit of a resource.
+type Rlimit struct {
+	Value string // as a number in the unit of setrlimit(2), or "infinity"
+	Rule  Rule
+}
+
+// meaningless are flags that say what is so without them.
+func meaningless(flag string) bool {
+	switch flag {
+	case "namespace_relative", "delegate_deleted", "no_attach_disconnected", "chroot_no_attach":
+		return true
+	}
+	return false
+}
+
+func attributesOf(u *unit, p *Profile) Attributes {
+	a := Attributes{Mode: "enforce"}
+	if p.Decl.Flags == nil {
+		return a
+	}
+	for _, w := range p.Decl.Flags.Values {
+		flag := p.expand(w)
+		name, _, _ := strings.Cut(flag, "=")
+		term, ok := ast.ProfileFlags.Lookup(name)
+		switch {
+		case ok && ast.FlagGroup(term.Value) == ast.ModeFlag:
+			a.Mode = flag
+		case flag == "audit":
+			a.Audit = true
+		case flag == "debug":
+			a.Debug = true
+		case !meaningless(flag):
+			a.Flags = append(a.Flags, flag)
+		}
+	}
+	slices.Sort(a.Flags)
+	a.Flags = slices.Compact(a.Flags)
+	return a
+}
+
+// Unrestricted reports whether what no rule of a class speaks of is allowed:
+// the profile has no marks of mediation but for user namespaces.
+func (a Attributes) Unrestricted() bool { return a.Mode == "unconfined" || a.Mode == "default_allow" }
+
+// setRlimits takes the last limit of each resource.
+func (p *Profile) setRlimits() {
+	for _, r := range p.rlimits {
+		stmt := r.Stmt.(*ast.RlimitRule)
+		if p.Rlimit == nil {
+			p.Rlimit = map[string]Rlimit{}
+		}
+		resource := stmt.Resource.Value()
+		if resource == "ofile" {
+			resource = "nofile"
+		}
+		p.Rlimit[resource] = Rlimit{Value: rlimitValue(stmt), Rule: r}
+	}
+}

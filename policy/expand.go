@@ -1,0 +1,90 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+)
+
+// expand returns the text of a word with the variables in it replaced. Words
+// that cannot be expanded were reported and stay as they are.
+func (p *Profile) expand(w ast.Word) string {
+	value := w.Value()
+	if strings.IndexByte(value, '@') < 0 {
+		return value
+	}
+	u := p.Policy.unit
+	text, ok := u.texts[value]
+	if !ok {
+		var err error
+		if text, err = u.vars.text(value); err != nil {
+			text = value
+		}
+		u.texts[value] = text
+	}
+	if strings.Contains(text, builtinMark) {
+		return p.withBuiltins(text)
+	}
+	return text
+}
+
+// withBuiltins puts the values of the built-in variables in their places. The
+// attachment is a pattern already; the name stands for itself.
+func (p *Profile) withBuiltins(text string) string {
+	exec := p.attachment.written
+	return strings.NewReplacer(
+		builtinMark+"exec_path", exec, builtinMark+"attach_path", exec, builtinMark+"profile_name", escapeGlob(p.Name),
+	).Replace(text)
+}
+
+// escapeGlob returns the pattern that matches a text alone.
+func escapeGlob(text string) string {
+	if !strings.ContainsAny(text, `\*?[]{}^,`) {
+		return text
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		if strings.IndexByte(`\*?[]{}^,`, text[i]) >= 0 {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
+// paths returns the texts of a path: its own, then one for each alias that
+// applies.
+func (p *Profile) paths(w ast.Word) []string {
+	text := p.expand(w)
+	paths := []string{collapse(text)}
+	for _, a := range p.Policy.unit.aliases {
+		if rest, ok := strings.CutPrefix(text, a.from); ok {
+			paths = append(paths, collapse(a.to+rest))
+		}
+	}
+	return slices.Compact(paths)
+}
+
+// pathPairs returns the texts of a link and its target: their own, then those
+// of each alias that applies to one of them.
+func (p *Profile) pathPairs(name, target ast.Word) [][2]string {
+	a, b := p.expand(name), p.expand(target)
+	pairs := [][2]string{{collapse(a), collapse(b)}}
+	for _, alias := range p.Policy.unit.aliases {
+		restA, okA := strings.CutPrefix(a, alias.from)
+		restB, okB := strings.CutPrefix(b, alias.from)
+		if !okA && !okB {
+			continue
+		}
+		pair := pairs[0]
+		if okA {
+			pair[0] = collapse(alias.to + restA)
+		}
+		if okB {
+			pair[1] = collapse(alias.to + restB)
+		}
+		pairs = append(pairs, pair)
+	}
+	return pairs
+}

@@ -1,0 +1,73 @@
+package policy
+
+// Explanation tells which rules decide an access.
+type Explanation struct {
+	Decision
+	// Deciding are the grants that decide some of the permissions asked for, in
+	// the order of their precedence; Lost are those that match and come too
+	// late to decide any.
+	Deciding, Lost []*Grant
+}
+
+// Explain tells which rules decide whether the permissions on a key are
+// allowed.
+func (m *Mediation) Explain(key string, perms Perms) Explanation {
+	e := Explanation{Decision: m.Decide(key)}
+	if !m.Mediated {
+		return e
+	}
+	left := perms
+	var level *Grant
+	var taken Perms
+	for _, g := range m.Matching(key) {
+		if level == nil || level.before(g) {
+			left &^= taken
+			taken, level = 0, g
+		}
+		switch p := g.Perms & perms; {
+		case p&left != 0:
+			e.Deciding = append(e.Deciding, g)
+			taken |= g.Perms & g.decides()
+		case p != 0:
+			e.Lost = append(e.Lost, g)
+		}
+	}
+	return e
+}
+
+// decides returns the permissions that a grant settles for all behind it. Of
+// allow rules with exact patterns that is how a path is executed; the rest they
+// settle together with the other allow rules.
+func (g *Grant) decides() Perms {
+	if g.kind == allowed && g.exact {
+		return transitions
+	}
+	return ^Perms(0)
+}
+
+// RuleOf returns the rule behind a grant of the profile, nil if the parser adds
+// the grant by itself.
+func (m *Mediation) RuleOf(g *Grant) *Rule {
+	if g.Rule < 0 {
+		return nil
+	}
+	return &m.Profile.Rules[g.Rule]
+}
+
+// Deny reports whether the grant is that of a deny rule.
+func (g *Grant) Deny() bool { return g.kind == denied }
+
+// Allow reports whether the grant is that of an allow rule.
+func (g *Grant) Allow() bool { return g.kind == allowed }
+
+// Prompt reports whether the grant is that of a prompt rule.
+func (g *Grant) Prompt() bool { return g.kind == prompted }
+
+// Audit reports whether what the grant decides is logged.
+func (g *Grant) Audit() bool { return g.audit }
+
+// Priority returns the priority of the rule, from -1000 to 1000.
+func (g *Grant) Priority() int { return g.priority }
+
+// Exact reports whether the pattern has no wildcards.
+func (g *Grant) Exact() bool { return g.exact }

@@ -1,0 +1,206 @@
+package policy
+
+import "github.com/aa-lint/aa-lint/glob"
+
+// Exec is how an executed program goes on: which profile it gets, and whether
+// its environment is scrubbed. The zero value is no exec at all.
+type Exec struct {
+	// Kind is one of the letters of the exec mode: 'i' keeps the profile, 'p'
+	// takes the one attached to the path, 'c' a child, 'u' none, 'n' the one
+	// that Target names.
+	Kind byte
+	// Fallback is 'i' or 'u' if the profile is missing, 0 if exec then fails.
+	Fallback byte
+	Scrub    bool
+	// Target is the name of the profile for 'n', with "parent//" before that
+	// of a child.
+	Target string
+}
+
+// String returns the mode as in rules, with the target behind "->".
+func (e Exec) String() string {
+	if e.Kind == 0 {
+		return ""
+	}
+	kind := e.Kind
+	if kind == 'n' {
+		kind = 'p'
+	}
+	mode := []byte{kind}
+	if e.Fallback != 0 {
+		mode = append(mode, e.Fallback)
+	}
+	if e.Scrub && kind != 'i' {
+		mode[0] += 'A' - 'a'
+		if e.Fallback == 'u' {
+			mode[1] += 'A' - 'a'
+		}
+	}
+	s := string(mode) + "x"
+	if e.Target != "" {
+		s += " -> " + e.Target
+	}
+	return s
+}
+
+// Label is what all rules of a class together say of one access: every
+// permission is decided on its own and is in one of the first three sets, or
+// refused.
+type Label struct {
+	Allow  Perms
+	Prompt Perms // asked about, neither allowed nor refused
+	Quiet  Perms // refused without a trace in the logs
+	Audit  Perms // allowed, and logged
+	// Deny are the permissions that a deny rule decides. The compiled policy
+	// does not keep it, but people mean something by it.
+	Deny Perms
+	// Exec is the transition for objects of the owner and of others, where
+	// FileExec is allowed; OnExec likewise for change_profile at exec, where
+	// Scrub alone counts.
+	Exec, OnExec [2]Exec
+}
+
+// transitions are the permissions that come with an Exec.
+const transitions = FileExec | FileExec<<OtherShift | FileOnExec | FileOnExec<<OtherShift
+
+// Grant is what one rule says about a set of accesses.
+type Grant struct {
+	Rule  int // index in Profile.Rules; -1 if the parser adds it by itself
+	Keys  glob.Expr
+	Perms Perms
+	Exec  Exec // for FileExec and FileOnExec
+	verdict
+}
+
+// verdict is what a rule does and with which precedence.
+type verdict struct {
+	priority int
+	kind     verdictKind
+	audit    bool
+	exact    bool // the pattern has no wildcards: its exec outranks that of others
+}
+
+type verdictKind uint8
+
+// What rules do, in the order of their precedence.
+const (
+	denied verdictKind = iota
+	allowed
+	prompted
+)
+
+// level orders verdicts: the lower one decides.
+func (g *Grant) before(h *Grant) bool {
+	if g.priority != h.priority {
+		return g.priority > h.priority
+	}
+	if g.kind != h.kind {
+		return g.kind < h.kind
+	}
+	return g.exact && !h.exact
+}
+
+// labeler works out a label from the grants that match, which come in the order
+// of their precedence.
+type labeler struct {
+	label Label
+	left  Perms // what is not decided yet
+	// by are the first grants that say how a path is executed, and against
+	// are those that say something else.
+	by, against [2]*Grant
+}
+
+// labelOf returns the label of an access that the grants match.
+func labelOf(grants []*Grant) labeler {
+	l := labeler{left: ^Perms(0)}
+	for i := 0; i < len(grants); {
+		end := i + 1
+		for end < len(grants) && grants[end].priority == grants[i].priority && grants[end].kind == grants[i].kind {
+			end++
+		}
+		l.decide(grants[i:end])
+		i = end
+	}
+	l.implyMmap()
+	return l
+}
+
+// decide takes in grants of one priority and kind.
+func (l *labeler) decide(grants []*Grant) {
+	switch grants[0].kind {
+	case denied:
+		l.deny(grants)
+	case allowed:
+		l.allow(grants)
+	case prompted:
+		for _, g := range grants {
+			l.label.Prompt |= g.Perms & l.left
+		}
+		l.left &^= l.label.Prompt
+	}
+}
+
+func (l *labeler) deny(grants []*Grant) {
+	var all Perms
+	for _, g := range grants {
+		all |= g.Perms & l.left
+		if !g.audit {
+			l.label.Quiet |= g.Perms & l.left
+		}
+	}
+	l.label.Deny |= all
+	l.left &^= all
+}
+
+// allow lets grants of exact patterns decide how a path is executed before the
+// others, which stand behind them.
+func (l *labeler) allow(grants []*Grant) {
+	left := l.left
+	var all Perms
+	for i, g := range grants {
+		if i > 0 && grants[i-1].exact && !g.exact {
+			left &^= all & transitions
+		}
+		p := g.Perms & left
+		all |= p
+		if g.audit {
+			l.label.Audit |= p
+		}
+		l.transit(g, p)
+	}
+	l.label.Allow |= all
+	l.left &^= all
+}
+
+// transit notes how a path is executed, and rules that say different things of
+// it.
+func (l *labeler) transit(g *Grant, p Perms) {
+	for side, bits := range [2]Perms{p, p >> OtherShift} {
+		if bits&FileExec != 0 {
+			l.setExec(&l.label.Exec[side], side, g)
+		}
+		if bits&FileOnExec != 0 && g.Exec.Kind != 0 {
+			l.setExec(&l.label.OnExec[side], side, g)
+		}
+	}
+}
+
+func (l *labeler) setExec(at *Exec, side int, g *Grant) {
+	switch {
+	case at.Kind == 0:
+		*at = g.Exec
+		l.by[side] = g
+	case *at != g.Exec && l.against[side] == nil:
+		l.against[side] = g
+	}
+}
+
+// implyMmap adds that a program which runs in the profile of its parent may be
+// mapped: without it, it could not start.
+func (l *labeler) implyMmap() {
+	for side, e := range l.label.Exec {
+		if e.Kind == 'i' || e.Fallback == 'i' {
+			l.label.Allow |= FileMmap << (side * OtherShift) &^ l.label.Deny
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// lowering turns the rules of a profile into grants: sets of accesses with
+// what the rule says of them. It visits the rules, one method for each type.
+type lowering struct {
+	p       *Profile
+	rule    int // the index of the present rule
+	quals   ast.Qualifiers
+	grants  [numClasses][]*Grant
+	targets map[string]bool // exec targets
+	cp      bool            // there is a rule for changes of profile
+	// findings are what is wrong with rules once their words are expanded.
+	findings diag.List
+}
+
+// lower returns the grants of all rules, worked out once.
+func (p *Profile) lower() *lowering {
+	if p.lowered != nil {
+		return p.lowered
+	}
+	l := &lowering{p: p, targets: map[string]bool{}}
+	for i := range p.Rules {
+		l.rule, l.quals = i, p.Rules[i].Quals
+		p.Rules[i].Stmt.Accept(l)
+	}
+	l.rule, l.quals = -1, ast.Qualifiers{}
+	l.implied()
+	for c := range l.grants {
+		slices.SortStableFunc(l.grants[c], func(a, b *Grant) int {
+			switch {
+			case a.before(b):
+				return -1
+			case b.before(a):
+				return 1
+			}
+			return 0
+		})
+	}
+	p.lowered = l
+	return l
+}
+
+// features are those that count for the profile's rules.
+func (l *lowering) features() featureSets { return l.p.Policy.features }
+
+// grant adds what the present rule says of a set of accesses. It returns the
+// grant, so that the caller can say more.
+func (l *lowering) grant(c Class, keys glob.Expr, perms Perms) *Grant {
+	g := &Grant{Rule: l.rule, Keys: keys, Perms: perms}
+	g.priority = l.quals.Level()
+	g.audit = l.quals.Audit()
+	switch l.quals.Access {
+	case ast.AccessDeny:
+		g.kind = denied
+	case ast.AccessPrompt:
+		g.kind = prompted
+	default:
+		g.kind = allowed
+	}
+	if perms != 0 {
+		l.grants[c] = append(l.grants[c], g)
+	}
+	return g
+}
+
+// pattern parses an expanded text. What is no pattern was reported by the check
+// of the file, or is reported now.
+func (l *lowering) pattern(text string, at source.Span) (glob.Pattern, bool) {
+	pattern, err := l.p.Policy.unit.c.pattern(text)
+	if err != nil {
+		l.report(diag.UnbalancedGlob, at, "%s is no pattern: %s", text, err)
+		return glob.Pattern{}, false
+	}
+	return pattern, true
+}
+
+// label returns the language of a condition on a label or name; of what, if the
+// condition is missing.
+func (l *lowering) label(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
+	if w.IsZero() {
+		return missing, true
+	}
+	pattern, ok := l.pattern(l.p.expand(w), w.Place)
+	return pattern.Expr(), ok
+}
+
+// report adds an error at a word of the present rule.
+func (l *lowering) report(code diag.Code, at source.Span, format string, args ...any) *diag.Finding {
+	r := &l.p.Rules[l.rule]
+	f := findingAt(code, l.p.Policy.unit.placeIn(r.from, at), format, args...)
+	f.Related = r.Chain()
+	l.findings = append(l.findings, f)
+	return &l.findings[len(l.findings)-1]
+}
+
+// Sets of strings that fields of tuples are made of.
+
+func anyByte() glob.ByteSet { return glob.ByteSet{}.Not() }
+
+func notNUL() glob.ByteSet { return glob.ByteSet{}.With(0).Not() }
+
+func notSlash() glob.ByteSet { return glob.ByteSet{}.With(0, '/').Not() }
+
+// anyText is any text without NUL, which ends a field.
+func anyText() glob.Expr { return glob.Many(notNUL()) }
+
+// someText is any text without NUL of at least one byte.
+func someText() glob.Expr { return glob.Concat(glob.One(notNUL()), glob.Many(notNUL())) }
+
+// anyBytes is a number of any bytes.
+func anyBytes(n int) glob.Expr {
+	parts := make([]glob.Expr, n)
+	for i := range parts {
+		parts[i] = glob.One(anyByte())
+	}
+	return glob.Concat(parts...)
+}
+
+// end is the NUL behind a field.
+func end() glob.Expr { return glob.Literal("\x00") }

@@ -1,0 +1,132 @@
+package policy
+
+import (
+	"sync"
+
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// Mediation is how a profile mediates one class: what it says of each access.
+// It is safe for concurrent use.
+type Mediation struct {
+	Profile *Profile
+	Class   Class
+	// Mediated is false if the abi of the policy or the kernel does not know
+	// the class, or if the profile leaves it alone: then everything is allowed.
+	Mediated bool
+	// Grants are what the rules say, in the order of their precedence.
+	Grants []*Grant
+
+	mu    sync.Mutex
+	space *Space // nil until it is needed
+}
+
+// Mediation returns how the profile mediates a class.
+func (p *Profile) Mediation(c Class) *Mediation {
+	p.Policy.mu.Lock()
+	defer p.Policy.mu.Unlock()
+	if m := p.mediations[c]; m != nil {
+		return m
+	}
+	m := &Mediation{Profile: p, Class: c, Mediated: p.mediates(c)}
+	if m.Mediated {
+		m.Grants = p.lower().grants[c]
+	}
+	p.mediations[c] = m
+	return m
+}
+
+// mediates reports whether accesses of a class are checked at all.
+func (p *Profile) mediates(c Class) bool {
+	if !p.Policy.features.mediates(c) {
+		return false
+	}
+	switch c {
+	case ClassFile, ClassCapability, ClassNetwork, ClassUserns:
+		return true
+	case ClassUnix:
+		// The network class decides as long as no rule speaks of sockets of
+		// the family unix alone.
+		return len(p.lower().grants[c]) > 0
+	}
+	return !p.Attrs.Unrestricted() || len(p.lower().grants[c]) > 0
+}
+
+// Decision is what a profile says of one access.
+type Decision struct {
+	Label
+	// Mediated is false if nobody asks the profile.
+	Mediated bool
+}
+
+// Decide returns what the profile says of the access with a key.
+func (m *Mediation) Decide(key string) Decision {
+	if !m.Mediated {
+		return Decision{Label: Label{Allow: ^Perms(0)}}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := m.open()
+	return Decision{Label: s.label(s.at(key), Left).label, Mediated: true}
+}
+
+// Matching returns the grants that match a key, in the order of their
+// precedence.
+func (m *Mediation) Matching(key string) []*Grant {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := m.open()
+	return s.matching(s.at(key), Left)
+}
+
+// open returns the space of the class. The caller holds the lock.
+func (m *Mediation) open() *Space {
+	if m.space == nil {
+		m.space = newSpace(m.Grants, nil, nil)
+	}
+	return m.space
+}
+
+// Question asks for an access.
+type Question struct {
+	// Want tells whether a label is what is looked for.
+	Want func(Label) bool
+	// Perms are the permissions that Want looks at: grants of others need not
+	// be followed.
+	Perms Perms
+	// Within is the set of keys to look in; the zero value stands for all.
+	Within *glob.Expr
+	// Budget is the number of states to look at; 0 for glob.DefaultBudget.
+	Budget int
+}
+
+// Witness returns the shortest and most readable key that a question asks for.
+// The verdict is glob.Undecided if the budget does not suffice.
+func (m *Mediation) Witness(q Question) (string, glob.Verdict) {
+	var grants []*Grant
+	for _, g := range m.Grants {
+		if g.Perms&q.Perms != 0 {
+			grants = append(grants, g)
+		}
+	}
+	s := newSpace(grants, nil, nil)
+	within := len(grants)
+	const inside = uint64(1) << 62
+	if q.Within != nil {
+		s.grants, s.sides = append(s.grants, nil), append(s.sides, 0)
+		s.auto.Add(*q.Within, within, inside)
+	}
+	return s.auto.Find(glob.Search{
+		Budget: q.Budget,
+		Prune: func(at glob.State) bool {
+			reach := s.auto.Reach(at)
+			return q.Within != nil && reach&inside == 0 || Perms(reach)&q.Perms == 0
+		},
+		Want: func(at glob.State) bool {
+			if q.Within != nil && s.auto.AcceptMask(at)&inside == 0 {
+				return false
+			}
+			return q.Want(s.label(at, Left).label)
+		},
+	})
+}

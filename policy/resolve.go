@@ -1,0 +1,217 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Policy is what one file, that is loaded with all its includes, means. It is
+// safe for concurrent use.
+type Policy struct {
+	File *load.File
+	// Profiles are all profiles, hats and children, in the order in which they
+	// are written, children behind their parents.
+	Profiles []*Profile
+	// Report is what the check of the file found. A policy with errors in it
+	// would not load; its profiles then mean what can be read of them.
+	Report Report
+
+	features featureSets
+	unit     *unit
+	mu       sync.Mutex // guards unit and the grants of the profiles
+}
+
+// Profile is a profile, hat or child profile.
+type Profile struct {
+	Policy    *Policy
+	Decl      *ast.Profile
+	Place     diag.Place // of its head
+	Namespace string     // "" if it is the one that the policy is loaded to
+	Name      string     // with the variables in it expanded: parent//child
+	Parent    *Profile   // nil if there is none
+	Children  []*Profile
+	// Rules are all rules that take part, those of included files with them.
+	Rules  []Rule
+	Attrs  Attributes
+	Rlimit map[string]Rlimit
+
+	attachment attachment
+	parts      []part
+	rlimits    []Rule
+	lowered    *lowering
+	mediations [numClasses]*Mediation
+}
+
+// Rule is a rule of the source as it takes part in a profile.
+type Rule struct {
+	Stmt ast.Rule
+	// Quals are the qualifiers of the rule and of the blocks around it.
+	Quals ast.Qualifiers
+	Place diag.Place
+	from  *frame
+	// block is set for rules in a block with qualifiers, conditional for those
+	// in the branch of a conditional.
+	block, conditional bool
+}
+
+// Chain returns the includes that led to the rule, the innermost first; none if
+// it stands in the file of the profile itself.
+func (r *Rule) Chain() []diag.Related {
+	var related []diag.Related
+	for f := r.from; f != nil && f.outer != nil; f = f.outer {
+		related = append(related, diag.Related{
+			Place:   diag.Place{File: f.outer.file.Source, Span: f.at},
+			Message: "included here",
+		})
+	}
+	return related
+}
+
+// Text returns the rule as it is written.
+func (r *Rule) Text() string { return r.Place.File.Slice(r.Place.Span) }
+
+// part is the plain rules of one file or block that belong to a profile.
+type part struct {
+	outline *outline
+	from    *frame
+	block   *ast.Qualifiers
+	cond    bool
+}
+
+// Resolve works out what a file means that is loaded itself, with its includes.
+func (c *Checker) Resolve(file *load.File) *Policy {
+	policy := &Policy{File: file}
+	policy.unit, policy.Report = c.run(file, policy)
+	policy.features = c.featuresOf(policy.unit)
+	for _, p := range policy.Profiles {
+		p.complete()
+	}
+	return policy
+}
+
+// Find returns the profile of a full name, nil if there is none.
+func (p *Policy) Find(name string) *Profile {
+	for _, profile := range p.Profiles {
+		if profile.Name == name || profile.FullName() == name {
+			return profile
+		}
+	}
+	return nil
+}
+
+// FullName returns the name with its namespace.
+func (p *Profile) FullName() string {
+	if p.Namespace == "" {
+		return p.Name
+	}
+	return ":" + p.Namespace + "://" + p.Name
+}
+
+// Hat reports whether the profile is a hat.
+func (p *Profile) Hat() bool { return p.Decl.Hat() }
+
+// begin notes that a profile starts; nil where it does not take part.
+func (u *unit) begin(p *ast.Profile, outer *Profile) *Profile {
+	if u.policy == nil {
+		return nil
+	}
+	profile := &Profile{Policy: u.policy, Decl: p, Place: u.place(p.Head()), Parent: outer}
+	u.policy.Profiles = append(u.policy.Profiles, profile)
+	if outer != nil {
+		outer.Children = append(outer.Children, profile)
+	}
+	return profile
+}
+
+// collect notes that the plain rules of a file or block belong to a profile.
+func (u *unit) collect(o *outline, c context) {
+	if p := c.scope.resolved; p != nil && len(o.rules) > 0 {
+		p.parts = append(p.parts, part{outline: o, from: u.file, block: c.block, cond: c.conditional})
+	}
+}
+
+// collectRlimit notes a limit, of which the last one counts.
+func (u *unit) collectRlimit(r *ast.RlimitRule, c context) {
+	if p := c.scope.resolved; p != nil && c.live && c.block == nil {
+		p.rlimits = append(p.rlimits, Rule{Stmt: r, Place: u.place(r.Span()), from: u.file, conditional: c.conditional})
+	}
+}
+
+// complete works out what does not change any more once the file is read.
+func (p *Profile) complete() {
+	u := p.Policy.unit
+	p.nameIt(u)
+	p.attach(u)
+	p.Attrs = attributesOf(u, p)
+	p.setRlimits()
+	for _, part := range p.parts {
+		for _, stmt := range part.outline.rules {
+			if r, ok := keptIn(part, stmt); ok {
+				r.Place = u.placeIn(part.from, stmt.Span())
+				p.Rules = append(p.Rules, r)
+			}
+		}
+	}
+}
+
+// keptIn returns a rule with the qualifiers of the block around it; false if
+// the block drops it.
+func keptIn(part part, stmt ast.Rule) (Rule, bool) {
+	r := Rule{Stmt: stmt, Quals: *stmt.Quals(), from: part.from, conditional: part.cond}
+	if part.block == nil {
+		return r, true
+	}
+	switch stmt.(type) {
+	case *ast.FileRule, *ast.LinkRule, *ast.ChangeProfileRule:
+		r.Quals = *combined(part.block, stmt.Quals())
+		r.block = true
+		return r, true
+	}
+	return r, false
+}
+
+func (u *unit) placeIn(from *frame, at source.Span) diag.Place {
+	if u.spliced != nil {
+		return u.spliced.Place(at)
+	}
+	return diag.Place{File: from.file.Source, Span: at}
+}
+
+// nameIt works out the name and the namespace of a profile.
+func (p *Profile) nameIt(u *unit) {
+	name := p.Decl.Name.Value()
+	if ns, rest, ok := parser.SplitNamespace(name); ok {
+		p.Namespace, name = ns, rest
+	}
+	if text, err := u.vars.text(name); err == nil {
+		name = text
+	}
+	if p.Parent != nil {
+		name = p.Parent.Name + "//" + name
+		p.Namespace = p.Parent.Namespace
+	}
+	p.Name = name
+}
+
+// OwnName returns the last part of the name.
+func (p *Profile) OwnName() string {
+	if p.Parent == nil {
+		if i := strings.LastIndex(p.Name, "//"); i >= 0 {
+			return p.Name[i+2:]
+		}
+		return p.Name
+	}
+	return strings.TrimPrefix(p.Name, p.Parent.Name+"//")
+}
+
+// withoutParents returns the profiles that are nobody's child.
+func (p *Policy) withoutParents() []*Profile {
+	return slices.DeleteFunc(slices.Clone(p.Profiles), func(q *Profile) bool { return q.Parent != nil })
+}

@@ -1,0 +1,36 @@
+package policy
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// VisitChangeProfile lowers a rule on changes of profile. The key of a direct
+// change is the name of the profile; that of a change at exec is the path of
+// the program, NUL, and the name.
+func (l *lowering) VisitChangeProfile(r *ast.ChangeProfileRule) {
+	l.cp = true
+	target, ok := l.label(r.Target, anyText())
+	if !ok {
+		return
+	}
+	exec := glob.Concat(glob.Literal("/"), glob.One(notSlash()), anyText())
+	exact := false
+	if !r.Exec.IsZero() {
+		pattern, ok := l.pattern(collapse(l.p.expand(r.Exec)), r.Exec.Place)
+		if !ok {
+			return
+		}
+		exec, exact = pattern.Expr(), pattern.Exact()
+	}
+	audit := l.quals.AuditSpan
+	// What such a rule says is never logged, even if it is audited.
+	l.grant(ClassFile, target, Both(FileChangeProfile|FileOnExec)).audit = l.quals.Deny() && !audit.IsZero()
+	l.grant(ClassFile, exec, Both(FileOnExec)).audit = l.quals.Deny() && !audit.IsZero()
+	g := l.grant(ClassFile, glob.Concat(exec, end(), target), Both(FileOnExec))
+	g.audit = l.quals.Deny() && !audit.IsZero()
+	if !r.Exec.IsZero() && !l.quals.Deny() {
+		g.Exec = Exec{Kind: 'p', Scrub: r.Scrub != ast.ScrubUnsafe}
+		g.exact = exact
+	}
+}

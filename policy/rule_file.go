@@ -1,0 +1,150 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// everyPath is the pattern of the rule "file,".
+const everyPath = "/{**,}"
+
+// VisitFile lowers a rule on files. The key of a file is its path; that of a
+// link is its name, NUL, and the path of its target.
+func (l *lowering) VisitFile(r *ast.FileRule) {
+	if r.Bare() {
+		l.files(everyPath, r.Keyword, filePerms(^ast.FileAccess(0)), Exec{Kind: 'i', Scrub: true})
+		l.anyLink(everyPath, r.Keyword)
+		return
+	}
+	perms := filePerms(r.Perms.Access)
+	mode := r.Exec()
+	var exec Exec
+	if mode.Transition != ast.NoExec {
+		perms |= FileExec
+		exec = l.exec(mode, r.Target, r.Path)
+	}
+	if r.Perms.Access&ast.LinkAccess != 0 && mode.Transition == ast.NoExec && !r.Target.IsZero() {
+		for _, pair := range l.p.pathPairs(r.Path, r.Target) {
+			l.files(pair[0], r.Path.Place, perms, exec)
+			l.linkPair(pair, r.Path.Place, r.Target.Place, !r.Subset.IsZero())
+		}
+		return
+	}
+	for _, path := range l.p.paths(r.Path) {
+		l.files(path, r.Path.Place, perms, exec)
+		if perms&FileLink != 0 {
+			l.anyLink(path, r.Path.Place)
+		}
+	}
+}
+
+// VisitLink lowers a rule on links alone.
+func (l *lowering) VisitLink(r *ast.LinkRule) {
+	for _, pair := range l.p.pathPairs(r.Path, r.Target) {
+		l.files(pair[0], r.Path.Place, FileLink, Exec{})
+		l.linkPair(pair, r.Path.Place, r.Target.Place, !r.Subset.IsZero())
+	}
+}
+
+// files grants permissions on the paths of a pattern. A link needs its
+// permission on the new name and on the pair: only the pair is denied, and only
+// the pair is audited.
+func (l *lowering) files(path string, at source.Span, perms Perms, exec Exec) {
+	pattern, ok := l.pattern(path, at)
+	if !ok {
+		return
+	}
+	g := l.grant(ClassFile, pattern.Expr(), owned(perms&^FileLink, l.quals.Ownership))
+	g.exact, g.Exec = pattern.Exact(), exec
+	if perms&FileLink != 0 && !l.quals.Deny() {
+		l.grant(ClassFile, pattern.Expr(), owned(FileLink, l.quals.Ownership)).audit = false
+	}
+}
+
+// anyLink grants links with names of a pattern to any target that has all the
+// permissions of the name.
+func (l *lowering) anyLink(path string, at source.Span) {
+	pattern, ok := l.pattern(path, at)
+	if !ok {
+		return
+	}
+	target := glob.Concat(glob.Literal("/"), glob.One(glob.ByteSet{}.With('/').Not()), glob.Many(anyByte()))
+	l.pair(pattern.Expr(), target, true)
+}
+
+func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset bool) {
+	a, ok1 := l.pattern(pair[0], name)
+	b, ok2 := l.pattern(pair[1], target)
+	if ok1 && ok2 {
+		l.pair(a.Expr(), b.Expr(), subset)
+	}
+}
+
+func (l *lowering) pair(name, target glob.Expr, subset bool) {
+	perms := FileLink
+	if subset {
+		perms |= FileSubset
+	}
+	g := l.grant(ClassFile, glob.Concat(name, end(), target), owned(perms, l.quals.Ownership))
+	if g.audit && !l.quals.Deny() {
+		// The mark itself is never logged.
+		g.Perms &^= Both(FileSubset)
+		if subset {
+			l.grant(ClassFile, g.Keys, owned(FileSubset, l.quals.Ownership)).audit = false
+		}
+	}
+}
+
+// exec returns what an exec mode comes down to. With a target, px and ux mean
+// the same, and so do ix and Pix.
+func (l *lowering) exec(mode ast.ExecMode, target, path ast.Word) Exec {
+	e := Exec{Scrub: mode.Scrub}
+	letters := [...]byte{ast.ExecInherit: 'i', ast.ExecUnconfined: 'u', ast.ExecProfile: 'p', ast.ExecChild: 'c'}
+	e.Kind, e.Fallback = letters[mode.Transition], letters[mode.Fallback]
+	if e.Kind == 'i' {
+		e.Scrub = true
+	}
+	if target.IsZero() || mode.Transition == ast.ExecChild && target.Value() == path.Value() {
+		return e
+	}
+	if e.Kind == 'i' {
+		e.Fallback = 'i'
+	}
+	e.Target = target.Value()
+	if e.Kind == 'c' {
+		e.Target = l.p.Name + "//" + strings.TrimPrefix(e.Target, "//")
+	}
+	e.Kind = 'n'
+	return e
+}
+
+// implied adds the rules that the parser adds for changes of profile and of
+// hat.
+func (l *lowering) implied() {
+	if l.cp {
+		l.attr("/proc/*/attr/{apparmor/,}{current,exec}")
+	}
+	if l.p.Hat() || len(l.p.Children) > 0 {
+		l.attr("/proc/[0-9]*/attr/{apparmor/,}current")
+	}
+}
+
+// attr grants what a program needs to change its profile through a file.
+func (l *lowering) attr(file string) {
+	for _, rule := range [...]struct {
+		path  string
+		perms Perms
+	}{
+		{"/proc/*/attr/apparmor/", FileRead},
+		{"/sys/module/apparmor/parameters/enabled", FileRead},
+		{file, FileWrite},
+	} {
+		pattern, err := glob.Parse(rule.path)
+		if err == nil {
+			l.grant(ClassFile, pattern.Expr(), rule.perms).exact = pattern.Exact()
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// Side says which of two policies a grant belongs to.
+type Side uint8
+
+// The sides of a space. A space of one policy has Left alone.
+const (
+	Left  Side = 1
+	Right Side = 2
+)
+
+// Space is all accesses of one class, with what the grants of one policy, or of
+// two, say of each. It is worked out as far as questions go, so it is not safe
+// for concurrent use.
+type Space struct {
+	grants []*Grant // in the order of their precedence
+	sides  []Side
+	auto   *glob.Automaton
+	labels [2]map[glob.State]*labeler
+}
+
+// Masks of grants in the automaton: the permissions that a grant may give, and
+// whether only one side has it.
+const maskOneSided = uint64(1) << 63
+
+func maskOf(g *Grant, s Side) uint64 {
+	mask := uint64(g.Perms)
+	if s != Left|Right {
+		mask |= maskOneSided
+	}
+	return mask
+}
+
+// newSpace returns the space of grants that belong to the left side only, the
+// right only, and both.
+func newSpace(left, right, both []*Grant) *Space {
+	s := &Space{auto: glob.NewAutomaton()}
+	for i := range s.labels {
+		s.labels[i] = map[glob.State]*labeler{}
+	}
+	type sided struct {
+		g *Grant
+		s Side
+	}
+	var all []sided
+	for _, from := range [...]struct {
+		grants []*Grant
+		side   Side
+	}{{left, Left}, {right, Right}, {both, Left | Right}} {
+		for _, g := range from.grants {
+			all = append(all, sided{g, from.side})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b sided) int { return precedence(a.g, b.g) })
+	for i, x := range all {
+		s.grants = append(s.grants, x.g)
+		s.sides = append(s.sides, x.s)
+		s.auto.Add(x.g.Keys, i, maskOf(x.g, x.s))
+	}
+	return s
+}
+
+// precedence compares grants: the one that decides comes first.
+func precedence(a, b *Grant) int {
+	switch {
+	case a.before(b):
+		return -1
+	case b.before(a):
+		return 1
+	}
+	return 0
+}
+
+// label returns what one side says where the automaton is in a state.
+func (s *Space) label(at glob.State, side Side) *labeler {
+	cache := s.labels[side-1]
+	if l, ok := cache[at]; ok {
+		return l
+	}
+	l := labelOf(s.matching(at, side))
+	cache[at] = &l
+	return &l
+}
+
+// matching returns the grants of a side that match in a state, in the order of
+// their precedence.
+func (s *Space) matching(at glob.State, side Side) []*Grant {
+	ids := s.auto.Accepting(at)
+	grants := make([]*Grant, 0, len(ids))
+	for _, id := range ids {
+		if s.sides[id]&side != 0 {
+			grants = append(grants, s.grants[id])
+		}
+	}
+	return grants
+}
+
+// at returns the state behind a key.
+func (s *Space) at(key string) glob.State { return s.auto.Run(s.auto.Start(), key) }
