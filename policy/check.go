@@ -76,8 +76,7 @@ type Report struct {
 
 // Profile checks a file that is loaded itself, with its includes.
 func (c *Checker) Profile(file *load.File) Report {
-	_, report := c.run(file, nil)
-	return report
+	return c.Resolve(file).Report
 }
 
 // run reads a file with its includes, and notes its profiles in a policy if

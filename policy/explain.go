@@ -16,33 +16,28 @@ func (m *Mediation) Explain(key string, perms Perms) Explanation {
 	if !m.Mediated {
 		return e
 	}
-	left := perms
-	var level *Grant
-	var taken Perms
+	left, settled := perms, Perms(0)
+	var last *Grant
 	for _, g := range m.Matching(key) {
-		if level == nil || level.before(g) {
-			left &^= taken
-			taken, level = 0, g
+		if last != nil && last.before(g) {
+			if last.priority != g.priority || last.kind != g.kind {
+				left &^= settled
+			} else {
+				// An exact pattern settles how a path is executed before the
+				// other patterns of its priority; the rest they settle together.
+				left &^= settled & transitions
+			}
 		}
-		switch p := g.Perms & perms; {
-		case p&left != 0:
+		last = g
+		switch {
+		case g.Perms&left != 0:
 			e.Deciding = append(e.Deciding, g)
-			taken |= g.Perms & g.decides()
-		case p != 0:
+		case g.Perms&perms != 0:
 			e.Lost = append(e.Lost, g)
 		}
+		settled |= g.Perms
 	}
 	return e
-}
-
-// decides returns the permissions that a grant settles for all behind it. Of
-// allow rules with exact patterns that is how a path is executed; the rest they
-// settle together with the other allow rules.
-func (g *Grant) decides() Perms {
-	if g.kind == allowed && g.exact {
-		return transitions
-	}
-	return ^Perms(0)
 }
 
 // RuleOf returns the rule behind a grant of the profile, nil if the parser adds
@@ -51,7 +46,7 @@ func (m *Mediation) RuleOf(g *Grant) *Rule {
 	if g.Rule < 0 {
 		return nil
 	}
-	return &m.Profile.Rules[g.Rule]
+	return &m.Profile.Rules()[g.Rule]
 }
 
 // Deny reports whether the grant is that of a deny rule.

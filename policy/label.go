@@ -31,9 +31,9 @@ func (e Exec) String() string {
 		mode = append(mode, e.Fallback)
 	}
 	if e.Scrub && kind != 'i' {
-		mode[0] += 'A' - 'a'
+		mode[0] -= 'a' - 'A'
 		if e.Fallback == 'u' {
-			mode[1] += 'A' - 'a'
+			mode[1] -= 'a' - 'A'
 		}
 	}
 	s := string(mode) + "x"

@@ -13,10 +13,11 @@ import (
 // what the rule says of them. It visits the rules, one method for each type.
 type lowering struct {
 	p       *Profile
+	rules   []Rule
 	rule    int // the index of the present rule
-	quals   ast.Qualifiers
+	quals   *ast.Qualifiers
 	grants  [numClasses][]*Grant
-	targets map[string]bool // exec targets
+	targets map[string]bool // of exec
 	cp      bool            // there is a rule for changes of profile
 	// findings are what is wrong with rules once their words are expanded.
 	findings diag.List
@@ -24,29 +25,37 @@ type lowering struct {
 
 // lower returns the grants of all rules, worked out once.
 func (p *Profile) lower() *lowering {
-	if p.lowered != nil {
-		return p.lowered
+	if p.lowered == nil {
+		p.lowered = p.lowerRules(p.Rules())
 	}
-	l := &lowering{p: p, targets: map[string]bool{}}
-	for i := range p.Rules {
-		l.rule, l.quals = i, p.Rules[i].Quals
-		p.Rules[i].Stmt.Accept(l)
+	return p.lowered
+}
+
+// lowerRules returns the grants of some rules of the profile, in the order of
+// their precedence.
+func (p *Profile) lowerRules(rules []Rule) *lowering {
+	l := &lowering{p: p, rules: rules, targets: map[string]bool{}}
+	for i := range rules {
+		l.rule, l.quals = i, rules[i].Quals
+		rules[i].Stmt.Accept(l)
 	}
-	l.rule, l.quals = -1, ast.Qualifiers{}
+	l.rule, l.quals = -1, &ast.Qualifiers{}
 	l.implied()
-	for c := range l.grants {
-		slices.SortStableFunc(l.grants[c], func(a, b *Grant) int {
-			switch {
-			case a.before(b):
-				return -1
-			case b.before(a):
-				return 1
-			}
-			return 0
-		})
+	for _, grants := range l.grants {
+		slices.SortStableFunc(grants, precedence)
 	}
-	p.lowered = l
 	return l
+}
+
+// checkRules finds what is wrong with the rules of a profile together, once
+// their words are expanded: what the parser finds when it compiles them.
+func (p *Profile) checkRules() diag.List {
+	if !p.Policy.unit.complete() {
+		return nil
+	}
+	l := p.lowerRules(p.rulesOf(func(o *outline) []ast.Rule { return o.critical }))
+	p.checkConflicts(l)
+	return l.findings
 }
 
 // features are those that count for the profile's rules.
@@ -95,7 +104,7 @@ func (l *lowering) label(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
 
 // report adds an error at a word of the present rule.
 func (l *lowering) report(code diag.Code, at source.Span, format string, args ...any) *diag.Finding {
-	r := &l.p.Rules[l.rule]
+	r := &l.rules[l.rule]
 	f := findingAt(code, l.p.Policy.unit.placeIn(r.from, at), format, args...)
 	f.Related = r.Chain()
 	l.findings = append(l.findings, f)

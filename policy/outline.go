@@ -11,13 +11,15 @@ import (
 // outline is what the statements of a file or block amount to, worked out once
 // however many profiles include the file.
 type outline struct {
-	steps []ast.Stmt     // what must be looked at in order: all but plain rules
-	rules []ast.Rule     // the plain rules, but for limits of resources, which have an order
-	uses  []use          // the variables in plain rules
-	execs []exec         // the plain rules that decide how programs are executed
-	inner []*ast.Include // between the words of a statement
-	globs []badGlob      // words of plain rules that are no patterns
-	// guarded are the steps that a directive of apparmor.d chooses or leaves out.
+	steps []ast.Stmt // what must be looked at in order: all but plain rules
+	rules []ast.Rule // the plain rules, but for limits of resources, which have an order
+	// critical are those of the rules that can be wrong together with others, or
+	// once their words are expanded.
+	critical []ast.Rule
+	uses     []use          // the variables in plain rules
+	inner    []*ast.Include // between the words of a statement
+	globs    []badGlob      // words of plain rules that are no patterns
+	// guarded are the statements that a directive of apparmor.d chooses or leaves out.
 	guarded map[ast.Stmt]bool
 
 	rule     ast.Stmt // the first rule, block or conditional; nil if none
@@ -35,37 +37,14 @@ type use struct {
 	at      source.Span
 }
 
-// exec is a rule that decides how a program is executed, or under which
-// condition a profile may be changed.
-type exec struct {
-	path   ast.Word
-	mode   ast.ExecMode
-	target ast.Word
-	quals  *ast.Qualifiers
-	kind   execKind
-	at     source.Span
-	// guarded is set if a directive of apparmor.d chooses the rule or leaves
-	// it out before the profile is loaded.
-	guarded bool
-}
-
-type execKind uint8
-
-const (
-	fileExec   execKind = iota
-	anyExec             // the rule "file,": every path, as ix
-	changeExec          // change_profile with the path of a program
-)
-
 // outlineOf works out the outline of statements of a text.
 func outlineOf(stmts []ast.Stmt, text *source.File) *outline {
 	o := &outline{}
 	g := guard{text: text}
 	for _, stmt := range stmts {
-		n := len(o.execs)
 		o.add(stmt)
 		if g.next(stmt) {
-			o.guard(stmt, n)
+			o.guard(stmt)
 		}
 	}
 	return o
@@ -74,7 +53,7 @@ func outlineOf(stmts []ast.Stmt, text *source.File) *outline {
 func (o *outline) add(stmt ast.Stmt) {
 	switch s := stmt.(type) {
 	case *ast.FileRule:
-		o.rules = append(o.rules, s)
+		o.addRule(s)
 		o.file(s)
 	case *ast.RlimitRule:
 		o.steps = append(o.steps, s)
@@ -95,7 +74,7 @@ func (o *outline) add(stmt ast.Stmt) {
 		o.steps = append(o.steps, stmt)
 		o.noteRule(stmt)
 	case ast.Rule:
-		o.rules = append(o.rules, s)
+		o.addRule(s)
 		o.noteRule(stmt)
 		n := len(o.uses)
 		s.Accept(ruleUses{o})
@@ -106,11 +85,25 @@ func (o *outline) add(stmt ast.Stmt) {
 	}
 }
 
-// guard marks a statement, and the exec rules from index n on, as guarded.
-func (o *outline) guard(stmt ast.Stmt, n int) {
-	for i := n; i < len(o.execs); i++ {
-		o.execs[i].guarded = true
+// addRule notes a plain rule.
+func (o *outline) addRule(r ast.Rule) {
+	o.rules = append(o.rules, r)
+	critical := true
+	switch s := r.(type) {
+	case *ast.FileRule:
+		critical = s.Bare() || s.Exec().Transition != ast.NoExec || s.Perms.Access&ast.ExecAccess != 0
+	case *ast.ChangeProfileRule:
+		critical = !s.Exec.IsZero()
+	case *ast.LinkRule, *ast.CapabilityRule, *ast.UsernsRule, *ast.SignalRule, *ast.PtraceRule, *ast.IOUringRule:
+		critical = false
 	}
+	if critical {
+		o.critical = append(o.critical, r)
+	}
+}
+
+// guard marks a statement as guarded.
+func (o *outline) guard(stmt ast.Stmt) {
 	if o.guarded == nil {
 		o.guarded = map[ast.Stmt]bool{}
 	}
@@ -188,25 +181,9 @@ func (o *outline) noteRule(stmt ast.Stmt) {
 func (o *outline) file(r *ast.FileRule) {
 	o.noteRule(r)
 	o.glob(r.Path)
-	exec := r.Exec()
-	if r.Perms.Access&ast.LinkAccess != 0 && exec.Transition == ast.NoExec {
+	if r.Perms.Access&ast.LinkAccess != 0 && r.Exec().Transition == ast.NoExec {
 		o.glob(r.Target)
 	}
-	switch {
-	case r.Qualifiers.Deny():
-	case r.Bare():
-		o.execs = append(o.execs, execOf(r, anyExec, ast.ExecMode{Transition: ast.ExecInherit, Scrub: true}))
-	case exec.Transition != ast.NoExec:
-		o.execs = append(o.execs, execOf(r, fileExec, exec))
-	}
-}
-
-func execOf(r *ast.FileRule, kind execKind, mode ast.ExecMode) exec {
-	at := r.Perms.Place
-	if r.Bare() {
-		at = r.Keyword
-	}
-	return exec{path: r.Path, mode: mode, target: r.Target, quals: &r.Qualifiers, kind: kind, at: at}
 }
 
 // use notes the variables in a word that the reference expands.
@@ -269,12 +246,6 @@ func (v ruleUses) VisitMqueue(r *ast.MqueueRule)       { v.o.use(r.Label.Value()
 func (v ruleUses) VisitChangeProfile(r *ast.ChangeProfileRule) {
 	v.o.glob(r.Exec)
 	v.o.glob(r.Target)
-	if !r.Exec.IsZero() && !r.Qualifiers.Deny() {
-		v.o.execs = append(v.o.execs, exec{
-			path: r.Exec, target: r.Target, quals: &r.Qualifiers, kind: changeExec, at: r.Exec.Place,
-			mode: ast.ExecMode{Scrub: r.Scrub != ast.ScrubUnsafe},
-		})
-	}
 }
 
 func (v ruleUses) VisitLink(r *ast.LinkRule) {

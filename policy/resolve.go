@@ -37,13 +37,13 @@ type Profile struct {
 	Name      string     // with the variables in it expanded: parent//child
 	Parent    *Profile   // nil if there is none
 	Children  []*Profile
-	// Rules are all rules that take part, those of included files with them.
-	Rules  []Rule
-	Attrs  Attributes
-	Rlimit map[string]Rlimit
+	Attrs     Attributes
+	Rlimit    map[string]Rlimit
 
 	attachment attachment
 	parts      []part
+	once       sync.Once
+	rules      []Rule
 	rlimits    []Rule
 	lowered    *lowering
 	mediations [numClasses]*Mediation
@@ -53,12 +53,23 @@ type Profile struct {
 type Rule struct {
 	Stmt ast.Rule
 	// Quals are the qualifiers of the rule and of the blocks around it.
-	Quals ast.Qualifiers
+	Quals *ast.Qualifiers
 	Place diag.Place
 	from  *frame
 	// block is set for rules in a block with qualifiers, conditional for those
 	// in the branch of a conditional.
 	block, conditional bool
+	// guarded is set if a directive of apparmor.d chooses the rule or leaves it
+	// out before the profile is loaded.
+	guarded bool
+}
+
+// placeOf returns the place of a word of the rule.
+func (r *Rule) placeOf(at source.Span) diag.Place {
+	return diag.Place{File: r.Place.File, Span: source.Span{
+		Start: at.Start - r.Stmt.Span().Start + r.Place.Span.Start,
+		End:   at.End - r.Stmt.Span().Start + r.Place.Span.Start,
+	}}
 }
 
 // Chain returns the includes that led to the rule, the innermost first; none if
@@ -92,6 +103,7 @@ func (c *Checker) Resolve(file *load.File) *Policy {
 	policy.features = c.featuresOf(policy.unit)
 	for _, p := range policy.Profiles {
 		p.complete()
+		policy.Report.Findings = append(policy.Report.Findings, p.checkRules()...)
 	}
 	return policy
 }
@@ -151,26 +163,43 @@ func (p *Profile) complete() {
 	p.attach(u)
 	p.Attrs = attributesOf(u, p)
 	p.setRlimits()
+}
+
+// Rules returns all rules that take part in the profile, those of included
+// files with them, but for limits of resources.
+func (p *Profile) Rules() []Rule {
+	p.once.Do(func() {
+		p.rules = p.rulesOf(func(o *outline) []ast.Rule { return o.rules })
+	})
+	return p.rules
+}
+
+// rulesOf returns those rules of the profile that choose picks from each file
+// and block.
+func (p *Profile) rulesOf(choose func(*outline) []ast.Rule) []Rule {
+	u := p.Policy.unit
+	var all []Rule
 	for _, part := range p.parts {
-		for _, stmt := range part.outline.rules {
+		for _, stmt := range choose(part.outline) {
 			if r, ok := keptIn(part, stmt); ok {
 				r.Place = u.placeIn(part.from, stmt.Span())
-				p.Rules = append(p.Rules, r)
+				all = append(all, r)
 			}
 		}
 	}
+	return all
 }
 
 // keptIn returns a rule with the qualifiers of the block around it; false if
 // the block drops it.
 func keptIn(part part, stmt ast.Rule) (Rule, bool) {
-	r := Rule{Stmt: stmt, Quals: *stmt.Quals(), from: part.from, conditional: part.cond}
+	r := Rule{Stmt: stmt, Quals: stmt.Quals(), from: part.from, conditional: part.cond, guarded: part.outline.guarded[stmt]}
 	if part.block == nil {
 		return r, true
 	}
 	switch stmt.(type) {
 	case *ast.FileRule, *ast.LinkRule, *ast.ChangeProfileRule:
-		r.Quals = *combined(part.block, stmt.Quals())
+		r.Quals = combined(part.block, stmt.Quals())
 		r.block = true
 		return r, true
 	}

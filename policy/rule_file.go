@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"strings"
-
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/source"
@@ -96,29 +94,6 @@ func (l *lowering) pair(name, target glob.Expr, subset bool) {
 			l.grant(ClassFile, g.Keys, owned(FileSubset, l.quals.Ownership)).audit = false
 		}
 	}
-}
-
-// exec returns what an exec mode comes down to. With a target, px and ux mean
-// the same, and so do ix and Pix.
-func (l *lowering) exec(mode ast.ExecMode, target, path ast.Word) Exec {
-	e := Exec{Scrub: mode.Scrub}
-	letters := [...]byte{ast.ExecInherit: 'i', ast.ExecUnconfined: 'u', ast.ExecProfile: 'p', ast.ExecChild: 'c'}
-	e.Kind, e.Fallback = letters[mode.Transition], letters[mode.Fallback]
-	if e.Kind == 'i' {
-		e.Scrub = true
-	}
-	if target.IsZero() || mode.Transition == ast.ExecChild && target.Value() == path.Value() {
-		return e
-	}
-	if e.Kind == 'i' {
-		e.Fallback = 'i'
-	}
-	e.Target = target.Value()
-	if e.Kind == 'c' {
-		e.Target = l.p.Name + "//" + strings.TrimPrefix(e.Target, "//")
-	}
-	e.Kind = 'n'
-	return e
 }
 
 // implied adds the rules that the parser adds for changes of profile and of

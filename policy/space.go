@@ -39,7 +39,10 @@ func maskOf(g *Grant, s Side) uint64 {
 
 // newSpace returns the space of grants that belong to the left side only, the
 // right only, and both.
-func newSpace(left, right, both []*Grant) *Space {
+func newSpace(left, right, both []*Grant) *Space { return newSpaceOf(left, right, both, maskOf) }
+
+// newSpaceOf is newSpace with masks of one's own.
+func newSpaceOf(left, right, both []*Grant, mask func(*Grant, Side) uint64) *Space {
 	s := &Space{auto: glob.NewAutomaton()}
 	for i := range s.labels {
 		s.labels[i] = map[glob.State]*labeler{}
@@ -61,7 +64,7 @@ func newSpace(left, right, both []*Grant) *Space {
 	for i, x := range all {
 		s.grants = append(s.grants, x.g)
 		s.sides = append(s.sides, x.s)
-		s.auto.Add(x.g.Keys, i, maskOf(x.g, x.s))
+		s.auto.Add(x.g.Keys, i, mask(x.g, x.s))
 	}
 	return s
 }

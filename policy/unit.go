@@ -18,8 +18,8 @@ type unit struct {
 	aliases []alias
 	spliced *parser.Spliced // set if the tree is one of spliced text
 
-	policy  *Policy        // nil if only findings are wanted
-	abiRule *ast.ABI       // the first one
+	policy  *Policy  // nil if only findings are wanted
+	abiRule *ast.ABI // the first one
 
 	standalone bool // a fragment without the files that include it
 	touched    bool // a variable or alias has been read
@@ -29,6 +29,7 @@ type unit struct {
 	checked    map[*outline]bool
 	missed     map[missedUse]bool
 	expanded   map[string]string
+	texts      map[string]string   // words with their variables expanded, see Profile.expand
 	odd        map[string]bool     // see oddValues
 	open       map[string]bool     // the files being read, by name
 	circles    map[*load.File]bool // files of which a circle was reported
@@ -53,7 +54,6 @@ type scope struct {
 	profile *ast.Profile // nil for the preamble
 	seen    map[string]bool
 	special special
-	execs   []execEntry
 	// resolved is the profile if a policy is wanted and it takes part.
 	resolved *Profile
 }
@@ -77,7 +77,7 @@ func (c *Checker) newUnit(file *load.File) *unit {
 		checked:  map[*outline]bool{},
 		missed:   map[missedUse]bool{},
 		expanded: map[string]string{},
-		texts: map[string]string{},
+		texts:    map[string]string{},
 		odd:      map[string]bool{},
 		open:     map[string]bool{file.Name(): true},
 		circles:  map[*load.File]bool{},

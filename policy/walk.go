@@ -36,7 +36,6 @@ func (c context) inside(children names, live bool) context {
 func (u *unit) walk(o *outline, c context) {
 	if c.live && (c.scope.profile != nil || u.standalone) {
 		u.checkUses(o, c)
-		u.addExecs(o, c)
 	}
 	if c.live {
 		u.collect(o, c)
@@ -225,9 +224,6 @@ func (u *unit) profile(p *ast.Profile, c context) {
 		inner.scope.resolved = u.begin(p, c.scope.resolved)
 	}
 	u.walk(u.blockOutline(p.Body.Stmts), inner)
-	if inner.live {
-		u.checkExecs(inner.scope)
-	}
 }
 
 // attached reports whether a profile has an attachment, or a name that is one.

@@ -108,7 +108,7 @@ func rules(m *policy.Mediation, grants []*policy.Grant, perms policy.Perms, id s
 		if g.Rule < 0 || g.Perms&perms == 0 {
 			continue
 		}
-		r := &m.Profile.Rules[g.Rule]
+		r := &m.Profile.Rules()[g.Rule]
 		if !slices.Contains(found, r) {
 			found = append(found, r)
 			id += strconv.Itoa(g.Rule) + ","

@@ -27,8 +27,9 @@ func reworded(p *Profile) int {
 // those that cause a change.
 func texts(p *policy.Profile, causes map[*policy.Rule]bool) []string {
 	var all []string
-	for i := range p.Rules {
-		if r := &p.Rules[i]; !causes[r] {
+	rules := p.Rules()
+	for i := range rules {
+		if r := &rules[i]; !causes[r] {
 			all = append(all, strings.Join(strings.Fields(r.Text()), " "))
 		}
 	}

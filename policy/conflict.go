@@ -1,0 +1,170 @@
+package policy
+
+import (
+	"math/bits"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// conflict is a path that two rules execute in different ways.
+type conflict struct {
+	first, second *Grant
+	key           string
+}
+
+// conflicts finds the pairs of rules of which neither gives way to the other on
+// some path, though they execute it in different ways. Each pair is found once,
+// with its shortest path. decided is false if the budget did not suffice.
+func conflicts(grants []*Grant, budget int) (found []conflict, decided bool) {
+	decided = true
+	for _, perms := range [...]Perms{FileExec | FileExec<<OtherShift, FileOnExec | FileOnExec<<OtherShift} {
+		var some []*Grant
+		for _, g := range grants {
+			if g.Perms&perms != 0 && (perms&FileExec != 0 || g.Exec.Kind != 0 || g.kind == denied) {
+				some = append(some, g)
+			}
+		}
+		list, ok := conflictsAmong(some, budget)
+		found, decided = append(found, list...), decided && ok
+	}
+	return found, decided
+}
+
+func conflictsAmong(grants []*Grant, budget int) (found []conflict, decided bool) {
+	ways := wayMasks{}
+	for _, g := range grants {
+		ways.add(g)
+	}
+	if len(ways) < 2 {
+		return nil, true
+	}
+	s := newSpaceOf(grants, nil, nil, func(g *Grant, _ Side) uint64 { return ways.mask(g) })
+	seen := map[[2]*Grant]bool{}
+	// Where all rules that can still match agree, there is nothing to find.
+	prune := func(at glob.State) bool { return bits.OnesCount64(s.auto.Reach(at)) < 2 }
+	verdict := s.auto.Visit(budget, prune, func(at glob.State, witness func() string) bool {
+		if bits.OnesCount64(s.auto.AcceptMask(at)) < 2 {
+			return true
+		}
+		l := s.label(at, Left)
+		for side, second := range l.against {
+			pair := [2]*Grant{l.by[side], second}
+			if second == nil || seen[pair] {
+				continue
+			}
+			seen[pair] = true
+			found = append(found, conflict{pair[0], pair[1], witness()})
+		}
+		return true
+	})
+	return found, verdict != glob.Undecided
+}
+
+// wayMasks gives each way of executing a program a bit.
+type wayMasks map[Exec]uint64
+
+func (w wayMasks) add(g *Grant) {
+	if g.kind == allowed && w[g.Exec] == 0 {
+		// With more ways than bits the last ones share two, so that they never
+		// look as if they agreed.
+		w[g.Exec] = 1 << min(len(w), 62)
+		if len(w) > 62 {
+			w[g.Exec] = 3 << 62
+		}
+	}
+}
+
+func (w wayMasks) mask(g *Grant) uint64 {
+	if g.kind != allowed {
+		return 0
+	}
+	return w[g.Exec]
+}
+
+// checkConflicts reports the rules of a profile that execute a path in
+// different ways.
+func (p *Profile) checkConflicts(l *lowering) {
+	found, decided := conflicts(l.grants[ClassFile], 0)
+	for _, c := range found {
+		l.conflict(c)
+	}
+	if !decided {
+		f := findingAt(diag.ConflictingExecModes, p.Place, "not decided within %d states whether exec rules of this profile conflict", glob.DefaultBudget)
+		f.Severity = diag.Warning
+		l.findings = append(l.findings, f)
+	}
+}
+
+// conflict reports the later of two rules that contradict each other.
+func (l *lowering) conflict(c conflict) {
+	if c.first.Rule < 0 || c.second.Rule < 0 {
+		return
+	}
+	first, second := &l.rules[c.first.Rule], &l.rules[c.second.Rule]
+	if first.guarded || second.guarded {
+		return
+	}
+	if c.first.Rule > c.second.Rule {
+		first, second = second, first
+	}
+	at := execPlace(second)
+	f := findingAt(diag.ConflictingExecModes, at, "conflicting exec modes for %s: %s here, %s in another rule",
+		pathOf(c.key), describeExec(second.Stmt), describeExec(first.Stmt))
+	f.Related = append(f.Related, diag.Related{Place: execPlace(first), Message: describeExec(first.Stmt) + " here"})
+	f.Related = append(f.Related, first.Chain()...)
+	f.Related = append(f.Related, second.Chain()...)
+	f.Notes = append(f.Notes, "one path has one way to be executed: drop one of the rules, or give one a priority (parser 4.1 and later)")
+	l.findings = append(l.findings, f)
+}
+
+// pathOf returns the path of the program in a key.
+func pathOf(key string) string {
+	for i := range len(key) {
+		if key[i] == 0 {
+			return key[:i]
+		}
+	}
+	return key
+}
+
+// execPlace returns the place of the words of a rule that say how a program is
+// executed.
+func execPlace(r *Rule) diag.Place {
+	at := r.Stmt.Span()
+	switch s := r.Stmt.(type) {
+	case *ast.FileRule:
+		if at = s.Perms.Place; s.Bare() {
+			at = s.Keyword
+		}
+	case *ast.ChangeProfileRule:
+		at = s.Exec.Place
+	}
+	return r.placeOf(at)
+}
+
+// describeExec names the way in which a rule executes programs.
+func describeExec(stmt ast.Rule) string {
+	switch s := stmt.(type) {
+	case *ast.FileRule:
+		mode := s.Exec().String()
+		if s.Bare() {
+			mode = "ix"
+		}
+		if !s.Target.IsZero() {
+			mode += " -> " + s.Target.Raw
+		}
+		return mode
+	case *ast.ChangeProfileRule:
+		mode := "change_profile safe"
+		if s.Scrub == ast.ScrubUnsafe {
+			mode = "change_profile unsafe"
+		}
+		if !s.Target.IsZero() {
+			mode += " -> " + s.Target.Raw
+		}
+		return mode
+	}
+	return "ix"
+}
