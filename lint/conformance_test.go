@@ -80,6 +80,7 @@ func TestLanguageSuite(t *testing.T) {
 		case want == "pass":
 			passed++
 		case stage == "back" && !refusal:
+			t.Logf("%s: accepted", name)
 			back++
 		default:
 			refused++

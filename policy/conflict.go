@@ -112,9 +112,8 @@ func (l *lowering) conflict(c conflict) {
 	at := execPlace(second)
 	f := findingAt(diag.ConflictingExecModes, at, "conflicting exec modes for %s: %s here, %s in another rule",
 		pathOf(c.key), describeExec(second.Stmt), describeExec(first.Stmt))
-	f.Related = append(f.Related, diag.Related{Place: execPlace(first), Message: describeExec(first.Stmt) + " here"})
+	f.Related = append(second.Chain(), diag.Related{Place: execPlace(first), Message: describeExec(first.Stmt) + " here"})
 	f.Related = append(f.Related, first.Chain()...)
-	f.Related = append(f.Related, second.Chain()...)
 	f.Notes = append(f.Notes, "one path has one way to be executed: drop one of the rules, or give one a priority (parser 4.1 and later)")
 	l.findings = append(l.findings, f)
 }

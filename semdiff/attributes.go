@@ -68,7 +68,7 @@ func attachment(old, new *policy.Profile) (Attribute, bool) {
 		return mask == 1 || mask == 2
 	}})
 	a.Witness = witness
-	return a, verdict != glob.No || old.Specificity() != new.Specificity()
+	return a, verdict != glob.No
 }
 
 func samePattern(a, b glob.Pattern) bool { return a.String() == b.String() }

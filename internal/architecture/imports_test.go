@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"load":              {"ast", "diag", "lexer", "parser", "source"},
 	"format":            {"ast", "diag", "lexer", "parser", "source"},
 	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
+	"semdiff":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint/rules":        {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
 	"report":            {"diag", "source"},
