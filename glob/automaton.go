@@ -9,15 +9,16 @@ import (
 // is worked out only when somebody asks for it. It is not safe for use by
 // several goroutines.
 type Automaton struct {
-	trie
+	*nfa
 	partitions
-	outlooks []outlook // of each node, from the first Start on
+	walk     *walk // from the first Start on
 	states   []state
 	table    stateTable
 	labels   []label // what matches in a state; the first: nothing
 	labelIDs map[string]uint32
+	found    []uint32 // buffers of labelOf
+	key      []byte
 	unused   []*search
-	closure
 }
 
 // State is a state of an Automaton: what it knows of the bytes that were read.
@@ -44,11 +45,11 @@ type label struct {
 
 // NewAutomaton returns an automaton in which nothing matches.
 func NewAutomaton() *Automaton {
-	return &Automaton{
-		trie:       newTrie(),
-		partitions: newPartitions(),
-		labelIDs:   map[string]uint32{},
-	}
+	return newAutomaton(&nfa{trie: newTrie()})
+}
+
+func newAutomaton(n *nfa) *Automaton {
+	return &Automaton{nfa: n, partitions: newPartitions(), labelIDs: map[string]uint32{}}
 }
 
 // Add adds an expression, before the first call of Start. The id tells in which
@@ -64,15 +65,12 @@ func (a *Automaton) Add(e Expr, id int, mask uint64) {
 // Start returns the state before the first byte.
 func (a *Automaton) Start() State {
 	if a.states == nil {
-		a.outlooks = a.prospects()
-		a.mark = make([]uint32, len(a.nodes))
-		a.absorbed = make([]absorber, len(a.accepts))
+		a.freeze()
+		a.walk = newWalk(a.nfa)
 		a.labels = make([]label, 1)
 		a.table.init()
-		a.begin()
-		a.intern() // Dead
-		a.begin()
-		a.reached(0)
+		a.intern() // of nothing: Dead
+		a.walk.start()
 		a.intern()
 	}
 	if len(a.states) == 1 {
@@ -146,14 +144,15 @@ func (a *Automaton) Successors(s State) []Successor {
 
 // successor works out a transition.
 func (a *Automaton) successor(s State, b byte) State {
-	a.begin()
-	a.advance(a.states[s].nodes, b)
+	a.walk.advance(a.states[s].nodes, b)
 	return a.intern()
 }
 
 // intern returns the state of the nodes that were reached.
 func (a *Automaton) intern() State {
-	nodes := a.collect()
+	a.walk.absorb()
+	nodes := a.walk.nodes
+	slices.Sort(nodes)
 	at, found := a.table.find(a.states, nodes)
 	if found != unknown {
 		return found
@@ -173,25 +172,18 @@ func (a *Automaton) intern() State {
 
 // labelOf returns the number of what matches in a set of nodes.
 func (a *Automaton) labelOf(nodes []uint32) uint32 {
-	found := a.foundBuf[:0]
-	for _, n := range nodes {
-		for i := a.nodes[n].edges; i != 0; i = a.edges[i].next {
-			if a.edges[i].kind == edgeAccept {
-				found = append(found, a.edges[i].value)
-			}
-		}
-	}
-	a.foundBuf = found
+	found := a.accepted(a.found[:0], nodes)
+	a.found = found
 	if len(found) == 0 {
 		return 0
 	}
 	slices.Sort(found)
 	found = slices.Compact(found)
-	key := a.keyBuf[:0]
+	key := a.key[:0]
 	for _, n := range found {
 		key = binary.LittleEndian.AppendUint32(key, n)
 	}
-	a.keyBuf = key
+	a.key = key
 	id, ok := a.labelIDs[string(key)]
 	if !ok {
 		id = uint32(len(a.labels))

@@ -32,7 +32,6 @@ type parser struct {
 	at      int
 	open    []alternative // the alternations around the place, the outermost first
 	now     alternative   // the branch that is read
-	wild    bool          // a wildcard or a negated class was read
 	odd     bool          // the reference may read the text in another way
 	literal []byte        // what was read last, if it was literal
 	slash   bool          // the last byte of literal stands in the text as itself
@@ -41,7 +40,23 @@ type parser struct {
 // alternative is an alternation that is not closed yet.
 type alternative struct {
 	branches []Expr // those that are complete
+	shortest measure
 	parts    []Expr // of the last branch
+	length   measure
+}
+
+// measure is how many bytes a text matches at least. It stops to count behind
+// the first part that is wild, as the reference does.
+type measure struct {
+	bytes int
+	wild  bool
+}
+
+func (m *measure) add(part measure) {
+	if !m.wild {
+		m.bytes += part.bytes
+		m.wild = part.wild
+	}
 }
 
 func (p *parser) parse() Expr {
@@ -55,8 +70,7 @@ func (p *parser) parse() Expr {
 			p.stars()
 			continue
 		case c == '?':
-			p.wild = true
-			p.emit(One(p.flat))
+			p.emit(One(p.flat), measure{1, true})
 		case c == '[':
 			p.class()
 		case c == '{':
@@ -67,10 +81,10 @@ func (p *parser) parse() Expr {
 			p.branch()
 		case c == '}':
 			p.branch()
-			union := Union(p.now.branches...)
+			closed := p.now
 			p.now = p.open[len(p.open)-1]
 			p.open = p.open[:len(p.open)-1]
-			p.emit(union)
+			p.emit(Union(closed.branches...), closed.shortest)
 		default:
 			p.literal = append(p.literal, c)
 			p.slash = c == '/'
@@ -82,15 +96,17 @@ func (p *parser) parse() Expr {
 }
 
 // emit adds an expression that is not literal text to the branch.
-func (p *parser) emit(e Expr) {
+func (p *parser) emit(e Expr, m measure) {
 	p.flush()
 	p.now.parts = append(p.now.parts, e)
+	p.now.length.add(m)
 }
 
 // flush adds the literal text that was read last to the branch.
 func (p *parser) flush() {
 	if len(p.literal) > 0 {
 		p.now.parts = append(p.now.parts, Literal(string(p.literal)))
+		p.now.length.add(measure{bytes: len(p.literal)})
 		p.literal = p.literal[:0]
 	}
 	p.slash = false
@@ -99,8 +115,12 @@ func (p *parser) flush() {
 // branch ends the branch of an alternation.
 func (p *parser) branch() {
 	p.flush()
+	if len(p.now.branches) == 0 || p.now.length.bytes < p.now.shortest.bytes {
+		p.now.shortest.bytes = p.now.length.bytes
+	}
+	p.now.shortest.wild = p.now.shortest.wild || p.now.length.wild
 	p.now.branches = append(p.now.branches, Concat(p.now.parts...))
-	p.now.parts = nil
+	p.now.parts, p.now.length = nil, measure{}
 }
 
 // escaped reads an escape outside of a class.
@@ -121,14 +141,13 @@ func (p *parser) escaped() {
 func (p *parser) stars() {
 	rest := strings.TrimLeft(p.text[p.at:], "*")
 	if p.slash && (rest == "" || rest[0] == '/') {
-		p.emit(One(p.flat))
+		p.emit(One(p.flat), measure{bytes: 1, wild: true})
 	}
-	p.wild = true
 	for n := len(p.text) - len(rest) - p.at; n > 0; n -= 2 {
 		if n == 1 {
-			p.emit(Many(p.flat))
+			p.emit(Many(p.flat), measure{wild: true})
 		} else {
-			p.emit(Many(p.deep))
+			p.emit(Many(p.deep), measure{wild: true})
 		}
 	}
 	p.at = len(p.text) - len(rest)
@@ -137,8 +156,7 @@ func (p *parser) stars() {
 // class reads a character class and stops before its "]".
 func (p *parser) class() {
 	c, _ := readClass(p.text, p.at) // Check has read it
-	p.wild = p.wild || c.negated
 	p.odd = p.odd || c.odd
-	p.emit(One(c.set))
+	p.emit(One(c.set), measure{1, c.negated})
 	p.at = c.end
 }

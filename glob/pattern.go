@@ -1,15 +1,21 @@
 package glob
 
+import (
+	"math/rand/v2"
+	"sync"
+)
+
 // Pattern is a pattern of AppArmor: a set of strings of bytes. It does not
 // change, and any number of goroutines may use it. The zero value matches the
 // empty string only.
 type Pattern struct{ p *pattern }
 
 type pattern struct {
-	text  string
-	expr  Expr
-	exact bool
-	odd   bool
+	text    string
+	expr    Expr
+	length  measure
+	odd     bool
+	matcher func() *matcher
 }
 
 // Parse reads a pattern as apparmor.d(5) describes them. The text is what
@@ -29,7 +35,13 @@ func parse(text string, d dialect) (Pattern, error) {
 	}
 	p := parser{dialect: d, text: text}
 	expr := p.parse()
-	return Pattern{&pattern{text: text, expr: expr, exact: !p.wild, odd: p.odd}}, nil
+	return Pattern{&pattern{
+		text:    text,
+		expr:    expr,
+		length:  p.now.length,
+		odd:     p.odd,
+		matcher: sync.OnceValue(func() *matcher { return newMatcher(expr) }),
+	}}, nil
 }
 
 // String returns the text that was parsed.
@@ -51,9 +63,70 @@ func (p Pattern) Expr() Expr {
 // Exact reports whether the pattern has no *, **, ? and no negated class. It
 // may match several strings all the same. A rule that lets a program be
 // executed wins over others of the same priority if its pattern is exact.
-func (p Pattern) Exact() bool { return p.p == nil || p.p.exact }
+func (p Pattern) Exact() bool { return p.p == nil || !p.p.length.wild }
+
+// Specificity returns how many bytes at least a string needs to match what
+// stands before the first *, **, ?, negated class, or alternation with one of
+// those, and that as well. Among profiles that attach to a program the one
+// with the most specific attachment is used.
+func (p Pattern) Specificity() int {
+	if p.p == nil {
+		return 0
+	}
+	return p.p.length.bytes
+}
 
 // Odd reports whether the reference parser reads the pattern in another way,
 // which cannot be what its author meant: there is an unescaped * or ? in a
 // character class, or a class without members.
 func (p Pattern) Odd() bool { return p.p != nil && p.p.odd }
+
+// Match reports whether the pattern matches the whole of a string. It takes
+// time proportional to the length of the string, times that of the pattern at
+// worst.
+func (p Pattern) Match(s string) bool {
+	if text, ok := p.Expr().Literal(); ok {
+		return s == text
+	}
+	return p.p.matcher().match(s)
+}
+
+// Includes reports whether the pattern matches every string that q matches.
+func (p Pattern) Includes(q Pattern, options ...Option) Verdict {
+	_, v := q.Difference(p, options...)
+	return v.not()
+}
+
+// Overlap reports whether there is a string that both patterns match, and
+// returns the shortest and most readable one.
+func (p Pattern) Overlap(q Pattern, options ...Option) (witness string, v Verdict) {
+	for _, pair := range [][2]Pattern{{p, q}, {q, p}} {
+		if text, ok := pair[0].Expr().Literal(); ok {
+			return found(text, pair[1].Match(text))
+		}
+	}
+	return p.Set().Overlap(q.Set(), options...)
+}
+
+// Difference reports whether there is a string that the pattern matches and q
+// does not, and returns the shortest and most readable one.
+func (p Pattern) Difference(q Pattern, options ...Option) (witness string, v Verdict) {
+	if text, ok := p.Expr().Literal(); ok {
+		return found(text, !q.Match(text))
+	}
+	return p.Set().Difference(q.Set(), options...)
+}
+
+func found(witness string, ok bool) (string, Verdict) {
+	if !ok {
+		return "", No
+	}
+	return witness, Yes
+}
+
+// Set returns the strings that the pattern matches.
+func (p Pattern) Set() Set { return p.Expr().Set() }
+
+// Sample returns a string that the pattern matches, chosen by r; each string of
+// moderate length can come. It is empty if the pattern matches nothing.
+func (p Pattern) Sample(r *rand.Rand) string { return string(p.Expr().sample(nil, r)) }

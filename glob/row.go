@@ -32,10 +32,10 @@ func (a *Automaton) row(s State) *row {
 	var literals ByteSet
 	part := uint32(0)
 	for _, n := range a.states[s].nodes {
-		for c := a.nodes[n].child; c != 0; c = a.nodes[c].sibling {
-			literals = literals.With(a.nodes[c].label)
+		for c := a.trie.nodes[n].child; c != 0; c = a.trie.nodes[c].sibling {
+			literals = literals.With(a.trie.nodes[c].label)
 		}
-		for i := a.nodes[n].edges; i != 0; i = a.edges[i].next {
+		for i := a.trie.nodes[n].edges; i != 0; i = a.edges[i].next {
 			if e := a.edges[i]; e.kind <= edgeSelf {
 				part = a.refine(part, e.value, a.sets[e.value])
 			}

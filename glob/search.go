@@ -28,10 +28,21 @@ type visited struct {
 // where it is wanted. The verdict is Yes if there is one, No if there is none,
 // and Undecided if the budget ran out before that was known.
 func (a *Automaton) Find(q Search) (witness string, v Verdict) {
+	v = a.walkOver(q, func(found func() string) bool {
+		witness = found()
+		return false
+	})
+	return witness, v
+}
+
+// walkOver calls yield for the states that are wanted, those first that short
+// strings lead to, until it returns false. The verdict is Yes if it did that,
+// No if all states were seen.
+func (a *Automaton) walkOver(q Search, yield func(witness func() string) bool) Verdict {
 	w := a.startSearch(q.From)
 	defer a.endSearch(w)
-	if q.Want(q.From) {
-		return "", Yes
+	if q.Want(q.From) && !yield(func() string { return "" }) {
+		return Yes
 	}
 	dead := q.From != Dead && q.Want(Dead)
 	for at := 0; at < len(w.queue); at++ {
@@ -45,15 +56,15 @@ func (a *Automaton) Find(q Search) (witness string, v Verdict) {
 				continue
 			}
 			w.queue = append(w.queue, visited{next, int32(at), b})
-			if q.Want(next) {
-				return w.witness(len(w.queue) - 1), Yes
+			if q.Want(next) && !yield(func() string { return w.witness(len(w.queue) - 1) }) {
+				return Yes
 			}
 			if len(w.queue) > budget(q.Budget) {
-				return "", Undecided
+				return Undecided
 			}
 		}
 	}
-	return "", No
+	return No
 }
 
 // Visit calls visit for every state that can be reached and in which something

@@ -26,3 +26,21 @@ func (v Verdict) String() string {
 	}
 	return "undecided"
 }
+
+// not returns the answer to the contrary question.
+func (v Verdict) not() Verdict {
+	switch v {
+	case No:
+		return Yes
+	case Yes:
+		return No
+	}
+	return Undecided
+}
+
+func verdict(yes bool) Verdict {
+	if yes {
+		return Yes
+	}
+	return No
+}

@@ -1,0 +1,234 @@
+package glob
+
+import (
+	"math/rand/v2"
+	"slices"
+)
+
+// compiled is a set, ready to be asked.
+type compiled struct {
+	formula formula
+	leaves  []Expr
+	matcher *matcher
+}
+
+// formula says when a string is in a set, given which expressions match it.
+type formula struct {
+	op    setOp
+	leaf  int
+	parts []formula
+}
+
+func compile(s Set) *compiled {
+	var c compiled
+	numbers := map[*expr]int{}
+	var build func(Set) formula
+	build = func(s Set) formula {
+		f := formula{op: s.get().op}
+		if f.op == setLeaf {
+			n, ok := numbers[s.get().leaf.e]
+			if !ok {
+				n = len(c.leaves)
+				numbers[s.get().leaf.e] = n
+				c.leaves = append(c.leaves, s.get().leaf)
+			}
+			f.leaf = n
+		}
+		for _, part := range s.get().parts {
+			f.parts = append(f.parts, build(part))
+		}
+		return f
+	}
+	c.formula = build(s)
+	c.matcher = newMatcher(c.leaves...)
+	return &c
+}
+
+// eval works the formula out with what is known of its expressions.
+func (f *formula) eval(leaf func(int) Verdict) Verdict {
+	switch f.op {
+	case setLeaf:
+		return leaf(f.leaf)
+	case setComplement:
+		return f.parts[0].eval(leaf).not()
+	}
+	decides := Yes // one part that is so decides a union
+	if f.op == setIntersection {
+		decides = No
+	}
+	all := decides.not()
+	for i := range f.parts {
+		switch f.parts[i].eval(leaf) {
+		case decides:
+			return decides
+		case Undecided:
+			all = Undecided
+		}
+	}
+	return all
+}
+
+func (c *compiled) match(text string) bool {
+	matching := make([]bool, len(c.leaves))
+	c.matcher.accepted(text, func(id int32) { matching[id] = true })
+	return c.formula.eval(func(i int) Verdict { return verdict(matching[i]) }) == Yes
+}
+
+// question walks over the states of a set.
+type question struct {
+	*Automaton
+	*compiled
+	known []Verdict // of each AcceptSet, whether it is in the set
+	sure  []uint8   // of each leaf, see future
+}
+
+func (c *compiled) question() *question {
+	return &question{Automaton: newAutomaton(&c.matcher.nfa), compiled: c, sure: make([]uint8, len(c.leaves))}
+}
+
+func (q *question) search(options []Option) Search {
+	var l limits
+	for _, o := range options {
+		o(&l)
+	}
+	return Search{From: q.Start(), Budget: l.budget, Want: q.want, Prune: q.prune}
+}
+
+// want reports whether what was read is in the set.
+func (q *question) want(s State) bool {
+	n := q.AcceptSet(s)
+	for n >= len(q.known) {
+		q.known = append(q.known, Undecided)
+	}
+	if q.known[n] == Undecided {
+		ids := q.Accepting(s)
+		q.known[n] = q.formula.eval(func(i int) Verdict {
+			_, ok := slices.BinarySearch(ids, int32(i))
+			return verdict(ok)
+		})
+	}
+	return q.known[n] == Yes
+}
+
+// prune reports whether no string is in the set that starts with what was read.
+// Strings with and without NUL and slashes are looked at apart, so that "**"
+// is known to match all there can be unless NUL is in it.
+func (q *question) prune(s State) bool {
+	live := q.future(s)
+	for which := range live {
+		v := q.formula.eval(func(i int) Verdict {
+			switch {
+			case live[which]>>(i%64)&1 == 0:
+				return No
+			case q.sure[i]>>which&1 != 0:
+				return Yes
+			}
+			return Undecided
+		})
+		if v != No {
+			return false
+		}
+	}
+	return true
+}
+
+// future returns the masks of what can still match, if of NUL and slash just
+// those of a set follow: by the set. In q.sure it notes what then matches
+// whatever follows.
+func (q *question) future(s State) (live [4]uint64) {
+	clear(q.sure)
+	for _, n := range q.states[s].nodes {
+		o := &q.outlooks[n]
+		for which := range live {
+			if flags(which)&^o.flags == 0 {
+				live[which] |= o.reach
+			}
+		}
+		if o.flags&absorbs == 0 {
+			continue
+		}
+		without := q.missing(n)
+		for i := q.trie.nodes[n].edges; i != 0; i = q.edges[i].next {
+			if e := &q.edges[i]; e.kind == edgeAccept {
+				q.sure[q.accepts[e.value].id] |= subsetsWithout[without]
+			}
+		}
+	}
+	return live
+}
+
+// subsetsWithout has for a set of NUL and slash a bit for each set of these two
+// that has none of it.
+var subsetsWithout = func() (bits [4]uint8) {
+	for without := range bits {
+		for which := range bits {
+			if which&without == 0 {
+				bits[without] |= 1 << which
+			}
+		}
+	}
+	return bits
+}()
+
+// sample looks at some states, goes to one that is wanted on the way that was
+// found, but with other bytes where they make no difference, and then on at
+// random.
+func (q *question) sample(r *rand.Rand, s Search) (string, Verdict) {
+	const enough = 2000 // states
+	var ways []string
+	few := s
+	few.Budget = min(enough, budget(s.Budget))
+	v := q.walkOver(few, func(witness func() string) bool {
+		ways = append(ways, witness())
+		return len(ways) < 50
+	})
+	if len(ways) == 0 {
+		if v != Undecided {
+			return "", No
+		}
+		witness, v := q.Find(s)
+		if v != Yes {
+			return "", v
+		}
+		ways = append(ways, witness)
+	}
+	return q.wander(r, s, ways[r.IntN(len(ways))]), Yes
+}
+
+// wander follows a way and then goes on for a while, and returns what was read
+// at the last state that is wanted.
+func (q *question) wander(r *rand.Rand, s Search, way string) string {
+	var text []byte
+	state, end := s.From, 0
+	for i := range len(way) {
+		b := q.alike(state, way[i], r)
+		text = append(text, b)
+		state = q.Step(state, b)
+	}
+	end = len(text)
+	for r.IntN(12) > 0 && state != Dead && !q.prune(state) {
+		bytes := q.row(state).bytes
+		b := q.alike(state, bytes[r.IntN(len(bytes))], r)
+		text = append(text, b)
+		if state = q.Step(state, b); q.want(state) {
+			end = len(text)
+		}
+	}
+	return string(text[:end])
+}
+
+// alike returns a byte that the state does not tell from another one.
+func (a *Automaton) alike(s State, b byte, r *rand.Rand) byte {
+	if s == Dead {
+		return b
+	}
+	row := a.row(s)
+	class := row.class(b)
+	var set ByteSet
+	for _, c := range readable {
+		if row.class(c) == class {
+			set = set.With(c)
+		}
+	}
+	return set.sample(r)
+}
