@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
@@ -50,9 +51,6 @@ func (p *Profile) lowerRules(rules []Rule) *lowering {
 // checkRules finds what is wrong with the rules of a profile together, once
 // their words are expanded: what the parser finds when it compiles them.
 func (p *Profile) checkRules() diag.List {
-	if !p.Policy.unit.complete() {
-		return nil
-	}
 	l := p.lowerRules(p.rulesOf(func(o *outline) []ast.Rule { return o.critical }))
 	p.checkConflicts(l)
 	return l.findings
@@ -85,6 +83,9 @@ func (l *lowering) grant(c Class, keys glob.Expr, perms Perms) *Grant {
 // of the file, or is reported now.
 func (l *lowering) pattern(text string, at source.Span) (glob.Pattern, bool) {
 	pattern, err := l.p.Policy.unit.c.pattern(text)
+	if err != nil && strings.Contains(text, "@{") {
+		return glob.Pattern{}, false // a variable that is not defined
+	}
 	if err != nil {
 		l.report(diag.UnbalancedGlob, at, "%s is no pattern: %s", text, err)
 		return glob.Pattern{}, false
