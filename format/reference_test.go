@@ -1,12 +1,8 @@
 package format
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"hash/fnv"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -21,58 +17,16 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// wholeCorpus is the environment variable that makes the tests in this file
-// compile everything instead of a sample.
-const wholeCorpus = "AA_LINT_WHOLE_CORPUS"
-
 // seed is that of the random numbers in the tests of this file.
 const seed = 3
 
-// sampled reports whether a case belongs to the sample: one of so many, chosen
-// by the hash of its name.
-func sampled(name string, of uint32) bool {
-	h := fnv.New32a()
-	h.Write([]byte(name))
-	return os.Getenv(wholeCorpus) != "" || h.Sum32()%of == 0
-}
-
-// reference is the reference parser with the features to compile for.
-type reference struct{ parser, features string }
-
-func findReference(t *testing.T, shared string) reference {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("compiling takes minutes")
-	}
-	out, err := exec.Command(filepath.Join(shared, "tools", "reference-parser")).Output()
-	if err != nil {
-		if os.Getenv(corpus.Require) != "" {
-			t.Fatal("no reference parser: ", err)
-		}
-		t.Skip("no reference parser: ", err)
-	}
-	return reference{strings.TrimSpace(string(out)), filepath.Join(shared, "corpus", "features", "features.all")}
-}
-
-// compile returns the hash of the binary policy of a text, or what the parser
-// says if it refuses it.
-func (r reference) compile(text, dir, base string, search []string) (hash [32]byte, refusal string) {
-	args := []string{"-QKSq", "-M", r.features, "--base", base}
-	for _, s := range search {
-		args = append(args, "-I", s)
-	}
-	cmd := exec.Command(r.parser, args...)
-	cmd.Dir = dir
-	cmd.Stdin = strings.NewReader(text)
-	var binary, messages bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &binary, &messages
-	if err := cmd.Run(); err != nil {
-		return hash, err.Error() + ": " + messages.String()
-	}
-	if binary.Len() == 0 && hasProfile(text) {
+// compile is Reference.Compile for texts that have policy if they have profiles.
+func compile(ref corpus.Reference, text, dir, base string, search []string) (hash [32]byte, refusal string) {
+	hash, refusal = ref.Compile(text, dir, base, search)
+	if hash == [32]byte{} && refusal == "" && hasProfile(text) {
 		return hash, "no binary policy"
 	}
-	return sha256.Sum256(binary.Bytes()), ""
+	return hash, refusal
 }
 
 // hasProfile reports whether there is a profile in a text.
@@ -98,26 +52,6 @@ func copyFormatted(t *testing.T, from, to string) {
 	}
 }
 
-// stubDir returns a directory with empty files of these names, the ones that
-// the verdicts of the corpus assume to be there.
-func stubDir(t *testing.T, names string) []string {
-	t.Helper()
-	if names == "" {
-		return nil
-	}
-	dir := t.TempDir()
-	for name := range strings.SplitSeq(names, ";") {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, nil, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return []string{dir}
-}
-
 // each runs a function for every element on all processors.
 func each[T any](list []T, do func(T)) {
 	var g errgroup.Group
@@ -132,51 +66,46 @@ func each[T any](list []T, do func(T)) {
 // as they are, formatted, and formatted with all that they include.
 func TestReferenceProfiles(t *testing.T) {
 	shared := corpus.Dir(t)
-	ref := findReference(t, shared)
+	ref := corpus.FindReference(t)
 	before := filepath.Join(shared, "corpus", "profiles")
 	after := filepath.Join(t.TempDir(), "profiles")
 	copyFormatted(t, before, after)
 	type profile struct {
-		path          string
-		search, stubs []string
+		corpus.Profile
+		stubs []string
 	}
 	var profiles []profile
-	for _, row := range corpus.Table(t, filepath.Join(shared, "corpus", "profiles.tsv")) {
-		if row[1] != "pass" || !sampled(row[0], 7) {
-			continue
+	for _, p := range corpus.Profiles(t) {
+		if p.Passes && corpus.Sampled(p.Path, 7) {
+			profiles = append(profiles, profile{p, p.StubDir(t)})
 		}
-		var search []string
-		if row[4] != "" {
-			search = strings.Split(row[4], ";")
-		}
-		profiles = append(profiles, profile{row[0], search, stubDir(t, row[5])})
 	}
-	compile := func(root, text string, p profile) ([32]byte, string) {
+	compileIn := func(root, text string, p profile) ([32]byte, string) {
 		var search []string
-		for _, dir := range p.search {
+		for _, dir := range p.Search {
 			search = append(search, filepath.Join(root, dir))
 		}
-		base := filepath.Join(root, "upstream", "apparmor.d")
-		return ref.compile(text, filepath.Dir(filepath.Join(root, p.path)), base, append(search, p.stubs...))
+		base := filepath.Join(root, corpus.ProfilesBase)
+		return compile(ref, text, filepath.Dir(filepath.Join(root, p.Path)), base, append(search, p.stubs...))
 	}
 	var same, refused, changed atomic.Int64
 	each(profiles, func(p profile) {
-		was, text := read(t, filepath.Join(before, p.path)), read(t, filepath.Join(after, p.path))
-		want, refusal := compile(before, was, p)
+		was, text := read(t, filepath.Join(before, p.Path)), read(t, filepath.Join(after, p.Path))
+		want, refusal := compileIn(before, was, p)
 		if refusal != "" {
 			refused.Add(1)
-			t.Logf("%s: refused as it is: %s", p.path, refusal)
+			t.Logf("%s: refused as it is: %s", p.Path, refusal)
 			return
 		}
-		if got, refusal := compile(before, text, p); got != want {
-			t.Errorf("%s: formatted, it compiles to something else %s", p.path, refusal)
+		if got, refusal := compileIn(before, text, p); got != want {
+			t.Errorf("%s: formatted, it compiles to something else %s", p.Path, refusal)
 		}
-		if got, refusal := compile(after, text, p); got != want {
-			t.Errorf("%s: with what it includes formatted, it compiles to something else %s", p.path, refusal)
+		if got, refusal := compileIn(after, text, p); got != want {
+			t.Errorf("%s: with what it includes formatted, it compiles to something else %s", p.Path, refusal)
 		}
 		// Sorted rules give exec targets other numbers, so only the verdict counts.
-		if _, refusal := compile(before, sortedText(t, p.path, was), p); refusal != "" {
-			t.Errorf("%s: sorted, it is refused: %s", p.path, refusal)
+		if _, refusal := compileIn(before, sortedText(t, p.Path, was), p); refusal != "" {
+			t.Errorf("%s: sorted, it is refused: %s", p.Path, refusal)
 		}
 		same.Add(1)
 		if was != text {
@@ -212,11 +141,11 @@ func languageCases(t *testing.T, shared string) []string {
 // its own suite, as they are and formatted.
 func TestReferenceLanguage(t *testing.T) {
 	shared := corpus.Dir(t)
-	ref := findReference(t, shared)
+	ref := corpus.FindReference(t)
 	dir := filepath.Join(shared, "corpus", "language")
 	var cases []string
 	for _, name := range languageCases(t, shared) {
-		if sampled(name, 3) {
+		if corpus.Sampled(name, 3) {
 			cases = append(cases, name)
 		}
 	}
@@ -236,8 +165,8 @@ func TestReferenceLanguage(t *testing.T) {
 		if err != nil {
 			t.Error(name, err)
 		}
-		want, refusal := ref.compile(text, work, dir, []string{dir})
-		got, why := ref.compile(out, work, dir, []string{dir})
+		want, refusal := compile(ref, text, work, dir, []string{dir})
+		got, why := compile(ref, out, work, dir, []string{dir})
 		if got != want || (refusal == "") != (why == "") {
 			t.Errorf("%s: formatted, it compiles to something else %s%s\n%s\n--- formatted\n%s", name, refusal, why, text, out)
 		}
@@ -278,12 +207,12 @@ func relaid(random *rand.Rand, text string) string {
 // in random places, before and after formatting.
 func TestReferenceRelaid(t *testing.T) {
 	shared := corpus.Dir(t)
-	ref := findReference(t, shared)
+	ref := corpus.FindReference(t)
 	dir := filepath.Join(shared, "corpus", "language")
 	names := languageCases(t, shared)
 	random := rand.New(rand.NewPCG(seed, 0))
 	count := 300
-	if os.Getenv(wholeCorpus) != "" {
+	if os.Getenv(corpus.Whole) != "" {
 		count = 6000
 	}
 	var texts []string
@@ -293,12 +222,12 @@ func TestReferenceRelaid(t *testing.T) {
 	var same, refused atomic.Int64
 	each(texts, func(text string) {
 		out, ok := check(t, "relaid", text, Options{})
-		want, refusal := ref.compile(text, dir, dir, []string{dir})
+		want, refusal := compile(ref, text, dir, dir, []string{dir})
 		if !ok || refusal != "" {
 			refused.Add(1)
 			return
 		}
-		if got, why := ref.compile(out, dir, dir, []string{dir}); got != want {
+		if got, why := compile(ref, out, dir, dir, []string{dir}); got != want {
 			t.Errorf("it compiles to something else %s\n%s\n--- formatted\n%s", why, text, out)
 		}
 		same.Add(1)

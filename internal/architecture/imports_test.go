@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"parser":            {"ast", "diag", "lexer", "source"},
 	"load":              {"ast", "diag", "lexer", "parser", "source"},
 	"format":            {"ast", "diag", "lexer", "parser", "source"},
+	"mode":              {"ast", "diag", "lexer", "parser", "source"},
 	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
 	"semdiff":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
