@@ -19,3 +19,11 @@ var (
 	RelativePath         = Code{"AA115", "relative-path"}
 	UnknownABI           = Code{"AA403", "unknown-abi"}
 )
+
+// The codes of what the runner of rules finds in its own directions.
+var (
+	UnusedSuppression    = Code{"AA901", "unused-suppression"}
+	NoReason             = Code{"AA902", "suppression-without-reason"}
+	UnknownInSuppression = Code{"AA903", "unknown-rule-in-suppression"}
+	StaleBaseline        = Code{"AA904", "baseline-entry-stale"}
+)

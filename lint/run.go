@@ -47,9 +47,10 @@ type File struct {
 
 // Result is what a run found.
 type Result struct {
-	Files    []File
-	Findings diag.List // sorted, each once
-	Errors   []error   // files that could not be read
+	Files      []File
+	Findings   diag.List    // sorted, each once
+	Suppressed []Suppressed // what comments and the baseline keep out of Findings
+	Errors     []error      // files that could not be read
 }
 
 // Run checks the targets, in parallel. It fails only if the context ends.
@@ -75,6 +76,7 @@ type run struct {
 	checker *policy.Checker
 	project *Project
 	checked map[*source.File]bool // the files of the targets
+	texts   map[string]*Text      // all that take part, by name
 	whole   diag.List             // findings of rules on the project
 	mu      sync.Mutex
 	jobs    []*job
@@ -280,8 +282,28 @@ func (r *run) result() Result {
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	all = r.selected(append(all, r.whole...))
 	all.Sort()
-	res.Findings = all.Dedup()
+	r.collectTexts()
+	res.Findings, res.Suppressed = r.suppressed(all.Dedup())
+	res.Findings.Sort()
 	return res
+}
+
+// collectTexts notes every text that takes part, those that are only included
+// too.
+func (r *run) collectTexts() {
+	r.texts = map[string]*Text{}
+	for _, j := range r.jobs {
+		if j.text != nil {
+			r.texts[j.text.Source.Name()] = j.text
+		}
+	}
+	for _, j := range r.jobs {
+		for _, f := range j.report.Included {
+			if r.texts[f.Name()] == nil {
+				r.texts[f.Name()] = newText(load.Target{Path: f.Name(), Fragment: true}, f)
+			}
+		}
+	}
 }
 
 // selected returns the findings of the rules that are selected for their files,

@@ -212,7 +212,15 @@ func (s Selection) set(selector string, preset Preset, level Level) error {
 		}
 		s.settings[a.Code.ID] = set
 	}
-	if matched || isGroup(selector) {
+	if matched {
+		return nil
+	}
+	return s.known(selector)
+}
+
+// known returns an error if a selector names nothing that there is.
+func (s Selection) known(selector string) error {
+	if isGroup(selector) || slices.ContainsFunc(s.rules, func(a *Analyzer) bool { return matches(selector, a.Code) }) {
 		return nil
 	}
 	return unknown("rule", selector, s.selectors())

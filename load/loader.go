@@ -44,6 +44,7 @@ type Loader struct {
 	abis     sync.Map // includeKey → error or nil
 	listings sync.Map // directory of the search path → []string
 	names    sync.Map // absolute path → the name to call it by
+	texts    sync.Map // absolute path → the text that is there
 }
 
 // New returns a loader. Roots that lie in each other are fine.
@@ -126,6 +127,7 @@ func (l *Loader) Text(name, text string, fragment bool) *File {
 	e := &entry{file: parse(name, text, fragment)}
 	e.once.Do(func() {})
 	l.files.Store(fileKey{l.Abs(name), fragment}, e)
+	l.texts.Store(l.Abs(name), text)
 	return e.file
 }
 
@@ -166,6 +168,9 @@ func (l *Loader) Abs(name string) string {
 
 // read returns the text of a regular file.
 func (l *Loader) read(name string) (string, error) {
+	if text, ok := l.texts.Load(l.Abs(name)); ok {
+		return text.(string), nil
+	}
 	f, err := l.open(name)
 	if err != nil {
 		return "", err

@@ -17,12 +17,15 @@ func list() []lint.Analyzer {
 		invalidRuleShape,
 		missingComma,
 		relativePath,
+		suppressionWithoutReason,
 		syntaxError,
 		trailingWhitespace,
 		unbalancedGlob,
 		undefinedVariable,
 		unknownABI,
 		unknownName,
+		unknownRuleInSuppression,
+		unusedSuppression,
 		variableAssignmentOrder,
 	}
 }
