@@ -1,7 +1,6 @@
-// Command gen writes the files that are made from the rules: their list and
-// their pages. Run it with "go generate ./..." after a change of a rule; a test
-// checks that the files are fresh. After a new rule it has to run twice, since
-// the pages are made from the list that the program was built with.
+// Command gen writes the pages that are made from the rules. Run it with
+// "go generate ./..." after a change of a rule; a test checks that the pages are
+// fresh.
 package main
 
 import (
@@ -17,11 +16,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	files, err := generated(root)
-	if err != nil {
-		log.Fatal(err)
-	}
-	for name, text := range files {
+	for name, text := range generated() {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			log.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 )
 
+//go:generate go run ../../internal/genlist
 //go:generate go run ../../internal/gen
 
 //go:embed *.txtar

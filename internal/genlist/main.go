@@ -1,19 +1,34 @@
+// Command genlist writes the list of rules in the directory that it runs in,
+// from the files that define them. It is apart from gen, which is built with
+// the list.
 package main
 
 import (
 	"fmt"
+	"log"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 )
 
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("genlist: ")
+	text, err := ruleList(".")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile("list.go", []byte(text), 0o666); err != nil {
+		log.Fatal(err)
+	}
+}
+
 var analyzerVar = regexp.MustCompile(`(?m)^var (\w+) = lint\.Analyzer\{`)
 
-// ruleList returns the file that lists the rules, from the files that define
-// them.
-func ruleList(root string) (string, error) {
-	files, err := filepath.Glob(filepath.Join(root, "lint", "rules", "*.go"))
+// ruleList returns the text of the list of the rules in a directory.
+func ruleList(dir string) (string, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return "", err
 	}
