@@ -31,13 +31,26 @@ func (p *Profile) Attachment() string { return p.attachment.written }
 // attaches to: that of its attachment, and those that aliases make of it.
 func (p *Profile) AttachmentPatterns() []glob.Pattern { return p.attachment.patterns }
 
+// Specificity tells how specific an attachment is: of several profiles that
+// match a path, the one with the highest number gets it.
+func (p *Profile) Specificity() int {
+	least := 0
+	for i, pattern := range p.attachment.patterns {
+		if s := pattern.Specificity(); i == 0 || s < least {
+			least = s
+		}
+	}
+	return least
+}
+
 // Attaches reports whether the profile is a candidate for a program.
 func (p *Profile) Attaches(path string) bool {
-	auto := glob.NewAutomaton()
-	for i, pattern := range p.attachment.patterns {
-		auto.Add(pattern.Expr(), i, 1)
+	for _, pattern := range p.attachment.patterns {
+		if pattern.Match(path) {
+			return true
+		}
 	}
-	return auto.AcceptMask(auto.Run(auto.Start(), path)) != 0
+	return false
 }
 
 // attach works out the attachment.

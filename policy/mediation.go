@@ -117,6 +117,7 @@ func (m *Mediation) Witness(q Question) (string, glob.Verdict) {
 		s.auto.Add(*q.Within, within, inside)
 	}
 	return s.auto.Find(glob.Search{
+		From:   s.auto.Start(),
 		Budget: q.Budget,
 		Prune: func(at glob.State) bool {
 			reach := s.auto.Reach(at)

@@ -63,12 +63,12 @@ func attachment(old, new *policy.Profile) (Attribute, bool) {
 			auto.Add(p.Expr(), i, 1<<i)
 		}
 	}
-	witness, verdict := auto.Find(glob.Search{Want: func(s glob.State) bool {
+	witness, verdict := auto.Find(glob.Search{From: auto.Start(), Want: func(s glob.State) bool {
 		mask := auto.AcceptMask(s)
 		return mask == 1 || mask == 2
 	}})
 	a.Witness = witness
-	return a, verdict != glob.No
+	return a, verdict != glob.No || old.Specificity() != new.Specificity()
 }
 
 func samePattern(a, b glob.Pattern) bool { return a.String() == b.String() }
