@@ -70,29 +70,38 @@ func (p *parser) unknownSignal(w ast.Word, name string) {
 	p.unknownIn(w, name, "signal", ast.Signals.Nearest(name))
 }
 
-// IsSignal reports whether name is a signal: one of ast.Signals, or a real-time
-// signal from rtmin+0 to rtmin+32. As the reference does, it reads the number
-// up to the first byte that does not belong to it.
+// IsSignal reports whether name is a signal: see SignalNumber.
 func IsSignal(name string) bool {
-	if ast.Signals.Has(name) {
-		return true
+	_, ok := SignalNumber(name)
+	return ok
+}
+
+// firstRealtime is the number that policies use for rtmin+0.
+const firstRealtime = 128
+
+// SignalNumber returns the number that policies use for a signal: one of
+// ast.Signals, or a real-time signal from rtmin+0 to rtmin+32. As the reference
+// does, it reads the number up to the first byte that does not belong to it.
+func SignalNumber(name string) (number int, ok bool) {
+	if t, ok := ast.Signals.Lookup(name); ok {
+		return t.Value, true
 	}
-	number, ok := strings.CutPrefix(name, "rtmin+")
+	text, ok := strings.CutPrefix(name, "rtmin+")
 	if !ok {
-		return false
+		return 0, false
 	}
-	number = strings.TrimLeft(number, " \t\n\v\f\r")
+	text = strings.TrimLeft(text, " \t\n\v\f\r")
 	end := 0
-	if end < len(number) && (number[end] == '+' || number[end] == '-') {
+	if end < len(text) && (text[end] == '+' || text[end] == '-') {
 		end++
 	}
 	start := end
-	for end < len(number) && number[end] >= '0' && number[end] <= '9' {
+	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
 		end++
 	}
 	if end == start {
-		return true
+		return firstRealtime, true
 	}
-	n, err := strconv.Atoi(number[:end])
-	return err == nil && n >= 0 && n <= 32
+	n, err := strconv.Atoi(text[:end])
+	return firstRealtime + n, err == nil && n >= 0 && n <= 32
 }

@@ -1,0 +1,44 @@
+package policy
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// fields joins the fields of a tuple: there is a NUL between two of them.
+func fields(parts ...glob.Expr) glob.Expr {
+	joined := make([]glob.Expr, 0, 2*len(parts))
+	for i, part := range parts {
+		if i > 0 {
+			joined = append(joined, end())
+		}
+		joined = append(joined, part)
+	}
+	return glob.Concat(joined...)
+}
+
+// path returns the language of a condition on a path, where runs of slashes
+// count as one; of what, if the condition is missing.
+func (l *lowering) path(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
+	if w.IsZero() {
+		return missing, true
+	}
+	pattern, ok := l.pattern(collapse(l.p.expand(w)), w.Place)
+	return pattern.Expr(), ok
+}
+
+// optional matches what an expression matches, or nothing.
+func optional(e glob.Expr) glob.Expr { return glob.Union(glob.Expr{}, e) }
+
+// two is a number of two bytes, the higher one first.
+func two(n int) string { return string([]byte{byte(n >> 8), byte(n)}) }
+
+// literalLabel returns the language of a label in which the reference expands
+// no variables; any label, if there is none.
+func (l *lowering) literalLabel(w ast.Word) (glob.Expr, bool) {
+	if w.IsZero() {
+		return anyText(), true
+	}
+	pattern, ok := l.pattern(w.Value(), w.Place)
+	return pattern.Expr(), ok
+}

@@ -1,0 +1,38 @@
+package policy
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// lastCapability is the highest number that a policy has room for.
+const lastCapability = 63
+
+// CapabilityKey is the key of the use of a capability: the byte of its number
+// (capabilities(7)).
+func CapabilityKey(number int) string { return string([]byte{byte(number)}) }
+
+// VisitCapability lowers a rule on capabilities. Without names it is for all
+// of them, those too that do not exist yet. A priority makes no difference, and
+// what would be asked about is allowed: masks have no place for either.
+func (l *lowering) VisitCapability(r *ast.CapabilityRule) {
+	var numbers glob.ByteSet
+	if len(r.Names) == 0 {
+		numbers = numbers.Range(0, lastCapability)
+	}
+	for _, w := range r.Names {
+		if t, ok := ast.Capabilities.Lookup(w.Value()); ok {
+			numbers = numbers.With(byte(t.Value))
+		}
+	}
+	l.grant(ClassCapability, glob.One(numbers), CapUse).asMask()
+}
+
+// asMask makes of a grant what the older forms of policies can hold: they know
+// allow and deny alone.
+func (g *Grant) asMask() {
+	g.priority = 0
+	if g.kind == prompted {
+		g.kind = allowed
+	}
+}

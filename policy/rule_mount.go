@@ -1,0 +1,247 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// mountFlags is a set of MS_ bits (mount(2)).
+type mountFlags uint32
+
+// The flags that make mount(2) do something else than a new mount.
+const (
+	flagRemount    mountFlags = 1 << 5
+	flagBind       mountFlags = 1 << 12
+	flagMove       mountFlags = 1 << 13
+	flagRecursive  mountFlags = 1 << 14
+	flagsPropagate mountFlags = 1<<17 | 1<<18 | 1<<19 | 1<<20 // unbindable, private, slave, shared
+	flagsCommand              = flagRemount | flagBind | flagMove | flagRecursive | flagsPropagate
+)
+
+// The flags that count, depending on what mount(2) is to do; rules on others
+// are as if they did not name them.
+const (
+	anyFlags       mountFlags = 1<<26 - 1 - 1<<9 - 1<<22 // all that there are words for but nouser
+	remountFlags              = anyFlags &^ flagMove
+	bindFlags                 = flagBind | flagRecursive
+	moveFlags                 = flagMove
+	propagateFlags            = anyFlags &^ (1<<1 | 1<<2 | 1<<3 | 1<<10 | 1<<11 | 1<<21 | 1<<24)
+	newFlags                  = anyFlags &^ flagsCommand
+)
+
+// MountKey is the key of a mount: the mount point, the source, the type of the
+// file system, and the flags (mount(2)), a byte for each in the order of their
+// bits.
+func MountKey(target, src, fstype string, flags uint32) string {
+	var set []byte
+	for i := range 32 {
+		if flags>>i&1 != 0 {
+			set = append(set, byte(i+1))
+		}
+	}
+	return strings.Join([]string{target, src, fstype, string(set)}, "\x00")
+}
+
+// UmountKey is the key of an unmount.
+func UmountKey(target string) string { return target }
+
+// mountOptions are the flags of a mount that a rule is for: all of required
+// but for those in allowed as well, and any of allowed.
+type mountOptions struct{ required, allowed mountFlags }
+
+// mountRule is a rule on mounts while it is lowered.
+type mountRule struct {
+	*lowering
+	source, target, fstype glob.Expr
+	hasSource, hasTarget   bool
+	hasType                bool
+}
+
+// VisitMount lowers a rule on mounts or unmounts.
+func (l *lowering) VisitMount(r *ast.MountRule) {
+	m := mountRule{lowering: l, hasSource: !r.Source.IsZero(), hasTarget: !r.Target.IsZero(), hasType: len(r.Fstype) > 0}
+	var ok1, ok2, ok3 bool
+	m.target, ok1 = l.path(r.Target, anyText())
+	m.source, ok2 = l.mountSource(r.Source)
+	m.fstype, ok3 = l.fstypes(r.Fstype)
+	if !ok1 || !ok2 || !ok3 {
+		return
+	}
+	if r.Op == ast.Umount {
+		l.grant(ClassMount, m.target, MountUmount)
+		return
+	}
+	any := false
+	for _, o := range mountOptionsOf(r) {
+		any = m.flags(o) || any
+	}
+	if !any {
+		m.coversNothing(r)
+	}
+}
+
+// mountSource returns what a rule says of the source: "detached" is a mount
+// that has none.
+func (l *lowering) mountSource(w ast.Word) (glob.Expr, bool) {
+	if w.Value() == "detached" {
+		return glob.Expr{}, true
+	}
+	return l.path(w, anyText())
+}
+
+// fstypes returns the types of file systems that a rule is for.
+func (l *lowering) fstypes(conds []*ast.Condition) (glob.Expr, bool) {
+	var types []glob.Expr
+	for _, c := range conds {
+		for _, w := range c.Values {
+			e, ok := l.label(w, anyText())
+			if !ok {
+				return e, false
+			}
+			types = append(types, e)
+		}
+	}
+	if len(types) == 0 {
+		return anyText(), true
+	}
+	return glob.Union(types...), true
+}
+
+// mountOptionsOf returns the sets of flags that a rule is for: each
+// options=(…) together with each options in (…).
+func mountOptionsOf(r *ast.MountRule) []mountOptions {
+	var required, allowed []mountFlags
+	for _, c := range r.Options {
+		var flags mountFlags
+		for _, w := range c.Values {
+			o, ok := ast.MountOptionNamed(w.Value())
+			if ok && (!o.Clear || c.Op == ast.CondIn) {
+				flags |= mountFlags(o.Bit)
+			}
+		}
+		if c.Op == ast.CondIn {
+			allowed = append(allowed, flags)
+			continue
+		}
+		required = append(required, flags)
+	}
+	if len(required)+len(allowed) == 0 {
+		allowed = []mountFlags{anyFlags}
+	}
+	if len(required) == 0 {
+		required = []mountFlags{0}
+	}
+	if len(allowed) == 0 {
+		allowed = []mountFlags{0}
+	}
+	var all []mountOptions
+	for _, f := range required {
+		for _, o := range allowed {
+			if r.Op == ast.Remount {
+				f |= flagRemount
+			}
+			all = append(all, mountOptions{f, o})
+		}
+	}
+	return all
+}
+
+// flags grants mounts with flags of a set. Without required ones they may be of
+// any kind that the other conditions leave open; otherwise the flags name one.
+// It returns false if they name none.
+func (m *mountRule) flags(o mountOptions) bool {
+	f := o.required
+	oneEnd := !m.hasSource || !m.hasTarget
+	switch {
+	case f == 0:
+		if !m.hasSource && !m.hasType {
+			m.remount(o)
+		}
+		if !m.hasType {
+			m.mount(o, bindFlags)
+			m.mount(o, moveFlags)
+		}
+		if oneEnd && !m.hasType {
+			m.propagate(o)
+		}
+		m.newMount(o)
+	case f&flagRemount != 0 && !m.hasSource && !m.hasType:
+		m.remount(o)
+	case f&flagBind != 0 && !m.hasType:
+		m.mount(o, bindFlags)
+	case f&flagsPropagate != 0 && oneEnd && !m.hasType:
+		m.propagate(o)
+	case f&flagMove != 0 && !m.hasType:
+		m.mount(o, moveFlags)
+	case (f|o.allowed)&^flagsCommand != 0:
+		m.newMount(o)
+	default:
+		return false
+	}
+	return true
+}
+
+// mount grants binds or moves: the type of the file system is that of the
+// source.
+func (m *mountRule) mount(o mountOptions, mask mountFlags) {
+	m.grant(ClassMount, fields(m.target, m.source, anyText(), o.within(mask)), MountMount)
+}
+
+// remount grants changes of the flags of a mount, which has a source no more.
+func (m *mountRule) remount(o mountOptions) {
+	m.grant(ClassMount, fields(m.mountPoint(), anyText(), anyText(), o.within(remountFlags)), MountMount)
+}
+
+// propagate grants changes of how mounts below a mount point propagate.
+func (m *mountRule) propagate(o mountOptions) {
+	m.grant(ClassMount, fields(m.mountPoint(), anyText(), anyText(), o.within(propagateFlags)), MountMount)
+}
+
+func (m *mountRule) newMount(o mountOptions) {
+	m.grant(ClassMount, fields(m.target, m.source, m.fstype, o.within(newFlags)), MountMount)
+}
+
+// mountPoint is the target or, where there is no source, what a rule has in its
+// place.
+func (m *mountRule) mountPoint() glob.Expr {
+	if !m.hasTarget && m.hasSource {
+		return m.source
+	}
+	return m.target
+}
+
+// within returns the language of the flags as keys have them.
+func (o mountOptions) within(mask mountFlags) glob.Expr {
+	var parts []glob.Expr
+	for i := range 32 {
+		bit, flag := mountFlags(1)<<i&mask, glob.Literal(string([]byte{byte(i + 1)}))
+		switch {
+		case o.allowed&bit != 0:
+			parts = append(parts, optional(flag))
+		case o.required&bit != 0:
+			parts = append(parts, flag)
+		}
+	}
+	return glob.Concat(parts...)
+}
+
+// coversNothing reports a rule whose conditions contradict each other: no mount
+// fits all of them.
+func (m *mountRule) coversNothing(r *ast.MountRule) {
+	f := m.report(diag.InvalidRuleShape, r.Keyword.Place.Join(r.Place), "the rule covers no mount: its options go with no other condition of it")
+	var flags mountFlags
+	for _, o := range mountOptionsOf(r) {
+		flags |= o.required
+	}
+	switch {
+	case m.hasType:
+		f.Notes = append(f.Notes, "fstype is about new mounts: a remount, bind, move or change of propagation has no type of its own")
+	case flags&flagRemount != 0:
+		f.Notes = append(f.Notes, "a remount has no source: write remount options=(…) MOUNTPOINT,")
+	case flags&flagsPropagate != 0:
+		f.Notes = append(f.Notes, "a change of propagation has no source: write mount options=(…) MOUNTPOINT,")
+	}
+}

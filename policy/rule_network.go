@@ -1,0 +1,122 @@
+package policy
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// Numbers of families and socket types (socket(2)).
+const (
+	familyInet  = 2
+	familyInet6 = 10
+	lastFamily  = 45
+	typeStream  = 1
+	typeDgram   = 2
+	typeRaw     = 3
+	lastType    = 15 // as far as tables of families and types go
+	protoICMP   = 1
+)
+
+// NetworkKey is the key of sockets of a family and type as a whole.
+func NetworkKey(family, socketType int) string { return two(family) + two(socketType) }
+
+// VisitNetwork lowers a rule on sockets. Kernels with the older table of
+// families and types know no more of it than those.
+func (l *lowering) VisitNetwork(r *ast.NetworkRule) {
+	perms := r.Perms
+	if perms == 0 {
+		perms = ast.NetPerms(NetAny)
+	}
+	if !l.features().fineNetwork() {
+		l.coarseNetwork(r)
+	} else {
+		l.fineNetwork(r, perms)
+	}
+	l.networkUnix(r)
+}
+
+// networkGrant grants permissions on sockets of a family and type.
+func (l *lowering) networkGrant(kind glob.Expr, perms ast.NetPerms) {
+	if l.features().fineNetwork() {
+		l.grant(ClassNetwork, kind, Perms(perms))
+		return
+	}
+	l.grant(ClassNetwork, kind, NetAny).asMask()
+}
+
+// coarseNetwork lowers a rule to entries of the table.
+func (l *lowering) coarseNetwork(r *ast.NetworkRule) {
+	families, types := networkFamilies(r), glob.ByteSet{}
+	switch t, named := ast.NetworkTypes.Lookup(r.Type.Value()); {
+	case named:
+		types = types.With(byte(plainType(t.Value)))
+	case r.Family.IsZero():
+		types = types.Range(0, lastType)
+	default:
+		types = namedTypes()
+	}
+	l.networkGrant(kinds(families, glob.Concat(glob.Literal("\x00"), glob.One(types))), 0)
+}
+
+// networkFamilies returns the families that a rule is for: with a type alone
+// those that have names, without either all of them.
+func networkFamilies(r *ast.NetworkRule) glob.ByteSet {
+	var set glob.ByteSet
+	if f, ok := ast.NetworkFamilies.Lookup(r.Family.Value()); ok {
+		return set.With(byte(f.Value))
+	}
+	switch t, _ := ast.NetworkTypes.Lookup(r.Type.Value()); {
+	case t.Value == ast.NetICMP:
+		return set.With(familyInet)
+	case t.Value == ast.NetTCP || t.Value == ast.NetUDP:
+		return set.With(familyInet, familyInet6)
+	case r.Type.IsZero():
+		return set.Range(0, lastFamily)
+	}
+	for _, f := range ast.NetworkFamilies.Terms() {
+		set = set.With(byte(f.Value))
+	}
+	return set
+}
+
+// kinds is the language of families with a type.
+func kinds(families glob.ByteSet, types glob.Expr) glob.Expr {
+	return glob.Concat(glob.Literal("\x00"), glob.One(families), types)
+}
+
+// plainType returns the type of a socket for a word that names a protocol.
+func plainType(value int) int {
+	switch value {
+	case ast.NetTCP:
+		return typeStream
+	case ast.NetUDP:
+		return typeDgram
+	case ast.NetICMP:
+		return typeRaw
+	}
+	return value
+}
+
+// namedTypes returns the types that rules have words for.
+func namedTypes() glob.ByteSet {
+	var set glob.ByteSet
+	for _, t := range ast.NetworkTypes.Terms() {
+		set = set.With(byte(plainType(t.Value)))
+	}
+	return set
+}
+
+// networkUnix grants what a rule says of unix sockets in their own class:
+// everything, whichever permissions it names.
+func (l *lowering) networkUnix(r *ast.NetworkRule) {
+	types := anyBytes(2)
+	switch t, named := ast.NetworkTypes.Lookup(r.Type.Value()); {
+	case !networkFamilies(r).Has(familyUnix):
+		return
+	case named:
+		types = glob.Literal(two(t.Value))
+	case !r.Family.IsZero():
+		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
+	}
+	l.unix(glob.Concat(types, anyBytes(2)), ast.NetPerms(NetAny), &ast.UnixRule{})
+}
