@@ -34,6 +34,15 @@ type Options struct {
 	Whole         bool
 	KnownProfiles []string
 	Target        Target
+	// Baseline has findings that are known and not reported; nil if there is
+	// none.
+	Baseline *Baseline
+	// Changed, if not nil, limits the check to the targets at these absolute
+	// paths and those that include one of them. The project is all targets.
+	Changed map[string]bool
+	// ChangedLines, if not nil, limits findings to those that start on these
+	// lines of files, by their absolute paths.
+	ChangedLines map[string][]Lines
 	// Progress, if set, is called after each file, from any goroutine, with
 	// the number of files done and of all.
 	Progress func(done, all int)
@@ -63,6 +72,7 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 		return Result{}, err
 	}
 	r.findFragments()
+	r.findAffected()
 	r.gather()
 	if err := r.check(ctx); err != nil {
 		return Result{}, err
@@ -91,6 +101,8 @@ type job struct {
 	text   *Text
 	report policy.Report
 	found  diag.List // by rules
+	// affected is set if the target is to be checked: see Options.Changed.
+	affected bool
 }
 
 // parse reads all targets.
@@ -158,22 +170,20 @@ func (r *run) gather() {
 func (r *run) check(ctx context.Context) error {
 	return r.each(ctx, func(j *job) {
 		switch {
-		case j.file == nil:
+		case j.file == nil || !j.affected:
 		case j.target.Fragment:
 			j.report = r.checker.Fragment(j.file)
+			r.runRules(j)
 		default:
 			j.report = r.checker.Profile(j.file)
+			r.runRules(j)
 		}
-		r.runRules(j)
 		r.progress()
 	})
 }
 
 // runRules runs the rules that look at one file.
 func (r *run) runRules(j *job) {
-	if j.file == nil {
-		return
-	}
 	for _, set := range r.selection(j.target.Path).active {
 		needs := set.rule.Needs
 		wants := needs&(NeedsTokens|NeedsTree) != 0
@@ -264,6 +274,9 @@ func (r *run) result() Result {
 	var all diag.List
 	whole := r.wholeWhenIncluded()
 	for _, j := range r.jobs {
+		if !j.affected {
+			continue
+		}
 		if f, ok := linkOutside(j.err); ok {
 			all = append(all, f)
 			continue
@@ -283,8 +296,14 @@ func (r *run) result() Result {
 	all = r.selected(append(all, r.whole...))
 	all.Sort()
 	r.collectTexts()
-	res.Findings, res.Suppressed = r.suppressed(all.Dedup())
-	res.Findings.Sort()
+	all = r.onChangedLines(all.Dedup())
+	for i := range all {
+		r.locate(&all[i])
+	}
+	all, byComment := r.suppressed(all)
+	all, byBaseline := r.known(all)
+	all.Sort()
+	res.Findings, res.Suppressed = all, append(byComment, byBaseline...)
 	return res
 }
 

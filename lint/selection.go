@@ -57,6 +57,9 @@ var groups = map[string]string{
 	"style": "AA5", "project": "AA6", "kubernetes": "AA7", "meta": "AA9",
 }
 
+// Groups are the names of the groups of rules.
+func Groups() []string { return slices.Sorted(maps.Keys(groups)) }
+
 // Category returns the name of the group that a rule belongs to, "" if it is in
 // none.
 func (a *Analyzer) Category() string {
@@ -76,11 +79,15 @@ type Choice struct {
 	Extend []string // selectors of rules to run besides
 	Ignore []string // selectors of rules that are not run, whatever else says so
 	// Levels are the levels of rules by selector. Of two selectors for one
-	// rule the narrower counts.
+	// rule the narrower counts. They turn rules on, unless Select says which
+	// ones there are.
 	Levels map[string]Level
 	// Options are the values of options, by the code of the rule and the name
 	// of the option. They have the types of the options.
 	Options map[string]map[string]any
+	// Further are choices that count more than this one, the last the most.
+	// Their presets and what they select are not looked at.
+	Further []Choice
 }
 
 // Selection is a set of rules with their levels and options. The zero value is
@@ -114,10 +121,10 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 			level = Off
 		}
 		s.rules = append(s.rules, a)
-		s.settings[a.Code.ID] = setting{rule: a, level: level, options: c.Options[a.Code.ID]}
+		s.settings[a.Code.ID] = setting{rule: a, level: level, options: c.options(a.Code)}
 	}
 	for _, step := range c.steps() {
-		if err := s.set(step.selector, c.Preset, step.level); err != nil {
+		if err := s.set(step, c.Preset); err != nil {
 			return s, err
 		}
 	}
@@ -129,31 +136,53 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 	return s, nil
 }
 
+// options returns the values of the options of a rule.
+func (c Choice) options(code diag.Code) map[string]any {
+	values := maps.Clone(c.Options[code.ID])
+	for _, more := range c.Further {
+		if values == nil {
+			values = map[string]any{}
+		}
+		maps.Copy(values, more.Options[code.ID])
+	}
+	return values
+}
+
+// step sets the level of the rules that a selector names.
 type step struct {
 	selector string
 	level    Level
+	// grades is set if rules that are off stay so.
+	grades bool
 }
 
 // steps are the selectors of a choice in the order in which they count, a later
 // one more than an earlier one.
 func (c Choice) steps() []step {
 	var steps []step
-	for _, sel := range append(slices.Clone(c.Select), c.Extend...) {
-		steps = append(steps, step{sel, Default})
+	for _, sel := range c.Select {
+		steps = append(steps, step{selector: sel})
 	}
-	wideFirst := func(a, b string) int {
-		if isGroup(a) != isGroup(b) {
-			return map[bool]int{true: -1, false: 1}[isGroup(a)]
+	for _, layer := range append([]Choice{c}, c.Further...) {
+		for _, sel := range layer.Extend {
+			steps = append(steps, step{selector: sel})
 		}
-		return strings.Compare(a, b)
-	}
-	for _, sel := range slices.SortedFunc(maps.Keys(c.Levels), wideFirst) {
-		steps = append(steps, step{sel, c.Levels[sel]})
-	}
-	for _, sel := range c.Ignore {
-		steps = append(steps, step{sel, Off})
+		for _, sel := range slices.SortedFunc(maps.Keys(layer.Levels), wideFirst) {
+			steps = append(steps, step{sel, layer.Levels[sel], len(c.Select) > 0})
+		}
+		for _, sel := range layer.Ignore {
+			steps = append(steps, step{selector: sel, level: Off})
+		}
 	}
 	return steps
+}
+
+// wideFirst brings selectors of groups before those of single rules.
+func wideFirst(a, b string) int {
+	if isGroup(a) != isGroup(b) {
+		return map[bool]int{true: -1, false: 1}[isGroup(a)]
+	}
+	return strings.Compare(a, b)
 }
 
 // Has reports whether a code is selected.
@@ -194,18 +223,21 @@ func (s Selection) grade(f diag.Finding) diag.Severity {
 	return severity
 }
 
-// set sets the level of the rules that a selector names. A rule that is chosen
-// without a level keeps the one that its preset gives it.
-func (s Selection) set(selector string, preset Preset, level Level) error {
+// set takes a step. A rule that is chosen without a level keeps the one that
+// its preset gives it.
+func (s Selection) set(step step, preset Preset) error {
 	matched := false
 	for _, a := range s.rules {
-		if !matches(selector, a.Code) {
+		if !matches(step.selector, a.Code) {
 			continue
 		}
 		matched = true
 		set := s.settings[a.Code.ID]
-		set.level = level
-		if level == Default {
+		if step.grades && set.level == Off {
+			continue
+		}
+		set.level = step.level
+		if step.level == Default {
 			if set.level = preset.Level(a); set.level == Off {
 				set.level = Default
 			}
@@ -215,7 +247,7 @@ func (s Selection) set(selector string, preset Preset, level Level) error {
 	if matched {
 		return nil
 	}
-	return s.known(selector)
+	return s.known(step.selector)
 }
 
 // known returns an error if a selector names nothing that there is.

@@ -60,6 +60,12 @@ func (l *Loader) resolve(key includeKey) *Included {
 	return &Included{Err: missing}
 }
 
+// Candidates returns the paths under which the file of an include is looked
+// for, in order, whether it is there or not.
+func (l *Loader) Candidates(name ast.FileName) []string {
+	return l.candidates(includeKey{name.Magic(), name.Name()})
+}
+
 // candidates returns the paths under which a name may lie.
 func (l *Loader) candidates(key includeKey) []string {
 	if !key.magic {

@@ -30,8 +30,9 @@ var allowed = map[string][]string{
 	"report":            {"diag", "source"},
 	"internal/escape":   {},
 	"internal/textdiff": {},
-	"internal/cli":      {"ast", "diag", "format", "glob", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
-	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
+	"internal/config":   {"ast", "diag", "format", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
+	"internal/cli":      {"ast", "diag", "format", "glob", "internal/config", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
+	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/config", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
 }
 
 // tools are packages that no other one imports.

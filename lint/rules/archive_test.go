@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
@@ -27,9 +28,14 @@ var update = flag.Bool("update", false, "rewrite what the archives expect")
 // what "want" says, "fixed" what the first fix of each finding makes of it, and
 // "good" one in which it finds nothing. Further examples have a name behind a
 // dash: "bad-include", "want-include". An example that needs more than one file
-// is a tree: "bad/usr.bin.foo", "bad/local/usr.bin.foo". Every other file is
-// part of the tree around all examples.
-const exampleFile = "profile"
+// is a tree: "bad/usr.bin.foo", "bad/local/usr.bin.foo". "config" has settings
+// as in .aa-lint.yaml for the examples of the same name, "config-include", say.
+// Every other file is part of the tree around all examples, but "baseline",
+// which is one.
+const (
+	exampleFile  = "profile"
+	baselineFile = "baseline"
+)
 
 type tree map[string]string
 
@@ -52,7 +58,14 @@ func runArchive(t *testing.T, a *lint.Analyzer, file string) {
 		if e.kind != "bad" && e.kind != "good" && e.kind != "fixed" {
 			continue
 		}
-		findings := check(t, a, e.files, around)
+		settings := &config.Config{}
+		if i := slices.IndexFunc(examples, func(c example) bool { return c.kind == "config" && c.name == e.name }); i >= 0 {
+			var err error
+			if settings, err = config.Parse("config", []byte(examples[i].files[exampleFile]), rules.All()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		findings := check(t, a, e.files, around, settings)
 		if e.kind == "fixed" {
 			// What has no fix is found again.
 			findings = findings[:max(0, len(findings)-left[e.name])]
@@ -140,7 +153,7 @@ func split(name string) (kind, rest string) {
 		end = len(name)
 	}
 	switch kind := name[:end]; kind {
-	case "bad", "want", "fixed", "good":
+	case "bad", "want", "fixed", "good", "config":
 		return kind, name[end:]
 	}
 	return "", name
@@ -170,11 +183,14 @@ func sortFiles(archive *txtar.Archive) (examples []example, around tree) {
 
 // check returns what a rule finds in an example. Mistakes that have nothing to
 // do with the rule fail the test.
-func check(t *testing.T, a *lint.Analyzer, files, around tree) diag.List {
+func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.Config) diag.List {
 	t.Helper()
 	all := fstest.MapFS{}
 	for _, part := range []tree{around, files} {
 		for name, text := range part {
+			if name == baselineFile {
+				continue
+			}
 			all[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
 		}
 	}
@@ -185,13 +201,20 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree) diag.List {
 	if err != nil {
 		t.Fatal(err)
 	}
-	selection, err := lint.Select(rules.All(), lint.Choice{Preset: lint.Reference, Extend: []string{a.Code.ID}})
+	choice := settings.Choice()
+	choice.Preset, choice.Extend = lint.Reference, append(choice.Extend, a.Code.ID)
+	selection, err := lint.Select(rules.All(), choice)
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := lint.Run(context.Background(), lint.Options{
-		Loader: loader, Targets: targets, Selection: selection, Whole: true,
-	})
+	opts := lint.Options{Loader: loader, Targets: targets, Selection: selection, Whole: true,
+		KnownProfiles: settings.KnownProfiles, Target: settings.Target}
+	if text, ok := around[baselineFile]; ok {
+		if opts.Baseline, err = lint.ParseBaseline(baselineFile, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result, err := lint.Run(context.Background(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,188 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+// reader reads the nodes of one file; errors tell the place in it.
+type reader struct {
+	name  string
+	rules []lint.Analyzer
+	to    *Config
+	path  string // of the setting that is read
+}
+
+func (r *reader) errorf(n *yaml.Node, format string, args ...any) error {
+	return fmt.Errorf("%s:%d:%d: %w", r.name, n.Line, n.Column, fmt.Errorf(format, args...))
+}
+
+// mapping reads a mapping key by key, each once.
+func (r *reader) mapping(n *yaml.Node, read func(key, value *yaml.Node) error) error {
+	if isNull(n) {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		return r.errorf(n, "expected settings such as \"key: value\"")
+	}
+	seen := map[string]bool{}
+	for i := 0; i < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if seen[key.Value] {
+			return r.errorf(key, "%q is set twice", key.Value)
+		}
+		seen[key.Value] = true
+		if err := r.inside(key, func() error { return read(key, resolved(n.Content[i+1])) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inside notes where a setting is made while its value is read.
+func (r *reader) inside(key *yaml.Node, read func() error) error {
+	outer := r.path
+	r.path = strings.TrimPrefix(outer+"."+key.Value, ".")
+	r.to.origins[r.path] = key.Line
+	err := read()
+	r.path = outer
+	return err
+}
+
+// resolved returns what an alias stands for. The library refuses circles.
+func resolved(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
+
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
+
+// settings reads a mapping whose keys are those of a table.
+func (r *reader) settings(n *yaml.Node, what string, table []setting) error {
+	return r.mapping(n, func(key, value *yaml.Node) error {
+		var names []string
+		for _, s := range table {
+			if s.name == key.Value {
+				return s.read(r, value)
+			}
+			names = append(names, s.name)
+		}
+		return r.unknown(key, what, names)
+	})
+}
+
+func (r *reader) unknown(key *yaml.Node, what string, names []string) error {
+	if near := ast.Nearest(key.Value, names); len(near) > 0 {
+		return r.errorf(key, "unknown %s %q, did you mean %q?", what, key.Value, near[0])
+	}
+	return r.errorf(key, "unknown %s %q", what, key.Value)
+}
+
+func (r *reader) text(n *yaml.Node) (string, error) {
+	if n.Kind != yaml.ScalarNode || isNull(n) {
+		return "", r.errorf(n, "expected a text")
+	}
+	return n.Value, nil
+}
+
+// texts reads a list of texts, or one text as a list of one.
+func (r *reader) texts(n *yaml.Node) ([]string, error) {
+	if n.Kind != yaml.SequenceNode {
+		one, err := r.text(n)
+		return []string{one}, err
+	}
+	list := []string{}
+	for _, item := range n.Content {
+		one, err := r.text(resolved(item))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func (r *reader) flag(n *yaml.Node) (bool, error) {
+	var value bool
+	if n.Tag != "!!bool" || n.Decode(&value) != nil {
+		return false, r.errorf(n, "%q is not true or false", n.Value)
+	}
+	return value, nil
+}
+
+// known reads one of several words.
+func (r *reader) known(n *yaml.Node, what string, words []string) (string, error) {
+	text, err := r.text(n)
+	if err != nil {
+		return "", err
+	}
+	for _, w := range words {
+		if w == text {
+			return text, nil
+		}
+	}
+	if near := ast.Nearest(text, words); len(near) > 0 {
+		return "", r.errorf(n, "unknown %s %q, did you mean %q?", what, text, near[0])
+	}
+	last := len(words) - 1
+	return "", r.errorf(n, "unknown %s %q: it is %s or %s", what, text, strings.Join(words[:last], ", "), words[last])
+}
+
+// option reads the value of an option of a rule.
+func (r *reader) option(n *yaml.Node, o lint.Option) (any, error) {
+	switch o.Default.(type) {
+	case bool:
+		return r.flag(n)
+	case int:
+		value, err := strconv.Atoi(n.Value)
+		if n.Kind != yaml.ScalarNode || err != nil {
+			return nil, r.errorf(n, "%q is not a whole number", n.Value)
+		}
+		return value, nil
+	case string:
+		if o.Values != nil {
+			return r.known(n, "value of "+o.Name, o.Values)
+		}
+		return r.text(n)
+	case []string:
+		return r.texts(n)
+	case map[string]string:
+		return r.pairs(n)
+	case [][]string:
+		return r.groups(n)
+	}
+	panic(fmt.Sprintf("config: the option %s has the type %T", o.Name, o.Default))
+}
+
+func (r *reader) pairs(n *yaml.Node) (map[string]string, error) {
+	pairs := map[string]string{}
+	err := r.mapping(n, func(key, value *yaml.Node) error {
+		text, err := r.text(value)
+		pairs[key.Value] = text
+		return err
+	})
+	return pairs, err
+}
+
+func (r *reader) groups(n *yaml.Node) ([][]string, error) {
+	if n.Kind != yaml.SequenceNode {
+		return nil, r.errorf(n, "expected a list of lists")
+	}
+	groups := [][]string{}
+	for _, item := range n.Content {
+		group, err := r.texts(resolved(item))
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, group)
+	}
+	return groups, nil
+}

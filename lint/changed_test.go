@@ -1,0 +1,126 @@
+package lint_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+// changedTree has a mistake in every file.
+var changedTree = map[string]string{
+	"a":                    "profile a {\n  include <abstractions/x>\n  signal set=(x),\n}\n",
+	"b":                    "profile b {\n  include <abstractions/y>\n  signal set=(x),\n}\n",
+	"c":                    "profile c {\n  include <abstractions/dir>\n  include if exists <local/c>\n  signal set=(x),\n}\n",
+	"abstractions/x":       "include <abstractions/y>\nsignal set=(x),\n",
+	"abstractions/y":       "include if exists <abstractions/x>\nsignal set=(x),\n",
+	"abstractions/z":       "signal set=(x),\n",
+	"abstractions/dir/one": "signal set=(x),\n",
+}
+
+func TestChanged(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		changed []string
+		want    []string
+	}{
+		{"nothing", nil, nil},
+		{"a profile", []string{"/tree/a"}, []string{"a", "abstractions/x", "abstractions/y"}},
+		{"an abstraction", []string{"/tree/abstractions/x"}, []string{"a", "abstractions/x", "abstractions/y", "b"}},
+		{"one that nothing includes", []string{"/tree/abstractions/z"}, []string{"abstractions/z"}},
+		{"one that has gone", []string{"/tree/local/c"}, []string{"abstractions/dir/one", "c"}},
+		{"one that has gone from a directory", []string{"/tree/abstractions/dir/two"}, []string{"abstractions/dir/one", "c"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			changed := map[string]bool{}
+			for _, path := range test.changed {
+				changed[path] = true
+			}
+			result := runWith(t, changedTree, lint.Choice{Preset: lint.Reference, Ignore: []string{"AA108"}}, lint.Options{Changed: changed})
+			var got []string
+			for _, f := range result.Findings {
+				got = append(got, f.Place.File.Name())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestChangedLines(t *testing.T) {
+	files := map[string]string{"a": "profile a {\n  signal set=(x),\n  signal set=(y),\n  signal\n    set=(z),\n}\n"}
+	result := runWith(t, files, lint.Choice{Preset: lint.Reference}, lint.Options{
+		Changed: map[string]bool{"/tree/a": true}, ChangedLines: map[string][]lint.Lines{"/tree/a": {{3, 3}, {5, 9}}},
+	})
+	if diff := cmp.Diff([]string{"a:3 AA103", "a:5 AA103"}, brief(result)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestBaseline writes a baseline, and compares what is found with it in a tree
+// that has changed.
+func TestBaseline(t *testing.T) {
+	before := map[string]string{
+		"a":       "profile a {\n  signal set=(x),\n  signal set=(x),\n  signal set=(y),\n  profile b {\n    signal set=(x),\n  }\n}\n",
+		"local/a": "signal set=(x),\n",
+		"gone":    "profile gone {\n  signal set=(x),\n}\n",
+	}
+	choice := lint.Choice{Preset: lint.Reference, Extend: []string{"AA904"}}
+	text := lint.WriteBaseline(runWith(t, before, choice, lint.Options{}).Findings)
+	want := `{"version":1,"findings":[
+{"rule":"AA103","path":"a","profile":"a","statement":"signal set=(x),","count":2},
+{"rule":"AA103","path":"a","profile":"a","statement":"signal set=(y),","count":1},
+{"rule":"AA103","path":"a","profile":"a//b","statement":"signal set=(x),","count":1},
+{"rule":"AA103","path":"gone","profile":"gone","statement":"signal set=(x),","count":1},
+{"rule":"AA103","path":"local/a","profile":"","statement":"signal set=(x),","count":1}
+]}
+`
+	if diff := cmp.Diff(want, string(text)); diff != "" {
+		t.Fatal(diff)
+	}
+	baseline, err := lint.ParseBaseline("known.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := runWith(t, before, choice, lint.Options{Baseline: baseline, Whole: true}); len(got.Findings) != 0 || len(got.Suppressed) != 6 {
+		t.Errorf("findings %v, %d suppressed", brief(got), len(got.Suppressed))
+	}
+	after := map[string]string{
+		"a":       "# moved\nprofile a {\n  profile b {\n    signal   set=(x),\n    signal set=(x),\n  }\n  signal set=(x),\n}\n",
+		"local/b": "signal set=(x),\n",
+		"local/a": "\n\nsignal set=(x),\n",
+	}
+	got := runWith(t, after, choice, lint.Options{Baseline: baseline, Whole: true})
+	if diff := cmp.Diff([]string{
+		"a:5 AA103", "known.json:2 AA904", "known.json:3 AA904", "known.json:5 AA904", "local/b:1 AA103",
+	}, brief(got)); diff != "" {
+		t.Error(diff)
+	}
+	only := map[string]bool{"/tree/local/a": true}
+	if got := runWith(t, after, choice, lint.Options{Baseline: baseline, Whole: true, Changed: only}); len(got.Findings) != 0 {
+		t.Errorf("of what is not checked nothing is stale: %v", brief(got))
+	}
+}
+
+func TestNoBaseline(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                             "x: it is no baseline: unexpected end of JSON input",
+		"[]":                           "",
+		"{}":                           "x: it is no baseline of version 1",
+		`{"version":2,"findings":[]}`:  "x: it is no baseline of version 1",
+		`{"version":1,"findings":[1]}`: "x: it has an entry that is none: 1",
+		`{"version":1,"findings":[{"rule":"AA103","count":0}]}`: `x: it has an entry that is none: {"rule":"AA103","count":0}`,
+	} {
+		_, err := lint.ParseBaseline("x", []byte(text))
+		if err == nil || want != "" && err.Error() != want {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	empty, err := lint.ParseBaseline("x", lint.WriteBaseline(diag.List{}))
+	if err != nil || empty == nil {
+		t.Error(err)
+	}
+}

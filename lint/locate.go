@@ -1,0 +1,57 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// longestStatement is the number of bytes of a statement by which a finding in
+// it is known.
+const longestStatement = 1 << 12
+
+// locate notes the profile and the statement that a finding stands in.
+func (r *run) locate(f *diag.Finding) {
+	t := r.texts[f.Place.File.Name()]
+	if t == nil || f.Statement != "" {
+		return
+	}
+	stmt, scope := t.at(f.Place.Span.Start)
+	if stmt == nil {
+		return
+	}
+	span := stmt.Span()
+	f.Profile = scope.ProfileName
+	if p, ok := stmt.(*ast.Profile); ok {
+		span = p.Head()
+		f.Profile = scope.inside(p, p.Body).ProfileName
+	} else if blocks := ast.Blocks(stmt); len(blocks) > 0 && blocks[0] != nil {
+		span.End = blocks[0].Open.Start
+	}
+	span.End = min(span.End, span.Start+longestStatement)
+	f.Statement = diag.Normalize(t.Source.Slice(span))
+}
+
+// at returns the innermost statement at an offset, and the scope that it stands
+// in; nil if there is none.
+func (t *Text) at(offset uint32) (ast.Stmt, *Scope) {
+	t.walk.Do(t.collect)
+	next, _ := slices.BinarySearchFunc(t.stmts, offset+1, func(l located, at uint32) int {
+		return int(l.stmt.Span().Start) - int(at)
+	})
+	if next == 0 {
+		return nil, nil
+	}
+	l := t.stmts[next-1]
+	for stmt, scope := l.stmt, l.scope; ; {
+		if s := stmt.Span(); s.Contains(source.At(offset)) {
+			return stmt, scope
+		}
+		if scope.Outer == nil {
+			return nil, nil
+		}
+		stmt, scope = scope.Owner, scope.Outer
+	}
+}
