@@ -116,6 +116,8 @@ type Option struct {
 	Default any
 	// Values are the choices of a string option; nil if any text will do.
 	Values []string
+	// Presets are the values that presets give instead of Default.
+	Presets map[Preset]any
 }
 
 // option returns the option of a name.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -15,6 +16,9 @@ type Pass struct {
 	// Text is the file to look at; nil for rules that need nothing but the
 	// project.
 	Text *Text
+	// Policy is what the profiles of the file mean with everything they
+	// include; nil unless the rule has NeedsPolicy.
+	Policy *policy.Policy
 	// Project is everything that is checked. It is nil where there is none;
 	// rules with NeedsProject do not run then.
 	Project *Project
@@ -129,6 +133,9 @@ func optionValue[T any](p *Pass, name string) T {
 		panic(fmt.Sprintf("lint: %s has no option %q", p.Rule.Code, name))
 	}
 	if v, set := p.setting.options[name]; set {
+		return v.(T)
+	}
+	if v, set := o.Presets[p.setting.preset]; set {
 		return v.(T)
 	}
 	return o.Default.(T)

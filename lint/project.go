@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // Project is everything that is checked in one run. It does not change and is
@@ -23,6 +24,7 @@ type Project struct {
 	Target Target
 
 	profiles map[string][]ProfileAt
+	files    map[*source.File]bool
 }
 
 // Target is what a policy is written for. Fields are empty if the user has not
@@ -43,9 +45,10 @@ type ProfileAt struct {
 func newProject(opts Options, texts []*Text) *Project {
 	p := &Project{
 		Loader: opts.Loader, Texts: texts, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target,
-		profiles: map[string][]ProfileAt{},
+		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{},
 	}
 	for _, t := range texts {
+		p.files[t.Source] = true
 		for profile, scope := range Each[*ast.Profile](t) {
 			name := scope.inside(profile, profile.Body).ProfileName
 			p.profiles[name] = append(p.profiles[name], ProfileAt{name, t, profile})
@@ -53,6 +56,10 @@ func newProject(opts Options, texts []*Text) *Project {
 	}
 	return p
 }
+
+// Checks reports whether a file is among those that are checked. What a rule
+// finds in others is not reported.
+func (p *Project) Checks(file *source.File) bool { return p.files[file] }
 
 // Profiles returns the profiles of a full name, in the order of their places.
 func (p *Project) Profiles(name string) []ProfileAt { return p.profiles[name] }

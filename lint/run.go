@@ -85,9 +85,8 @@ type run struct {
 	opts    Options
 	checker *policy.Checker
 	project *Project
-	checked map[*source.File]bool // the files of the targets
-	texts   map[string]*Text      // all that take part, by name
-	whole   diag.List             // findings of rules on the project
+	texts   map[string]*Text // all that take part, by name
+	whole   diag.List        // findings of rules on the project
 	mu      sync.Mutex
 	jobs    []*job
 	done    int
@@ -99,6 +98,7 @@ type job struct {
 	file   *load.File
 	err    error
 	text   *Text
+	policy *policy.Policy // while rules look at it; nil for a fragment
 	report policy.Report
 	found  diag.List // by rules
 	// affected is set if the target is to be checked: see Options.Changed.
@@ -155,12 +155,10 @@ func (r *run) findFragments() {
 // gather puts together what rules are told of the project.
 func (r *run) gather() {
 	var texts []*Text
-	r.checked = map[*source.File]bool{}
 	for _, j := range r.jobs {
 		if j.file != nil {
 			j.text = newText(j.target, j.file)
 			texts = append(texts, j.text)
-			r.checked[j.file.Source] = true
 		}
 	}
 	slices.SortFunc(texts, func(a, b *Text) int { return cmp.Compare(a.Path, b.Path) })
@@ -175,8 +173,10 @@ func (r *run) check(ctx context.Context) error {
 			j.report = r.checker.Fragment(j.file)
 			r.runRules(j)
 		default:
-			j.report = r.checker.Profile(j.file)
+			j.policy = r.checker.Resolve(j.file)
+			j.report = j.policy.Report
 			r.runRules(j)
+			j.policy = nil // what is worked out for rules takes much memory
 		}
 		r.progress()
 	})
@@ -191,7 +191,7 @@ func (r *run) runRules(j *job) {
 			wants = !j.target.Fragment
 		}
 		if wants {
-			j.found = append(j.found, r.runRule(set, j.text)...)
+			j.found = append(j.found, r.runRule(set, j.text, j.policy)...)
 		}
 	}
 }
@@ -200,22 +200,25 @@ func (r *run) runRules(j *job) {
 func (r *run) checkProject() {
 	for _, set := range r.opts.Selection.active {
 		if set.rule.Needs == NeedsProject {
-			r.whole = append(r.whole, r.runRule(set, nil)...)
+			r.whole = append(r.whole, r.runRule(set, nil, nil)...)
 		}
 	}
 }
 
 // runRule returns what one rule finds: in files that are checked, unless it
 // looks at the project.
-func (r *run) runRule(set setting, text *Text) diag.List {
+func (r *run) runRule(set setting, text *Text, meaning *policy.Policy) diag.List {
 	if set.rule.Run == nil {
 		return nil
 	}
 	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set}
+	if set.rule.Needs&NeedsPolicy != 0 {
+		p.Policy = meaning
+	}
 	set.rule.Run(p)
 	var found diag.List
 	for _, f := range p.findings {
-		if text == nil || r.checked[f.Place.File] {
+		if text == nil || r.project.Checks(f.Place.File) {
 			found = append(found, *f)
 		}
 	}

@@ -101,6 +101,7 @@ type Selection struct {
 type setting struct {
 	rule    *Analyzer
 	level   Level
+	preset  Preset // that the defaults of options depend on
 	options map[string]any
 }
 
@@ -130,6 +131,7 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 	}
 	for _, a := range s.rules {
 		if set := s.settings[a.Code.ID]; set.level != Off {
+			set.preset = c.Preset
 			s.active = append(s.active, set)
 		}
 	}

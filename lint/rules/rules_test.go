@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -68,6 +69,11 @@ func checkOption(t *testing.T, code diag.Code, o lint.Option) {
 	case bool, int, string, []string, map[string]string, [][]string:
 	default:
 		t.Errorf("%s: the option %q has the type %T", code, o.Name, o.Default)
+	}
+	for preset, value := range o.Presets {
+		if !slices.Contains(lint.Presets(), string(preset)) || reflect.TypeOf(value) != reflect.TypeOf(o.Default) {
+			t.Errorf("%s: the option %q cannot be %v in the preset %s", code, o.Name, value, preset)
+		}
 	}
 	if value, ok := o.Default.(string); len(o.Values) > 0 && (!ok || !slices.Contains(o.Values, value)) {
 		t.Errorf("%s: the default of the option %q is none of its values", code, o.Name)
