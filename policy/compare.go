@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/aa-lint/aa-lint/glob"
 )
 
@@ -48,8 +50,16 @@ type Difference struct {
 // Pair is one class of two profiles, side by side.
 type Pair struct {
 	Left, Right *Mediation
-	space       *Space
-	changed     bool
+	views       []*view
+}
+
+// view is some of the permissions of a pair, which do not depend on the others:
+// so each automaton holds only the rules that matter for them.
+type view struct {
+	perms   Perms
+	files   bool
+	space   *Space
+	settled settled
 }
 
 // NewPair puts a class of two profiles side by side. The profiles may belong to
@@ -57,19 +67,86 @@ type Pair struct {
 func NewPair(left, right *Mediation) *Pair {
 	p := &Pair{Left: left, Right: right}
 	onlyLeft, onlyRight, both := split(left.effective(), right.effective())
-	p.changed = len(onlyLeft)+len(onlyRight) > 0
-	if !p.changed {
+	if len(onlyLeft)+len(onlyRight) == 0 {
 		return p
 	}
-	relevant := reachable(onlyLeft, onlyRight)
-	var kept []*Grant
-	for _, g := range both {
-		if g.Perms&relevant != 0 {
-			kept = append(kept, g)
+	for _, perms := range viewsOf(left, right) {
+		v := &view{perms: perms, files: isFile(left, right)}
+		a, b := speaking(onlyLeft, perms), speaking(onlyRight, perms)
+		if len(a)+len(b) == 0 {
+			continue
+		}
+		// Whether the mark of a link matters depends on the link.
+		others := perms | perms&Both(FileSubset)/FileSubset*FileLink
+		v.space = newSpaceOf(speaking(onlyLeft, others), speaking(onlyRight, others), speaking(both, others), v.mask)
+		p.views = append(p.views, v)
+	}
+	return p
+}
+
+// viewsOf returns the groups of permissions that are decided independently. An
+// exec that keeps the profile implies mapping, so these go together.
+func viewsOf(left, right *Mediation) []Perms {
+	if !isFile(left, right) {
+		return []Perms{^Perms(0)}
+	}
+	executes, marks := transitions|Both(FileMmap), Both(FileSubset)
+	return []Perms{^(executes | marks), executes, marks}
+}
+
+// isFile reports whether a pair, of which one side may be nil, is about files.
+func isFile(left, right *Mediation) bool {
+	return left != nil && left.Class == ClassFile || right != nil && right.Class == ClassFile
+}
+
+// speaking returns the grants that speak of one of the permissions.
+func speaking(grants []*Grant, perms Perms) []*Grant {
+	var some []*Grant
+	for _, g := range grants {
+		if g.Perms&perms != 0 {
+			some = append(some, g)
 		}
 	}
-	p.space = newSpace(onlyLeft, onlyRight, kept)
-	return p
+	return some
+}
+
+// mask returns the mask of a grant in the automaton: that of settled, if only
+// one side has it and it speaks of the permissions of the view.
+func (v *view) mask(g *Grant, side Side) uint64 {
+	if side == Left|Right || g.Perms&v.perms == 0 {
+		return 0
+	}
+	return v.settled.mask(g)
+}
+
+// at returns what of a label counts in a view.
+func (v *view) at(s glob.State, side Side, level Level) Label {
+	return v.space.label(s, side).label.At(level).of(v.perms)
+}
+
+// of returns what a label says of some permissions.
+func (l Label) of(perms Perms) Label {
+	l.Allow &= perms
+	l.Prompt &= perms
+	l.Quiet &= perms
+	l.Audit &= perms
+	l.Deny &= perms
+	if perms&FileExec == 0 {
+		l.Exec, l.OnExec = [2]Exec{}, [2]Exec{}
+	}
+	return l
+}
+
+// join adds what another label says of other permissions.
+func (l *Label) join(m Label) {
+	l.Allow |= m.Allow
+	l.Prompt |= m.Prompt
+	l.Quiet |= m.Quiet
+	l.Audit |= m.Audit
+	l.Deny |= m.Deny
+	if m.Exec != [2]Exec{} || m.OnExec != [2]Exec{} {
+		l.Exec, l.OnExec = m.Exec, m.OnExec
+	}
 }
 
 // effective returns the grants of a class; one grant for everything if it is
@@ -79,94 +156,88 @@ func (m *Mediation) effective() []*Grant {
 	case m == nil:
 		return nil
 	case !m.Mediated:
-		return []*Grant{{Rule: -1, Keys: glob.Many(anyByte()), Perms: ^Perms(0), verdict: verdict{kind: allowed}}}
+		return []*Grant{{Rule: -1, Keys: glob.Many(anyByte()), Perms: ^Perms(0) &^ transitions, verdict: verdict{kind: allowed}}}
 	}
 	return m.Grants
 }
 
-// reachable returns the permissions that grants of these can change: an exec
-// that keeps the profile implies mapping, so exec and mapping go together.
-func reachable(lists ...[]*Grant) Perms {
-	var all Perms
-	for _, grants := range lists {
-		for _, g := range grants {
-			all |= g.Perms
-		}
-	}
-	const coupled = FileExec | FileMmap
-	if all&Both(coupled) != 0 {
-		all |= Both(coupled)
-	}
-	return all
-}
-
-// split takes apart the grants of two sides into those that only one of them
-// has and those that both have.
-func split(left, right []*Grant) (onlyLeft, onlyRight, both []*Grant) {
-	count := map[grantKey]int{}
-	for _, g := range right {
-		count[g.key()]++
-	}
-	shared := map[grantKey]bool{}
-	for _, g := range left {
-		k := g.key()
-		if count[k] == 0 {
-			onlyLeft = append(onlyLeft, g)
-			continue
-		}
-		if !shared[k] {
-			both = append(both, g)
-		}
-		shared[k] = true
-	}
-	for _, g := range right {
-		if !shared[g.key()] {
-			onlyRight = append(onlyRight, g)
-		}
-	}
-	return onlyLeft, onlyRight, both
-}
-
-// grantKey is what grants have in common that say the same.
-type grantKey struct {
-	keys    string
-	perms   Perms
-	exec    Exec
-	verdict verdict
-}
-
-func (g *Grant) key() grantKey { return grantKey{g.Keys.Key(), g.Perms, g.Exec, g.verdict} }
-
 // Differences calls yield for each way in which the two sides differ, the
-// shortest key first, until it returns false. The verdict is glob.Undecided if
-// the budget of states (0 for glob.DefaultBudget) did not suffice to see all.
+// shortest key first, until it returns false. Where rules of only one side have
+// shown all that they can change, no more of it is told. The verdict is
+// glob.Undecided if the budget of states (0 for glob.DefaultBudget) did not
+// suffice to see all.
 func (p *Pair) Differences(level Level, budget int, yield func(Difference) bool) glob.Verdict {
-	if !p.changed {
-		return glob.Yes
+	told := map[string]bool{}
+	verdict := glob.Yes
+	for _, v := range p.views {
+		got := v.visit(level, budget, func(key string) bool {
+			if told[key] {
+				return true
+			}
+			told[key] = true
+			return yield(p.at(key, level))
+		})
+		if got == glob.No {
+			return got
+		}
+		verdict = max(verdict, got)
 	}
-	s := p.space
-	prune := func(at glob.State) bool { return s.auto.Reach(at)&maskOneSided == 0 }
-	return s.auto.Visit(budget, prune, func(at glob.State, witness func() string) bool {
-		if s.auto.AcceptMask(at)&maskOneSided == 0 {
+	return verdict
+}
+
+// visit calls yield with a key for each set of rules that match together and
+// make a difference.
+func (v *view) visit(level Level, budget int, yield func(string) bool) glob.Verdict {
+	auto := v.space.auto
+	prune := func(at glob.State) bool { return auto.Reach(at)&^v.settled.done == 0 }
+	return auto.Visit(budget, prune, func(at glob.State, witness func() string) bool {
+		if auto.AcceptMask(at)&^v.settled.done == 0 {
 			return true
 		}
-		left, right := s.label(at, Left).label.At(level), s.label(at, Right).label.At(level)
+		left, right := v.at(at, Left, level), v.at(at, Right, level)
 		if left == right {
 			return true
 		}
 		key := witness()
-		if key == "" {
-			return true
-		}
-		d := Difference{Key: key, Left: left, Right: right}
-		for _, id := range s.auto.Accepting(at) {
-			switch s.sides[id] {
-			case Left:
-				d.LeftOnly = append(d.LeftOnly, s.grants[id])
-			case Right:
-				d.RightOnly = append(d.RightOnly, s.grants[id])
+		if key == "" && v.files {
+			// No path is empty, but what leads back here may be one.
+			if key = v.space.loop(at); key == "" {
+				return true
 			}
 		}
-		return yield(d)
+		v.settled.note(left.Allow^right.Allow, left.Prompt|right.Prompt, v.oneSided(at))
+		return yield(key)
 	})
+}
+
+// oneSided returns the grants that match in a state and that only one side has.
+func (v *view) oneSided(at glob.State) []*Grant {
+	var some []*Grant
+	for _, id := range v.space.auto.Accepting(at) {
+		if v.space.sides[id] != Left|Right {
+			some = append(some, v.space.grants[id])
+		}
+	}
+	return some
+}
+
+// at returns the difference in all permissions of a key.
+func (p *Pair) at(key string, level Level) Difference {
+	d := Difference{Key: key}
+	for _, v := range p.views {
+		s := v.space.at(key)
+		d.Left.join(v.at(s, Left, level))
+		d.Right.join(v.at(s, Right, level))
+		for _, id := range v.space.auto.Accepting(s) {
+			g := v.space.grants[id]
+			switch {
+			case g.Perms&v.perms == 0:
+			case v.space.sides[id] == Left && !slices.Contains(d.LeftOnly, g):
+				d.LeftOnly = append(d.LeftOnly, g)
+			case v.space.sides[id] == Right && !slices.Contains(d.RightOnly, g):
+				d.RightOnly = append(d.RightOnly, g)
+			}
+		}
+	}
+	return d
 }

@@ -38,17 +38,23 @@ func (p *Profile) withBuiltins(text string) string {
 	).Replace(text)
 }
 
-// escapeGlob returns the pattern that matches a text alone.
-func escapeGlob(text string) string {
-	if !strings.ContainsAny(text, `\*?[]{}^,`) {
-		return text
+// escapeGlob returns the pattern that matches the name of a profile alone. A
+// name keeps the backslashes with which it is written, and commas are no matter
+// outside of braces.
+func escapeGlob(name string) string {
+	if !strings.ContainsAny(name, `*?[]{}`) {
+		return name
 	}
 	var b strings.Builder
-	for i := range len(text) {
-		if strings.IndexByte(`\*?[]{}^,`, text[i]) >= 0 {
+	for i := 0; i < len(name); i++ {
+		switch {
+		case name[i] == '\\' && i+1 < len(name):
+			b.WriteByte(name[i])
+			i++
+		case strings.IndexByte(`*?[]{}`, name[i]) >= 0:
 			b.WriteByte('\\')
 		}
-		b.WriteByte(text[i])
+		b.WriteByte(name[i])
 	}
 	return b.String()
 }

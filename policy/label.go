@@ -70,6 +70,7 @@ type Grant struct {
 	Perms Perms
 	Exec  Exec // for FileExec and FileOnExec
 	verdict
+	text string // the pattern of Keys, or several, if they tell all of it
 }
 
 // verdict is what a rule does and with which precedence.

@@ -56,9 +56,10 @@ func (l *lowering) files(path string, at source.Span, perms Perms, exec Exec) {
 		return
 	}
 	g := l.grant(ClassFile, pattern.Expr(), owned(perms&^FileLink, l.quals.Ownership))
-	g.exact, g.Exec = pattern.Exact(), exec
+	g.exact, g.Exec, g.text = pattern.Exact(), exec, path
 	if perms&FileLink != 0 && !l.quals.Deny() {
-		l.grant(ClassFile, pattern.Expr(), owned(FileLink, l.quals.Ownership)).audit = false
+		g := l.grant(ClassFile, pattern.Expr(), owned(FileLink, l.quals.Ownership))
+		g.audit, g.text = false, path
 	}
 }
 
@@ -70,28 +71,30 @@ func (l *lowering) anyLink(path string, at source.Span) {
 		return
 	}
 	target := glob.Concat(glob.Literal("/"), glob.One(glob.ByteSet{}.With('/').Not()), glob.Many(anyByte()))
-	l.pair(pattern.Expr(), target, true)
+	l.pair(pattern.Expr(), target, path+"\x00", true)
 }
 
 func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset bool) {
 	a, ok1 := l.pattern(pair[0], name)
 	b, ok2 := l.pattern(pair[1], target)
 	if ok1 && ok2 {
-		l.pair(a.Expr(), b.Expr(), subset)
+		l.pair(a.Expr(), b.Expr(), pair[0]+"\x00"+pair[1], subset)
 	}
 }
 
-func (l *lowering) pair(name, target glob.Expr, subset bool) {
+func (l *lowering) pair(name, target glob.Expr, text string, subset bool) {
 	perms := FileLink
 	if subset {
 		perms |= FileSubset
 	}
 	g := l.grant(ClassFile, glob.Concat(name, end(), target), owned(perms, l.quals.Ownership))
+	g.text = text
 	if g.audit && !l.quals.Deny() {
 		// The mark itself is never logged.
 		g.Perms &^= Both(FileSubset)
 		if subset {
-			l.grant(ClassFile, g.Keys, owned(FileSubset, l.quals.Ownership)).audit = false
+			mark := l.grant(ClassFile, g.Keys, owned(FileSubset, l.quals.Ownership))
+			mark.audit, mark.text = false, text
 		}
 	}
 }

@@ -25,17 +25,9 @@ type Space struct {
 	labels [2]map[glob.State]*labeler
 }
 
-// Masks of grants in the automaton: the permissions that a grant may give, and
-// whether only one side has it.
-const maskOneSided = uint64(1) << 63
-
-func maskOf(g *Grant, s Side) uint64 {
-	mask := uint64(g.Perms)
-	if s != Left|Right {
-		mask |= maskOneSided
-	}
-	return mask
-}
+// maskOf returns the mask of a grant in the automaton: the permissions that it
+// may give.
+func maskOf(g *Grant, _ Side) uint64 { return uint64(g.Perms) }
 
 // newSpace returns the space of grants that belong to the left side only, the
 // right only, and both.
@@ -106,3 +98,13 @@ func (s *Space) matching(at glob.State, side Side) []*Grant {
 
 // at returns the state behind a key.
 func (s *Space) at(key string) glob.State { return s.auto.Run(s.auto.Start(), key) }
+
+// loop returns a byte that leads from a state back to it, "" if there is none.
+func (s *Space) loop(at glob.State) string {
+	for _, next := range s.auto.Successors(at) {
+		if next.Next == at {
+			return string([]byte{next.Byte})
+		}
+	}
+	return ""
+}

@@ -29,7 +29,7 @@ func TestEquality(t *testing.T) {
 			same = same && p.Status == Same
 		}
 		if want := row[1] == "equal"; same != want {
-			t.Logf("%s: %s %s: same is %v, want %v", row[0], row[2], row[3], same, want)
+			t.Errorf("%s: %s %s: same is %v, want %v", row[0], row[2], row[3], same, want)
 			continue
 		}
 		right++

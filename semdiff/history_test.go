@@ -49,7 +49,7 @@ func TestHistory(t *testing.T) {
 				told.WriteString(p.Name() + ": " + p.Status.String() + "\n")
 			}
 			if want := meta.BeforeMade.Bin == meta.AfterMade.Bin; same != want {
-				t.Logf("same is %v, want %v:\n%s", same, want, told.String())
+				t.Errorf("same is %v, want %v:\n%s", same, want, told.String())
 			}
 		})
 	}

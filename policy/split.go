@@ -1,0 +1,139 @@
+package policy
+
+// piece is a part of a grant that can be compared with one of another policy:
+// what decides which accesses it is for, with which precedence and in which way
+// they execute.
+type piece struct {
+	keys    string
+	part    Perms
+	exec    Exec
+	verdict verdict
+}
+
+// split takes apart the grants of two sides into what only one of them says and
+// what both say. A grant of more permissions than its counterpart is one of
+// what both have, and one of what is left.
+func split(left, right []*Grant) (onlyLeft, onlyRight, both []*Grant) {
+	a, b := pieces(left), pieces(right)
+	for _, p := range a.order {
+		g, perms := a.grants[p], a.perms[p]
+		common := perms & b.perms[p]
+		both = appendPart(both, g, common)
+		onlyLeft = appendPart(onlyLeft, g, perms&^common)
+	}
+	for _, p := range b.order {
+		onlyRight = appendPart(onlyRight, b.grants[p], b.perms[p]&^a.perms[p])
+	}
+	return onlyLeft, onlyRight, both
+}
+
+// parts are the pieces of one side's grants.
+type parts struct {
+	order  []piece
+	perms  map[piece]Perms
+	grants map[piece]*Grant // the first one
+}
+
+// separate are permissions that are compared apart from the rest; see view.
+const separate = FileMmap | FileMmap<<OtherShift | FileSubset | FileSubset<<OtherShift
+
+func pieces(grants []*Grant) parts {
+	ps := parts{perms: make(map[piece]Perms, len(grants)), grants: make(map[piece]*Grant, len(grants))}
+	add := func(p piece, g *Grant, perms Perms) {
+		if perms == 0 {
+			return
+		}
+		if ps.grants[p] == nil {
+			ps.grants[p] = g
+			ps.order = append(ps.order, p)
+		}
+		ps.perms[p] |= perms
+	}
+	for _, g := range grants {
+		p := piece{keys: g.id(), verdict: g.verdict}
+		for _, part := range [...]Perms{^(transitions | separate), transitions, separate} {
+			if p.exec = (Exec{}); part == transitions {
+				p.exec = g.Exec
+			}
+			p.part = part
+			add(p, g, g.Perms&part)
+		}
+	}
+	return ps
+}
+
+// id returns a text that grants for the same keys have in common.
+func (g *Grant) id() string {
+	if g.text != "" {
+		return g.text
+	}
+	return g.Keys.Key()
+}
+
+func appendPart(list []*Grant, g *Grant, perms Perms) []*Grant {
+	if perms == 0 {
+		return list
+	}
+	if perms != g.Perms {
+		part := *g
+		part.Perms = perms
+		if part.Perms&transitions == 0 {
+			part.Exec = Exec{}
+		}
+		g = &part
+	}
+	return append(list, g)
+}
+
+// settled keeps of which one-sided grants all is known that they change, so
+// that no more of it has to be looked for. Each of them has one of 63 bits, some
+// share one.
+type settled struct {
+	count int
+	bits  map[*Grant]int
+	open  [63]int // of each bit, the grants that are not settled
+	done  uint64
+}
+
+func (s *settled) mask(g *Grant) uint64 {
+	bit, known := s.bits[g]
+	if !known {
+		if s.bits == nil {
+			s.bits = map[*Grant]int{}
+		}
+		bit = s.count % len(s.open)
+		s.bits[g] = bit
+		s.open[bit]++
+		s.count++
+	}
+	return 1 << bit
+}
+
+// note settles a grant that has changed all its permissions in one place, by
+// itself. What it does elsewhere, alone or together with other grants that are
+// settled, is less of the same: an allow rule that is new allows more wherever
+// it changes anything. How a path is executed, and the mark of a link, are
+// another matter.
+func (s *settled) note(changed, prompted Perms, grants []*Grant) {
+	var only *Grant
+	for _, g := range grants {
+		if g.Perms&changed == 0 {
+			continue
+		}
+		if only != nil {
+			return
+		}
+		only = g
+	}
+	if only == nil || only.Perms != changed || only.Perms&(transitions|Both(FileSubset)) != 0 || prompted != 0 {
+		return
+	}
+	bit, open := s.bits[only]
+	if !open {
+		return
+	}
+	delete(s.bits, only)
+	if s.open[bit]--; s.open[bit] == 0 {
+		s.done |= 1 << bit
+	}
+}
