@@ -42,9 +42,10 @@ type Fixed struct {
 	Files []FixedFile
 	// Applied counts the fixes by the code of their findings.
 	Applied map[diag.Code]int
-	// Unproven are findings whose safe fix was not applied, because it could not
-	// be proven that it changes nothing, with the reason as the last note.
-	Unproven diag.List
+	// Unproven counts the findings in Result whose safe fix was not applied,
+	// because it could not be proven that it changes nothing. The last note of
+	// each says so.
+	Unproven int
 }
 
 // FixedFile is a file that fixes have changed.
@@ -64,7 +65,7 @@ func Fix(ctx context.Context, opts Options, fix FixOptions) (Fixed, error) {
 	if fix.Prove == nil {
 		fix.Prove = SameRules
 	}
-	x := fixer{opts: opts, fix: fix, original: opts.Loader, before: map[string]string{}, texts: map[string]string{}, tried: map[string]bool{}}
+	x := fixer{opts: opts, fix: fix, original: opts.Loader, before: map[string]string{}, texts: map[string]string{}, unproven: map[string]string{}}
 	out := Fixed{Applied: map[diag.Code]int{}}
 	for round := 0; ; round++ {
 		result, err := Run(ctx, x.opts)
@@ -83,6 +84,7 @@ func Fix(ctx context.Context, opts Options, fix FixOptions) (Fixed, error) {
 			break
 		}
 	}
+	x.markUnproven(&out)
 	for _, path := range slices.Sorted(maps.Keys(x.texts)) {
 		out.Files = append(out.Files, FixedFile{path, x.before[path], x.texts[path]})
 	}
@@ -95,7 +97,7 @@ type fixer struct {
 	original *load.Loader
 	before   map[string]string // the original texts, by path
 	texts    map[string]string // the changed texts, by path
-	tried    map[string]bool   // what could not be proven, to be tried once
+	unproven map[string]string // why a fix cannot be applied, by its key
 }
 
 // candidate is a fix that may be applied.
@@ -124,7 +126,7 @@ func (x *fixer) round(ctx context.Context, result Result, out *Fixed) (bool, err
 			return false, err
 		}
 		file := byPath[path][0].fix.Edits[0].Place.File
-		applied, text := x.file(ctx, path, file, byPath[path], out)
+		applied, text := x.file(ctx, path, file, byPath[path])
 		if len(applied) == 0 {
 			continue
 		}
@@ -160,8 +162,8 @@ func (x *fixer) applicable(f diag.Finding) (diag.Fix, bool) {
 // file applies fixes to one file: all that do not overlap, without those that
 // cannot be proven. It returns those that were applied, and the text that they
 // make.
-func (x *fixer) file(ctx context.Context, path string, file *source.File, all []candidate, out *Fixed) ([]candidate, string) {
-	all = slices.DeleteFunc(withoutOverlaps(all), func(c candidate) bool { return x.tried[key(c)] })
+func (x *fixer) file(ctx context.Context, path string, file *source.File, all []candidate) ([]candidate, string) {
+	all = slices.DeleteFunc(withoutOverlaps(all), func(c candidate) bool { return x.unproven[key(c.finding)] != "" })
 	var applied []candidate
 	text := file.Text()
 	var try func(part []candidate)
@@ -178,20 +180,27 @@ func (x *fixer) file(ctx context.Context, path string, file *source.File, all []
 			try(part[:len(part)/2])
 			try(part[len(part)/2:])
 		default:
-			x.tried[key(part[0])] = true
-			f := part[0].finding
-			f.Notes = append(slices.Clone(f.Notes), fmt.Sprintf("its fix is not applied: %v", err))
-			out.Unproven = append(out.Unproven, f)
+			x.unproven[key(part[0].finding)] = err.Error()
 		}
 	}
 	try(all)
 	return applied, text
 }
 
-// key tells fixes apart from one round to the next.
-func key(c candidate) string {
-	p := c.finding.Place
-	return fmt.Sprint(c.finding.Code.ID, p.File.Name(), p.File.LineAt(p.Span.Start), c.finding.Message, p.File.Slice(p.Span))
+// markUnproven notes on findings why their fixes are not applied.
+func (x *fixer) markUnproven(out *Fixed) {
+	for i := range out.Result.Findings {
+		f := &out.Result.Findings[i]
+		if why := x.unproven[key(*f)]; why != "" {
+			f.Notes = append(slices.Clone(f.Notes), "the fix is not applied: "+why)
+			out.Unproven++
+		}
+	}
+}
+
+// key tells findings apart, also when the lines around them have changed.
+func key(f diag.Finding) string {
+	return fmt.Sprintf("%s\x00%s\x00%s\x00%s", f.Fingerprint(), f.Place.File.Name(), f.Message, f.Place.File.Slice(f.Place.Span))
 }
 
 // apply returns the text that fixes make of a file. Safe ones are proven.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -43,6 +44,8 @@ type Options struct {
 	// ChangedLines, if not nil, limits findings to those that start on these
 	// lines of files, by their absolute paths.
 	ChangedLines map[string][]Lines
+	// Stats asks for statistics in the result.
+	Stats bool
 	// Progress, if set, is called after each file, from any goroutine, with
 	// the number of files done and of all.
 	Progress func(done, all int)
@@ -60,6 +63,7 @@ type Result struct {
 	Findings   diag.List    // sorted, each once
 	Suppressed []Suppressed // what comments and the baseline keep out of Findings
 	Errors     []error      // files that could not be read
+	Stats      *Stats       // nil unless they were asked for
 }
 
 // Run checks the targets, in parallel. It fails only if the context ends.
@@ -68,6 +72,9 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 		opts.Loader.Prefer(t.Path)
 	}
 	r := &run{opts: opts, checker: policy.NewChecker(opts.Loader, opts.Policy)}
+	if opts.Stats {
+		r.stats = &statistics{rules: map[diag.Code]RuleStats{}}
+	}
 	if err := r.parse(ctx); err != nil {
 		return Result{}, err
 	}
@@ -90,6 +97,7 @@ type run struct {
 	mu      sync.Mutex
 	jobs    []*job
 	done    int
+	stats   *statistics // nil if none are wanted
 }
 
 // job is one target on its way through the run.
@@ -110,7 +118,7 @@ func (r *run) parse(ctx context.Context) error {
 	for _, t := range r.opts.Targets {
 		r.jobs = append(r.jobs, &job{target: t})
 	}
-	return r.each(ctx, func(j *job) { r.read(j) })
+	return r.each(ctx, func(j *job) { r.timed((*statistics).resolved, func() { r.read(j) }) })
 }
 
 // read reads a target and what it includes, so that all of that happens in
@@ -167,19 +175,26 @@ func (r *run) gather() {
 
 func (r *run) check(ctx context.Context) error {
 	return r.each(ctx, func(j *job) {
-		switch {
-		case j.file == nil || !j.affected:
-		case j.target.Fragment:
-			j.report = r.checker.Fragment(j.file)
-			r.runRules(j)
-		default:
-			j.policy = r.checker.Resolve(j.file)
-			j.report = j.policy.Report
+		if j.file != nil && j.affected {
+			r.timed((*statistics).resolved, func() { r.resolve(j) })
 			r.runRules(j)
 			j.policy = nil // what is worked out for rules takes much memory
 		}
 		r.progress()
 	})
+}
+
+// resolve checks a file with what it includes.
+func (r *run) resolve(j *job) {
+	switch {
+	case j.target.Fragment:
+		j.report = r.checker.Fragment(j.file)
+	case r.selection(j.target.Path).needs(NeedsPolicy):
+		j.policy = r.checker.Resolve(j.file)
+		j.report = j.policy.Report
+	default:
+		j.report = r.checker.Profile(j.file)
+	}
 }
 
 // runRules runs the rules that look at one file.
@@ -215,7 +230,7 @@ func (r *run) runRule(set setting, text *Text, meaning *policy.Policy) diag.List
 	if set.rule.Needs&NeedsPolicy != 0 {
 		p.Policy = meaning
 	}
-	set.rule.Run(p)
+	r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() { set.rule.Run(p) })
 	var found diag.List
 	for _, f := range p.findings {
 		if text == nil || r.project.Checks(f.Place.File) {
@@ -307,6 +322,9 @@ func (r *run) result() Result {
 	all, byBaseline := r.known(all)
 	all.Sort()
 	res.Findings, res.Suppressed = all, append(byComment, byBaseline...)
+	if r.stats != nil {
+		res.Stats = r.stats.result(res)
+	}
 	return res
 }
 

@@ -202,6 +202,11 @@ func (s Selection) Rules() []*Analyzer {
 	return rules
 }
 
+// needs reports whether a rule that is run needs something.
+func (s Selection) needs(what Needs) bool {
+	return slices.ContainsFunc(s.active, func(set setting) bool { return set.rule.Run != nil && set.rule.Needs&what != 0 })
+}
+
 // Level returns the level of a code; Off if it is not selected.
 func (s Selection) Level(code diag.Code) Level {
 	if !s.Has(code) {
