@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"encoding/xml"
-	"strings"
 )
 
 type (
@@ -33,7 +32,7 @@ func writeCheckstyle(w *bufio.Writer, r Report, _ Options) {
 				Line:     at.Line,
 				Column:   at.Column,
 				Severity: found.Severity.String(),
-				Message:  sanitizeLines(append([]string{found.Message}, found.Notes...), "\n"),
+				Message:  explained(found),
 				// Some readers take what is behind the last dot for the name of
 				// the check.
 				Source: toolName + "." + found.Code.ID + "." + found.Code.Name,
@@ -47,13 +46,4 @@ func writeCheckstyle(w *bufio.Writer, r Report, _ Options) {
 		encodeXML(w, file)
 	}
 	w.WriteString("</checkstyle>\n")
-}
-
-// sanitizeLines joins lines that are made safe each.
-func sanitizeLines(lines []string, separator string) string {
-	safe := make([]string, len(lines))
-	for i, line := range lines {
-		safe[i] = Sanitize(line)
-	}
-	return strings.Join(safe, separator)
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"path"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -40,7 +41,7 @@ func byFile(r Report) []*fileFindings {
 		to.suppressed = append(to.suppressed, s)
 	}
 	for _, u := range r.Unread {
-		to := file(u.Path)
+		to := file(cmp.Or(u.Path, toolName))
 		to.unread = append(to.unread, u)
 	}
 	return list

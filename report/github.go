@@ -25,7 +25,11 @@ func writeGitHub(w *bufio.Writer, r Report, _ Options) {
 			c.property("endColumn", strconv.Itoa(end.Column))
 		}
 		c.property("title", f.Code.String())
-		c.message(append([]string{f.Message}, f.Notes...)...)
+		lines := append([]string{f.Message}, f.Notes...)
+		for _, fix := range f.Fixes {
+			lines = append(lines, "fix: "+fixText(fix))
+		}
+		c.message(lines...)
 	}
 	for _, u := range r.Unread {
 		c := command{w: w}

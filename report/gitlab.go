@@ -35,7 +35,7 @@ func writeGitLab(w *bufio.Writer, r Report, _ Options) {
 		separate(w, i)
 		path := cleanPath(f.Place.File.Name())
 		encode(w, gitLabIssue{
-			Description: f.Message,
+			Description: Sanitize(f.Message),
 			CheckName:   f.Code.String(),
 			Fingerprint: hash(path, seen.of(f)),
 			Severity:    [...]string{diag.Info: "info", diag.Warning: "major", diag.Error: "critical"}[f.Severity],

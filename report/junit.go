@@ -82,7 +82,7 @@ func (j juniter) suite(f *fileFindings) junitSuite {
 		if names[name]++; names[name] > 1 {
 			name += " (" + strconv.Itoa(names[name]) + ")"
 		}
-		c.Name, c.Class, c.File = name, s.Name, s.Name
+		c.Name, c.Class, c.File = name, s.Name, Sanitize(cleanPath(f.path))
 		s.Cases = append(s.Cases, c)
 	}
 	for _, found := range f.findings {

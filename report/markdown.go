@@ -46,7 +46,7 @@ func (m markdowner) file(f *fileFindings) {
 func (m markdowner) cell(f diag.Finding) string {
 	lines := []string{escapeMarkdown(f.Message)}
 	if line := strings.TrimSpace(newSnippet(f.Place, DefaultWidth).text); line != "" {
-		lines = append(lines, strings.ReplaceAll(codeSpan(line), "|", `\|`))
+		lines = append(lines, codeSpan(line))
 	}
 	for _, note := range f.Notes {
 		lines = append(lines, escapeMarkdown(note))

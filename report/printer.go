@@ -41,6 +41,16 @@ func (p *printer) link(text, url string) string {
 // in an address.
 func unfitForURL(r rune) bool { return r <= ' ' || r >= 0x7f }
 
+// explained returns the message of a finding with its notes on lines below it,
+// for services that show it to people.
+func explained(f diag.Finding) string {
+	lines := []string{Sanitize(f.Message)}
+	for _, note := range f.Notes {
+		lines = append(lines, Sanitize(note))
+	}
+	return strings.Join(lines, "\n")
+}
+
 // place prints `path:line:column:`.
 func (p *printer) place(place diag.Place, s style) {
 	at := p.locator.start(place)

@@ -57,7 +57,7 @@ func writeRDJSONL(w *bufio.Writer, r Report, _ Options) {
 	rules := newRuleSet(r)
 	for _, f := range r.Findings {
 		d := rdDiagnostic{
-			Message:  strings.Join(append([]string{f.Message}, f.Notes...), "\n"),
+			Message:  explained(f),
 			Location: rdPlace(f.Place),
 			Severity: strings.ToUpper(f.Severity.String()),
 			Source:   rdName{toolName, projectURL},
@@ -69,7 +69,7 @@ func writeRDJSONL(w *bufio.Writer, r Report, _ Options) {
 			}
 		}
 		for _, rel := range f.Related {
-			d.RelatedLocations = append(d.RelatedLocations, rdRelated{rel.Message, rdPlace(rel.Place)})
+			d.RelatedLocations = append(d.RelatedLocations, rdRelated{Sanitize(rel.Message), rdPlace(rel.Place)})
 		}
 		encode(w, d)
 		w.WriteByte('\n')

@@ -128,6 +128,7 @@ var reports = map[string]func() Report{
 	"mixed":   mixed,
 	"hostile": hostile,
 	"shapes":  shapes,
+	"full":    full,
 	"clean": func() Report {
 		return Report{Files: files(source.NewFile("one", ""), source.NewFile("two", ""))}
 	},

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -52,7 +53,12 @@ func (s *ruleSet) found() []Rule {
 }
 
 // url returns the address of the page that explains a rule.
-func (r Rule) url() string { return cmp.Or(r.URL, r.Code.URL()) }
+func (r Rule) url() string {
+	if u, err := url.Parse(r.URL); err == nil && u.IsAbs() {
+		return u.String()
+	}
+	return r.Code.URL()
+}
 
 // sentence makes a summary one: with a capital letter and a full stop.
 func sentence(summary string) string {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -58,17 +59,21 @@ type sariffer struct {
 }
 
 func (s sariffer) rule(r Rule) sarifRule {
+	// GitHub wants all of the texts, and shows the help but not its address.
+	short := cmp.Or(sentence(r.Summary), r.Code.Name)
+	doc := cmp.Or(strings.TrimSpace(r.Doc), short)
+	first, _, _ := strings.Cut(doc, "\n\n")
 	rule := sarifRule{
-		ID: r.Code.ID, Name: r.Code.Name, HelpURI: r.url(),
+		ID:               r.Code.ID,
+		Name:             r.Code.Name,
+		ShortDescription: sarifMessage{short},
+		FullDescription:  sarifMessage{diag.Normalize(first)},
+		Help: sarifHelp{
+			Text:     doc + "\n\n" + r.url(),
+			Markdown: doc + "\n\n[" + escapeMarkdown(r.Code.String()) + "](" + escapeURL(r.url()) + ")",
+		},
+		HelpURI:              r.url(),
 		DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity)},
-	}
-	if r.Summary != "" {
-		rule.ShortDescription = &sarifMessage{sentence(r.Summary)}
-	}
-	if doc := strings.TrimSpace(r.Doc); doc != "" {
-		first, _, _ := strings.Cut(doc, "\n\n")
-		rule.FullDescription = &sarifMessage{diag.Normalize(first)}
-		rule.Help = &sarifHelp{Text: doc, Markdown: doc}
 	}
 	if len(r.Tags) > 0 {
 		rule.Properties = &sarifRuleProperties{r.Tags}
@@ -85,15 +90,15 @@ func (s sariffer) result(f diag.Finding, suppressions []sarifSuppression) sarifR
 		RuleID:              f.Code.ID,
 		RuleIndex:           s.rules.index[f.Code.ID],
 		Level:               sarifLevel(f.Severity),
-		Message:             sarifText(strings.Join(append([]string{f.Message}, f.Notes...), "\n")),
+		Message:             sarifText(explained(f)),
 		Locations:           []sarifLocation{s.location(f.Place)},
 		PartialFingerprints: map[string]string{fingerprintKey: s.fingerprints.of(f)},
 	}
 	if f.Profile != "" {
-		res.Locations[0].LogicalLocations = []sarifLogical{{f.Profile, "profile"}}
+		res.Locations[0].LogicalLocations = []sarifLogical{{Sanitize(f.Profile), "profile"}}
 	}
 	for i, r := range f.Related {
-		l, message := s.location(r.Place), sarifText(r.Message)
+		l, message := s.location(r.Place), sarifText(Sanitize(r.Message))
 		l.ID, l.Message = &i, &message
 		res.RelatedLocations = append(res.RelatedLocations, l)
 	}
@@ -156,7 +161,7 @@ var drive = regexp.MustCompile(`^[A-Za-z]:/`)
 // fix returns a safe fix: what a service offers to apply should be beyond
 // doubt. Texts that are not UTF-8 cannot be written.
 func (s sariffer) fix(fix diag.Fix) (sarifFix, bool) {
-	change := sarifFix{Description: sarifText(fix.Message)}
+	change := sarifFix{Description: sarifText(Sanitize(fix.Message))}
 	index := map[string]int{}
 	for _, e := range fix.Edits {
 		if !utf8.ValidString(e.Text) {
@@ -179,13 +184,13 @@ func (s sariffer) fix(fix diag.Fix) (sarifFix, bool) {
 
 func (s sariffer) suppression(sup Suppressed) sarifSuppression {
 	kind := [...]string{ByComment: "inSource", ByBaseline: "external"}[sup.By]
-	return sarifSuppression{kind, sup.Reason}
+	return sarifSuppression{kind, Sanitize(sup.Reason)}
 }
 
 func (s sariffer) invocation(unread []Unread) sarifInvocation {
 	inv := sarifInvocation{ExecutionSuccessful: len(unread) == 0}
 	for _, u := range unread {
-		n := sarifNotification{Level: "error", Message: sarifText(u.Message)}
+		n := sarifNotification{Level: "error", Message: sarifText(Sanitize(u.Message))}
 		if u.Path != "" {
 			n.Locations = make([]sarifFileOnly, 1)
 			n.Locations[0].PhysicalLocation.ArtifactLocation = sarifURI(u.Path)

@@ -12,9 +12,9 @@ type (
 	sarifRule struct {
 		ID                   string               `json:"id"`
 		Name                 string               `json:"name"`
-		ShortDescription     *sarifMessage        `json:"shortDescription,omitempty"`
-		FullDescription      *sarifMessage        `json:"fullDescription,omitempty"`
-		Help                 *sarifHelp           `json:"help,omitempty"`
+		ShortDescription     sarifMessage         `json:"shortDescription"`
+		FullDescription      sarifMessage         `json:"fullDescription"`
+		Help                 sarifHelp            `json:"help"`
 		HelpURI              string               `json:"helpUri"`
 		DefaultConfiguration sarifConfiguration   `json:"defaultConfiguration"`
 		Properties           *sarifRuleProperties `json:"properties,omitempty"`
