@@ -92,14 +92,14 @@ type List []Finding
 // Sort brings the findings into their one order: by file name, place, code and
 // message.
 func (l List) Sort() {
-	slices.SortStableFunc(l, compare)
+	slices.SortStableFunc(l, Finding.Compare)
 }
 
 // Dedup removes findings that say the same of the same place, whatever their
 // severity, and keeps the first of them; the list must be sorted. The result
 // takes over the memory of the list.
 func (l List) Dedup() List {
-	return slices.CompactFunc(l, func(a, b Finding) bool { return compare(a, b) == 0 })
+	return slices.CompactFunc(l, func(a, b Finding) bool { return a.Compare(b) == 0 })
 }
 
 // Worst returns the highest severity; false if the list is empty.
@@ -111,13 +111,15 @@ func (l List) Worst() (Severity, bool) {
 	return worst, len(l) > 0
 }
 
-func compare(a, b Finding) int {
+// Compare orders findings: by file name, place, code and message. It returns 0
+// for two that say the same.
+func (f Finding) Compare(g Finding) int {
 	return cmp.Or(
-		cmp.Compare(a.Place.File.Name(), b.Place.File.Name()),
-		cmp.Compare(a.Place.Span.Start, b.Place.Span.Start),
-		cmp.Compare(a.Place.Span.End, b.Place.Span.End),
-		cmp.Compare(a.Code.ID, b.Code.ID),
-		cmp.Compare(a.Message, b.Message),
+		cmp.Compare(f.Place.File.Name(), g.Place.File.Name()),
+		cmp.Compare(f.Place.Span.Start, g.Place.Span.Start),
+		cmp.Compare(f.Place.Span.End, g.Place.Span.End),
+		cmp.Compare(f.Code.ID, g.Code.ID),
+		cmp.Compare(f.Message, g.Message),
 	)
 }
 

@@ -105,11 +105,13 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs) (report.Rep
 			all.Files = append(all.Files, report.File(f))
 		}
 		all.Findings = append(all.Findings, result.Findings...)
+		all.Suppressed = append(all.Suppressed, suppressed(result.Suppressed)...)
 		unread = append(unread, result.Errors...)
 	}
 	slices.SortFunc(all.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
 	all.Findings.Sort()
 	all.Findings = all.Findings.Dedup()
+	all.Suppressed = dedup(all.Suppressed)
 	return all, unread, nil
 }
 

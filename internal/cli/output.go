@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -152,6 +153,27 @@ func reportRules(selection lint.Selection) []report.Rule {
 		rules = append(rules, r)
 	}
 	return rules
+}
+
+// suppressed turns what lint says of suppressed findings into what reports say.
+func suppressed(list []lint.Suppressed) []report.Suppressed {
+	var out []report.Suppressed
+	for _, s := range list {
+		by := report.ByComment
+		if s.Baseline {
+			by = report.ByBaseline
+		}
+		out = append(out, report.Suppressed{Finding: s.Finding, By: by, Reason: s.Reason})
+	}
+	return out
+}
+
+// dedup sorts suppressed findings like others, and keeps one of those that say
+// the same.
+func dedup(list []report.Suppressed) []report.Suppressed {
+	compare := func(a, b report.Suppressed) int { return a.Finding.Compare(b.Finding) }
+	slices.SortStableFunc(list, compare)
+	return slices.CompactFunc(list, func(a, b report.Suppressed) bool { return compare(a, b) == 0 })
 }
 
 // unread turns the errors of what could not be read into what reports say about
