@@ -12,6 +12,15 @@ const lastCapability = 63
 // (capabilities(7)).
 func CapabilityKey(number int) string { return string([]byte{byte(number)}) }
 
+// capability takes apart the key of a capability.
+func (a *Access) capability(key string) bool {
+	if len(key) != 1 {
+		return false
+	}
+	a.bare("cap", termOf(ast.Capabilities, int(key[0])))
+	return true
+}
+
 // VisitCapability lowers a rule on capabilities. Without names it is for all
 // of them, those too that do not exist yet. A priority makes no difference, and
 // what would be asked about is allowed: masks have no place for either.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -47,6 +48,62 @@ func MountKey(target, src, fstype string, flags uint32) string {
 
 // UmountKey is the key of an unmount.
 func UmountKey(target string) string { return target }
+
+// mount takes apart the key of a mount, an unmount or a change of the root
+// directory.
+func (a *Access) mount(key string) bool {
+	parts := strings.Split(key, "\x00")
+	switch len(parts) {
+	case 1:
+		a.silent("op", "umount")
+		a.bare("target", parts[0])
+	case 2:
+		a.silent("op", "pivot_root")
+		a.named("oldroot", parts[1])
+		a.bare("target", parts[0])
+	case 4:
+		flags, ok := mountWords(parts[3])
+		if !ok {
+			return false
+		}
+		a.silent("op", "mount")
+		a.named("fstype", parts[2])
+		a.add(Field{Name: "flags", Value: strings.Join(flags, ","), words: "options=(" + strings.Join(flags, ", ") + ")"})
+		a.bare("source", parts[1])
+		a.arrow("target", parts[0])
+	default:
+		return false
+	}
+	return true
+}
+
+// mountWords returns the words for the flags in a key, in the order of their
+// bits.
+func mountWords(key string) (words []string, ok bool) {
+	for i := range len(key) {
+		bit := int(key[i]) - 1
+		if bit < 0 || bit > 31 || i > 0 && key[i] <= key[i-1] {
+			return nil, false
+		}
+		words = append(words, mountWord(1<<bit))
+	}
+	return words, true
+}
+
+// mountWord returns the word for a flag: the shortest of those that set it.
+func mountWord(bit uint32) string {
+	word := ""
+	for _, t := range ast.MountOptions.Terms() {
+		o, _ := ast.MountOptionNamed(t.Name)
+		if o.Bit == bit && !o.Clear && len(t.Name) > 1 && (word == "" || len(t.Name) < len(word)) {
+			word = t.Name
+		}
+	}
+	if word == "" {
+		return "0x" + strconv.FormatUint(uint64(bit), 16)
+	}
+	return word
+}
 
 // mountOptions are the flags of a mount that a rule is for: all of required
 // but for those in allowed as well, and any of allowed.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
@@ -27,6 +28,28 @@ func mqueueKey(queue, label string) string {
 		return queue
 	}
 	return queue + "\x00" + label
+}
+
+// mqueue takes apart the key of a message queue.
+func (a *Access) mqueue(c Class, key string) bool {
+	queue, label, labelled := strings.Cut(key, "\x00")
+	if c == ClassSysvMqueue {
+		if len(key) < 4 {
+			return false
+		}
+		queue = strconv.FormatUint(uint64(binary.BigEndian.Uint32([]byte(key))), 10)
+		label, labelled = strings.CutPrefix(key[4:], "\x00")
+		if !labelled && key[4:] != "" {
+			return false
+		}
+		a.named("type", "sysv")
+	}
+	if labelled && (label == "" || strings.Contains(label, "\x00")) {
+		return false
+	}
+	a.bare("name", queue)
+	a.named("label", label)
+	return true
 }
 
 // VisitMqueue lowers a rule on message queues. The kind of queue follows from

@@ -20,6 +20,16 @@ const (
 // NetworkKey is the key of sockets of a family and type as a whole.
 func NetworkKey(family, socketType int) string { return two(family) + two(socketType) }
 
+// network takes apart the key of a socket.
+func (a *Access) network(key string) bool {
+	if len(key) < 4 {
+		return false
+	}
+	a.bare("family", termOf(ast.NetworkFamilies, number(key)))
+	a.bare("type", termOf(ast.NetworkTypes, number(key[2:])))
+	return len(key) == 4 || a.inet(key[4:])
+}
+
 // VisitNetwork lowers a rule on sockets. Kernels with the older table of
 // families and types know no more of it than those.
 func (l *lowering) VisitNetwork(r *ast.NetworkRule) {

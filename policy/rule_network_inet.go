@@ -66,6 +66,92 @@ func NetworkPeerKey(family, socketType, protocol int, peer NetworkEnd, label str
 	return NetworkKey(family, socketType) + two(protocol) + peer.key(portPeer) + label + "\x00" + cmdPeer + local.key(portUser)
 }
 
+// inet takes apart what stands behind the type in the key of an internet
+// socket.
+func (a *Access) inet(key string) bool {
+	if len(key) < 2 {
+		return false
+	}
+	protocol := number(key)
+	end, kind, rest, ok := cutEnd(key[2:])
+	if !ok {
+		return false
+	}
+	if protocol != 0 {
+		a.named("proto", strconv.Itoa(protocol))
+	}
+	if kind == portPeer {
+		return a.inetPeer(end, rest)
+	}
+	label, op := "", socketOp(rest, 4)
+	if op == "" {
+		label, rest, _ = strings.Cut(rest, "\x00")
+		op = socketOp(rest, 4)
+	}
+	if op == "local" && kind == portPrivileged {
+		op = "bind"
+	}
+	a.silent("op", op)
+	a.end(end)
+	a.named("label", label)
+	return op != ""
+}
+
+// inetPeer takes apart what stands behind the other end of a socket.
+func (a *Access) inetPeer(peer NetworkEnd, key string) bool {
+	label, rest, ok := strings.Cut(key, "\x00"+cmdPeer)
+	if !ok {
+		return false
+	}
+	local, _, rest, ok := cutEnd(rest)
+	if !ok || rest != "" && !strings.HasSuffix(rest, "\x00") {
+		return false
+	}
+	a.silent("op", "peer")
+	a.end(local)
+	a.peer("peer_ip", "ip", peer.address())
+	a.peer("peer_port", "port", peer.port())
+	a.peer("label", "label", label)
+	return true
+}
+
+func (a *Access) end(e NetworkEnd) {
+	a.named("ip", e.address())
+	a.named("port", e.port())
+}
+
+// address returns the address of an end, "" if none is set.
+func (e NetworkEnd) address() string {
+	if !e.Addr.IsValid() {
+		return ""
+	}
+	return e.Addr.String()
+}
+
+// port returns the port of an end, "" if none is set.
+func (e NetworkEnd) port() string {
+	if e.Port == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(e.Port))
+}
+
+// cutEnd takes the end of a socket off a key, with the kind of its port.
+func cutEnd(key string) (end NetworkEnd, kind, rest string, ok bool) {
+	if len(key) < 4 {
+		return end, "", "", false
+	}
+	kind, end.Port, rest = key[:1], uint16(number(key[1:])), key[4:]
+	size, known := map[byte]int{0: 0, 1: 4, 2: 16}[key[3]]
+	if !known || len(rest) < size+1 || rest[size] != 0 {
+		return end, "", "", false
+	}
+	if size > 0 {
+		end.Addr, _ = netip.AddrFromSlice([]byte(rest[:size]))
+	}
+	return end, kind, rest[size+1:], true
+}
+
 // fineNetwork lowers a rule to grants with permissions; for internet sockets,
 // where the kernel tells addresses apart, with both ends.
 func (l *lowering) fineNetwork(r *ast.NetworkRule, perms ast.NetPerms) {

@@ -1,0 +1,227 @@
+package policy
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+)
+
+// Access is an access taken apart: what a key of a mediation class is about.
+type Access struct {
+	// Kind is the word by which queries call it: that of the class, but for
+	// files, of which there are file, link and change_profile, and for message
+	// queues, which are mqueue.
+	Kind string
+	// Fields are its parts, but for those that are empty.
+	Fields []Field
+}
+
+// Field is a part of an access, under the name that queries have for it. Several
+// flags are separated by commas.
+type Field struct {
+	Name, Value string
+
+	words  string // the field as a rule has it; "" if its permission tells it
+	ofPeer bool   // among the conditions on the peer
+}
+
+// Get returns the value of a field, "" if there is none.
+func (a Access) Get(name string) string {
+	for _, f := range a.Fields {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// String returns the access in words like those of rules, without its kind and
+// permissions: "inet stream port=80". It is "" if there is nothing to say.
+func (a Access) String() string {
+	var words, peer []string
+	for _, f := range a.Fields {
+		switch {
+		case f.words == "":
+		case f.ofPeer:
+			peer = append(peer, f.words)
+		default:
+			words = append(words, f.words)
+		}
+	}
+	if len(peer) > 0 {
+		words = append(words, "peer=("+strings.Join(peer, " ")+")")
+	}
+	return strings.Join(words, " ")
+}
+
+// Describe returns the key of an access in words like those of rules:
+// "/etc/passwd", "term peer=foo", "inet stream port=80". What is no key of the
+// class is quoted as it is.
+func Describe(c Class, key string) string {
+	a, ok := Decode(c, key, 0)
+	if !ok {
+		return strconv.Quote(key)
+	}
+	return a.String()
+}
+
+// Decode takes the key of an access apart. The permissions tell what an access
+// of the class file is: the keys of links and those of changes of profile look
+// alike. It returns false for what is no key of the class.
+func Decode(c Class, key string, perms Perms) (Access, bool) {
+	a := Access{Kind: c.String()}
+	ok := true
+	switch c {
+	case ClassFile:
+		a.file(key, perms)
+	case ClassCapability:
+		ok = a.capability(key)
+	case ClassNetwork:
+		ok = a.network(key)
+	case ClassUnix:
+		ok = a.unix(key)
+	case ClassMount:
+		ok = a.mount(key)
+	case ClassPtrace:
+		a.named("peer", key)
+	case ClassSignal:
+		ok = a.signal(key)
+	case ClassDbus:
+		ok = a.dbus(key)
+	case ClassUserns:
+		ok = key == UsernsKey()
+	case ClassPosixMqueue, ClassSysvMqueue:
+		a.Kind = "mqueue"
+		ok = a.mqueue(c, key)
+	case ClassIOUring:
+		a.named("label", key)
+	}
+	return a, ok
+}
+
+// silent adds a field that its permission tells in words.
+func (a *Access) silent(name, value string) { a.add(Field{Name: name, Value: value}) }
+
+// bare adds a field that stands for itself in a rule.
+func (a *Access) bare(name, value string) {
+	a.add(Field{Name: name, Value: value, words: quoted(value)})
+}
+
+// arrow adds a field that stands behind an arrow in a rule.
+func (a *Access) arrow(name, value string) {
+	a.add(Field{Name: name, Value: value, words: "-> " + quoted(value)})
+}
+
+// named adds a field that stands behind its name in a rule.
+func (a *Access) named(name, value string) { a.condition(name, name, value) }
+
+// condition adds a field that has a name of its own in a rule.
+func (a *Access) condition(name, inRule, value string) {
+	a.add(Field{Name: name, Value: value, words: inRule + "=" + quoted(value)})
+}
+
+// peer adds a field that is a condition on the peer.
+func (a *Access) peer(name, inRule, value string) {
+	a.add(Field{Name: name, Value: value, words: inRule + "=" + quoted(value), ofPeer: true})
+}
+
+func (a *Access) add(f Field) {
+	if f.Value != "" {
+		a.Fields = append(a.Fields, f)
+	}
+}
+
+// quoted puts a value into quotes if it would not be one word of a rule.
+func quoted(value string) string {
+	if strings.ContainsAny(value, " \t\n\"(),") {
+		return `"` + strings.ReplaceAll(value, `"`, `\"`) + `"`
+	}
+	return value
+}
+
+// file takes apart a path, a pair of a link, or the target of a change of
+// profile.
+func (a *Access) file(key string, perms Perms) {
+	first, second, pair := strings.Cut(key, "\x00")
+	switch changes := perms & Both(FileChangeProfile|FileOnExec); {
+	case changes != 0 && pair:
+		a.Kind = "change_profile"
+		a.bare("exec", first)
+		a.arrow("target", second)
+	case changes&Both(FileChangeProfile) != 0:
+		a.Kind = "change_profile"
+		a.arrow("target", first)
+	case changes != 0:
+		a.Kind = "change_profile"
+		a.bare("exec", first)
+	case pair:
+		a.Kind = "link"
+		a.bare("path", first)
+		a.arrow("target", second)
+	default:
+		a.bare("path", first)
+	}
+}
+
+// termOf returns the word of a vocabulary for a number, else the number.
+func termOf(v *ast.Vocabulary, number int) string {
+	for _, t := range v.Terms() {
+		if t.Value == number {
+			return t.Name
+		}
+	}
+	return strconv.Itoa(number)
+}
+
+// number reads a number of two bytes, the higher one first.
+func number(two string) int { return int(two[0])<<8 | int(two[1]) }
+
+// PermWords returns the words that rules have for permissions, in the order in
+// which the language lists them. For files they are letters, those for objects
+// of the owner; the letter of exec is x, whatever the transition.
+func PermWords(c Class, perms Perms) []string {
+	if c == ClassFile && perms&FileWrite != 0 {
+		perms &^= FileAppend // writing includes it
+	}
+	var all []string
+	var said Perms
+	for _, t := range permNames(c).Terms() {
+		if p := Perms(t.Value); p&perms != 0 && p&said == 0 {
+			all = append(all, t.Name)
+			said |= p
+		}
+	}
+	return all
+}
+
+var (
+	filePermNames = ast.NewVocabulary("permission",
+		ast.Term{Name: "m", Value: int(FileMmap)},
+		ast.Term{Name: "r", Value: int(FileRead)},
+		ast.Term{Name: "w", Value: int(FileWrite)},
+		ast.Term{Name: "a", Value: int(FileAppend)},
+		ast.Term{Name: "l", Value: int(FileLink)},
+		ast.Term{Name: "k", Value: int(FileLock)},
+		ast.Term{Name: "x", Value: int(FileExec)},
+		ast.Term{Name: "change_profile", Value: int(FileChangeProfile)},
+		ast.Term{Name: "change_profile at exec", Value: int(FileOnExec)},
+	)
+	capPermNames    = ast.NewVocabulary("permission", ast.Term{Name: "use", Value: int(CapUse)})
+	usernsPermNames = ast.NewVocabulary("permission", ast.Term{Name: "create", Value: int(UsernsCreate)})
+	mountPermNames  = ast.NewVocabulary("permission",
+		ast.Term{Name: "mount", Value: int(MountMount)},
+		ast.Term{Name: "umount", Value: int(MountUmount)},
+		ast.Term{Name: "pivot_root", Value: int(MountPivot)},
+	)
+)
+
+// permNames returns the words for the permissions of a class.
+func permNames(c Class) *ast.Vocabulary {
+	return [...]*ast.Vocabulary{
+		ClassFile: filePermNames, ClassCapability: capPermNames, ClassNetwork: ast.NetPermNames, ClassUnix: ast.NetPermNames,
+		ClassMount: mountPermNames, ClassPtrace: ast.PtracePermNames, ClassSignal: ast.SignalPermNames,
+		ClassDbus: ast.DbusPermNames, ClassUserns: usernsPermNames, ClassPosixMqueue: ast.MqueuePermNames,
+		ClassSysvMqueue: ast.MqueuePermNames, ClassIOUring: ast.IOUringPermNames,
+	}[c]
+}
