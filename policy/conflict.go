@@ -2,6 +2,7 @@ package policy
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
@@ -12,6 +13,10 @@ import (
 type conflict struct {
 	first, second *Grant
 	key           string
+	// overruled is set if a deny rule decides the path, so that it would not
+	// matter how the others execute it. Parsers up to 5.0 refuse the profile all
+	// the same, later ones depending on the order of the rules.
+	overruled bool
 }
 
 // conflicts finds the pairs of rules of which neither gives way to the other on
@@ -48,18 +53,36 @@ func conflictsAmong(grants []*Grant, budget int) (found []conflict, decided bool
 		if bits.OnesCount64(s.auto.AcceptMask(at)) < 2 {
 			return true
 		}
-		l := s.label(at, Left)
+		l := labelOf(slices.DeleteFunc(s.matching(at, Left), func(g *Grant) bool { return g.kind == denied }))
 		for side, second := range l.against {
 			pair := [2]*Grant{l.by[side], second}
 			if second == nil || seen[pair] {
 				continue
 			}
-			seen[pair] = true
-			found = append(found, conflict{pair[0], pair[1], witness()})
+			overruled := s.label(at, Left).against[side] == nil
+			seen[pair] = !overruled
+			found = append(found, conflict{pair[0], pair[1], witness(), overruled})
 		}
 		return true
 	})
-	return found, verdict != glob.Undecided
+	return withoutOverruled(found), verdict != glob.Undecided
+}
+
+// withoutOverruled leaves one conflict of each pair of rules: one that no other
+// rule overrules, if there is one.
+func withoutOverruled(all []conflict) []conflict {
+	at := map[[2]*Grant]int{}
+	var kept []conflict
+	for _, c := range all {
+		pair := [2]*Grant{c.first, c.second}
+		if i, known := at[pair]; !known {
+			at[pair] = len(kept)
+			kept = append(kept, c)
+		} else if kept[i].overruled && !c.overruled {
+			kept[i] = c
+		}
+	}
+	return kept
 }
 
 // wayMasks gives each way of executing a program a bit.
@@ -114,6 +137,10 @@ func (l *lowering) conflict(c conflict) {
 		pathOf(c.key), describeExec(second.Stmt), describeExec(first.Stmt))
 	f.Related = append(second.Chain(), diag.Related{Place: execPlace(first), Message: describeExec(first.Stmt) + " here"})
 	f.Related = append(f.Related, first.Chain()...)
+	if c.overruled {
+		f.Severity = diag.Warning
+		f.Notes = append(f.Notes, "a deny rule overrules both on this path, but parsers up to 5.0 refuse the profile all the same")
+	}
 	f.Notes = append(f.Notes, "one path has one way to be executed: drop one of the rules, or give one a priority (parser 4.1 and later)")
 	l.findings = append(l.findings, f)
 }
