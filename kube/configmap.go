@@ -1,0 +1,69 @@
+package kube
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// configMap reads the values of a ConfigMap that are profiles. A loader takes
+// each for a file by the name of its key; what is in binaryData it does not
+// load.
+func (r *reader) configMap(o *Object, c cursor) {
+	all := r.isProfileMap(o.Name.Text)
+	for _, e := range c.get("data").entries() {
+		if !e.value.isText() || !all && !looksLikeProfile(e.value.node.Value) {
+			continue
+		}
+		o.raw(FromConfigMap, e.key.value(), e.value)
+	}
+}
+
+// isProfileMap reports whether the user has said that the values of a ConfigMap
+// are profiles.
+func (r *reader) isProfileMap(name string) bool {
+	for _, pattern := range r.opts.ConfigMaps {
+		if ok, err := path.Match(pattern, name); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// head is a line that may open a profile.
+var head = regexp.MustCompile(`(?m)^[ \t]*(?:profile[ \t]|"?/|"?@\{)[^\n]*\{`)
+
+// looksLikeProfile reports whether a text holds a profile. Other files open
+// blocks with a path as well, as those of logrotate do: what is in the block
+// tells. Mistakes are no reason to take a profile for something else, so it is
+// enough that more of it is right than wrong.
+func looksLikeProfile(text string) bool {
+	if !head.MatchString(text) {
+		return false
+	}
+	tree, findings := parser.Parse(source.NewFile("", text), parser.Options{})
+	profiles, good := 0, 0
+	for s := range ast.Statements(tree.Stmts) {
+		switch s := s.(type) {
+		case *ast.Profile:
+			profiles++
+			if s.Kind != ast.KindBare {
+				good++
+			}
+		case ast.Rule, *ast.Include, *ast.ABI, *ast.VariableAssignment:
+			good++
+		}
+	}
+	return profiles > 0 && good > len(findings)
+}
+
+// validKey reports whether the cluster takes a name for a key of a ConfigMap.
+func validKey(name string) bool {
+	return name != "" && len(name) <= 253 && name != "." && !strings.HasPrefix(name, "..") && !strings.ContainsFunc(name, func(r rune) bool {
+		return !(r == '-' || r == '_' || r == '.' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z')
+	})
+}

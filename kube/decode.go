@@ -1,0 +1,174 @@
+package kube
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// document is a part of a stream that was read as one. A YAML document that
+// ends with "..." may have others behind it.
+type document struct {
+	file  *source.File
+	span  source.Span
+	text  string
+	roots []*yaml.Node
+	json  bool // the nodes have offsets in the place of columns
+	lines []uint32
+	marks map[int][]uint32 // of long lines, by number
+}
+
+// decode reads a document. The error is a *textError.
+func decode(file *source.File, span source.Span) (*document, error) {
+	d := &document{file: file, span: span, text: file.Slice(span)}
+	body := strings.TrimLeft(d.text, bom+" \t\r\n-")
+	if strings.HasPrefix(body, "{") || strings.HasPrefix(body, "[") {
+		roots, err := decodeJSON(d.text, len(d.text)-len(body))
+		if err == nil {
+			d.roots, d.json = roots, true
+			return d, nil
+		}
+		if strings.HasSuffix(file.Name(), ".json") {
+			return d, err
+		}
+	}
+	roots, err := decodeYAML(d.text)
+	d.roots = roots
+	return d, err
+}
+
+// textError is what is wrong with a text, by line of the document from 1; 0 if
+// that is not known. An offset from 0 on is more exact.
+type textError struct {
+	line, offset int
+	message      string
+}
+
+func (e *textError) Error() string { return e.message }
+
+// decodeYAML reads a text of YAML; of one that breaks off, what is before.
+func decodeYAML(text string) (roots []*yaml.Node, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &textError{offset: -1, message: fmt.Sprintf("cannot be read as YAML: %v", v)}
+		}
+	}()
+	decoder := yaml.NewDecoder(strings.NewReader(text))
+	for {
+		var root yaml.Node
+		switch err := decoder.Decode(&root); {
+		case errors.Is(err, io.EOF):
+			return roots, nil
+		case err != nil:
+			return roots, yamlError(text, err)
+		}
+		if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
+			roots = append(roots, root.Content[0])
+		}
+	}
+}
+
+// yamlError finds the place of what the YAML library says.
+func yamlError(text string, err error) *textError {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	if at, what := badCharacter(text); at >= 0 {
+		return &textError{offset: at, message: what}
+	}
+	line := 0
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		if number, after, ok := strings.Cut(rest, ": "); ok {
+			line, _ = strconv.Atoi(number)
+			message = after
+		}
+	}
+	if reached := lineReached(text); reached > line {
+		// The library names the start of what it was reading.
+		line = reached
+	}
+	return &textError{line: line, offset: -1, message: "not YAML: " + message}
+}
+
+// badCharacter returns the first byte that no YAML text may have, and what is
+// wrong with it; -1 if there is none.
+func badCharacter(text string) (int, string) {
+	for at, r := range text {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(text[at:], "\ufffd"):
+			return at, "the text is not UTF-8 here"
+		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f:
+			return at, fmt.Sprintf("the control character U+%04X cannot stand in YAML", r)
+		}
+	}
+	return -1, ""
+}
+
+// lineReached returns the line up to which the YAML library reads a text before
+// it gives up: it gets the text line by line.
+func lineReached(text string) (line int) {
+	defer func() { _ = recover() }()
+	feed := &lineReader{text: text}
+	decoder := yaml.NewDecoder(feed)
+	for {
+		var root yaml.Node
+		if err := decoder.Decode(&root); err != nil {
+			return feed.line
+		}
+	}
+}
+
+// lineReader hands out one line at a time, and counts them.
+type lineReader struct {
+	text string
+	line int
+}
+
+func (r *lineReader) Read(p []byte) (int, error) {
+	if r.text == "" {
+		return 0, io.EOF
+	}
+	end := strings.IndexByte(r.text, '\n') + 1
+	if end == 0 {
+		end = len(r.text)
+	}
+	n := copy(p, r.text[:end])
+	if r.text = r.text[n:]; n == end {
+		r.line++
+	}
+	return n, nil
+}
+
+// problem returns the problem of a document that cannot be read.
+func (d *document) problem(err error) Problem {
+	var e *textError
+	if !errors.As(err, &e) {
+		e = &textError{offset: -1, message: err.Error()}
+	}
+	at := source.At(d.span.Start)
+	switch {
+	case e.offset >= 0:
+		at.Start += uint32(e.offset)
+		_, size := utf8.DecodeRuneInString(d.text[min(e.offset, len(d.text)):])
+		at.End = at.Start + uint32(size)
+	default:
+		at = d.lineSpan(max(e.line, 1))
+	}
+	return Problem{Kind: BrokenText, Place: diag.Place{File: d.file, Span: at}, Message: e.message}
+}
+
+// lineSpan returns a line of the document without the blanks around it.
+func (d *document) lineSpan(n int) source.Span {
+	number := d.file.LineAt(d.span.Start) + n - 1
+	span := d.file.Line(min(number, d.file.Lines()))
+	text := d.file.Slice(span)
+	span.Start += uint32(len(text) - len(strings.TrimLeft(text, " \t")))
+	span.End = max(span.Start, span.End-uint32(len(text)-len(strings.TrimRight(text, " \t\r"))))
+	return span
+}

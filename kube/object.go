@@ -1,0 +1,174 @@
+package kube
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Object is an object of Kubernetes that has something to do with AppArmor.
+type Object struct {
+	APIVersion string // "apps/v1"
+	Kind       string
+	Namespace  string     // "" if none is written
+	Name       Value      // metadata.name
+	Place      diag.Place // of the name; of the kind if it has none
+	// Chart is the file that a "# Source:" comment of Helm names.
+	Chart string
+	// Document is the text of the document that the object stands in.
+	Document source.Span
+	// Ignores are the annotations that ask not to report something.
+	Ignores []Ignore
+	// Templates are the pods that the object is or makes.
+	Templates []*PodTemplate
+	// Profiles are the profiles whose text the object carries.
+	Profiles []*Profile
+	// Strays are what names a profile where nobody reads it.
+	Strays []Stray
+}
+
+// String returns kind and name, as kubectl writes them.
+func (o *Object) String() string {
+	name := o.Name.Text
+	if !o.Name.Given() {
+		name = "(no name)"
+	}
+	return strings.ToLower(o.Kind) + "/" + name
+}
+
+// Group returns the API group: "apps" of "apps/v1", "" of "v1".
+func (o *Object) Group() string { return groupOf(o.APIVersion) }
+
+func groupOf(apiVersion string) string {
+	group, _, found := strings.Cut(apiVersion, "/")
+	if !found {
+		return ""
+	}
+	return group
+}
+
+// Ignore is an annotation "aa-lint.dev/ignore.AA706: reason" on an object: what
+// the code names is not to be reported for it.
+type Ignore struct {
+	Code   string // a code or a name of a rule
+	Reason Value
+	Key    Value // the whole key
+}
+
+// ignorePrefix is what keys of annotations start with that make an Ignore.
+const ignorePrefix = "aa-lint.dev/ignore."
+
+// document reads one document of the stream.
+func (r *reader) document(span source.Span) {
+	text := r.file.Slice(span)
+	if !r.mayMatter(text) {
+		return
+	}
+	d, err := decode(r.file, span)
+	s := d.survey()
+	switch {
+	case s.template != nil:
+		r.isTemplate(s.templatePlace())
+		return
+	case err != nil:
+		if at, ok := templateAction(text); ok {
+			r.isTemplate(diag.Place{File: r.file, Span: d.within(at, at+len("{{"))})
+			return
+		}
+		r.stream.Problems = append(r.stream.Problems, d.problem(err))
+	}
+	r.stream.Problems = append(r.stream.Problems, s.duplicates...)
+	r.left = MaxObjects
+	chart := chartFile(text)
+	for _, root := range d.roots {
+		r.value(cursor{doc: d, node: root}, "", chart, 0)
+	}
+	if r.left < 0 {
+		r.stream.Problems = append(r.stream.Problems, Problem{
+			Kind: TooLarge, Place: d.place(d.roots[0]),
+			Message: "the document has more objects than aa-lint looks at: the others are left out",
+		})
+	}
+}
+
+// isTemplate notes that a document is a template.
+func (r *reader) isTemplate(at diag.Place) {
+	if r.stream.Template.File == nil {
+		r.stream.Template = at
+	}
+}
+
+// value reads an object, or the objects in a list. The kind is that of the
+// elements of a list, which need not repeat it.
+func (r *reader) value(c cursor, kind, chart string, depth int) {
+	if r.left--; r.left < 0 || depth > maxDepth {
+		return
+	}
+	for item := range c.items() {
+		// A file may hold an array of objects in JSON.
+		r.value(item, kind, chart, depth+1)
+	}
+	if !c.is(yaml.MappingNode) {
+		return
+	}
+	if k := c.get("kind").text(); k != "" {
+		kind = k
+	}
+	for _, list := range lists(c, kind) {
+		for item := range list.items() {
+			r.value(item, strings.TrimSuffix(kind, "List"), chart, depth+1)
+		}
+		if list.is(yaml.MappingNode) {
+			r.value(list, "", chart, depth+1)
+		}
+	}
+	o := r.object(c, kind, chart)
+	if len(o.Templates) > 0 || len(o.Profiles) > 0 || len(o.Strays) > 0 {
+		r.stream.Objects = append(r.stream.Objects, o)
+	}
+}
+
+// lists returns what holds other objects: the elements of a list, those of a
+// template of OpenShift, the object that a webhook is asked about.
+func lists(c cursor, kind string) []cursor {
+	switch {
+	case strings.HasSuffix(kind, "List"):
+		return []cursor{c.get("items")}
+	case kind == "Template":
+		return []cursor{c.get("objects")}
+	case kind == "AdmissionReview":
+		return []cursor{c.path("request", "object")}
+	}
+	return nil
+}
+
+func (r *reader) object(c cursor, kind, chart string) *Object {
+	meta := c.get("metadata")
+	o := &Object{
+		APIVersion: c.get("apiVersion").text(),
+		Kind:       kind,
+		Namespace:  meta.get("namespace").text(),
+		Name:       meta.get("name").value(),
+		Chart:      chart,
+		Document:   c.doc.span,
+	}
+	switch {
+	case o.Name.Given():
+		o.Place = o.Name.Place
+	case c.get("kind").found():
+		o.Place = c.get("kind").place()
+	default:
+		o.Place = c.place()
+	}
+	for _, e := range meta.get("annotations").entries() {
+		if code, ok := strings.CutPrefix(e.key.node.Value, ignorePrefix); ok && code != "" {
+			o.Ignores = append(o.Ignores, Ignore{Code: code, Reason: e.value.value(), Key: e.key.value()})
+		}
+	}
+	r.podTemplates(o, c)
+	r.profiles(o, c)
+	return o
+}

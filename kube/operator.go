@@ -1,0 +1,279 @@
+package kube
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// operatorGroup is the group of the resources of the security-profiles-operator.
+const operatorGroup = "security-profiles-operator.x-k8s.io"
+
+// PathList says which list of the security-profiles-operator a path stands in.
+type PathList uint8
+
+// The lists.
+const (
+	Executables PathList = iota
+	Libraries
+	ReadOnly
+	WriteOnly
+	ReadWrite
+)
+
+// pathLists are the keys of the lists below spec.abstract, with what the
+// operator writes for a path: a rule that allows and, unless the mode is
+// complain, one that denies.
+var pathLists = [...]struct {
+	keys        []string
+	allow, deny string
+}{
+	Executables: {[]string{"executable", "allowedExecutables"}, "ixr", ""},
+	Libraries:   {[]string{"executable", "allowedLibraries"}, "mr", ""},
+	ReadOnly:    {[]string{"filesystem", "readOnlyPaths"}, "r", "wlk"},
+	WriteOnly:   {[]string{"filesystem", "writeOnlyPaths"}, "wlk", "r"},
+	ReadWrite:   {[]string{"filesystem", "readWritePaths"}, "rwlk", ""},
+}
+
+// String returns the key of the list: "readOnlyPaths".
+func (l PathList) String() string { return pathLists[l].keys[1] }
+
+// ListedPath is a path in a list of the security-profiles-operator.
+type ListedPath struct {
+	List PathList
+	Path Value
+}
+
+// operatorDenies are the rules that the operator writes into each profile that
+// enforces: nothing in /proc that would let a container change or spy on its
+// node, and no variables of the firmware.
+var operatorDenies = []string{
+	"@{PROC}/* w",
+	"@{PROC}/{[^1-9],[^1-9][^0-9],[^1-9s][^0-9y][^0-9s],[^1-9][^0-9][^0-9][^0-9]*}/** w",
+	"@{PROC}/sys/[^k]** w",
+	"@{PROC}/sys/kernel/{?,??,[^s][^h][^m]**} w",
+	"@{PROC}/sysrq-trigger rwklx",
+	"@{PROC}/mem rwklx",
+	"@{PROC}/kmem rwklx",
+	"@{PROC}/kcore rwklx",
+	"/sys/firmware/efi/efivars/** rwklx",
+}
+
+// operatorPreamble is what stands before each profile of the operator.
+const operatorPreamble = "include <tunables/global>\n\n"
+
+// operator reads an AppArmorProfile of the security-profiles-operator.
+func (o *Object) operator(c cursor) {
+	spec := c.get("spec")
+	if policy := spec.get("policy"); policy.isText() {
+		p := o.raw(FromPolicy, Value{}, policy)
+		p.Old = spec.entry("policy").key.value()
+		p.Disabled = disabled(spec)
+		return
+	}
+	if !spec.found() {
+		return
+	}
+	p := &Profile{Object: o, Form: FromAbstract, manifest: c.doc.file, Disabled: disabled(spec), Mode: "enforce"}
+	if spec.get("mode").text() == "Complain" {
+		p.Mode = "complain"
+	}
+	if old := spec.entry("complainMode"); old.value.found() {
+		p.Old = old.key.value()
+		if old.value.truth() {
+			p.Mode = "complain"
+		}
+	}
+	if !operatorName(o.Name.Text) {
+		p.object(o.Place, "the operator takes no such name: letters, digits, _, ., / and - only")
+	}
+	w := operatorWriter{profile: p, head: o.Place.Span, spec: spec, abstract: spec.get("abstract")}
+	w.write(o.Name.Text)
+	p.Source, p.pieces = source.NewFile(c.doc.file.Name(), string(w.out.text)), w.out.pieces
+	o.Profiles = append(o.Profiles, p)
+}
+
+// disabled returns what keeps the operator from loading a profile.
+func disabled(spec cursor) Value {
+	if v := spec.get("disabled"); v.truth() {
+		return v.value()
+	}
+	if v := spec.get("state"); v.text() == "Disabled" {
+		return v.value()
+	}
+	return Value{}
+}
+
+// operatorWriter writes a profile as the security-profiles-operator does.
+type operatorWriter struct {
+	profile  *Profile
+	head     source.Span // where the name of the object stands
+	spec     cursor
+	abstract cursor
+	out      builder
+}
+
+func (w *operatorWriter) enforces() bool { return w.profile.Mode == "enforce" }
+
+func (w *operatorWriter) write(name string) {
+	mode := w.head
+	if v := w.spec.get("mode"); v.found() {
+		mode = v.place().Span
+	}
+	w.out.made(operatorPreamble+"profile ", w.head)
+	w.out.made(name, w.head)
+	w.out.made(" flags=(", w.head)
+	w.out.made(w.profile.Mode, mode)
+	w.out.made(",attach_disconnected,mediate_deleted) {\n  include <abstractions/base>\n", w.head)
+	mounts := w.mounts()
+	w.paths(Executables)
+	w.paths(Libraries)
+	if mounts.found() {
+		w.rule("/sbin/fsck ixr", mounts.place().Span)
+		w.rule("/sbin/fsck.ext4 ixr", mounts.place().Span)
+	}
+	w.paths(ReadOnly)
+	w.paths(WriteOnly)
+	w.paths(ReadWrite)
+	w.network()
+	for c := range w.abstract.path("capability", "allowedCapabilities").items() {
+		w.item("capability ", c, "")
+	}
+	if mounts.found() {
+		for _, rule := range []string{"mount", "remount", "umount"} {
+			w.rule(rule, mounts.place().Span)
+		}
+	}
+	if w.enforces() {
+		for _, deny := range operatorDenies {
+			w.rule("deny "+deny, w.head)
+		}
+	}
+	w.out.made("}\n", w.head)
+}
+
+// mounts returns the capability that makes the operator let a profile mount.
+func (w *operatorWriter) mounts() cursor {
+	for c := range w.abstract.path("capability", "allowedCapabilities").items() {
+		if c.text() == "sys_rawio" {
+			return c
+		}
+	}
+	return cursor{}
+}
+
+// paths writes the rules for a list of paths: first all that allow.
+func (w *operatorWriter) paths(list PathList) {
+	form := pathLists[list]
+	items := w.abstract.path(form.keys...)
+	for c := range items.items() {
+		w.profile.Paths = append(w.profile.Paths, ListedPath{list, c.value()})
+		if !operatorPath(c.text()) {
+			w.profile.object(c.place(), "the operator takes no such path: it starts with /, and has letters, digits, blanks and _ . / * ? + @ { } - only")
+		}
+		w.item("", c, " "+form.allow)
+	}
+	if form.deny == "" || !w.enforces() {
+		return
+	}
+	for c := range items.items() {
+		w.item("deny ", c, " "+form.deny)
+	}
+}
+
+// network writes the rules for the network.
+func (w *operatorWriter) network() {
+	network := w.abstract.get("network")
+	raw := network.get("allowRaw")
+	switch {
+	case raw.truth():
+		w.rule("network raw", raw.place().Span)
+	case raw.is(yaml.ScalarNode) && raw.node.Tag != "!!null" && w.enforces():
+		w.rule("deny network raw", raw.place().Span)
+	}
+	for _, protocol := range []struct{ key, name string }{{"allowTcp", "tcp"}, {"allowUdp", "udp"}} {
+		if v := network.path("allowedProtocols", protocol.key); v.truth() {
+			w.rule("network "+protocol.name, v.place().Span)
+		}
+	}
+}
+
+// rule writes a rule that is there because of a place.
+func (w *operatorWriter) rule(text string, at source.Span) {
+	w.out.made("  "+text+",\n", at)
+}
+
+// item writes a rule around an element of a list.
+func (w *operatorWriter) item(before string, c cursor, behind string) {
+	at := c.place().Span
+	w.out.made("  "+before, at)
+	if c.is(yaml.ScalarNode) {
+		s := c.doc.scalar(c.node)
+		w.out.copy(s.value, s.pieces, source.Span{End: uint32(len(s.value))}, w.out.begin())
+	}
+	w.out.made(behind+",\n", at)
+}
+
+// operatorName reports whether the operator takes a name for a profile.
+func operatorName(name string) bool { return name != "" && isMadeOf(name, "_./-") }
+
+// operatorPath reports whether the operator takes a path. One kind of text that
+// is none passes as well: the operator's own profile adds a ptrace rule so.
+func operatorPath(path string) bool {
+	if strings.HasPrefix(path, "ptrace (") {
+		return true
+	}
+	return strings.HasPrefix(path, "/") && isMadeOf(path, "_./*?+@{} -")
+}
+
+// isMadeOf reports whether a text consists of letters, digits and others.
+func isMadeOf(text, others string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z' || r < 0x80 && strings.ContainsRune(others, r))
+	})
+}
+
+// PathConflict is a path that a list makes read-only or write-only, and another
+// list lets be written or read. Explicit denies win, so the other is cut down.
+type PathConflict struct {
+	Denied, Allowed ListedPath
+}
+
+// PathConflicts returns the conflicts between the lists of FromAbstract.
+// overlaps reports whether two patterns have a path in common.
+func (p *Profile) PathConflicts(overlaps func(a, b string) bool) []PathConflict {
+	if p.Mode == "complain" {
+		return nil // then the operator writes no denies
+	}
+	var conflicts []PathConflict
+	for _, denied := range p.Paths {
+		for _, allowed := range p.Paths {
+			if cutsDown(denied.List, allowed.List) && overlaps(denied.Path.Text, allowed.Path.Text) {
+				conflicts = append(conflicts, PathConflict{denied, allowed})
+			}
+		}
+	}
+	return conflicts
+}
+
+// cutsDown reports whether the denies for a list take away what another allows.
+func cutsDown(denied, allowed PathList) bool {
+	switch denied {
+	case ReadOnly:
+		return allowed == WriteOnly || allowed == ReadWrite
+	case WriteOnly:
+		return allowed != WriteOnly
+	}
+	return false
+}
+
+// At returns the place of a value: where it is written.
+func (v Value) At() diag.Place {
+	if v.Anchor.File != nil {
+		return v.Anchor
+	}
+	return v.Place
+}

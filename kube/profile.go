@@ -1,0 +1,157 @@
+package kube
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Form says how an object carries a profile.
+type Form uint8
+
+// The forms.
+const (
+	// FromConfigMap is a value of a ConfigMap that a loader on the nodes takes
+	// for a file of profiles, as it stands.
+	FromConfigMap Form = iota
+	// FromRules is spec.rules of sysdig's AppArmorProfile: kube-apparmor-manager
+	// makes a profile of the lines.
+	FromRules
+	// FromAbstract is spec.abstract of the security-profiles-operator's
+	// AppArmorProfile: the operator makes a profile of lists.
+	FromAbstract
+	// FromPolicy is spec.policy of old releases of the security-profiles-operator:
+	// the text of a profile, as it stands.
+	FromPolicy
+	// FromAddon is the apparmor.txt of an add-on for Home Assistant.
+	FromAddon
+)
+
+// String names the form as messages do: "ConfigMap", "spec.rules" …
+func (f Form) String() string {
+	return [...]string{"ConfigMap", "spec.rules", "spec.abstract", "spec.policy", "apparmor.txt"}[f]
+}
+
+// Profile is the text of one or more profiles that an object carries or stands
+// for.
+type Profile struct {
+	Object *Object
+	Form   Form
+	// Key is the key in a ConfigMap: the name of the file on the node.
+	Key Value
+	// Source is the text that apparmor_parser gets on a node. Its name is that
+	// of the manifest.
+	Source *source.File
+	// Old is what only old releases of a manager read, as complainMode. Its
+	// Place has no File if there is nothing of the kind.
+	Old Value
+	// Disabled is the value that keeps the manager from loading the profile.
+	Disabled Value
+	// Mode is the mode that the object asks for, "enforce" or "complain"; "" if
+	// the text says it.
+	Mode string
+	// Objections are why the manager makes no profile of the object.
+	Objections []Objection
+	// Paths are the paths in the lists of FromAbstract.
+	Paths []ListedPath
+
+	manifest *source.File
+	pieces   pieces
+	scalar   *scalar // the text in the manifest, nil for FromAbstract
+}
+
+// Objection is a reason for which a manager makes no profile of an object.
+type Objection struct {
+	Place   diag.Place
+	Message string
+}
+
+// Place returns where a part of the text lies in the manifest. What a manager
+// adds lies where the reason for it is.
+func (p *Profile) Place(span source.Span) diag.Place {
+	if p.pieces == nil {
+		return diag.Place{File: p.manifest, Span: span}
+	}
+	return diag.Place{File: p.manifest, Span: p.pieces.place(span)}
+}
+
+// Finding returns a finding on the text as one on the manifest. Fixes that
+// cannot be made there are left out.
+func (p *Profile) Finding(f diag.Finding) diag.Finding {
+	f.Place = p.moved(f.Place)
+	f.Related = slices.Clone(f.Related)
+	for i := range f.Related {
+		f.Related[i].Place = p.moved(f.Related[i].Place)
+	}
+	var fixes []diag.Fix
+	for _, fix := range f.Fixes {
+		if edits, ok := p.Edits(fix.Edits); ok {
+			fix.Edits = edits
+			fixes = append(fixes, fix)
+		}
+	}
+	f.Fixes = fixes
+	return f
+}
+
+// moved returns the place in the manifest of one in the text; places in other
+// files stay.
+func (p *Profile) moved(at diag.Place) diag.Place {
+	if at.File != p.Source {
+		return at
+	}
+	return p.Place(at.Span)
+}
+
+// profiles reads the profiles that an object carries.
+func (r *reader) profiles(o *Object, c cursor) {
+	switch {
+	case o.Kind == "ConfigMap" && o.Group() == "":
+		r.configMap(o, c)
+	case o.Kind == "AppArmorProfile" && o.Group() == sysdigGroup:
+		o.rules(c)
+	case o.Kind == "AppArmorProfile" && o.Group() == operatorGroup:
+		o.operator(c)
+	}
+}
+
+// raw adds a profile whose text stands in the object as it is.
+func (o *Object) raw(form Form, key Value, text cursor) *Profile {
+	s := text.doc.scalar(text.node)
+	p := &Profile{
+		Object: o, Form: form, Key: key, manifest: text.doc.file, pieces: s.pieces, scalar: &s,
+		Source: source.NewFile(text.doc.file.Name(), s.value),
+	}
+	if len(p.pieces) == 0 {
+		p.pieces = pieces{{file: s.span}}
+	}
+	o.Profiles = append(o.Profiles, p)
+	return p
+}
+
+// object adds an objection.
+func (p *Profile) object(at diag.Place, message string) {
+	p.Objections = append(p.Objections, Objection{at, message})
+}
+
+// isText reports whether a value is a string: quoted, a block, or plain text
+// that is no number and no truth.
+func (c cursor) isText() bool { return c.is(yaml.ScalarNode) && c.node.Tag == "!!str" }
+
+// objectName reports whether the cluster takes a name for an object: a
+// subdomain of DNS.
+func objectName(name string) bool {
+	if len(name) > 253 {
+		return false
+	}
+	for label := range strings.SplitSeq(name, ".") {
+		if label == "" || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+	}
+	return true
+}

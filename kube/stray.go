@@ -1,0 +1,96 @@
+package kube
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// StrayKind says why what names a profile does nothing.
+type StrayKind uint8
+
+// The kinds of strays.
+const (
+	// StrayOwner is an annotation on an object that makes pods, in the place of
+	// the pods' own metadata.
+	StrayOwner StrayKind = iota
+	// StrayKey is an annotation of a pod whose key is not quite right: it names
+	// no container, say.
+	StrayKey
+	// StrayLabel is a label in the place of an annotation.
+	StrayLabel
+	// StrayPolicy is an annotation of a PodSecurityPolicy, a kind that
+	// Kubernetes has no more since 1.25.
+	StrayPolicy
+	// StrayField is a field that does not exist by this name at this place. The
+	// cluster drops it, or refuses the object.
+	StrayField
+)
+
+// Stray is what names a profile where nobody reads it.
+type Stray struct {
+	Kind  StrayKind
+	Key   Value
+	Value Value // none for a collection
+	// Want is the field that was meant, of StrayField: its path from where the
+	// stray lies.
+	Want string
+}
+
+// stray notes an entry that does nothing.
+func (o *Object) stray(kind StrayKind, e entry) {
+	s := Stray{Kind: kind, Key: e.key.value()}
+	if e.value.is(yaml.ScalarNode) {
+		s.Value = e.value.value()
+	}
+	o.Strays = append(o.Strays, s)
+}
+
+// strayOnWay notes the annotations of the objects around a pod template, of
+// those that were not seen before.
+func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
+	for _, c := range way {
+		if seen[c.node] {
+			continue
+		}
+		seen[c.node] = true
+		meta := c.get("metadata")
+		for _, e := range meta.get("annotations").entries() {
+			switch key := e.key.node.Value; {
+			case o.Kind == "PodSecurityPolicy" && strings.HasPrefix(key, policyDomain+"/"):
+				o.stray(StrayPolicy, e)
+			case strings.HasPrefix(key, annotationDomain):
+				o.stray(StrayOwner, e)
+			}
+		}
+		o.strayLabels(meta.get("labels"))
+	}
+}
+
+func (o *Object) strayLabels(labels cursor) {
+	for _, e := range labels.entries() {
+		if strings.HasPrefix(e.key.node.Value, annotationDomain) {
+			o.stray(StrayLabel, e)
+		}
+	}
+}
+
+// strayFields notes the fields of a mapping that were meant for the field of a
+// profile. Its name is read with its capitals as they are.
+func (o *Object) strayFields(c cursor, want string) {
+	if !c.is(yaml.MappingNode) {
+		return
+	}
+	for i := 0; i+1 < len(c.node.Content); i += 2 {
+		name := c.node.Content[i].Value
+		if len(name) < len("apparmor") || !strings.EqualFold(name[:len("apparmor")], "apparmor") || name == want {
+			continue
+		}
+		e := entry{c.to(c.node.Content[i]), c.to(c.node.Content[i+1])}
+		s := Stray{Kind: StrayField, Key: e.key.value(), Want: want}
+		if e.value.is(yaml.ScalarNode) {
+			s.Value = e.value.value()
+		}
+		o.Strays = append(o.Strays, s)
+	}
+}

@@ -1,0 +1,114 @@
+package kube
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// sysdigGroup is the group of the resources of kube-apparmor-manager.
+const sysdigGroup = "crd.security.sysdig.com"
+
+// sysdigFlags are the flags of the profiles that kube-apparmor-manager writes.
+const sysdigFlags = "attach_disconnected,mediate_deleted"
+
+// rules reads an AppArmorProfile of kube-apparmor-manager. The manager writes a
+// profile with the name of the object and the lines of the rules, and then sets
+// its mode.
+func (o *Object) rules(c cursor) {
+	spec := c.get("spec")
+	rules, enforced := spec.get("rules"), spec.get("enforced")
+	if !rules.found() && !spec.found() {
+		return
+	}
+	p := &Profile{Object: o, Form: FromRules, manifest: c.doc.file, Mode: "enforce"}
+	at := o.Place
+	switch {
+	case !enforced.found():
+		p.object(at, "spec.enforced is missing: the cluster refuses the object")
+	case !enforced.truth():
+		p.Mode = "complain"
+	}
+	if !objectName(o.Name.Text) {
+		p.object(at, "the cluster takes no such name for an object: lower case letters, digits, - and . only")
+	}
+	w := sysdigWriter{profile: p, head: at.Span}
+	w.origin = w.out.begin()
+	if rules.isText() {
+		s := c.doc.scalar(rules.node)
+		p.scalar = &s
+		w.scalar = s
+	} else {
+		p.object(at, "spec.rules is missing, or no text: the cluster refuses the object")
+	}
+	w.write(o.Name.Text)
+	p.Source, p.pieces = source.NewFile(c.doc.file.Name(), string(w.out.text)), w.out.pieces
+	o.Profiles = append(o.Profiles, p)
+}
+
+// sysdigWriter writes a profile as kube-apparmor-manager does.
+type sysdigWriter struct {
+	profile *Profile
+	head    source.Span // where the name of the object stands
+	scalar  scalar
+	out     builder
+	origin  uint32 // of the rules
+}
+
+func (w *sysdigWriter) write(name string) {
+	flags := sysdigFlags
+	if w.profile.Mode == "complain" {
+		flags += ",complain"
+	}
+	w.out.made("profile ", w.head)
+	w.out.made(name, w.head)
+	w.out.made(" flags=("+flags+") {\n", w.head)
+	at := uint32(0)
+	for line := range strings.SplitSeq(w.scalar.value, "\n") {
+		end := at + uint32(len(line))
+		w.line(line, source.Span{Start: at, End: end})
+		at = end + 1
+	}
+	w.out.made("}\n", w.head)
+}
+
+// line writes a line of the rules: behind a tab, with a comma unless it has one
+// at its end. Empty lines, and those that start with "#", are dropped.
+func (w *sysdigWriter) line(line string, span source.Span) {
+	if i := strings.IndexByte(line, '\''); i >= 0 {
+		quote := w.place(source.Span{Start: span.Start + uint32(i), End: span.Start + uint32(i) + 1})
+		w.profile.object(quote, "a single quote ends the text in the shell that writes it on the node: what follows is run as a command")
+	}
+	if line == "" || line[0] == '#' {
+		return
+	}
+	w.out.made("\t", w.scalar.pieces.place(source.At(span.Start)))
+	w.out.copy(w.scalar.value, w.scalar.pieces, span, w.origin)
+	if !strings.HasSuffix(line, ",") {
+		w.out.made(",", w.scalar.pieces.place(source.At(span.End)))
+	}
+	w.out.made("\n", w.scalar.pieces.place(source.At(span.End)))
+}
+
+func (w *sysdigWriter) place(span source.Span) diag.Place {
+	return diag.Place{File: w.profile.manifest, Span: w.scalar.pieces.place(span)}
+}
+
+// Dropped returns the lines of FromRules that kube-apparmor-manager drops
+// because they start with "#" although they were meant: an include.
+func (p *Profile) Dropped() []diag.Place {
+	var dropped []diag.Place
+	if p.Form != FromRules || p.scalar == nil {
+		return nil
+	}
+	at := uint32(0)
+	for line := range strings.SplitSeq(p.scalar.value, "\n") {
+		if rest, ok := strings.CutPrefix(line, "#"); ok && strings.HasPrefix(strings.TrimSpace(rest), "include") {
+			span := source.Span{Start: at, End: at + uint32(len(line))}
+			dropped = append(dropped, diag.Place{File: p.manifest, Span: p.scalar.pieces.place(span)})
+		}
+		at += uint32(len(line)) + 1
+	}
+	return dropped
+}

@@ -1,0 +1,201 @@
+package kube
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// PodTemplate is a pod, or what pods are made of.
+type PodTemplate struct {
+	Object *Object
+	// Path is where the template lies in its object: "spec.template"; "" for a
+	// Pod.
+	Path string
+	// Pod is set for a Pod itself. On the way into the cluster its annotations
+	// become fields; those of a template are compared with the fields only.
+	Pod bool
+	// Windows is the place of spec.os.name if that is "windows": such a pod has
+	// no AppArmor. File is nil for others.
+	Windows diag.Place
+	// Field is the profile that the pod sets for all of its containers, nil if
+	// it sets none.
+	Field      *Field
+	Containers []*Container
+	// Annotations are those that set a profile, in the order of the text.
+	Annotations []*Annotation
+	// Injected are the names of containers that are added to the pod later.
+	Injected []string
+}
+
+// ContainerKind says which list of the pod a container stands in.
+type ContainerKind uint8
+
+// The kinds of containers.
+const (
+	AppContainer ContainerKind = iota
+	InitContainer
+	SidecarContainer // an init container that keeps running
+	EphemeralContainer
+)
+
+// String returns "container", "init", "sidecar" or "ephemeral".
+func (k ContainerKind) String() string {
+	return [...]string{"container", "init", "sidecar", "ephemeral"}[k]
+}
+
+// Container is a container of a pod.
+type Container struct {
+	Template *PodTemplate
+	Name     Value
+	Place    diag.Place // of the name; of the start of the container if it has none
+	Kind     ContainerKind
+	// Field is the profile that the container sets, nil if it sets none.
+	Field *Field
+	// Annotation is that of the pod for this container, nil if there is none.
+	Annotation *Annotation
+	// Privileged is the place of securityContext.privileged if that is true.
+	// File is nil otherwise.
+	Privileged diag.Place
+
+	moved []diag.Edit // see MoveAnnotation
+}
+
+// podParts are the parts of a pod template, wherever they lie.
+type podParts struct {
+	annotations []cursor // mappings; the first goes before others
+	labels      cursor
+	contexts    []cursor // security contexts of the pod; likewise
+	os          cursor
+	spec        cursor // where a field may have slipped to
+	containers  []containerList
+	injected    []string
+}
+
+// containerList is a list of containers, or a single one.
+type containerList struct {
+	cursor
+	kind ContainerKind
+	name string // what a container without a name is called
+}
+
+// podTemplates reads the pod templates of an object.
+func (r *reader) podTemplates(o *Object, c cursor) {
+	known := false
+	seen := map[*yaml.Node]bool{}
+	for _, source := range r.kinds[o.Kind] {
+		if !source.holds(o.APIVersion) {
+			continue
+		}
+		known = true
+		for s := range spots(c, source.Path) {
+			if source.argo {
+				argoTemplates(o, s)
+			} else {
+				o.template(s.path, standardParts(s.cursor))
+			}
+			o.strayOnWay(s.way, seen)
+		}
+	}
+	if !known && builtinGroups[o.Group()] {
+		o.strayOnWay([]cursor{c}, seen)
+	}
+}
+
+// standardParts returns the parts of a template with "metadata" and "spec".
+func standardParts(c cursor) podParts {
+	meta, spec := c.get("metadata"), c.get("spec")
+	return podParts{
+		annotations: []cursor{meta.get("annotations")},
+		labels:      meta.get("labels"),
+		contexts:    []cursor{spec.get("securityContext")},
+		os:          spec.path("os", "name"),
+		spec:        spec,
+		containers: []containerList{
+			{spec.get("initContainers"), InitContainer, ""},
+			{spec.get("containers"), AppContainer, ""},
+			{spec.get("ephemeralContainers"), EphemeralContainer, ""},
+		},
+	}
+}
+
+// template adds a pod template to its object.
+func (o *Object) template(path string, parts podParts) {
+	t := &PodTemplate{Object: o, Path: path, Pod: o.Kind == "Pod" && path == "", Injected: parts.injected}
+	if parts.os.text() == "windows" {
+		t.Windows = parts.os.place()
+	}
+	for _, context := range parts.contexts {
+		if t.Field == nil {
+			t.Field = readField(context)
+		}
+		o.strayFields(context, "appArmorProfile")
+	}
+	o.strayFields(parts.spec, "securityContext.appArmorProfile")
+	t.readAnnotations(parts)
+	for _, list := range parts.containers {
+		t.readContainers(list)
+	}
+	if len(t.Containers) == 0 && len(t.Annotations) == 0 && t.Field == nil {
+		return
+	}
+	o.Templates = append(o.Templates, t)
+}
+
+func (t *PodTemplate) readContainers(list containerList) {
+	if list.found() && list.name != "" {
+		t.container(list.cursor, list)
+	}
+	for c := range list.items() {
+		t.container(c, list)
+	}
+}
+
+func (t *PodTemplate) container(c cursor, list containerList) {
+	container := &Container{Template: t, Name: c.get("name").value(), Kind: list.kind}
+	if !container.Name.Given() && list.name != "" {
+		container.Name = Value{Text: list.name, Place: c.place()}
+	}
+	container.Place = container.Name.Place
+	if !container.Name.Given() {
+		container.Place = c.place()
+	}
+	if list.kind == InitContainer && c.get("restartPolicy").text() == "Always" {
+		container.Kind = SidecarContainer
+	}
+	context := c.get("securityContext")
+	container.Field = readField(context)
+	if privileged := context.get("privileged"); privileged.truth() {
+		container.Privileged = privileged.place()
+	}
+	t.Object.strayFields(c, "securityContext.appArmorProfile")
+	t.Object.strayFields(context, "appArmorProfile")
+	if list.kind != EphemeralContainer {
+		container.Annotation = t.annotation(container.Name.Text)
+	}
+	if container.Annotation != nil {
+		container.moved = moveAnnotation(container, c)
+	}
+	t.Containers = append(t.Containers, container)
+}
+
+// annotation returns the annotation for a container, nil if there is none.
+func (t *PodTemplate) annotation(container string) *Annotation {
+	for _, a := range t.Annotations {
+		if a.Container == container {
+			return a
+		}
+	}
+	return nil
+}
+
+// String returns the object with the path of the template, if that says
+// something that the kind does not.
+func (t *PodTemplate) String() string {
+	if strings.Contains(t.Path, "[") || strings.Contains(t.Path, "(") {
+		return t.Object.String() + " " + t.Path
+	}
+	return t.Object.String()
+}
