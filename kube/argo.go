@@ -16,11 +16,11 @@ func argoParts(workflow, t cursor) podParts {
 		contexts:    []cursor{t.get("securityContext"), workflow.get("securityContext")},
 		spec:        t,
 		containers: []containerList{
-			{t.get("initContainers"), InitContainer, ""},
-			{t.get("container"), AppContainer, "main"},
-			{t.get("script"), AppContainer, "main"},
-			{t.path("containerSet", "containers"), AppContainer, ""},
-			{t.get("sidecars"), AppContainer, ""},
+			{cursor: t.get("initContainers"), kind: InitContainer},
+			{cursor: t.get("container"), key: t.entry("container").key, name: "main"},
+			{cursor: t.get("script"), key: t.entry("script").key, name: "main"},
+			{cursor: t.path("containerSet", "containers")},
+			{cursor: t.get("sidecars")},
 		},
 		injected: []string{"init", "wait"},
 	}

@@ -34,8 +34,8 @@ func (r *reader) isProfileMap(name string) bool {
 	return false
 }
 
-// head is a line that may open a profile.
-var head = regexp.MustCompile(`(?m)^[ \t]*(?:profile[ \t]|"?/|"?@\{)[^\n]*\{`)
+// head is the start of a line that may open a profile.
+var head = regexp.MustCompile(`(?m)^[ \t]*(?:profile[ \t]+[^ \t(=]|(?:"?/|"?@\{)[^\n]*\{)`)
 
 // looksLikeProfile reports whether a text holds a profile. Other files open
 // blocks with a path as well, as those of logrotate do: what is in the block

@@ -93,7 +93,29 @@ func yamlError(text string, err error) *textError {
 		// The library names the start of what it was reading.
 		line = reached
 	}
+	if at := tabInIndent(text, line); at >= 0 {
+		return &textError{offset: at, message: "not YAML: a tab cannot indent, only blanks can"}
+	}
 	return &textError{line: line, offset: -1, message: "not YAML: " + message}
+}
+
+// tabInIndent returns the offset of the first tab before the text of a line; -1
+// if there is none.
+func tabInIndent(text string, line int) int {
+	at := 0
+	for ; line > 1; line-- {
+		at += strings.IndexByte(text[at:], '\n') + 1
+	}
+	for ; at < len(text); at++ {
+		switch text[at] {
+		case '\t':
+			return at
+		case ' ':
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // badCharacter returns the first byte that no YAML text may have, and what is

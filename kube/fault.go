@@ -16,11 +16,12 @@ const (
 	EmptyProfile       // Localhost, with an empty name
 	MissingType
 	UnknownType
-	MissingProfile // Localhost without localhostProfile
-	PaddedProfile  // with blanks before or behind it
-	LongProfile    // longer than MaxLocalhostProfile
-	NeedlessProfile
-	UnknownKey // a key that the field does not have
+	MissingProfile  // Localhost without localhostProfile
+	PaddedProfile   // with blanks before or behind it
+	LongProfile     // longer than MaxLocalhostProfile
+	NeedlessProfile // localhostProfile with another type
+	NoMapping       // a text, or a list, in the place of a mapping
+	UnknownKey      // a key that the field does not have
 )
 
 // Fault returns why the cluster refuses the annotation; NoFault if it does not.
@@ -39,6 +40,8 @@ func (a *Annotation) Fault() Fault {
 func (f *Field) Fault() Fault {
 	t, name := parseType(f.Type.Text), f.Localhost.Text
 	switch {
+	case f.shape:
+		return NoMapping
 	case !f.Type.Given() || f.Type.Text == "":
 		return MissingType
 	case t == NoType:
@@ -62,7 +65,7 @@ func (f *Field) Fault() Fault {
 // at returns what of the field is at fault.
 func (f *Field) at(fault Fault) Value {
 	switch fault {
-	case MissingType, MissingProfile:
+	case MissingType, MissingProfile, NoMapping:
 		return Value{Place: f.Place}
 	case UnknownType:
 		return f.Type

@@ -1,8 +1,14 @@
 package kube
 
 import (
+	"bytes"
+	"encoding/json"
+	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // quote returns a text in quotes for messages; of a long one the start.
@@ -16,4 +22,27 @@ func quote(text string) string {
 		text = text[:cut] + "…"
 	}
 	return strconv.Quote(text)
+}
+
+// quoteJSON returns a text as a string of JSON, which is one of YAML too.
+func quoteJSON(text string) string {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(text); err != nil {
+		panic(err) // a string is always one of JSON
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// plainName is a text that YAML takes for itself without quotes.
+var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./-]*$`)
+
+// scalarText returns a text as a scalar of YAML on one line.
+func scalarText(text string) string {
+	var value any
+	if plainName.MatchString(text) && yaml.Unmarshal([]byte(text), &value) == nil && value == any(text) && !isTruth(text) {
+		return text
+	}
+	return quoteJSON(text)
 }

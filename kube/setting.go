@@ -41,6 +41,8 @@ type Field struct {
 	Localhost Value // localhostProfile
 	// Unknown are keys that the field does not have.
 	Unknown []Value
+
+	shape bool // it is no mapping
 }
 
 // readField reads the field of a security context, nil if it has none.
@@ -50,9 +52,7 @@ func readField(context cursor) *Field {
 		return nil
 	}
 	f := &Field{Place: e.key.place(), Type: e.value.get("type").value(), Localhost: e.value.get("localhostProfile").value()}
-	if e.value.is(yaml.ScalarNode) {
-		f.Type = e.value.value()
-	}
+	f.shape = !e.value.is(yaml.MappingNode)
 	for _, k := range e.value.entries() {
 		if name := k.key.node.Value; name != "type" && name != "localhostProfile" {
 			f.Unknown = append(f.Unknown, k.key.value())
@@ -100,6 +100,7 @@ type Annotation struct {
 
 	entry entry
 	last  bool // it is the only annotation of the pod
+	flow  bool // it stands in braces
 }
 
 // Setting returns what the annotation asks for; NoType if its value is empty,
@@ -130,7 +131,8 @@ func (t *PodTemplate) readAnnotations(parts podParts) {
 			switch {
 			case ok && name != "":
 				if t.annotation(name) == nil {
-					a := &Annotation{Key: e.key.value(), Container: name, Value: e.value.value(), entry: e, last: len(entries) == 1}
+					a := &Annotation{Key: e.key.value(), Container: name, Value: e.value.value(), entry: e}
+					a.last, a.flow = len(entries) == 1, annotations.node.Style&yaml.FlowStyle != 0
 					if !a.Value.Given() {
 						a.Value.Place = a.Key.Place
 					}

@@ -78,7 +78,8 @@ type podParts struct {
 type containerList struct {
 	cursor
 	kind ContainerKind
-	name string // what a container without a name is called
+	key  cursor // of a single one
+	name string // what that is called
 }
 
 // podTemplates reads the pod templates of an object.
@@ -114,9 +115,9 @@ func standardParts(c cursor) podParts {
 		os:          spec.path("os", "name"),
 		spec:        spec,
 		containers: []containerList{
-			{spec.get("initContainers"), InitContainer, ""},
-			{spec.get("containers"), AppContainer, ""},
-			{spec.get("ephemeralContainers"), EphemeralContainer, ""},
+			{cursor: spec.get("initContainers"), kind: InitContainer},
+			{cursor: spec.get("containers")},
+			{cursor: spec.get("ephemeralContainers"), kind: EphemeralContainer},
 		},
 	}
 }
@@ -145,7 +146,7 @@ func (o *Object) template(path string, parts podParts) {
 }
 
 func (t *PodTemplate) readContainers(list containerList) {
-	if list.found() && list.name != "" {
+	if list.is(yaml.MappingNode) && list.name != "" {
 		t.container(list.cursor, list)
 	}
 	for c := range list.items() {
@@ -156,7 +157,7 @@ func (t *PodTemplate) readContainers(list containerList) {
 func (t *PodTemplate) container(c cursor, list containerList) {
 	container := &Container{Template: t, Name: c.get("name").value(), Kind: list.kind}
 	if !container.Name.Given() && list.name != "" {
-		container.Name = Value{Text: list.name, Place: c.place()}
+		container.Name = Value{Text: list.name, Place: list.key.place()}
 	}
 	container.Place = container.Name.Place
 	if !container.Name.Given() {

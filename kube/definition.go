@@ -1,0 +1,171 @@
+package kube
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/parser"
+)
+
+// Definition is a profile that can be loaded on a node, as far as a container
+// that is to run under it is concerned.
+type Definition struct {
+	Name       string     // as the kernel knows it; children as parent//child
+	Mode       string     // "enforce", "complain", "kill" …
+	Attachment string     // the programs of the host that it confines, "" for none
+	Place      diag.Place // of the name
+	// Profile is the one of a manifest, nil for those of files.
+	Profile *Profile
+}
+
+// Define returns the profiles of a file, without hats.
+func Define(tree *ast.File) []Definition {
+	var all []Definition
+	define(&all, tree, tree.Stmts, "")
+	return all
+}
+
+func define(all *[]Definition, tree *ast.File, stmts []ast.Stmt, parent string) {
+	for _, s := range stmts {
+		inner := parent
+		if p, ok := s.(*ast.Profile); ok {
+			if inner = p.Name.Value(); parent != "" {
+				inner = parent + "//" + inner
+			}
+			if !p.Hat() {
+				*all = append(*all, Definition{
+					Name: inner, Mode: mode(p), Attachment: attachment(p, parent),
+					Place: diag.Place{File: tree.Source, Span: p.Name.Place},
+				})
+			}
+		}
+		for _, b := range ast.Blocks(s) {
+			define(all, tree, b.Stmts, inner)
+		}
+	}
+}
+
+// mode returns the mode that the flags of a profile set.
+func mode(p *ast.Profile) string {
+	mode := "enforce"
+	if p.Flags == nil {
+		return mode
+	}
+	for _, f := range p.Flags.Values {
+		if term, ok := ast.ProfileFlags.Lookup(f.Value()); ok && ast.FlagGroup(term.Value) == ast.ModeFlag {
+			mode = term.Name
+		}
+	}
+	return mode
+}
+
+// attachment returns the pattern of the programs that a profile is attached to:
+// a name that is a path is one itself.
+func attachment(p *ast.Profile, parent string) string {
+	name := p.Name.Value()
+	switch {
+	case !p.Attachment.IsZero():
+		return p.Attachment.Value()
+	case parent == "" && (strings.HasPrefix(name, "/") || strings.HasPrefix(name, "@{")):
+		return name
+	}
+	return ""
+}
+
+// Definitions returns the profiles in the text, with places in the manifest. A
+// profile that its manager does not load, or makes none of, defines nothing.
+func (p *Profile) Definitions() []Definition {
+	if p.Disabled.Given() || len(p.Objections) > 0 {
+		return nil
+	}
+	tree, _ := parser.Parse(p.Source, parser.Options{})
+	all := Define(tree)
+	for i := range all {
+		all[i].Place = p.Place(all[i].Place.Span)
+		all[i].Profile = p
+	}
+	return all
+}
+
+// Index knows the profiles that there are, by name.
+type Index struct {
+	known  map[string]bool
+	byName map[string][]Definition
+	byFile map[string][]Definition
+	names  []string
+}
+
+// NewIndex returns the index of definitions, and of names of profiles that the
+// nodes have besides.
+func NewIndex(definitions []Definition, known []string) *Index {
+	x := &Index{known: map[string]bool{}, byName: map[string][]Definition{}, byFile: map[string][]Definition{}}
+	for _, name := range known {
+		x.known[name] = true
+	}
+	for _, d := range definitions {
+		x.byName[d.Name] = append(x.byName[d.Name], d)
+		file := path.Base(d.Place.File.Name())
+		if d.Profile != nil && d.Profile.Form == FromConfigMap {
+			file = d.Profile.Key.Text
+		}
+		x.byFile[file] = append(x.byFile[file], d)
+	}
+	for name := range x.byName {
+		x.names = append(x.names, name)
+	}
+	slices.Sort(x.names)
+	return x
+}
+
+// Empty reports whether the index knows no definition: then nothing can be said
+// about a name that is not found.
+func (x *Index) Empty() bool { return len(x.byName) == 0 }
+
+// Has reports whether there is a profile of a name, known or defined.
+func (x *Index) Has(name string) bool { return x.known[name] || len(x.byName[name]) > 0 }
+
+// Find returns the definitions of a name, in the order in which they were
+// given.
+func (x *Index) Find(name string) []Definition { return x.byName[name] }
+
+// InFile returns the profiles in the files of a name: what somebody meant who
+// names a file instead of a profile.
+func (x *Index) InFile(name string) []Definition { return x.byFile[path.Base(name)] }
+
+// Nearest returns the names of definitions that are spelled much like one, the
+// nearest first.
+func (x *Index) Nearest(name string) []string { return ast.Nearest(name, x.names) }
+
+// Collisions returns the definitions whose name another one has too, by name.
+// Which of them is loaded, no one can tell.
+func (x *Index) Collisions() [][]Definition {
+	var all [][]Definition
+	for _, name := range x.names {
+		if list := x.byName[name]; len(list) > 1 {
+			all = append(all, list)
+		}
+	}
+	return all
+}
+
+// Renewed is a profile whose text changed and whose name did not. Loaders load
+// names that are new, so nodes keep the old text.
+type Renewed struct{ Old, New Definition }
+
+// RenewedProfiles returns the profiles of manifests with the same name and
+// another text.
+func RenewedProfiles(before, after []Definition) []Renewed {
+	x := NewIndex(before, nil)
+	var all []Renewed
+	for _, d := range after {
+		for _, old := range x.Find(d.Name) {
+			if old.Profile != nil && d.Profile != nil && old.Profile.Source.Text() != d.Profile.Source.Text() {
+				all = append(all, Renewed{old, d})
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,187 @@
+package kube
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Edits returns edits of the text as edits of the manifest, in the style that
+// the text is written in there. It is false if that cannot be done: if the text
+// is not written in the manifest, or if the scalar would not be read as the
+// edited text. Edits of other files stay.
+func (p *Profile) Edits(edits []diag.Edit) ([]diag.Edit, bool) {
+	var moved []diag.Edit
+	for _, e := range edits {
+		if e.Place.File == p.Source && p.Source != p.manifest {
+			at, ok := p.written(e.Place.Span)
+			if !ok {
+				return nil, false
+			}
+			if e, ok = p.edit(at, e.Text); !ok {
+				return nil, false
+			}
+		}
+		moved = append(moved, e)
+	}
+	return moved, true
+}
+
+// written returns the span in the value of the scalar of one in the text; false
+// if a part of it is not from there.
+func (p *Profile) written(span source.Span) (source.Span, bool) {
+	if p.scalar == nil || !p.scalar.exact {
+		return span, false
+	}
+	if p.Form != FromRules {
+		return span, true
+	}
+	i := p.pieces.at(span.Start)
+	piece := p.pieces[i]
+	if !piece.verbatim || span.End > piece.text.End {
+		return span, false
+	}
+	for _, q := range p.scalar.pieces {
+		if q.verbatim && q.file.Contains(piece.file) {
+			start := q.text.Start + piece.start(span.Start) - q.file.Start
+			return source.Span{Start: start, End: start + uint32(span.Len())}, true
+		}
+	}
+	return span, false
+}
+
+// edit returns the edit of the manifest that puts a text in the place of a part
+// of the scalar's value.
+func (p *Profile) edit(at source.Span, text string) (diag.Edit, bool) {
+	s := p.scalar
+	want := s.value[:at.Start] + text + s.value[at.End:]
+	var e diag.Edit
+	if s.style == yaml.LiteralStyle {
+		e = s.editLines(at, text, p.manifest)
+	} else {
+		e = diag.Edit{Place: diag.Place{File: p.manifest, Span: s.pieces.place(at)}, Text: s.encode(text)}
+	}
+	return e, s.reads(p.manifest, e, want)
+}
+
+// editLines edits whole lines of a literal block, so that each has its
+// indentation.
+func (s *scalar) editLines(at source.Span, text string, file *source.File) diag.Edit {
+	start := uint32(strings.LastIndexByte(s.value[:at.Start], '\n') + 1)
+	end := at.End
+	if i := strings.IndexByte(s.value[end:], '\n'); i >= 0 {
+		end += uint32(i) + 1
+	} else {
+		end = uint32(len(s.value))
+	}
+	lines := s.value[start:at.Start] + text + s.value[at.End:end]
+	span := s.pieces.place(source.Span{Start: start, End: end})
+	if start == end {
+		span = source.At(s.pieces.place(source.At(start)).Start)
+	}
+	// The indentation of the first line is before the first of its bytes.
+	for span.Start > s.span.Start && file.Text()[span.Start-1] == ' ' {
+		span.Start--
+	}
+	var b strings.Builder
+	for line := range strings.Lines(lines) {
+		if line != "\n" {
+			b.WriteString(strings.Repeat(" ", s.indent))
+		}
+		b.WriteString(line)
+	}
+	return trimmed(file, span, b.String())
+}
+
+// trimmed returns an edit without what it leaves as it is at both ends.
+func trimmed(file *source.File, span source.Span, text string) diag.Edit {
+	old := file.Slice(span)
+	n := 0
+	for n < len(old) && n < len(text) && old[n] == text[n] {
+		n++
+	}
+	old, text = old[n:], text[n:]
+	m := 0
+	for m < len(old) && m < len(text) && old[len(old)-1-m] == text[len(text)-1-m] {
+		m++
+	}
+	at := source.Span{Start: span.Start + uint32(n), End: span.End - uint32(m)}
+	return diag.Edit{Place: diag.Place{File: file, Span: at}, Text: text[:len(text)-m]}
+}
+
+// encode returns a part of a value as the style of the scalar has it.
+func (s *scalar) encode(text string) string {
+	switch s.style {
+	case yaml.DoubleQuotedStyle:
+		quoted := quoteJSON(text)
+		return quoted[1 : len(quoted)-1]
+	case yaml.SingleQuotedStyle:
+		return strings.ReplaceAll(text, "'", "''")
+	}
+	return text
+}
+
+// reads reports whether the scalar has a value after an edit, and what stands
+// around it stays.
+func (s *scalar) reads(file *source.File, e diag.Edit, want string) bool {
+	if !s.span.Contains(e.Place.Span) {
+		return false
+	}
+	edited, err := diag.Apply(file, []diag.Edit{e})
+	if err != nil {
+		return false
+	}
+	document := documentAround(file.Text(), s.span)
+	grown := source.Span{Start: document.Start, End: uint32(int(document.End) + len(edited) - len(file.Text()))}
+	before, after := decodedScalars(file, document), decodedScalars(source.NewFile(file.Name(), edited), grown)
+	if len(before) != len(after) {
+		return false
+	}
+	changed := 0
+	for i := range before {
+		if before[i] == after[i] {
+			continue
+		}
+		if changed++; before[i] != s.value || after[i] != want {
+			return false
+		}
+	}
+	return changed == 1 || changed == 0 && want == s.value
+}
+
+// documentAround returns the document of a text that holds a span.
+func documentAround(text string, span source.Span) source.Span {
+	for d := range documents(text) {
+		if d.Contains(span) {
+			return d
+		}
+	}
+	return source.Span{End: uint32(len(text))}
+}
+
+// decodedScalars returns the values of all scalars of a document, in order; nil
+// if it cannot be read.
+func decodedScalars(file *source.File, span source.Span) []string {
+	d, err := decode(file, span)
+	if err != nil {
+		return nil
+	}
+	var values []string
+	var visit func(n *yaml.Node)
+	visit = func(n *yaml.Node) {
+		if n.Kind == yaml.ScalarNode {
+			values = append(values, n.Value)
+		}
+		for _, child := range n.Content {
+			visit(child)
+		}
+	}
+	for _, root := range d.roots {
+		visit(root)
+	}
+	return slices.Clip(values)
+}
