@@ -7,14 +7,15 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/parser"
 )
 
 // Definition is a profile that can be loaded on a node, as far as a container
 // that is to run under it is concerned.
 type Definition struct {
-	Name       string     // as the kernel knows it; children as parent//child
-	Mode       string     // "enforce", "complain", "kill" …
+	Name       string // as the kernel knows it; children as parent//child
+	Mode       mode.Mode
 	Attachment string     // the programs of the host that it confines, "" for none
 	Place      diag.Place // of the name
 	// Profile is the one of a manifest, nil for those of files.
@@ -37,7 +38,7 @@ func define(all *[]Definition, tree *ast.File, stmts []ast.Stmt, parent string) 
 			}
 			if !p.Hat() {
 				*all = append(*all, Definition{
-					Name: inner, Mode: mode(p), Attachment: attachment(p, parent),
+					Name: inner, Mode: mode.Of(p), Attachment: attachment(p, parent),
 					Place: diag.Place{File: tree.Source, Span: p.Name.Place},
 				})
 			}
@@ -46,20 +47,6 @@ func define(all *[]Definition, tree *ast.File, stmts []ast.Stmt, parent string) 
 			define(all, tree, b.Stmts, inner)
 		}
 	}
-}
-
-// mode returns the mode that the flags of a profile set.
-func mode(p *ast.Profile) string {
-	mode := "enforce"
-	if p.Flags == nil {
-		return mode
-	}
-	for _, f := range p.Flags.Values {
-		if term, ok := ast.ProfileFlags.Lookup(f.Value()); ok && ast.FlagGroup(term.Value) == ast.ModeFlag {
-			mode = term.Name
-		}
-	}
-	return mode
 }
 
 // attachment returns the pattern of the programs that a profile is attached to:

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -77,14 +78,14 @@ func (o *Object) operator(c cursor) {
 	if !spec.found() {
 		return
 	}
-	p := &Profile{Object: o, Form: FromAbstract, manifest: c.doc.file, Disabled: disabled(spec), Mode: "enforce"}
+	p := &Profile{Object: o, Form: FromAbstract, manifest: c.doc.file, Disabled: disabled(spec), Mode: mode.Enforce}
 	if spec.get("mode").text() == "Complain" {
-		p.Mode = "complain"
+		p.Mode = mode.Complain
 	}
 	if old := spec.entry("complainMode"); old.value.found() {
 		p.Old = old.key.value()
 		if old.value.truth() {
-			p.Mode = "complain"
+			p.Mode = mode.Complain
 		}
 	}
 	if !operatorName(o.Name.Text) {
@@ -116,17 +117,17 @@ type operatorWriter struct {
 	out      builder
 }
 
-func (w *operatorWriter) enforces() bool { return w.profile.Mode == "enforce" }
+func (w *operatorWriter) enforces() bool { return w.profile.Mode == mode.Enforce }
 
 func (w *operatorWriter) write(name string) {
-	mode := w.head
+	modeAt := w.head
 	if v := w.spec.get("mode"); v.found() {
-		mode = v.place().Span
+		modeAt = v.place().Span
 	}
 	w.out.made(operatorPreamble+"profile ", w.head)
 	w.out.made(name, w.head)
 	w.out.made(" flags=(", w.head)
-	w.out.made(w.profile.Mode, mode)
+	w.out.made(string(w.profile.Mode), modeAt)
 	w.out.made(",attach_disconnected,mediate_deleted) {\n  include <abstractions/base>\n", w.head)
 	mounts := w.mounts()
 	w.paths(Executables)
@@ -245,7 +246,7 @@ type PathConflict struct {
 // PathConflicts returns the conflicts between the lists of FromAbstract.
 // overlaps reports whether two patterns have a path in common.
 func (p *Profile) PathConflicts(overlaps func(a, b string) bool) []PathConflict {
-	if p.Mode == "complain" {
+	if p.Mode == mode.Complain {
 		return nil // then the operator writes no denies
 	}
 	var conflicts []PathConflict

@@ -115,7 +115,9 @@ func configMap(text string, style yaml.Style) string {
 	scalar := func(value string, style yaml.Style) *yaml.Node {
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Style: style}
 	}
-	mapping := func(nodes ...*yaml.Node) *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: nodes} }
+	mapping := func(nodes ...*yaml.Node) *yaml.Node {
+		return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: nodes}
+	}
 	out, err := yaml.Marshal(mapping(
 		scalar("kind", 0), scalar("ConfigMap", 0),
 		scalar("metadata", 0), mapping(scalar("name", 0), scalar("all-c", 0)),

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -53,7 +54,7 @@ type Profile struct {
 	Disabled Value
 	// Mode is the mode that the object asks for, "enforce" or "complain"; "" if
 	// the text says it.
-	Mode string
+	Mode mode.Mode
 	// Objections are why the manager makes no profile of the object.
 	Objections []Objection
 	// Paths are the paths in the lists of FromAbstract.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -22,13 +23,13 @@ func (o *Object) rules(c cursor) {
 	if !rules.found() && !spec.found() {
 		return
 	}
-	p := &Profile{Object: o, Form: FromRules, manifest: c.doc.file, Mode: "enforce"}
+	p := &Profile{Object: o, Form: FromRules, manifest: c.doc.file, Mode: mode.Enforce}
 	at := o.Place
 	switch {
 	case !enforced.found():
 		p.object(at, "spec.enforced is missing: the cluster refuses the object")
 	case !enforced.truth():
-		p.Mode = "complain"
+		p.Mode = mode.Complain
 	}
 	if !objectName(o.Name.Text) {
 		p.object(at, "the cluster takes no such name for an object: lower case letters, digits, - and . only")
@@ -58,7 +59,7 @@ type sysdigWriter struct {
 
 func (w *sysdigWriter) write(name string) {
 	flags := sysdigFlags
-	if w.profile.Mode == "complain" {
+	if w.profile.Mode == mode.Complain {
 		flags += ",complain"
 	}
 	w.out.made("profile ", w.head)

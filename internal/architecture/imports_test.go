@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"load":              {"ast", "diag", "lexer", "parser", "source"},
 	"format":            {"ast", "diag", "lexer", "parser", "source"},
 	"mode":              {"ast", "diag", "lexer", "parser", "source"},
+	"kube":              {"ast", "diag", "format", "lexer", "mode", "parser", "source"},
 	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
 	"semdiff":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
@@ -31,8 +32,8 @@ var allowed = map[string][]string{
 	"internal/escape":   {},
 	"internal/textdiff": {},
 	"internal/config":   {"ast", "diag", "format", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
-	"internal/cli":      {"ast", "diag", "format", "glob", "internal/config", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
-	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/config", "internal/textdiff", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
+	"internal/cli":      {"ast", "diag", "format", "glob", "internal/config", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
+	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/config", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
 }
 
 // tools are packages that no other one imports.
