@@ -35,7 +35,7 @@ func policyOf(text string, features *policy.Features) *policy.Policy {
 // everything is what a kernel with all classes says of itself.
 const everything = `network_v8 {af_inet {yes} af_mask {}} network {af_unix {yes}} mount {mask {mount}} ptrace {mask {read}}
 signal {mask {hup}} dbus {mask {send}} namespaces {mask {userns_create}} ipc {posix_mqueue {create} sysv_mqueue {create}}
-io_uring {mask {sqpoll}} caps {mask {chown}} file {mask {read}}`
+io_uring {mask {sqpoll}} caps {mask {chown}} file {mask {read}} policy {permstable32 {allow}}`
 
 // words spells the permissions of a class by the words of its rules.
 func words(perms policy.Perms, names *ast.Vocabulary) string {

@@ -132,6 +132,10 @@ func (s featureSets) mediates(c Class) bool {
 // are not just a table of families and types.
 func (s featureSets) fineNetwork() bool { return s.has("network_v8") || s.has("network_v9") }
 
+// prompts reports whether compiled policies can say that a decision is to be
+// asked for.
+func (s featureSets) prompts() bool { return s.has("policy/permstable32") }
+
 // inetAddresses reports whether network rules can name addresses and ports.
 func (s featureSets) inetAddresses() bool {
 	return s.has("network_v8/af_inet") || s.has("network_v9/af_inet")

@@ -50,7 +50,7 @@ type Label struct {
 	Allow  Perms
 	Prompt Perms // asked about, neither allowed nor refused
 	Quiet  Perms // refused without a trace in the logs
-	Audit  Perms // allowed, and logged
+	Audit  Perms // allowed or asked about, and logged
 	// Deny are the permissions that a deny rule decides. The compiled policy
 	// does not keep it, but people mean something by it.
 	Deny Perms
@@ -88,6 +88,9 @@ const (
 	denied verdictKind = iota
 	allowed
 	prompted
+	// unanswered is a prompt where the policy has no form for one: what is
+	// asked about is refused.
+	unanswered
 )
 
 // level orders verdicts: the lower one decides.
@@ -133,12 +136,24 @@ func (l *labeler) decide(grants []*Grant) {
 		l.deny(grants)
 	case allowed:
 		l.allow(grants)
-	case prompted:
-		for _, g := range grants {
-			l.label.Prompt |= g.Perms & l.left
-		}
-		l.left &^= l.label.Prompt
+	case prompted, unanswered:
+		l.prompt(grants)
 	}
+}
+
+func (l *labeler) prompt(grants []*Grant) {
+	var all Perms
+	for _, g := range grants {
+		p := g.Perms & l.left
+		all |= p
+		if g.kind == prompted {
+			l.label.Prompt |= p
+		}
+		if g.kind == prompted && g.audit {
+			l.label.Audit |= p
+		}
+	}
+	l.left &^= all
 }
 
 func (l *labeler) deny(grants []*Grant) {

@@ -20,9 +20,17 @@ type lowering struct {
 	grants  [numClasses][]*Grant
 	targets map[string]bool // of exec
 	cp      bool            // there is a rule for changes of profile
+	table   bool            // there are entries in the table of families and types
+	// reference is set to read rules with the quirks of the reference; quirks
+	// are those that rules meet.
+	reference bool
+	quirks    [numClasses][]Quirk
 	// findings are what is wrong with rules once their words are expanded.
 	findings diag.List
 }
+
+// noQualifiers are those of what the parser adds by itself. They do not change.
+var noQualifiers = &ast.Qualifiers{}
 
 // lower returns the grants of all rules, worked out once.
 func (p *Profile) lower() *lowering {
@@ -34,14 +42,17 @@ func (p *Profile) lower() *lowering {
 
 // lowerRules returns the grants of some rules of the profile, in the order of
 // their precedence.
-func (p *Profile) lowerRules(rules []Rule) *lowering {
-	l := &lowering{p: p, rules: rules, targets: map[string]bool{}}
+func (p *Profile) lowerRules(rules []Rule) *lowering { return p.lowerWith(&lowering{}, rules) }
+
+func (p *Profile) lowerWith(l *lowering, rules []Rule) *lowering {
+	l.p, l.rules, l.targets = p, rules, map[string]bool{}
 	for i := range rules {
-		l.rule, l.quals = i, rules[i].Quals
+		l.rule, l.quals = i, l.qualifiersOf(&rules[i])
 		rules[i].Stmt.Accept(l)
 	}
-	l.rule, l.quals = -1, &ast.Qualifiers{}
+	l.rule, l.quals = -1, noQualifiers
 	l.implied()
+	l.tableless()
 	for _, grants := range l.grants {
 		slices.SortStableFunc(grants, precedence)
 	}
@@ -70,6 +81,9 @@ func (l *lowering) grant(c Class, keys glob.Expr, perms Perms) *Grant {
 		g.kind = denied
 	case ast.AccessPrompt:
 		g.kind = prompted
+		if !l.features().prompts() {
+			g.kind = unanswered
+		}
 	default:
 		g.kind = allowed
 	}

@@ -42,8 +42,12 @@ func (p *Profile) mediates(c Class) bool {
 		return false
 	}
 	switch c {
-	case ClassFile, ClassCapability, ClassNetwork, ClassUserns:
+	case ClassFile, ClassCapability, ClassUserns:
 		return true
+	case ClassNetwork:
+		if !p.Policy.features.fineNetwork() {
+			return true
+		}
 	case ClassUnix:
 		// The network class decides as long as no rule speaks of sockets of
 		// the family unix alone.

@@ -47,6 +47,9 @@ type Profile struct {
 	rlimits    []Rule
 	lowered    *lowering
 	mediations [numClasses]*Mediation
+	// asReference and references are the same with the quirks of the reference.
+	asReference *lowering
+	references  [numClasses]*Mediation
 }
 
 // Rule is a rule of the source as it takes part in a profile.
@@ -59,6 +62,7 @@ type Rule struct {
 	// block is set for rules in a block with qualifiers, conditional for those
 	// in the branch of a conditional.
 	block, conditional bool
+	outer              *ast.Qualifiers // of the blocks around the rule, nil if there are none
 	// guarded is set if a directive of apparmor.d chooses the rule or leaves it
 	// out before the profile is loaded.
 	guarded bool
@@ -200,7 +204,7 @@ func keptIn(part part, stmt ast.Rule) (Rule, bool) {
 	switch stmt.(type) {
 	case *ast.FileRule, *ast.LinkRule, *ast.ChangeProfileRule:
 		r.Quals = combined(part.block, stmt.Quals())
-		r.block = true
+		r.block, r.outer = true, part.block
 		return r, true
 	}
 	return r, false

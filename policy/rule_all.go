@@ -11,6 +11,7 @@ const belowOthers = -1
 // no other rule says how they are executed.
 func (l *lowering) VisitAll(r *ast.AllRule) {
 	l.VisitUnix(&ast.UnixRule{})
+	defer l.logged(Classes()...)()
 	l.VisitDbus(&ast.DbusRule{})
 	l.VisitIOUring(&ast.IOUringRule{})
 	l.VisitMqueue(&ast.MqueueRule{})
@@ -32,4 +33,20 @@ func (l *lowering) VisitAll(r *ast.AllRule) {
 	}
 	g := l.grant(ClassFile, pattern.Expr(), Both(FileExec))
 	g.priority, g.Exec = belowOthers, Exec{Kind: 'i', Scrub: true}
+}
+
+// logged lets what the present rule denies by rules that it stands for be
+// logged, as the reference does, until the function that it returns is called.
+func (l *lowering) logged(classes ...Class) (restore func()) {
+	quals := l.quals
+	if quals.Deny() && !quals.Audit() {
+		for _, c := range classes {
+			if l.quirk(c, QuirkImpliedDenyLogged) {
+				audited := *quals
+				audited.AuditSpan = audited.AccessSpan
+				l.quals = &audited
+			}
+		}
+	}
+	return func() { l.quals = quals }
 }

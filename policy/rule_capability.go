@@ -41,7 +41,7 @@ func (l *lowering) VisitCapability(r *ast.CapabilityRule) {
 // allow and deny alone.
 func (g *Grant) asMask() {
 	g.priority = 0
-	if g.kind == prompted {
+	if g.kind != denied {
 		g.kind = allowed
 	}
 }

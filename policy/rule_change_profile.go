@@ -23,12 +23,12 @@ func (l *lowering) VisitChangeProfile(r *ast.ChangeProfileRule) {
 		}
 		exec, exact = pattern.Expr(), pattern.Exact()
 	}
-	audit := l.quals.AuditSpan
-	// What such a rule says is never logged, even if it is audited.
-	l.grant(ClassFile, target, Both(FileChangeProfile|FileOnExec)).audit = l.quals.Deny() && !audit.IsZero()
-	l.grant(ClassFile, exec, Both(FileOnExec)).audit = l.quals.Deny() && !audit.IsZero()
+	// Audit makes no difference: what is allowed is never logged, and what is
+	// denied always.
+	l.grant(ClassFile, target, Both(FileChangeProfile|FileOnExec)).audit = l.quals.Deny()
+	l.grant(ClassFile, exec, Both(FileOnExec)).audit = l.quals.Deny()
 	g := l.grant(ClassFile, glob.Concat(exec, end(), target), Both(FileOnExec))
-	g.audit = l.quals.Deny() && !audit.IsZero()
+	g.audit = l.quals.Deny()
 	if !r.Exec.IsZero() && !l.quals.Deny() {
 		g.Exec = Exec{Kind: 'p', Scrub: r.Scrub != ast.ScrubUnsafe}
 		g.exact = exact

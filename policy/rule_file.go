@@ -48,19 +48,17 @@ func (l *lowering) VisitLink(r *ast.LinkRule) {
 }
 
 // files grants permissions on the paths of a pattern. A link needs its
-// permission on the new name and on the pair: only the pair is denied, and only
-// the pair is audited.
+// permission on the new name and on the pair; only the pair is denied.
 func (l *lowering) files(path string, at source.Span, perms Perms, exec Exec) {
 	pattern, ok := l.pattern(path, at)
 	if !ok {
 		return
 	}
-	g := l.grant(ClassFile, pattern.Expr(), owned(perms&^FileLink, l.quals.Ownership))
-	g.exact, g.Exec, g.text = pattern.Exact(), exec, path
-	if perms&FileLink != 0 && !l.quals.Deny() {
-		g := l.grant(ClassFile, pattern.Expr(), owned(FileLink, l.quals.Ownership))
-		g.audit, g.text = false, path
+	if l.quals.Deny() {
+		perms &^= FileLink
 	}
+	g := l.grant(ClassFile, pattern.Expr(), owned(perms, l.quals.Ownership))
+	g.exact, g.Exec, g.text = pattern.Exact(), exec, path
 }
 
 // anyLink grants links with names of a pattern to any target that has all the
@@ -83,19 +81,12 @@ func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset boo
 }
 
 func (l *lowering) pair(name, target glob.Expr, text string, subset bool) {
-	perms := FileLink
-	if subset {
-		perms |= FileSubset
-	}
-	g := l.grant(ClassFile, glob.Concat(name, end(), target), owned(perms, l.quals.Ownership))
-	g.text = text
-	if g.audit && !l.quals.Deny() {
+	keys := glob.Concat(name, end(), target)
+	l.grant(ClassFile, keys, owned(FileLink, l.quals.Ownership)).text = text
+	if subset && !l.quals.Deny() {
 		// The mark itself is never logged.
-		g.Perms &^= Both(FileSubset)
-		if subset {
-			mark := l.grant(ClassFile, g.Keys, owned(FileSubset, l.quals.Ownership))
-			mark.audit, mark.text = false, text
-		}
+		mark := l.grant(ClassFile, keys, owned(FileSubset, l.quals.Ownership))
+		mark.audit, mark.text = false, text
 	}
 }
 

@@ -187,6 +187,9 @@ func mountOptionsOf(r *ast.MountRule) []mountOptions {
 	}
 	if len(required)+len(allowed) == 0 {
 		allowed = []mountFlags{anyFlags}
+		if r.Op == ast.Remount {
+			allowed[0] &^= flagRemount
+		}
 	}
 	if len(required) == 0 {
 		required = []mountFlags{0}

@@ -71,6 +71,20 @@ func (l *lowering) VisitMqueue(r *ast.MqueueRule) {
 		l.mqueue(r, ClassSysvMqueue, glob.Literal(SysvMqueueKey(uint32(number), "")))
 	case name == "":
 		l.mqueue(r, ClassSysvMqueue, anyBytes(4))
+		if kind == "" {
+			l.bothKinds()
+		}
+	}
+}
+
+// bothKinds notes that a rule is for queues of both kinds.
+func (l *lowering) bothKinds() {
+	posix, sysv := l.features().mediates(ClassPosixMqueue), l.features().mediates(ClassSysvMqueue)
+	if posix && !sysv {
+		l.quirk(ClassSysvMqueue, QuirkMqueueBothKinds)
+	}
+	if sysv && !posix {
+		l.quirk(ClassPosixMqueue, QuirkMqueueBothKinds)
 	}
 }
 
@@ -82,8 +96,11 @@ func (l *lowering) mqueue(r *ast.MqueueRule, c Class, queue glob.Expr) {
 		perms = allMqueue
 	}
 	label, ok := l.label(r.Label.Value(), someText())
-	if !ok {
+	if !ok || !l.compiles(r, c) {
 		return
+	}
+	if c == ClassSysvMqueue && r.Label != nil && r.Type == nil && r.Queue.IsZero() && l.quirk(c, QuirkMqueueLabelTwice) {
+		label = glob.Concat(label, label)
 	}
 	switch {
 	case r.Label == nil:
@@ -92,4 +109,10 @@ func (l *lowering) mqueue(r *ast.MqueueRule, c Class, queue glob.Expr) {
 		l.grant(c, queue, Perms(perms&(ast.MqueueCreate|ast.MqueueRead|ast.MqueueWrite)))
 	}
 	l.grant(c, fields(queue, label), Perms(perms))
+}
+
+// compiles reports whether the reference compiles a rule for queues of a kind:
+// not if the kernel knows none, unless the rule is for both kinds.
+func (l *lowering) compiles(r *ast.MqueueRule, c Class) bool {
+	return l.features().mediates(c) || r.Type == nil && r.Queue.IsZero()
 }

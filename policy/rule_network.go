@@ -7,14 +7,16 @@ import (
 
 // Numbers of families and socket types (socket(2)).
 const (
-	familyInet  = 2
-	familyInet6 = 10
-	lastFamily  = 45
-	typeStream  = 1
-	typeDgram   = 2
-	typeRaw     = 3
-	lastType    = 15 // as far as tables of families and types go
-	protoICMP   = 1
+	familyInet    = 2
+	familyInet6   = 10
+	familyNetlink = 16
+	lastFamily    = 45
+	typeStream    = 1
+	typeDgram     = 2
+	typeRaw       = 3
+	lastType      = 15 // as far as tables of families and types go
+	protoICMP     = 1
+	protoIGMP     = 2
 )
 
 // NetworkKey is the key of sockets of a family and type as a whole.
@@ -51,7 +53,12 @@ func (l *lowering) networkGrant(kind glob.Expr, perms ast.NetPerms) {
 		l.grant(ClassNetwork, kind, Perms(perms))
 		return
 	}
-	l.grant(ClassNetwork, kind, NetAny).asMask()
+	l.table = true
+	g := l.grant(ClassNetwork, kind, NetAny)
+	g.asMask()
+	if g.kind == denied && l.quirk(ClassNetwork, QuirkNetworkTableQuiet) {
+		g.audit = !g.audit
+	}
 }
 
 // coarseNetwork lowers a rule to entries of the table.
@@ -68,14 +75,17 @@ func (l *lowering) coarseNetwork(r *ast.NetworkRule) {
 	l.networkGrant(kinds(families, glob.Concat(glob.Literal("\x00"), glob.One(types))), 0)
 }
 
-// networkFamilies returns the families that a rule is for: with a type alone
-// those that have names, without either all of them.
+// networkFamilies returns the families that a rule is for: with conditions on
+// the ends of a socket those that have such ends, with a type alone those that
+// have names, otherwise all of them.
 func networkFamilies(r *ast.NetworkRule) glob.ByteSet {
 	var set glob.ByteSet
 	if f, ok := ast.NetworkFamilies.Lookup(r.Family.Value()); ok {
 		return set.With(byte(f.Value))
 	}
 	switch t, _ := ast.NetworkTypes.Lookup(r.Type.Value()); {
+	case hasEnds(r):
+		return set.With(familyInet, familyInet6)
 	case t.Value == ast.NetICMP:
 		return set.With(familyInet)
 	case t.Value == ast.NetTCP || t.Value == ast.NetUDP:
@@ -128,5 +138,6 @@ func (l *lowering) networkUnix(r *ast.NetworkRule) {
 	case !r.Family.IsZero():
 		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
 	}
+	defer l.logged(ClassUnix)()
 	l.unix(glob.Concat(types, anyBytes(2)), ast.NetPerms(NetAny), &ast.UnixRule{})
 }

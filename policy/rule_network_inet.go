@@ -161,16 +161,16 @@ func (l *lowering) fineNetwork(r *ast.NetworkRule, perms ast.NetPerms) {
 		types = glob.Literal(two(plainType(t.Value)))
 		if t.Value == ast.NetICMP {
 			proto = glob.Literal(two(protoICMP))
+			if l.features().inetAddresses() && l.quirk(ClassNetwork, QuirkICMPProtocol) {
+				proto = glob.Literal(two(protoIGMP))
+			}
 		}
-	}
-	inet := glob.ByteSet{}.With(familyInet, familyInet6)
-	if r.Family.IsZero() && hasEnds(r) {
-		families = inet
 	}
 	if !l.features().inetAddresses() {
 		l.grant(ClassNetwork, kinds(families, types), Perms(perms))
 		return
 	}
+	inet := glob.ByteSet{}.With(familyInet, familyInet6)
 	if others := families.Intersect(inet.Not()); !others.Empty() {
 		l.grant(ClassNetwork, kinds(others, types), Perms(perms))
 	}

@@ -173,7 +173,9 @@ func (l *lowering) VisitUnix(r *ast.UnixRule) {
 		t, _ := ast.UnixTypes.Lookup(w.Value())
 		types = glob.Literal(two(t.Value))
 	}
-	if !l.quals.Deny() {
+	if l.quals.Deny() {
+		l.table = l.table || !l.features().fineNetwork()
+	} else {
 		l.networkGrant(glob.Concat(glob.Literal(two(familyUnix)), types), perms)
 	}
 	l.unix(glob.Concat(types, anyBytes(2)), perms, r)
