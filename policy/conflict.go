@@ -22,7 +22,7 @@ type conflict struct {
 // conflicts finds the pairs of rules of which neither gives way to the other on
 // some path, though they execute it in different ways. Each pair is found once,
 // with its shortest path. decided is false if the budget did not suffice.
-func conflicts(grants []*Grant, budget int) (found []conflict, decided bool) {
+func conflicts(grants []*Grant) (found []conflict, decided bool) {
 	decided = true
 	for _, perms := range [...]Perms{FileExec | FileExec<<OtherShift, FileOnExec | FileOnExec<<OtherShift} {
 		var some []*Grant
@@ -31,13 +31,24 @@ func conflicts(grants []*Grant, budget int) (found []conflict, decided bool) {
 				some = append(some, g)
 			}
 		}
-		list, ok := conflictsAmong(some, budget)
+		list, ok := conflictsAmong(some)
 		found, decided = append(found, list...), decided && ok
 	}
 	return found, decided
 }
 
-func conflictsAmong(grants []*Grant, budget int) (found []conflict, decided bool) {
+// How much is looked at: so many states for all rules together, and if that
+// does not suffice, so many for each pair of rules and so many pairs.
+const (
+	statesTogether = 20_000
+	statesPerPair  = 2_000
+	maxPairs       = 5_000
+)
+
+// conflictsAmong looks for conflicts of all grants at once. Patterns with many
+// wildcards can have more states together than anyone can look at; two by two
+// they hardly ever have.
+func conflictsAmong(grants []*Grant) (found []conflict, decided bool) {
 	ways := wayMasks{}
 	for _, g := range grants {
 		ways.add(g)
@@ -45,7 +56,54 @@ func conflictsAmong(grants []*Grant, budget int) (found []conflict, decided bool
 	if len(ways) < 2 {
 		return nil, true
 	}
-	s := newSpaceOf(grants, nil, nil, func(g *Grant, _ Side) uint64 { return ways.mask(g) })
+	found, decided = ways.search(grants, statesTogether)
+	if !decided {
+		found, decided = ways.pairs(grants)
+	}
+	return withoutOverruled(found), decided
+}
+
+// pairs looks for conflicts of each two grants, together with the grants that
+// may overrule them.
+func (w wayMasks) pairs(grants []*Grant) (found []conflict, decided bool) {
+	n := 0
+	for i, g := range grants {
+		for j := i + 1; j < len(grants); j++ {
+			h := grants[j]
+			if w.mask(g) == w.mask(h) || w.mask(g) == 0 || w.mask(h) == 0 || g.priority != h.priority || g.exact != h.exact {
+				continue
+			}
+			if n++; n > maxPairs || len(found) > maxConflicts {
+				return found, len(found) > 0
+			}
+			list, ok := w.search(append(overruling(grants, g), g, h), statesPerPair)
+			if !ok {
+				return found, false
+			}
+			found = append(found, list...)
+		}
+	}
+	return found, true
+}
+
+// overruling returns the grants that decide where they match, whatever a grant
+// says.
+func overruling(grants []*Grant, g *Grant) []*Grant {
+	var some []*Grant
+	for _, o := range grants {
+		if o.before(g) {
+			some = append(some, o)
+		}
+	}
+	return some
+}
+
+// maxConflicts is how many conflicts of one profile are looked for.
+const maxConflicts = 100
+
+// search visits the states in which grants that disagree match.
+func (w wayMasks) search(grants []*Grant, budget int) (found []conflict, decided bool) {
+	s := newSpaceOf(grants, nil, nil, func(g *Grant, _ Side) uint64 { return w.mask(g) })
 	seen := map[[2]*Grant]bool{}
 	// Where all rules that can still match agree, there is nothing to find.
 	prune := func(at glob.State) bool { return bits.OnesCount64(s.auto.Reach(at)) < 2 }
@@ -63,9 +121,9 @@ func conflictsAmong(grants []*Grant, budget int) (found []conflict, decided bool
 			seen[pair] = !overruled
 			found = append(found, conflict{pair[0], pair[1], witness(), overruled})
 		}
-		return true
+		return len(found) < maxConflicts
 	})
-	return withoutOverruled(found), verdict != glob.Undecided
+	return found, verdict != glob.Undecided
 }
 
 // withoutOverruled leaves one conflict of each pair of rules: one that no other
@@ -109,12 +167,12 @@ func (w wayMasks) mask(g *Grant) uint64 {
 // checkConflicts reports the rules of a profile that execute a path in
 // different ways.
 func (p *Profile) checkConflicts(l *lowering) {
-	found, decided := conflicts(l.grants[ClassFile], 0)
+	found, decided := conflicts(l.grants[ClassFile])
 	for _, c := range found {
 		l.conflict(c)
 	}
 	if !decided {
-		f := findingAt(diag.ConflictingExecModes, p.Place, "not decided within %d states whether exec rules of this profile conflict", glob.DefaultBudget)
+		f := findingAt(diag.ConflictingExecModes, p.Place, "not decided within %d states whether exec rules of this profile conflict", statesTogether)
 		f.Severity = diag.Warning
 		l.findings = append(l.findings, f)
 	}
