@@ -13,7 +13,7 @@ import (
 
 // ErrBroken is the error for a text that does not hold together by itself, so
 // that it is not known what its flags are.
-var ErrBroken = errors.New("the text does not hold together")
+var ErrBroken = errors.New("it has errors, or is whole only in the place of an include")
 
 // ErrSplicedHead is the error for a profile with an include between the words of
 // its head: the flags may be in another file.
@@ -115,18 +115,6 @@ func verify(before *ast.File, text string, changed []*ast.Profile, c Change) err
 		return &Difference{name, "what stands beside them"}
 	}
 	return nil
-}
-
-// Profiles returns the profiles of a tree in the order of the text, with hats
-// and children.
-func Profiles(tree *ast.File) []*ast.Profile {
-	var all []*ast.Profile
-	for s := range ast.Statements(tree.Stmts) {
-		if p, ok := s.(*ast.Profile); ok {
-			all = append(all, p)
-		}
-	}
-	return all
 }
 
 // withoutFlags returns the nodes of a tree with their words and comments, but

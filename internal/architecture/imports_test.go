@@ -25,15 +25,17 @@ var allowed = map[string][]string{
 	"mode":              {"ast", "diag", "lexer", "parser", "source"},
 	"kube":              {"ast", "diag", "format", "lexer", "mode", "parser", "source"},
 	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
+	"profiledir":        {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "mode", "parser", "policy", "source"},
 	"semdiff":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint/rules":        {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
 	"report":            {"diag", "source"},
 	"internal/escape":   {},
+	"internal/parallel": {},
 	"internal/textdiff": {},
 	"internal/config":   {"ast", "diag", "format", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
-	"internal/cli":      {"ast", "diag", "format", "glob", "internal/config", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
-	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/config", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "parser", "policy", "report", "source"},
+	"internal/cli":      {"ast", "diag", "format", "glob", "internal/config", "internal/parallel", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "mode", "parser", "policy", "profiledir", "report", "source"},
+	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/config", "internal/parallel", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "mode", "parser", "policy", "profiledir", "report", "source"},
 }
 
 // tools are packages that no other one imports.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -127,7 +128,7 @@ func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, er
 			})
 		}
 	}
-	err := inParallel(ctx, jobs)
+	err := parallel.Do(ctx, jobs)
 	slices.SortStableFunc(files, func(a, b *fmtFile) int { return cmp.Compare(a.path, b.path) })
 	return files, err
 }

@@ -1,14 +1,8 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/format"
@@ -60,32 +54,4 @@ func brokenFindings(file *load.File) diag.List {
 func (f *fmtFile) templateNote() string {
 	at := source.NewFile(f.path, f.before).Position(f.template.Span.Start, source.Runes)
 	return fmt.Sprintf("%s:%d:%d: info: a %s is left alone", f.path, at.Line, at.Column, f.template.Kind)
-}
-
-// inParallel runs jobs on all processors, and stops with the context. A panic
-// comes out on the caller's goroutine.
-func inParallel(ctx context.Context, jobs []func()) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	var crash atomic.Pointer[string]
-	for _, job := range jobs {
-		g.Go(func() error {
-			defer func() {
-				if v := recover(); v != nil {
-					text := fmt.Sprintf("%v\n%s", v, debug.Stack())
-					crash.CompareAndSwap(nil, &text)
-				}
-			}()
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			job()
-			return nil
-		})
-	}
-	err := g.Wait()
-	if text := crash.Load(); text != nil {
-		panic(*text)
-	}
-	return err
 }

@@ -80,17 +80,23 @@ func (o *fmtOutput) isChanged(f *fmtFile) {
 	}
 }
 
-// diff prints the difference that formatting makes. On a terminal nothing in it
-// can do harm.
+// diff prints the difference that formatting makes.
 func (o *fmtOutput) diff(f *fmtFile) {
-	for i, text := range textdiff.Unified(f.path, f.path+" (formatted)", f.before, f.after) {
-		if o.env.StdoutTerminal {
+	lines := textdiff.Unified(f.path, f.path+" (formatted)", f.before, f.after)
+	writeDiff(o.w, o.env, lines, o.opts.color)
+}
+
+// writeDiff prints the lines of a difference. On a terminal nothing in it can do
+// harm.
+func writeDiff(w *bufio.Writer, env Env, lines []string, color bool) {
+	for i, text := range lines {
+		if env.StdoutTerminal {
 			text = report.Sanitize(text)
 		}
-		if o.opts.color {
+		if color {
 			text = paintDiff(i, text)
 		}
-		o.w.WriteString(text + "\n")
+		w.WriteString(text + "\n")
 	}
 }
 
@@ -112,15 +118,20 @@ func paintDiff(i int, text string) string {
 	return color + text + "\x1b[0m"
 }
 
+// showFindings prints what is wrong with files that are left as they are.
+func showFindings(env Env, found report.Report) error {
+	text, _ := report.ByName("text")
+	return outputError(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
+}
+
 // finish prints what is left to say. The error has the exit code.
 func (o *fmtOutput) finish() error {
 	if err := outputError(o.w.Flush()); err != nil {
 		return err
 	}
 	if len(o.broken.Findings) > 0 {
-		text, _ := report.ByName("text")
-		if err := text.Write(o.env.Stderr, o.broken, report.Options{Width: sourceWidth(o.env)}); err != nil {
-			return outputError(err)
+		if err := showFindings(o.env, o.broken); err != nil {
+			return err
 		}
 	}
 	switch {

@@ -44,7 +44,7 @@ func TestReplaceChanged(t *testing.T) {
 	w.write(t, "foo", "other text")
 	path := filepath.Join(w.Dir, "foo")
 	err := replaceFile(path, unformatted, "profile x {\n}\n")
-	if err == nil || !strings.Contains(err.Error(), "foo: not written: it was changed while it was formatted") {
+	if err == nil || !strings.Contains(err.Error(), "foo: not written: it was changed in the meantime") {
 		t.Error(err)
 	}
 	if text, _ := os.ReadFile(path); string(text) != "other text" {

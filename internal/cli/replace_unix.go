@@ -5,7 +5,6 @@ package cli
 import (
 	"io/fs"
 	"os"
-	"path/filepath"
 	"syscall"
 
 	"github.com/google/renameio/v2"
@@ -13,9 +12,8 @@ import (
 
 // replaceAtomically writes a text to a new file beside the old one, which then
 // takes its place.
-func replaceAtomically(path string, info fs.FileInfo, text string) error {
-	dir := filepath.Dir(path)
-	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(dir))
+func replaceAtomically(dir *os.Root, name string, info fs.FileInfo, text string) error {
+	f, err := renameio.NewPendingFile(name, renameio.WithRoot(dir))
 	if err != nil {
 		return err
 	}
@@ -33,7 +31,8 @@ func replaceAtomically(path string, info fs.FileInfo, text string) error {
 	if err := f.CloseAtomicallyReplace(); err != nil {
 		return err
 	}
-	return syncDir(dir)
+	syncDir(dir)
+	return nil
 }
 
 // keepOwner gives a new file the owner and group of the old one.
@@ -50,15 +49,12 @@ func keepOwner(f *os.File, old fs.FileInfo) error {
 	return f.Chown(int(was.Uid), int(was.Gid))
 }
 
-// syncDir makes the new name last. Some file systems cannot, and need not.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return nil
+// syncDir makes a new name last. Some file systems cannot, and need not.
+func syncDir(dir *os.Root) {
+	if d, err := dir.Open("."); err == nil {
+		_ = d.Sync()
+		d.Close()
 	}
-	defer d.Close()
-	_ = d.Sync()
-	return nil
 }
 
 // links returns the number of names that a file has.

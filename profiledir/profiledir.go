@@ -1,0 +1,148 @@
+// Package profiledir tells what a directory of profiles comes to when it is
+// loaded, as the init scripts of AppArmor load /etc/apparmor.d: which of its
+// files count, which profiles they hold and in which mode, what the links in
+// disable/ and force-complain/ do, and what would not load. It reads files alone
+// and asks no kernel.
+package profiledir
+
+import (
+	"context"
+	"path"
+	"slices"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/parallel"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Options say how a directory is read.
+type Options struct {
+	Loader *load.Loader
+	Policy policy.Options
+	// Base is the directory that holds disable/ and force-complain/, the base
+	// directory of the reference; the directory itself if "".
+	Base string
+}
+
+// Dir is a directory of profiles.
+type Dir struct {
+	Path    string
+	Files   []*File  // what the reference would try to load, sorted by name
+	Skipped []string // names that it passes over: backups, README, hidden files
+	Links   []*Link  // what lies in disable/ and force-complain/, sorted
+}
+
+// File is a file that the reference would try to load.
+type File struct {
+	Name   string // in the directory
+	Path   string
+	Target string // where it says that it leads, if it is a link
+	// Disable and ForceComplain are the links that are about the file; nil if
+	// there are none, or none that have an effect.
+	Disable, ForceComplain *Link
+	// Profiles are the profiles, hats and children of the file and of what it
+	// includes, as far as they can be read.
+	Profiles []*Profile
+	// Errors tell why the file would not load.
+	Errors diag.List
+	// Err is set if the file cannot be read.
+	Err error
+}
+
+// Loads reports whether the file would be loaded as it is.
+func (f *File) Loads() bool { return f.Disable == nil && !f.Fails() }
+
+// Fails reports whether the reference would try to load the file and fail.
+func (f *File) Fails() bool { return f.Disable == nil && (f.Err != nil || len(f.Errors) > 0) }
+
+// Read reads a directory. The error is that of the context, or an *load.Error if
+// the directory cannot be read.
+func Read(ctx context.Context, dir string, opts Options) (*Dir, error) {
+	entries, err := opts.Loader.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	d := &Dir{Path: dir}
+	for _, e := range entries {
+		switch {
+		case d.isDir(opts.Loader, e.Name(), e.IsDir()):
+		case load.Skipped(e.Name()):
+			d.Skipped = append(d.Skipped, e.Name())
+		default:
+			f := &File{Name: e.Name(), Path: path.Join(dir, e.Name())}
+			f.Target, _ = opts.Loader.ReadLink(f.Path)
+			d.Files = append(d.Files, f)
+		}
+	}
+	base := opts.Base
+	if base == "" {
+		base = dir
+	}
+	d.readLinks(opts.Loader, base)
+	return d, d.readFiles(ctx, opts)
+}
+
+// isDir reports whether a name is that of a directory, or of a link to one.
+func (d *Dir) isDir(loader *load.Loader, name string, is bool) bool {
+	if is {
+		return true
+	}
+	info, err := loader.Stat(path.Join(d.Path, name))
+	return err == nil && info.IsDir()
+}
+
+func (d *Dir) readFiles(ctx context.Context, opts Options) error {
+	checker := policy.NewChecker(opts.Loader, opts.Policy)
+	var jobs []func()
+	for _, f := range d.Files {
+		opts.Loader.Prefer(f.Path)
+		jobs = append(jobs, func() { f.read(opts.Loader, checker) })
+	}
+	return parallel.Do(ctx, jobs)
+}
+
+// read reads the file and works out its profiles.
+func (f *File) read(loader *load.Loader, checker *policy.Checker) {
+	file, err := loader.Profile(f.Path)
+	if err != nil {
+		f.Err = err
+		return
+	}
+	p := checker.Resolve(file)
+	f.Errors = p.Report.Findings.Errors()
+	if !p.Report.Spliced {
+		f.Errors = append(f.Errors, file.Findings.Errors()...)
+	}
+	f.Errors.Sort()
+	f.Errors = f.Errors.Dedup()
+	f.Profiles = profilesOf(f, p)
+}
+
+// Profiles returns the profiles of all files.
+func (d *Dir) Profiles() []*Profile {
+	var all []*Profile
+	for _, f := range d.Files {
+		all = append(all, f.Profiles...)
+	}
+	return all
+}
+
+// Twice returns the names that profiles of several files have, among those that
+// would be loaded, sorted: the last one that is loaded takes the place of the
+// others.
+func (d *Dir) Twice() []string {
+	first := map[string]*File{}
+	var twice []string
+	for _, p := range d.Profiles() {
+		if !p.File.Loads() {
+			continue
+		}
+		if f, ok := first[p.Name]; ok && f != p.File {
+			twice = append(twice, p.Name)
+		}
+		first[p.Name] = p.File
+	}
+	slices.Sort(twice)
+	return slices.Compact(twice)
+}
