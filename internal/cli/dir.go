@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/profiledir"
+)
+
+// dirFlags say how the files of a directory of profiles are read.
+type dirFlags struct {
+	base        string
+	includes    []string
+	defines     []string
+	maxFileSize string
+}
+
+func (f *dirFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
+	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
+	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
+	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	completeFlag(cmd, "base", completeDirs)
+	completeFlag(cmd, "include", completeDirs)
+	completeFlag(cmd, "define", cobra.NoFileCompletions)
+	completeFlag(cmd, "max-file-size", cobra.NoFileCompletions)
+}
+
+// completeFlag says what shells offer as values of a flag.
+func completeFlag(cmd *cobra.Command, name string, complete cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
+		panic(err) // the flag does not exist, or is here twice
+	}
+}
+
+// completeWords offers words as values of a flag.
+func completeWords(cmd *cobra.Command, name string, words []string) {
+	completeFlag(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// profileDir is a directory of profiles that is going to be read.
+type profileDir struct {
+	name   string // as the user should read it
+	links  string // the directory that holds disable/ and force-complain/
+	trees  *trees
+	loader *load.Loader
+	policy policy.Options
+}
+
+// open finds the directory of profiles; "" stands for the default.
+func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
+	if env.Dir == "" {
+		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
+	}
+	opts := options{base: f.base, includes: f.includes}
+	var err error
+	if opts.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+		return nil, usage("--max-file-size: %w", err)
+	}
+	if opts.define, err = parseDefines(f.defines); err != nil {
+		return nil, usage("--define: %w", err)
+	}
+	if name == "" {
+		if name, err = defaultDir(env); err != nil {
+			return nil, err
+		}
+	}
+	in := &inputs{env: env, opts: opts, trees: newTrees(env, f.base), seen: map[string]bool{}}
+	for _, dir := range append([]string{name}, f.includes...) {
+		in.note(in.trees.allow(dir))
+	}
+	abs := absolute(env.Dir, name)
+	base := in.trees.base(abs, abs)
+	in.allowBase(base)
+	if len(in.errs) > 0 {
+		return nil, failure{exitInput, in.errs[0]}
+	}
+	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}}
+	if _, inside := within(base, abs); inside || f.base != "" {
+		d.links = in.spelling(base, name)
+	}
+	d.loader = in.loader(in.group(base, name))
+	return d, nil
+}
+
+var errNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + systemBase)
+
+// defaultDir returns the directory that is meant where none is named.
+func defaultDir(env Env) (string, error) {
+	if base, ok := load.FindBase(env.Dir); ok {
+		return filepath.Rel(env.Dir, base)
+	}
+	if base := newTrees(env, "").base("", ""); base != "" {
+		return base, nil
+	}
+	return "", failure{exitInput, errNoDir}
+}
+
+// read reads the directory.
+func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
+	listing, err := profiledir.Read(ctx, filepath.ToSlash(d.name), profiledir.Options{
+		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links),
+	})
+	switch {
+	case ctx.Err() != nil:
+		return nil, failure{code: exitInterrupted}
+	case err != nil:
+		return nil, failure{exitInput, err}
+	}
+	return listing, nil
+}

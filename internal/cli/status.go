@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/profiledir"
+)
+
+const statusLong = `Tell what a directory of profiles comes to when it is loaded: the profiles by
+mode, the files that are disabled or forced into complain mode, and those that
+would not load, with the reason. aa-status(8) asks the kernel; this reads the
+files on disk, and needs neither root nor AppArmor.
+
+The files that count are those that apparmor_parser loads of a directory: all
+but hidden files, README, what package managers and editors leave behind, and
+sub-directories. The links in disable/ and force-complain/ are looked for in the
+base directory if DIR lies in one, else in DIR.
+
+Without DIR, it is the tree of profiles that the working directory lies in, or
+else /etc/apparmor.d.
+
+Exit codes:
+  0    every file would load, but for those that are disabled
+  1    some would not
+  2    the command line is wrong
+  3    the directory, or a file that would load, could not be read
+  4    aa-lint has a bug
+  130  interrupted`
+
+const statusExamples = `  aa-lint status                        the profiles of this machine
+  aa-lint status debian/apparmor.d      those of a package
+  aa-lint status --format json DIR      for programs`
+
+// statusFlags are the flags of status as they are written.
+type statusFlags struct {
+	dir    dirFlags
+	format string
+	color  string
+}
+
+func newStatus(env Env) *cobra.Command {
+	var flags statusFlags
+	cmd := &cobra.Command{
+		Use:     "status [flags] [DIR]",
+		Short:   "Tell which profiles a directory holds, and in which mode",
+		Long:    statusLong,
+		Example: statusExamples,
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return flags.run(cmd.Context(), env, args)
+		},
+		ValidArgsFunction: completeDirs,
+	}
+	cmd.Flags().SortFlags = false
+	flags.dir.register(cmd)
+	cmd.Flags().StringVar(&flags.format, "format", statusFormats()[0], "print in this `FORMAT`: "+list(statusFormats()))
+	cmd.Flags().StringVar(&flags.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	completeWords(cmd, "format", statusFormats())
+	completeWords(cmd, "color", colorNames())
+	return cmd
+}
+
+func statusFormats() []string { return []string{"text", "json"} }
+
+func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
+	err := firstError(
+		known("format", f.format, statusFormats()),
+		known("value of --color", f.color, colorNames()),
+	)
+	if err != nil {
+		return failure{exitUsage, err}
+	}
+	name := ""
+	if len(args) > 0 {
+		name = args[0]
+	}
+	dir, err := f.dir.open(env, name)
+	if err != nil {
+		return err
+	}
+	listing, err := dir.read(ctx)
+	if err != nil {
+		return err
+	}
+	if f.format == "json" {
+		err = writeStatusJSON(env.Stdout, listing)
+	} else {
+		err = writeStatusText(env.Stdout, listing, useColor(f.color, env))
+	}
+	if err := outputError(err); err != nil {
+		return err
+	}
+	return statusCode(listing)
+}
+
+// statusCode returns the exit code that a listing leads to.
+func statusCode(d *profiledir.Dir) error {
+	code := exitClean
+	for _, f := range d.Files {
+		switch {
+		case !f.Fails():
+		case f.Err != nil:
+			code = exitInput
+		default:
+			code = max(code, exitFindings)
+		}
+	}
+	if code != exitClean {
+		return failure{code: code}
+	}
+	return nil
+}
