@@ -60,7 +60,7 @@ func newRoot(env Env) *cobra.Command {
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
-	root.AddCommand(newCheck(env), newFmt(env), newStatus(env), newVersion(), newCompletion())
+	root.AddCommand(newCheck(env), newFmt(env), newStatus(env), newMode(env), newVersion(), newCompletion())
 	root.SetHelpCommand(newHelp(env))
 	return root
 }
