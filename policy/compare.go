@@ -43,8 +43,9 @@ type Difference struct {
 	Key         string
 	Left, Right Label
 	// LeftOnly and RightOnly are the grants that match the key and that only
-	// one side has.
-	LeftOnly, RightOnly []*Grant
+	// one side has, Common those that both have, with the rules of the left
+	// side. Grants that are equal but for some permissions are taken apart.
+	LeftOnly, RightOnly, Common []*Grant
 }
 
 // Pair is one class of two profiles, side by side.
@@ -153,13 +154,27 @@ func (l *Label) join(m Label) {
 // not mediated, none if there is no profile.
 func (m *Mediation) effective() []*Grant {
 	switch {
-	case m == nil:
+	case m == nil || m.leftToNetwork():
 		return nil
 	case !m.Mediated:
 		return []*Grant{{Rule: -1, Keys: glob.Many(anyByte()), Perms: ^Perms(0) &^ transitions, verdict: verdict{kind: allowed}}}
 	}
 	return m.Grants
 }
+
+// leftToNetwork reports whether the network class decides on unix sockets,
+// because no rule speaks of them. Rules that let it allow any would.
+func (m *Mediation) leftToNetwork() bool {
+	if m.Class != ClassUnix || m.Mediated || m.Profile.Attrs.Unrestricted() {
+		return false
+	}
+	f := m.Profile.Policy.features
+	return f.mediates(ClassUnix) && f.mediates(ClassNetwork)
+}
+
+// Open reports whether everything in the class is allowed, because nothing asks
+// the profile.
+func (m *Mediation) Open() bool { return !m.Mediated && !m.leftToNetwork() }
 
 // Differences calls yield for each way in which the two sides differ, the
 // shortest key first, until it returns false. Where rules of only one side have
@@ -175,7 +190,7 @@ func (p *Pair) Differences(level Level, budget int, yield func(Difference) bool)
 				return true
 			}
 			told[key] = true
-			return yield(p.at(key, level))
+			return yield(p.At(key, level))
 		})
 		if got == glob.No {
 			return got
@@ -221,8 +236,9 @@ func (v *view) oneSided(at glob.State) []*Grant {
 	return some
 }
 
-// at returns the difference in all permissions of a key.
-func (p *Pair) at(key string, level Level) Difference {
+// At returns what the two sides say of an access, which may be the same.
+// Permissions of which no rule differs are left out.
+func (p *Pair) At(key string, level Level) Difference {
 	d := Difference{Key: key}
 	for _, v := range p.views {
 		s := v.space.at(key)
@@ -236,6 +252,8 @@ func (p *Pair) at(key string, level Level) Difference {
 				d.LeftOnly = append(d.LeftOnly, g)
 			case v.space.sides[id] == Right && !slices.Contains(d.RightOnly, g):
 				d.RightOnly = append(d.RightOnly, g)
+			case v.space.sides[id] == Left|Right && !slices.Contains(d.Common, g):
+				d.Common = append(d.Common, g)
 			}
 		}
 	}

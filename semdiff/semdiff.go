@@ -57,36 +57,6 @@ func (p *Profile) Name() string {
 	return p.Old.FullName()
 }
 
-// Change is a set of accesses of one class that the two sides decide in
-// different ways because of the same rules.
-type Change struct {
-	Class        policy.Class
-	Gained, Lost policy.Perms // allowed now, allowed before
-	// Prompted are the permissions that were or are asked about.
-	Prompted policy.Perms
-	// Logged are the permissions of which only what is logged differs, Denied
-	// those of which only an explicit deny does.
-	Logged, Denied policy.Perms
-	Exec           []ExecChange
-	// Mediation is set if one side does not mediate the class at all, so that
-	// everything in it is allowed.
-	Mediation bool
-	// Witness is an access that they decide differently, as the key of its
-	// class; Left and Right are what the two sides say of it.
-	Witness     string
-	Left, Right policy.Label
-	// Old and New are the rules that cause it, on each side. Both may be empty:
-	// the parser adds some rules by itself.
-	Old, New []*policy.Rule
-}
-
-// ExecChange is that a program is executed in another way.
-type ExecChange struct {
-	Owner    bool // for programs that the user owns, or for others
-	From, To policy.Exec
-	OnExec   bool // the environment of a change of profile at exec
-}
-
 // Attribute is a difference that is no matter of rules.
 type Attribute struct {
 	Name     string // mode, flags, attachment, rlimit nofile, abi …
@@ -158,20 +128,4 @@ func (p *Profile) status() Status {
 		return Changed
 	}
 	return Same
-}
-
-// marks are permissions that restrict: having them is less, not more.
-const marks = policy.FileSubset | policy.FileSubset<<policy.OtherShift
-
-// Direction tells whether a change allows more, and whether it allows less. A
-// program that is executed in another way is both.
-func (c *Change) Direction() (wider, narrower bool) {
-	if len(c.Exec) > 0 {
-		return true, true
-	}
-	gained, lost := c.Gained, c.Lost
-	if c.Class == policy.ClassFile {
-		gained, lost = gained&^marks|lost&marks, lost&^marks|gained&marks
-	}
-	return gained != 0, lost != 0
 }

@@ -1,0 +1,4 @@
+package semdiff
+
+// Cause is what was written differently.
+type Cause struct{}

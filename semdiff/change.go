@@ -1,0 +1,187 @@
+package semdiff
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Change is a set of accesses of one class that the two sides decide in
+// different ways because of the same rules.
+type Change struct {
+	Class policy.Class
+	// Gained are permissions that are allowed now and were not, Lost those that
+	// were.
+	Gained, Lost policy.Perms
+	// Prompted are permissions that are asked about on one side.
+	Prompted policy.Perms
+	// Logged are permissions of which only what is logged differs, Denied those
+	// of which only an explicit deny does.
+	Logged, Denied policy.Perms
+	// Exec are the ways in which programs that both sides execute are executed.
+	Exec []ExecChange
+	// Mediation is set if nothing asks one side about the class, so that it
+	// allows everything.
+	Mediation bool
+	// Witness is an access that they decide differently, as the key of its
+	// class; Left and Right are what the two sides say of it.
+	Witness     string
+	Left, Right policy.Label
+	// Old and New are the rules that are to blame, on each side: those that
+	// decided and do not any more, and those that do now. Both may be empty: the
+	// parser adds some rules by itself.
+	Old, New []*policy.Rule
+	// Cause is what was written differently.
+	Cause Cause
+}
+
+// ExecChange is that a program is executed in another way.
+type ExecChange struct {
+	Owner    bool // for programs that the user owns, or for others
+	From, To policy.Exec
+	OnExec   bool // the environment of a change of profile at exec
+}
+
+// changeOf returns all that a difference changes, whatever the rules.
+func changeOf(class policy.Class, d policy.Difference) Change {
+	c := Change{Class: class, Witness: d.Key, Left: d.Left, Right: d.Right}
+	c.Gained = d.Right.Allow &^ d.Left.Allow
+	c.Lost = d.Left.Allow &^ d.Right.Allow
+	c.Prompted = d.Left.Prompt ^ d.Right.Prompt
+	decided := c.Gained | c.Lost | c.Prompted
+	c.Logged = (d.Left.Audit ^ d.Right.Audit | d.Left.Quiet ^ d.Right.Quiet) &^ decided
+	c.Denied = (d.Left.Deny ^ d.Right.Deny) &^ decided &^ c.Logged
+	if class == policy.ClassFile {
+		c.Exec = execChanges(d)
+	}
+	return c
+}
+
+// execChanges returns the ways in which both sides let a program be executed,
+// but not in the same way.
+func execChanges(d policy.Difference) []ExecChange {
+	var changes []ExecChange
+	for side, owner := range []bool{true, false} {
+		if a, b := d.Left.Exec[side], d.Right.Exec[side]; a != b && a.Kind != 0 && b.Kind != 0 {
+			changes = append(changes, ExecChange{Owner: owner, From: a, To: b})
+		}
+		if a, b := d.Left.OnExec[side], d.Right.OnExec[side]; a != b && a.Kind != 0 && b.Kind != 0 {
+			changes = append(changes, ExecChange{Owner: owner, From: a, To: b, OnExec: true})
+		}
+	}
+	return changes
+}
+
+// bit returns the permission that an exec change belongs to.
+func (e ExecChange) bit() policy.Perms {
+	bit := policy.FileExec
+	if e.OnExec {
+		bit = policy.FileOnExec
+	}
+	if !e.Owner {
+		bit <<= policy.OtherShift
+	}
+	return bit
+}
+
+// perms returns the permissions that a change is about.
+func (c *Change) perms() policy.Perms {
+	all := c.Gained | c.Lost | c.Prompted | c.Logged | c.Denied
+	for _, e := range c.Exec {
+		all |= e.bit()
+	}
+	return all
+}
+
+// of returns what of a change is about some permissions.
+func (c Change) of(perms policy.Perms) Change {
+	c.Gained &= perms
+	c.Lost &= perms
+	c.Prompted &= perms
+	c.Logged &= perms
+	c.Denied &= perms
+	c.Exec = slices.DeleteFunc(slices.Clone(c.Exec), func(e ExecChange) bool { return e.bit()&perms == 0 })
+	return c
+}
+
+// minus takes out of a change what another one says already.
+func (c *Change) minus(d *Change) {
+	c.Gained &^= d.Gained
+	c.Lost &^= d.Lost
+	c.Prompted &^= d.Prompted
+	c.Logged &^= d.Logged
+	c.Denied &^= d.Denied
+	c.Exec = slices.DeleteFunc(slices.Clone(c.Exec), func(e ExecChange) bool { return slices.Contains(d.Exec, e) })
+}
+
+// join adds what another change says.
+func (c *Change) join(d *Change) {
+	c.Gained |= d.Gained
+	c.Lost |= d.Lost
+	c.Prompted |= d.Prompted
+	c.Logged |= d.Logged
+	c.Denied |= d.Denied
+	for _, e := range d.Exec {
+		if !slices.Contains(c.Exec, e) {
+			c.Exec = append(c.Exec, e)
+		}
+	}
+}
+
+// size tells how much a change says.
+func (c *Change) size() int {
+	n := len(c.Exec)
+	for _, perms := range [...]policy.Perms{c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied} {
+		n += bits.OnesCount32(uint32(perms))
+	}
+	return n
+}
+
+// marks are permissions that restrict: having them is less, not more.
+const marks = policy.FileSubset | policy.FileSubset<<policy.OtherShift
+
+// Direction tells whether a change allows more, and whether it allows less. To
+// be asked is between the two.
+func (c *Change) Direction() (wider, narrower bool) {
+	gained, lost := c.Gained, c.Lost
+	if c.Class == policy.ClassFile {
+		gained, lost = gained&^marks|lost&marks, lost&^marks|gained&marks
+	}
+	asked := c.Prompted & c.Right.Prompt &^ c.Left.Prompt
+	unasked := c.Prompted & c.Left.Prompt &^ c.Right.Prompt
+	wider = gained|asked&^c.Left.Allow != 0
+	narrower = lost|unasked&^c.Right.Allow != 0
+	for _, e := range c.Exec {
+		w, n := e.Direction()
+		wider, narrower = wider || w, narrower || n
+	}
+	return wider, narrower
+}
+
+// Direction tells whether a program may do more when it is executed in the new
+// way, and whether it may do less. Unconfined is the most there is, to keep the
+// environment is more than to scrub it, and a fallback is more than none. Two
+// profiles cannot be compared by the way to them: then it is both.
+func (e ExecChange) Direction() (wider, narrower bool) {
+	a, b := e.From, e.To
+	switch {
+	case e.OnExec:
+		return scrubbed(a, b)
+	case a.Kind == 'u' && b.Kind != 'u':
+		return false, true
+	case a.Kind != 'u' && b.Kind == 'u':
+		return true, false
+	case a.Kind != b.Kind || a.Target != b.Target:
+		return true, true
+	}
+	wider, narrower = scrubbed(a, b)
+	rank := map[byte]int{0: 0, 'i': 1, 'u': 2}
+	from, to := rank[a.Fallback], rank[b.Fallback]
+	return wider || from < to, narrower || from > to
+}
+
+// scrubbed compares what becomes of the environment.
+func scrubbed(a, b policy.Exec) (wider, narrower bool) {
+	return a.Scrub && !b.Scrub, !a.Scrub && b.Scrub
+}

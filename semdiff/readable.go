@@ -1,0 +1,90 @@
+package semdiff
+
+import (
+	"slices"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// readable returns a witness that reads better than that of a change, where the
+// shortest one has bytes that could be any: numbers of types and ports and
+// signals, names that may be empty. The same rules decide it in the same way.
+func readable(pair *policy.Pair, c Change, level policy.Level) string {
+	key := c.Witness
+	if !slices.ContainsFunc(fields[:], func(f field) bool { return f.class == c.Class }) {
+		return key
+	}
+	was := pair.At(key, level)
+	for _, f := range fields {
+		if f.class != c.Class {
+			continue
+		}
+		for _, value := range f.values {
+			better, ok := f.set(key, value)
+			if !ok || better == key {
+				break
+			}
+			if sameAnswer(was, pair.At(better, level)) {
+				key = better
+				break
+			}
+		}
+	}
+	return key
+}
+
+// sameAnswer reports whether the same rules say the same.
+func sameAnswer(a, b policy.Difference) bool {
+	return a.Left == b.Left && a.Right == b.Right && slices.Equal(a.LeftOnly, b.LeftOnly) &&
+		slices.Equal(a.RightOnly, b.RightOnly) && slices.Equal(a.Common, b.Common)
+}
+
+// field is a part of the keys of a class, with the values to prefer for it.
+type field struct {
+	class  policy.Class
+	values []string
+	// set puts a value in the place of the part; false if the key has no such
+	// part, or one that says something already.
+	set func(key, value string) (string, bool)
+}
+
+var fields = [...]field{
+	{policy.ClassCapability, numbers(1, ast.Capabilities), bytesAt(0)},
+	{policy.ClassSignal, append([]string{"\x0f", "\x09"}, numbers(1, ast.Signals)...), bytesAt(0)},
+	{policy.ClassNetwork, append([]string{"\x00\x02", "\x00\x0a"}, numbers(2, ast.NetworkFamilies)...), bytesAt(0)},
+	{policy.ClassNetwork, numbers(2, ast.NetworkTypes), bytesAt(2)},
+	{policy.ClassNetwork, []string{"\x00\x00", "\x00\x06"}, bytesAt(4)}, // protocol
+	{policy.ClassNetwork, []string{"\x01\xbb", "\x1f\x90"}, bytesAt(7)}, // port
+	{policy.ClassUnix, numbers(2, ast.UnixTypes), bytesAt(0)},
+	{policy.ClassUnix, []string{"\x00\x00"}, bytesAt(2)}, // protocol
+	{policy.ClassDbus, []string{"system", "session"}, ifEmpty},
+	{policy.ClassMount, []string{"/mnt/"}, ifEmpty},
+	{policy.ClassSysvMqueue, []string{"\x00\x00\x00\x01"}, bytesAt(0)},
+}
+
+// numbers returns the numbers of a vocabulary in so many bytes.
+func numbers(size int, v *ast.Vocabulary) []string {
+	var all []string
+	for _, t := range v.Terms() {
+		if t.Value < 1<<8 {
+			all = append(all, string([]byte{byte(t.Value >> 8), byte(t.Value)}[2-size:]))
+		}
+	}
+	return all
+}
+
+// bytesAt puts bytes at a fixed place.
+func bytesAt(at int) func(key, value string) (string, bool) {
+	return func(key, value string) (string, bool) {
+		if len(key) < at+len(value) {
+			return "", false
+		}
+		return key[:at] + value + key[at+len(value):], true
+	}
+}
+
+// ifEmpty puts a text before a key whose first part is empty.
+func ifEmpty(key, value string) (string, bool) {
+	return value + key, key == "" || key[0] == 0
+}
