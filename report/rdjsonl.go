@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type (
 		Code             rdCode         `json:"code"`
 		Suggestions      []rdSuggestion `json:"suggestions,omitempty"`
 		RelatedLocations []rdRelated    `json:"related_locations,omitempty"`
+		OriginalOutput   string         `json:"original_output"` // what it prints on a terminal
 	}
 	rdName struct {
 		Name string `json:"name"`
@@ -54,14 +56,15 @@ type (
 
 // writeRDJSONL prints a diagnostic on each line.
 func writeRDJSONL(w *bufio.Writer, r Report, _ Options) {
-	rules := newRuleSet(r)
+	var line bytes.Buffer
+	p := printer{w: bufio.NewWriter(&line), locator: newLocator(), rules: newRuleSet(r)}
 	for _, f := range r.Findings {
 		d := rdDiagnostic{
 			Message:  explained(f),
 			Location: rdPlace(f.Place),
 			Severity: strings.ToUpper(f.Severity.String()),
 			Source:   rdName{toolName, projectURL},
-			Code:     rdCode{f.Code.String(), rules.of(f).url()},
+			Code:     rdCode{f.Code.String(), p.rules.of(f).url()},
 		}
 		for _, fix := range f.Fixes {
 			if s, ok := suggestion(f, fix); ok {
@@ -71,6 +74,10 @@ func writeRDJSONL(w *bufio.Writer, r Report, _ Options) {
 		for _, rel := range f.Related {
 			d.RelatedLocations = append(d.RelatedLocations, rdRelated{Sanitize(rel.Message), rdPlace(rel.Place)})
 		}
+		line.Reset()
+		p.headline(f)
+		p.w.Flush() // to memory, which never fails
+		d.OriginalOutput = strings.TrimSuffix(line.String(), "\n")
 		encode(w, d)
 		w.WriteByte('\n')
 	}

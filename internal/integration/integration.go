@@ -1,3 +1,4 @@
-// Package integration runs what docs/editors.md says with the programs that it
-// is for. Its tests say why they skip where a program is not installed.
+// Package integration runs what docs/editors.md and docs/ci.md say with the
+// programs that they are for. Its tests say why they skip where a program is not
+// installed.
 package integration

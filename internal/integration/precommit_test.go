@@ -59,3 +59,36 @@ func hook(dir, project, id string) (out string, failed bool) {
 	text, err := cmd.CombinedOutput()
 	return string(text), err != nil
 }
+
+// TestPreCommitRecipe runs the configuration of docs/ci.md as it is written, on
+// a release of the last commit.
+func TestPreCommitRecipe(t *testing.T) {
+	need(t, "pre-commit")
+	need(t, "git")
+	if os.Getenv("AA_LINT_PRE_COMMIT") == "" {
+		t.Skip("set AA_LINT_PRE_COMMIT=1 to run it")
+	}
+	config := recipe(t, "pre-commit", "yaml", "repos:")
+	dir := repository(t, unformatted)
+	project := filepath.Join(t.TempDir(), "project")
+	run(t, root, "git", "clone", "-q", "--no-hardlinks", ".", project)
+	run(t, project, "git", "tag", "v1.0.0")
+	t.Setenv("GIT_CONFIG_COUNT", "1")
+	t.Setenv("GIT_CONFIG_KEY_0", "url."+project+".insteadOf")
+	t.Setenv("GIT_CONFIG_VALUE_0", "https://github.com/aa-lint/aa-lint")
+	t.Setenv("PRE_COMMIT_HOME", t.TempDir())
+	write(t, filepath.Join(dir, ".pre-commit-config.yaml"), config)
+	run(t, dir, "git", "add", ".")
+
+	out, code := status(t, dir, "pre-commit", "run")
+	if code != 1 || !strings.Contains(out, "files were modified by this hook") {
+		t.Errorf("status %d\n%s", code, out)
+	}
+	run(t, dir, "git", "add", ".")
+	run(t, dir, "pre-commit", "run")
+	write(t, filepath.Join(dir, "apparmor.d", "x"), broken)
+	run(t, dir, "git", "add", ".")
+	if out, code := status(t, dir, "pre-commit", "run"); code != 1 || !strings.Contains(out, "apparmor.d/x:2:") {
+		t.Errorf("status %d\n%s", code, out)
+	}
+}
