@@ -1,6 +1,6 @@
 # What takes too long for every test run.
 
-.PHONY: corpus fuzz
+.PHONY: corpus fuzz recipes
 corpus: ## compile every profile of the corpora with the reference parser, before and after what changes its text
 	AA_LINT_WHOLE_CORPUS=1 AA_LINT_REQUIRE_CORPUS=1 go test -count=1 -timeout 60m -v -run TestReference ./format ./mode
 
@@ -11,3 +11,11 @@ fuzz: ## run every fuzz target for $(fuzztime)
 	grep -roE --include='*_test.go' 'func Fuzz[A-Za-z]+' . | sed 's/:func / /' | while read -r file target; do \
 		go test -run xxx -fuzz "^$$target\$$" -fuzztime $(fuzztime) "$$(dirname "$$file")" </dev/null || exit 1; \
 	done
+
+# pre-commit is a package of distributions; the others are built here.
+recipes: ## run what docs/ci.md says with the programs that it is for
+	command -v pre-commit git bash make
+	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	GOBIN=$$dir go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.0 && \
+	GOBIN=$$dir go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 && \
+	PATH=$$dir:$$PATH AA_LINT_PRE_COMMIT=1 go test -count=1 -v -timeout 30m ./internal/integration
