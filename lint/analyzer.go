@@ -120,6 +120,14 @@ type Option struct {
 	Presets map[Preset]any
 }
 
+// In returns the value that the option has in a preset if none is set.
+func (o Option) In(p Preset) any {
+	if value, ok := o.Presets[p]; ok {
+		return value
+	}
+	return o.Default
+}
+
 // option returns the option of a name.
 func (a *Analyzer) option(name string) (Option, bool) {
 	for _, o := range a.Options {

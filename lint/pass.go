@@ -135,8 +135,5 @@ func optionValue[T any](p *Pass, name string) T {
 	if v, set := p.setting.options[name]; set {
 		return v.(T)
 	}
-	if v, set := o.Presets[p.setting.preset]; set {
-		return v.(T)
-	}
-	return o.Default.(T)
+	return o.In(p.setting.preset).(T)
 }

@@ -122,7 +122,7 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 			level = Off
 		}
 		s.rules = append(s.rules, a)
-		s.settings[a.Code.ID] = setting{rule: a, level: level, options: c.options(a.Code)}
+		s.settings[a.Code.ID] = setting{rule: a, level: level, options: c.OptionsOf(a.Code)}
 	}
 	for _, step := range c.steps() {
 		if err := s.set(step, c.Preset); err != nil {
@@ -138,8 +138,8 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 	return s, nil
 }
 
-// options returns the values of the options of a rule.
-func (c Choice) options(code diag.Code) map[string]any {
+// OptionsOf returns the values of the options of a rule that are set.
+func (c Choice) OptionsOf(code diag.Code) map[string]any {
 	values := maps.Clone(c.Options[code.ID])
 	for _, more := range c.Further {
 		if values == nil {
@@ -235,7 +235,7 @@ func (s Selection) grade(f diag.Finding) diag.Severity {
 func (s Selection) set(step step, preset Preset) error {
 	matched := false
 	for _, a := range s.rules {
-		if !matches(step.selector, a.Code) {
+		if !Matches(step.selector, a.Code) {
 			continue
 		}
 		matched = true
@@ -259,14 +259,14 @@ func (s Selection) set(step step, preset Preset) error {
 
 // known returns an error if a selector names nothing that there is.
 func (s Selection) known(selector string) error {
-	if isGroup(selector) || slices.ContainsFunc(s.rules, func(a *Analyzer) bool { return matches(selector, a.Code) }) {
+	if isGroup(selector) || slices.ContainsFunc(s.rules, func(a *Analyzer) bool { return Matches(selector, a.Code) }) {
 		return nil
 	}
 	return unknown("rule", selector, s.selectors())
 }
 
-// matches reports whether a selector names a code.
-func matches(selector string, code diag.Code) bool {
+// Matches reports whether a selector names a code.
+func Matches(selector string, code diag.Code) bool {
 	if strings.EqualFold(selector, code.ID) || selector == code.Name {
 		return true
 	}

@@ -104,7 +104,7 @@ func (s *suppression) suppresses(f diag.Finding) bool {
 	}
 	found := false
 	for i, selectors := range s.rules {
-		if slices.ContainsFunc(selectors, func(sel string) bool { return matches(sel, f.Code) }) {
+		if slices.ContainsFunc(selectors, func(sel string) bool { return Matches(sel, f.Code) }) {
 			s.used[i], found = true, true
 		}
 	}
@@ -222,7 +222,7 @@ func (r *run) wouldFind(t *Text, selectors []string) bool {
 	}
 	looked := false
 	for _, set := range r.selection(t.Path).active {
-		if !slices.ContainsFunc(selectors, func(sel string) bool { return matches(sel, set.rule.Code) }) {
+		if !slices.ContainsFunc(selectors, func(sel string) bool { return Matches(sel, set.rule.Code) }) {
 			continue
 		}
 		needs := set.rule.Needs

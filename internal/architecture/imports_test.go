@@ -34,8 +34,10 @@ var allowed = map[string][]string{
 	"internal/parallel": {},
 	"internal/textdiff": {},
 	"internal/config":   {"ast", "diag", "format", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
-	"internal/cli":      {"ast", "diag", "format", "glob", "internal/config", "internal/parallel", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "mode", "parser", "policy", "profiledir", "report", "source"},
-	"cmd/aa-lint":       {"ast", "diag", "format", "glob", "internal/cli", "internal/config", "internal/parallel", "internal/textdiff", "kube", "lexer", "lint", "lint/rules", "load", "mode", "parser", "policy", "profiledir", "report", "source"},
+	"internal/ruledocs": {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "source"},
+	// What stands at the end may import everything.
+	"internal/cli": nil,
+	"cmd/aa-lint":  nil,
 }
 
 // tools are packages that no other one imports.
@@ -62,7 +64,7 @@ func TestImports(t *testing.T) {
 		}
 		for _, path := range words[1:] {
 			imported, ours := strings.CutPrefix(path, module+"/")
-			if ours && !slices.Contains(may, imported) {
+			if ours && may != nil && !slices.Contains(may, imported) {
 				t.Errorf("%s imports %s, which the table does not allow", name, imported)
 			}
 		}

@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -29,6 +31,8 @@ whatever includes and symbolic links say.`
 const checkExamples = `  aa-lint check apparmor.d
   aa-lint check --select AA1,AA403 --fail-on error usr.bin.foo
   aa-lint check --base /etc/apparmor.d --define DATA=/srv/data usr.bin.foo
+  aa-lint check --diff apparmor.d
+  aa-lint check --since origin/main --baseline known.json apparmor.d
   aa-lint check --output sarif=findings.sarif --output junit=findings.xml .
   aa-lint check - --stdin-filename apparmor.d/usr.bin.foo < new.profile`
 
@@ -40,7 +44,7 @@ func newCheck(env Env) *cobra.Command {
 		Long:    checkLong,
 		Example: checkExamples,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			opts, err := flags.options(env)
+			opts, err := flags.options(env, cmd)
 			if err != nil {
 				return err
 			}
@@ -51,30 +55,78 @@ func newCheck(env Env) *cobra.Command {
 	return cmd
 }
 
-// check checks the paths and prints what it finds.
+// check checks the paths, fixes what it finds if that is wanted, and prints it.
 func check(ctx context.Context, env Env, opts options, paths []string) error {
 	in, err := gather(env, opts, paths)
 	if err != nil {
 		return err
 	}
-	findings, errs, err := lintAll(ctx, env, opts, in)
+	if in.stdin != nil && opts.fix && !opts.diff {
+		return usage("--fix writes files; to see what it would make of standard input, take --diff")
+	}
+	changes, err := findChanges(ctx, env, opts)
+	if ctx.Err() != nil {
+		return failure{code: exitInterrupted}
+	}
+	if err != nil {
+		return failure{exitInput, err}
+	}
+	done, err := lintAll(ctx, env, opts, in, changes)
 	if ctx.Err() != nil {
 		return failure{code: exitInterrupted}
 	}
 	if err != nil {
 		panic(err) // lint promises that it fails only with the context
 	}
-	errs = append(in.errs, errs...)
-	findings.Unread = unread(errs)
-	err = writeOutputs(env, opts, findings)
-	for _, e := range errs {
+	done.errs = append(in.errs, done.errs...)
+	return done.finish(env, opts)
+}
+
+// checked is what the check of all inputs comes to.
+type checked struct {
+	report   report.Report
+	stats    []*lint.Stats
+	fixed    []lint.FixedFile
+	applied  int
+	unproven int
+	errs     []error // of files that could not be read or written
+}
+
+// finish prints what there is to say, and returns the error with the exit code.
+func (c *checked) finish(env Env, opts options) error {
+	if opts.diff {
+		return c.showFixes(env, opts)
+	}
+	if opts.fix {
+		c.writeFixes(env)
+	}
+	if opts.writeBaseline != "" {
+		return c.writeBaseline(env, opts)
+	}
+	c.report.Unread = unread(c.errs)
+	err := writeOutputs(env, opts, c.report)
+	c.complain(env)
+	if opts.stats {
+		printStats(env.Stderr, c.stats)
+	}
+	if err != nil {
+		return err
+	}
+	return c.verdict(opts)
+}
+
+func (c *checked) complain(env Env) {
+	for _, e := range c.errs {
 		complain(env, e)
 	}
-	worst, any := findings.Findings.Worst()
+}
+
+// verdict returns the error with the exit code that findings and what could not
+// be read lead to.
+func (c *checked) verdict(opts options) error {
+	worst, any := c.report.Findings.Worst()
 	switch {
-	case err != nil:
-		return err
-	case len(errs) > 0:
+	case len(c.errs) > 0:
 		return failure{code: exitInput}
 	case any && opts.fails(worst):
 		return failure{code: exitFindings}
@@ -82,38 +134,103 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	return nil
 }
 
-// lintAll checks all groups of inputs. The errors are those of files that could
-// not be read, and that of the context.
-func lintAll(ctx context.Context, env Env, opts options, in *inputs) (report.Report, []error, error) {
-	all := report.Report{Version: reportVersion(), Rules: reportRules(opts.selection)}
-	var unread []error
+// fails reports whether a finding of this severity makes the check fail.
+func (o options) fails(worst diag.Severity) bool {
+	return !o.neverFail && !o.exitZero && worst >= o.failOn
+}
+
+// writeBaseline writes the findings as those that are known.
+func (c *checked) writeBaseline(env Env, opts options) error {
+	c.complain(env)
+	if len(c.errs) > 0 {
+		return failure{code: exitInput}
+	}
+	text := lint.WriteBaseline(c.report.Findings)
+	err := writeFile(absolute(env.Dir, opts.writeBaseline), func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+	if err != nil {
+		return failure{exitInput, writeError(opts.writeBaseline, err)}
+	}
+	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, plural(len(c.report.Findings), "finding"))
+	return nil
+}
+
+// lintAll checks all groups of inputs. The error is that of the context.
+func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *changes) (*checked, error) {
+	all := &checked{report: report.Report{Version: reportVersion(), Rules: reportRules(opts.selection)}}
 	progress := newProgress(env, in.count(), time.Now)
 	defer progress.erase()
 	for _, g := range in.groups {
-		loader := in.loader(g)
-		result, err := lint.Run(ctx, lint.Options{
-			Loader:    loader,
-			Targets:   g.targets,
-			Selection: opts.selection,
-			Policy:    policy.Options{Define: opts.define},
-			Progress:  progress.step,
-		})
-		if err != nil {
-			return all, nil, err
+		run := lint.Options{
+			Loader:        in.loader(g),
+			Targets:       g.targets,
+			Selection:     opts.selection,
+			Policy:        policy.Options{Define: opts.define},
+			Whole:         g.whole,
+			KnownProfiles: opts.config.KnownProfiles,
+			Target:        opts.config.Target,
+			Baseline:      opts.baseline,
+			Stats:         opts.stats,
+			Progress:      progress.step,
 		}
-		for _, f := range result.Files {
-			all.Files = append(all.Files, report.File(f))
+		if len(opts.config.Overrides) > 0 {
+			run.SelectionFor = opts.selections.For
 		}
-		all.Findings = append(all.Findings, result.Findings...)
-		all.Suppressed = append(all.Suppressed, suppressed(result.Suppressed)...)
-		unread = append(unread, result.Errors...)
+		if changes != nil {
+			run.Changed, run.ChangedLines = changes.files, changes.lines
+		}
+		if err := all.lint(ctx, opts, run); err != nil {
+			return nil, err
+		}
 	}
-	slices.SortFunc(all.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
-	all.Findings.Sort()
-	all.Findings = all.Findings.Dedup()
-	all.Suppressed = dedup(all.Suppressed)
-	return all, unread, nil
+	slices.SortFunc(all.report.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
+	all.report.Findings.Sort()
+	all.report.Findings = all.report.Findings.Dedup()
+	all.report.Suppressed = dedup(all.report.Suppressed)
+	return all, nil
 }
 
-// fails reports whether a finding of this severity makes the check fail.
-func (o options) fails(worst diag.Severity) bool { return !o.neverFail && worst >= o.failOn }
+// lint checks one group of inputs, and fixes what it finds if that is wanted.
+func (c *checked) lint(ctx context.Context, opts options, run lint.Options) error {
+	var result lint.Result
+	var err error
+	if opts.fix || opts.diff {
+		var fixed lint.Fixed
+		fixed, err = lint.Fix(ctx, run, lint.FixOptions{Unsafe: opts.unsafe})
+		result = fixed.Result
+		c.fixed = append(c.fixed, fixed.Files...)
+		for _, n := range fixed.Applied {
+			c.applied += n
+		}
+		c.unproven += fixed.Unproven
+	} else {
+		result, err = lint.Run(ctx, run)
+	}
+	if err != nil {
+		return err
+	}
+	c.add(result)
+	return nil
+}
+
+// add takes over the result of a run.
+func (c *checked) add(result lint.Result) {
+	for _, f := range result.Files {
+		c.report.Files = append(c.report.Files, report.File(f))
+	}
+	c.report.Findings = append(c.report.Findings, result.Findings...)
+	c.report.Suppressed = append(c.report.Suppressed, suppressed(result.Suppressed)...)
+	c.errs = append(c.errs, result.Errors...)
+	if result.Stats != nil {
+		c.stats = append(c.stats, result.Stats)
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

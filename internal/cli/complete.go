@@ -66,11 +66,13 @@ func registerCompletions(cmd *cobra.Command) {
 		"fail-on":       cobra.FixedCompletions(severityNames(), cobra.ShellCompDirectiveNoFileComp),
 		"color":         cobra.FixedCompletions(colorNames(), cobra.ShellCompDirectiveNoFileComp),
 		"select":        completeRules,
+		"extend-select": completeRules,
 		"ignore":        completeRules,
 		"define":        cobra.NoFileCompletions,
 		"base":          completeDirs,
 		"include":       completeDirs,
 		"max-file-size": cobra.NoFileCompletions,
+		"since":         cobra.NoFileCompletions,
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 			panic(err) // the flag does not exist, or is here twice

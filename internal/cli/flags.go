@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,8 +11,8 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint"
-	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/source"
@@ -21,28 +22,49 @@ import (
 type checkFlags struct {
 	base          string
 	includes      []string
+	config        string
+	noConfig      bool
 	preset        string
 	selects       []string
+	extends       []string
 	ignores       []string
 	defines       []string
 	format        string
 	outputs       []string
 	failOn        string
+	exitZero      bool
+	fix, unsafe   bool
+	diff          bool
+	baseline      string
+	writeBaseline string
+	since         string
+	changedLines  bool
+	stats         bool
 	color         string
 	maxFileSize   string
 	stdinFilename string
 }
 
-// options are the flags of check, checked.
+// options are the flags of check and the settings of the project, checked.
 type options struct {
 	base          string
 	includes      []string
+	config        *config.Config
 	selection     lint.Selection
+	selections    *config.Selections
 	define        map[string][]string
 	outputs       []output
 	look          report.Options
 	failOn        diag.Severity
 	neverFail     bool
+	exitZero      bool
+	fix, unsafe   bool
+	diff          bool
+	baseline      *lint.Baseline
+	writeBaseline string
+	since         string
+	changedLines  bool
+	stats         bool
 	maxFileSize   int64
 	stdinFilename string
 }
@@ -52,13 +74,25 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.SortFlags = false
 	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
+	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.preset, "preset", lint.Presets()[0], "check this `SET` of rules: "+list(lint.Presets()))
 	flags.StringSliceVar(&f.selects, "select", nil, "check only these `RULES`: codes, names or groups such as AA1")
+	flags.StringSliceVar(&f.extends, "extend-select", nil, "check these `RULES` besides")
 	flags.StringSliceVar(&f.ignores, "ignore", nil, "do not check these `RULES`")
-	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
+	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
+	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
+	flags.BoolVar(&f.fix, "fix", false, "apply the safe fixes, which leave the meaning as it is, and write the files")
+	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --fix or --diff: the other fixes too")
+	flags.BoolVar(&f.diff, "diff", false, "show what --fix would change, and write nothing; exit with 1 if it is something")
+	flags.StringVar(&f.baseline, "baseline", "", "do not report the findings that `FILE` knows")
+	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to `FILE` as those that are known, and exit with 0")
+	flags.StringVar(&f.since, "since", "", "check only files that have changed since the `REVISION` of git, and those that\ninclude them")
+	flags.BoolVar(&f.changedLines, "changed-lines", false, "with --since: report only what starts on a line that has changed")
 	flags.StringVar(&f.format, "format", defaultFormat, "print in this `FORMAT`: "+list(formatNames()))
 	flags.StringArrayVar(&f.outputs, "output", nil, "write `FORMAT=FILE` besides what is printed, or print in FORMAT; may be repeated")
+	flags.BoolVar(&f.stats, "stats", false, "print how often each rule found something, and how long it took")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+list(severityNames()))
+	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
@@ -73,7 +107,7 @@ func formatNames() []string {
 	return names
 }
 
-func severityNames() []string { return []string{"error", "warning", "info", "never"} }
+func severityNames() []string { return config.FailOn() }
 
 func colorNames() []string { return []string{"auto", "always", "never"} }
 
@@ -83,20 +117,21 @@ func list(names []string) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// options checks the flags. The error is one of usage.
-func (f *checkFlags) options(env Env) (options, error) {
-	o := options{base: f.base, includes: f.includes, stdinFilename: f.stdinFilename}
+// options checks the flags, and takes over the settings of the project where no
+// flag says otherwise. The error is one of usage.
+func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
+	o := options{
+		base: f.base, includes: f.includes, stdinFilename: f.stdinFilename, exitZero: f.exitZero, stats: f.stats,
+		fix: f.fix, unsafe: f.unsafe, diff: f.diff, writeBaseline: f.writeBaseline,
+		since: f.since, changedLines: f.changedLines,
+	}
 	err := firstError(
 		known("severity", f.failOn, severityNames()),
 		known("value of --color", f.color, colorNames()),
+		f.together(),
 	)
 	if err != nil {
 		return o, failure{exitUsage, err}
-	}
-	o.failOn, o.neverFail = threshold(f.failOn)
-	o.look = f.look(env, o.failOn, o.neverFail)
-	if o.outputs, err = parseOutputs(f.format, f.outputs, env); err != nil {
-		return o, err
 	}
 	if o.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return o, usage("--max-file-size: %w", err)
@@ -104,12 +139,30 @@ func (f *checkFlags) options(env Env) (options, error) {
 	if o.define, err = parseDefines(f.defines); err != nil {
 		return o, usage("--define: %w", err)
 	}
-	if o.selection, err = lint.Select(rules.All(), lint.Choice{
-		Preset: lint.Preset(f.preset), Select: trimmed(f.selects), Ignore: trimmed(f.ignores),
-	}); err != nil {
-		return o, failure{exitUsage, err}
+	if o.config, err = loadConfig(env, f.config, f.noConfig); err != nil {
+		return o, err
 	}
-	return o, nil
+	if err := o.configure(env, f, cmd.Flags().Changed); err != nil {
+		return o, err
+	}
+	o.look = f.look(env, o.failOn, o.neverFail)
+	o.outputs, err = parseOutputs(f.format, f.outputs, env)
+	return o, err
+}
+
+// together returns an error if flags do not go together.
+func (f *checkFlags) together() error {
+	switch {
+	case f.unsafe && !f.fix && !f.diff:
+		return errors.New("--unsafe-fixes needs --fix or --diff")
+	case f.changedLines && f.since == "":
+		return errors.New("--changed-lines needs --since")
+	case f.writeBaseline != "" && (f.fix || f.diff):
+		return errors.New("--write-baseline cannot be combined with --fix or --diff: fix first")
+	case f.noConfig && f.config != "":
+		return errors.New("--config and --no-config cannot be combined")
+	}
+	return nil
 }
 
 func firstError(errs ...error) error {

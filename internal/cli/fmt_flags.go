@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -43,7 +44,7 @@ func (f *fmtFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.lines, "range", "", "format only what stands on these lines: `FIRST:LAST`")
 	flags.BoolVar(&f.sort, "sort", false, "sort rules, within a paragraph and never across a comment")
 	flags.StringVar(&f.permissionOrder, "permission-order", format.PermissionOrders()[0], "write file permissions in this `ORDER`: "+list(format.PermissionOrders()))
-	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+configName+"\nin or above the working directory")
+	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory")
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
@@ -108,14 +109,12 @@ func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
 // styled works out the style: the flags that are given go before the
 // configuration.
 func (f *fmtFlags) styled(o *fmtOptions, env Env, cmd *cobra.Command) error {
-	config, err := findConfig(env, f.config)
+	c, err := loadConfig(env, f.config, false)
 	if err != nil {
-		// What is wrong is not the command line: its help would be no help.
-		complain(env, err)
-		return failure{code: exitUsage}
+		return err
 	}
 	lines := o.style.Lines
-	o.style = config
+	o.style = c.Format
 	if cmd.Flags().Changed("sort") {
 		o.style.Sort = f.sort
 	}

@@ -30,6 +30,8 @@ type group struct {
 	base    string // absolute, "" if there is none
 	search  []string
 	targets []load.Target
+	// whole is set if the targets are all files of the tree.
+	whole bool
 }
 
 // stdin is a text that is checked in the place of a file.

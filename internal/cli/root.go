@@ -60,7 +60,10 @@ func newRoot(env Env) *cobra.Command {
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
-	root.AddCommand(newCheck(env), newFmt(env), newStatus(env), newMode(env), newVersion(), newCompletion())
+	root.AddCommand(
+		newCheck(env), newFmt(env), newRules(), newExplain(), newConfig(env),
+		newStatus(env), newMode(env), newVersion(), newCompletion(),
+	)
 	root.SetHelpCommand(newHelp(env))
 	return root
 }

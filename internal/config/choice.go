@@ -38,6 +38,12 @@ func (c *Config) Selections(rules []lint.Analyzer, all lint.Choice, work string)
 	return s, err
 }
 
+// all returns the rules for files that no override is for.
+func (s *Selections) all() lint.Selection {
+	selection, _ := lint.Select(s.rules, s.base)
+	return selection
+}
+
 // For returns the rules for the file at a path.
 func (s *Selections) For(path string) lint.Selection {
 	matched := s.matching(path)

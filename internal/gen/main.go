@@ -1,4 +1,5 @@
-// Command gen writes the pages that are made from the rules. Run it with
+// Command gen writes what is made from the rules: their pages, the table in the
+// README, the schema of settings. Run it with
 // "go generate ./..." after a change of a rule; a test checks that the pages are
 // fresh.
 package main
@@ -16,7 +17,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for name, text := range generated() {
+	files, err := generated(root)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for name, text := range files {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			log.Fatal(err)

@@ -14,7 +14,11 @@ func TestPagesAreFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range generated() {
+	files, err := generated(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range files {
 		got, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		if err != nil {
 			t.Errorf("%v; run go generate ./...", err)

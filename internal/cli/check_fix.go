@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+
+	"github.com/aa-lint/aa-lint/internal/textdiff"
+	"github.com/aa-lint/aa-lint/report"
+)
+
+// showFixes prints what the fixes would change.
+func (c *checked) showFixes(env Env, opts options) error {
+	c.complain(env)
+	w := bufio.NewWriter(env.Stdout)
+	for _, f := range c.fixed {
+		for i, text := range textdiff.Unified(f.Path, f.Path+" (fixed)", f.Before, f.After) {
+			if env.StdoutTerminal {
+				text = report.Sanitize(text)
+			}
+			if opts.look.Color {
+				text = paintDiff(i, text)
+			}
+			w.WriteString(text + "\n")
+		}
+	}
+	if err := outputError(w.Flush()); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", plural(c.applied, "finding"), plural(len(c.fixed), "file"), c.unprovenNote())
+	switch {
+	case len(c.errs) > 0:
+		return failure{code: exitInput}
+	case len(c.fixed) > 0 && !opts.exitZero:
+		return failure{code: exitFindings}
+	}
+	return nil
+}
+
+// writeFixes writes the files that fixes have changed, each whole or not at all.
+func (c *checked) writeFixes(env Env) {
+	written := 0
+	for _, f := range c.fixed {
+		if err := replaceFile(absolute(env.Dir, f.Path), f.Before, f.After); err != nil {
+			c.errs = append(c.errs, err)
+			continue
+		}
+		written++
+	}
+	if c.applied > 0 || c.unproven > 0 {
+		fmt.Fprintf(env.Stderr, "fixed %s in %s%s\n", plural(c.applied, "finding"), plural(written, "file"), c.unprovenNote())
+	}
+}
+
+// unprovenNote says how many safe fixes are not applied.
+func (c *checked) unprovenNote() string {
+	if c.unproven == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; the fix of %s is not proven to change nothing, and not applied", plural(c.unproven, "more finding"))
+}

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/lint/rules"
+)
+
+const configShowLong = `Show the settings that hold in the working directory, or for one file: those of
+the nearest .aa-lint.yaml, and the defaults, in the form of such a file. With
+--origin each says where it comes from.`
+
+func newConfig(env Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Show the settings, or their schema",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usage("config needs a command: show or schema")
+		},
+	}
+	cmd.AddCommand(newConfigShow(env), newConfigSchema())
+	return cmd
+}
+
+func newConfigShow(env Env) *cobra.Command {
+	var name string
+	var origin bool
+	cmd := &cobra.Command{
+		Use:     "show [PATH]",
+		Short:   "Show the settings that hold, and where they come from",
+		Long:    configShowLong,
+		Example: "  aa-lint config show --origin\n  aa-lint config show apparmor.d/usr.bin.foo",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := loadConfig(env, name, false)
+			if err != nil {
+				return err
+			}
+			s := config.Shown{Config: c, Rules: rules.All(), Origin: origin}
+			if len(args) == 1 {
+				s.Path = absolute(env.Dir, args[0])
+			}
+			_, err = io.WriteString(env.Stdout, s.Text())
+			return outputError(err)
+		},
+	}
+	cmd.Flags().BoolVar(&origin, "origin", false, "say where each setting comes from")
+	cmd.Flags().StringVar(&name, "config", "", "take the settings from `FILE`")
+	return cmd
+}
+
+func newConfigSchema() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON schema of .aa-lint.yaml, for editors",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s", config.Schema(rules.All()))
+			return outputError(err)
+		},
+	}
+}

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/ruledocs"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
+)
+
+const explainLong = `Explain rules: what their findings mean, why they matter, how to fix them, when to
+suppress them, and what can be set. A rule is named by its code or its name.`
+
+func newExplain() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain RULE...",
+		Short:   "Explain a rule",
+		Long:    explainLong,
+		Example: "  aa-lint explain AA413\n  aa-lint explain hash-include",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return completeRules(cmd, args, typed)
+		},
+		RunE: func(cmd *cobra.Command, names []string) error {
+			if len(names) == 0 {
+				return usage("explain needs the code or name of a rule, such as AA413")
+			}
+			var pages []string
+			for _, name := range names {
+				rule, err := findRule(name)
+				if err != nil {
+					return failure{exitUsage, err}
+				}
+				pages = append(pages, ruledocs.Text(rule))
+			}
+			_, err := fmt.Fprint(cmd.OutOrStdout(), strings.Join(pages, "\n"))
+			return outputError(err)
+		},
+	}
+}
+
+// findRule returns the rule of a code or name.
+func findRule(name string) (*lint.Analyzer, error) {
+	var names []string
+	all := rules.All()
+	for i := range all {
+		a := &all[i]
+		if strings.EqualFold(a.Code.ID, name) || a.Code.Name == name {
+			return a, nil
+		}
+		names = append(names, a.Code.ID, a.Code.Name)
+	}
+	if near := ast.Nearest(name, names); len(near) > 0 {
+		return nil, fmt.Errorf("unknown rule %q, did you mean %q?", name, near[0])
+	}
+	return nil, fmt.Errorf("unknown rule %q: aa-lint rules lists all", name)
+}

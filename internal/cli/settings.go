@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+
+	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
+)
+
+// loadConfig reads the settings in a file, or if none is named those of the
+// project that the working directory lies in. The error is told already: what is
+// wrong is not the command line, whose help would be no help.
+func loadConfig(env Env, name string, none bool) (*config.Config, error) {
+	c, err := readConfig(env, name, none)
+	if err != nil {
+		complain(env, err)
+		return nil, failure{code: exitUsage}
+	}
+	return c, nil
+}
+
+func readConfig(env Env, name string, none bool) (*config.Config, error) {
+	if none {
+		return &config.Config{}, nil
+	}
+	if name == "" {
+		found, err := config.Find(env.Dir)
+		if err != nil {
+			return nil, readError(config.Name, err)
+		}
+		if found == "" {
+			return &config.Config{}, nil
+		}
+		name = shortened(env, found)
+	}
+	path := absolute(env.Dir, name)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, readError(name, err)
+	}
+	c, err := config.Parse(name, text, rules.All())
+	if err == nil {
+		c.Dir = filepath.Dir(path)
+	}
+	return c, err
+}
+
+// shortened returns an absolute path as it is seen from the working directory,
+// if it lies in it.
+func shortened(env Env, path string) string {
+	if rel, ok := within(env.Dir, path); ok {
+		return rel
+	}
+	return path
+}
+
+// configure takes over the settings of the project where no flag is given that
+// says otherwise.
+func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool) error {
+	c := o.config
+	fromHere := func(path string) string { return shortened(env, absolute(c.Dir, path)) }
+	if c.Base != "" && !given("base") {
+		o.base = fromHere(c.Base)
+	}
+	for _, dir := range c.Include {
+		o.includes = append(o.includes, fromHere(dir))
+	}
+	define := maps.Clone(c.Define)
+	if define == nil {
+		define = map[string][]string{}
+	}
+	maps.Copy(define, o.define)
+	o.define = define
+	failOn := f.failOn
+	if c.FailOn != "" && !given("fail-on") {
+		failOn = c.FailOn
+	}
+	o.failOn, o.neverFail = threshold(failOn)
+	if err := o.choose(env, f, given); err != nil {
+		return err
+	}
+	baseline := f.baseline
+	if c.Baseline != "" && !given("baseline") {
+		baseline = fromHere(c.Baseline)
+	}
+	return o.readBaseline(env, baseline)
+}
+
+// choose works out which rules are run.
+func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) error {
+	choice := o.config.Choice()
+	if given("preset") {
+		choice.Preset, choice.Select = lint.Preset(f.preset), nil
+	}
+	if selects := trimmed(f.selects); len(selects) > 0 {
+		choice.Select, choice.Ignore = selects, nil
+	}
+	choice.Further = []lint.Choice{{Extend: trimmed(f.extends), Ignore: trimmed(f.ignores)}}
+	all := rules.All()
+	var err error
+	if o.selections, err = o.config.Selections(all, choice, env.Dir); err != nil {
+		return failure{exitUsage, err}
+	}
+	o.selection, err = lint.Select(all, choice)
+	return err
+}
+
+// readBaseline reads the baseline, unless it is to be written.
+func (o *options) readBaseline(env Env, name string) error {
+	if name == "" || o.writeBaseline != "" {
+		return nil
+	}
+	text, err := os.ReadFile(absolute(env.Dir, name))
+	if err != nil {
+		return failure{exitInput, readError(name, err)}
+	}
+	if o.baseline, err = lint.ParseBaseline(name, text); err != nil {
+		return failure{exitInput, err}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+// changes are the files and lines that have changed since a revision, by their
+// absolute paths with slashes.
+type changes struct {
+	files map[string]bool
+	lines map[string][]lint.Lines // nil unless they are asked for
+}
+
+// findChanges asks git what has changed; nil if that does not matter.
+func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
+	if opts.since == "" {
+		return nil, nil
+	}
+	g := git{ctx: ctx, dir: env.Dir}
+	up, err := g.run("rev-parse", "--show-cdup")
+	if err != nil {
+		return nil, fmt.Errorf("--since: %w", err)
+	}
+	// From here on paths start at the top of the working tree.
+	g.dir = filepath.Join(env.Dir, filepath.FromSlash(strings.TrimSpace(up)))
+	from, err := g.base(opts.since)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := g.run("diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", from, "--")
+	if err != nil {
+		return nil, err
+	}
+	added, err := g.run("ls-files", "--others", "--exclude-standard", "-z")
+	if err != nil {
+		return nil, err
+	}
+	c := &changes{files: map[string]bool{}}
+	for _, name := range append(zeroSeparated(changed), zeroSeparated(added)...) {
+		c.files[g.path(name)] = true
+	}
+	if opts.changedLines {
+		err = c.findLines(g, from, zeroSeparated(changed), zeroSeparated(added))
+	}
+	return c, err
+}
+
+// findLines asks git which lines have changed.
+func (c *changes) findLines(g git, from string, changed, added []string) error {
+	c.lines = map[string][]lint.Lines{}
+	for _, name := range added {
+		c.lines[g.path(name)] = []lint.Lines{{First: 1, Last: 1 << 31}}
+	}
+	for _, name := range changed {
+		hunks, err := g.run("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames",
+			from, "--", ":(literal,top)"+name)
+		if err != nil {
+			return err
+		}
+		c.lines[g.path(name)] = hunkLines(hunks)
+	}
+	return nil
+}
+
+var hunkHead = regexp.MustCompile(`(?m)^@@ -\S+ \+(\d+)(?:,(\d+))? @@`)
+
+// hunkLines returns the lines of the new text that the hunks of a difference
+// change.
+func hunkLines(diff string) []lint.Lines {
+	var lines []lint.Lines
+	for _, match := range hunkHead.FindAllStringSubmatch(diff, -1) {
+		first, _ := strconv.Atoi(match[1])
+		n := 1
+		if match[2] != "" {
+			n, _ = strconv.Atoi(match[2])
+		}
+		if n > 0 {
+			lines = append(lines, lint.Lines{First: first, Last: first + n - 1})
+		}
+	}
+	return lines
+}
+
+func zeroSeparated(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(text, "\x00"), "\x00")
+}
+
+// git runs git in a directory.
+type git struct {
+	ctx context.Context
+	dir string
+}
+
+// base returns the commit to compare with: where the work went off from a
+// revision, so that what others did to it since does not matter.
+func (g git) base(revision string) (string, error) {
+	commit, err := g.run("rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
+	if err != nil {
+		return "", fmt.Errorf("--since: git knows no revision %q", revision)
+	}
+	commit = strings.TrimSpace(commit)
+	if fork, err := g.run("merge-base", commit, "HEAD"); err == nil {
+		return strings.TrimSpace(fork), nil
+	}
+	return commit, nil
+}
+
+func (g git) path(name string) string {
+	return filepath.ToSlash(filepath.Join(g.dir, filepath.FromSlash(name)))
+}
+
+// run returns what git prints. The error has what it complains of.
+func (g git) run(args ...string) (string, error) {
+	cmd := exec.CommandContext(g.ctx, "git", args...)
+	cmd.Dir = g.dir
+	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
+	var out, complaint bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if err := cmd.Run(); err != nil {
+		if errors.Is(err, exec.ErrNotFound) {
+			return "", errors.New("git is not installed")
+		}
+		first, _, _ := strings.Cut(complaint.String(), "\n")
+		return "", errors.New("git " + args[0] + ": " + strings.TrimPrefix(first, "fatal: "))
+	}
+	return out.String(), nil
+}
