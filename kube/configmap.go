@@ -16,7 +16,7 @@ import (
 func (r *reader) configMap(o *Object, c cursor) {
 	all := r.isProfileMap(o.Name.Text)
 	for _, e := range c.get("data").entries() {
-		if !e.value.isText() || !all && !looksLikeProfile(e.value.node.Value) {
+		if !e.value.isText() || !c.doc.step(len(e.value.node.Value)) || !all && !looksLikeProfile(e.value.node.Value) {
 			continue
 		}
 		o.raw(FromConfigMap, e.key.value(), e.value)

@@ -58,6 +58,9 @@ func (c cursor) find(key string, searched map[*yaml.Node]bool) entry {
 		return missing
 	}
 	content := c.node.Content
+	if !c.doc.step(len(content)) {
+		return missing
+	}
 	for i := len(content) - 2; i >= 0; i -= 2 {
 		if k := c.to(content[i]); k.is(yaml.ScalarNode) && k.node.Value == key && !isMerge(content[i]) {
 			return entry{k, c.to(content[i+1])}
@@ -108,7 +111,7 @@ func (c cursor) items() iter.Seq[cursor] {
 			return
 		}
 		for _, n := range c.node.Content {
-			if !yield(c.to(n)) {
+			if !c.doc.step(1) || !yield(c.to(n)) {
 				return
 			}
 		}
@@ -124,7 +127,7 @@ func (c cursor) entries() []entry {
 }
 
 func (c cursor) collect(all *[]entry, seen map[string]bool, searched map[*yaml.Node]bool) {
-	if !c.is(yaml.MappingNode) || searched[c.node] {
+	if !c.is(yaml.MappingNode) || searched[c.node] || !c.doc.step(len(c.node.Content)) {
 		return
 	}
 	searched[c.node] = true

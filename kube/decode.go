@@ -24,11 +24,31 @@ type document struct {
 	json  bool // the nodes have offsets in the place of columns
 	lines []uint32
 	marks map[int][]uint32 // of long lines, by number
+
+	objects int // that may still be looked at
+	steps   int // from key to key, and from element to element, likewise
 }
+
+// spend takes from the number of objects that may be looked at; false if none
+// is left.
+func (d *document) spend(n int) bool {
+	d.objects -= n
+	return d.objects >= 0
+}
+
+// step takes from the number of steps; false if none is left.
+func (d *document) step(n int) bool {
+	d.steps -= n
+	return d.steps >= 0
+}
+
+// overspent reports whether there was more to look at than Read does.
+func (d *document) overspent() bool { return d.objects < 0 || d.steps < 0 }
 
 // decode reads a document. The error is a *textError.
 func decode(file *source.File, span source.Span) (*document, error) {
-	d := &document{file: file, span: span, text: file.Slice(span)}
+	d := &document{file: file, span: span, text: file.Slice(span), objects: MaxObjects}
+	d.steps = 10_000_000 + 20*len(d.text)
 	body := strings.TrimLeft(d.text, bom+" \t\r\n-")
 	if strings.HasPrefix(body, "{") || strings.HasPrefix(body, "[") {
 		roots, err := decodeJSON(d.text, len(d.text)-len(body))

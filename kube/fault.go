@@ -113,11 +113,4 @@ func (f *Field) refused(all []Refused, c *Container) []Refused {
 
 // containerNamed returns the container of a name, nil if there is none.
 // Annotations are not for ephemeral containers.
-func (t *PodTemplate) containerNamed(name string) *Container {
-	for _, c := range t.Containers {
-		if c.Name.Text == name && c.Kind != EphemeralContainer {
-			return c
-		}
-	}
-	return nil
-}
+func (t *PodTemplate) containerNamed(name string) *Container { return t.byName[name] }

@@ -36,8 +36,8 @@ type Options struct {
 	ConfigMaps []string
 }
 
-// MaxObjects is how many objects Read looks at in one document. Aliases can
-// make a list of a few lines as long as one likes.
+// MaxObjects is how many objects, containers and annotations Read looks at in
+// one document. Aliases can make a list of a few lines as long as one likes.
 const MaxObjects = 100_000
 
 // Stream is what a text of manifests holds.
@@ -106,5 +106,4 @@ type reader struct {
 	opts   Options
 	kinds  map[string][]podSource
 	stream *Stream
-	left   int // objects that may still be looked at in this document
 }

@@ -81,15 +81,14 @@ func (r *reader) document(span source.Span) {
 		r.stream.Problems = append(r.stream.Problems, d.problem(err))
 	}
 	r.stream.Problems = append(r.stream.Problems, s.duplicates...)
-	r.left = MaxObjects
 	chart := chartFile(text)
 	for _, root := range d.roots {
 		r.value(cursor{doc: d, node: root}, "", chart, 0)
 	}
-	if r.left < 0 {
+	if d.overspent() {
 		r.stream.Problems = append(r.stream.Problems, Problem{
 			Kind: TooLarge, Place: d.place(d.roots[0]),
-			Message: "the document has more objects than aa-lint looks at: the others are left out",
+			Message: "the document has more objects than aa-lint looks at, aliases taken at their word: the others are left out",
 		})
 	}
 }
@@ -104,7 +103,7 @@ func (r *reader) isTemplate(at diag.Place) {
 // value reads an object, or the objects in a list. The kind is that of the
 // elements of a list, which need not repeat it.
 func (r *reader) value(c cursor, kind, chart string, depth int) {
-	if r.left--; r.left < 0 || depth > maxDepth {
+	if !c.doc.spend(1) || depth > maxDepth {
 		return
 	}
 	for item := range c.items() {

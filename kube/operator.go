@@ -212,7 +212,7 @@ func (w *operatorWriter) item(before string, c cursor, behind string) {
 	at := c.place().Span
 	w.out.made("  "+before, at)
 	if c.is(yaml.ScalarNode) {
-		s := c.doc.scalar(c.node)
+		s := c.scalar()
 		w.out.copy(s.value, s.pieces, source.Span{End: uint32(len(s.value))}, w.out.begin())
 	}
 	w.out.made(behind+",\n", at)

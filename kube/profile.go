@@ -122,7 +122,7 @@ func (r *reader) profiles(o *Object, c cursor) {
 
 // raw adds a profile whose text stands in the object as it is.
 func (o *Object) raw(form Form, key Value, text cursor) *Profile {
-	s := text.doc.scalar(text.node)
+	s := text.scalar()
 	p := &Profile{
 		Object: o, Form: form, Key: key, manifest: text.doc.file, pieces: s.pieces, scalar: &s,
 		Source: source.NewFile(text.doc.file.Name(), s.value),
@@ -137,6 +137,15 @@ func (o *Object) raw(form Form, key Value, text cursor) *Profile {
 // object adds an objection.
 func (p *Profile) object(at diag.Place, message string) {
 	p.Objections = append(p.Objections, Objection{at, message})
+}
+
+// scalar reads a text with its places. An alias makes that be done again and
+// again, so it counts as steps.
+func (c cursor) scalar() scalar {
+	if !c.doc.step(10 * len(c.node.Value)) {
+		return scalar{span: c.place().Span}
+	}
+	return c.doc.scalar(c.node)
 }
 
 // isText reports whether a value is a string: quoted, a block, or plain text

@@ -50,5 +50,10 @@ func (r *reader) kindMatters(kind, doc string) bool {
 	case strings.HasSuffix(kind, "List"), kind == "Template", kind == "AdmissionReview":
 		return true
 	}
-	return len(r.kinds[kind]) > 0
+	for _, source := range r.kinds[kind] {
+		if source.Group == builtin || source.Group == "*" || strings.Contains(doc, source.Group) {
+			return true
+		}
+	}
+	return false
 }

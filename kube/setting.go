@@ -54,7 +54,7 @@ func readField(context cursor) *Field {
 	f := &Field{Place: e.key.place(), Type: e.value.get("type").value(), Localhost: e.value.get("localhostProfile").value()}
 	f.shape = !e.value.is(yaml.MappingNode)
 	for _, k := range e.value.entries() {
-		if name := k.key.node.Value; name != "type" && name != "localhostProfile" {
+		if name := k.key.node.Value; name != "type" && name != "localhostProfile" && k.key.doc.spend(1) {
 			f.Unknown = append(f.Unknown, k.key.value())
 		}
 	}
@@ -130,13 +130,14 @@ func (t *PodTemplate) readAnnotations(parts podParts) {
 			name, ok := strings.CutPrefix(e.key.node.Value, AnnotationPrefix)
 			switch {
 			case ok && name != "":
-				if t.annotation(name) == nil {
+				if t.byContainer[name] == nil && e.key.doc.spend(1) {
 					a := &Annotation{Key: e.key.value(), Container: name, Value: e.value.value(), entry: e}
 					a.last, a.flow = len(entries) == 1, annotations.node.Style&yaml.FlowStyle != 0
 					if !a.Value.Given() {
 						a.Value.Place = a.Key.Place
 					}
 					t.Annotations = append(t.Annotations, a)
+					t.byContainer[name] = a
 				}
 			case strings.Contains(e.key.node.Value, "apparmor.security"):
 				t.Object.stray(StrayKey, e)

@@ -39,6 +39,9 @@ type Stray struct {
 
 // stray notes an entry that does nothing.
 func (o *Object) stray(kind StrayKind, e entry) {
+	if !e.key.doc.spend(1) {
+		return
+	}
 	s := Stray{Kind: kind, Key: e.key.value()}
 	if e.value.is(yaml.ScalarNode) {
 		s.Value = e.value.value()
@@ -78,12 +81,12 @@ func (o *Object) strayLabels(labels cursor) {
 // strayFields notes the fields of a mapping that were meant for the field of a
 // profile. Its name is read with its capitals as they are.
 func (o *Object) strayFields(c cursor, want string) {
-	if !c.is(yaml.MappingNode) {
+	if !c.is(yaml.MappingNode) || !c.doc.step(len(c.node.Content)) {
 		return
 	}
 	for i := 0; i+1 < len(c.node.Content); i += 2 {
 		name := c.node.Content[i].Value
-		if len(name) < len("apparmor") || !strings.EqualFold(name[:len("apparmor")], "apparmor") || name == want {
+		if len(name) < len("apparmor") || !strings.EqualFold(name[:len("apparmor")], "apparmor") || name == want || !c.doc.spend(1) {
 			continue
 		}
 		e := entry{c.to(c.node.Content[i]), c.to(c.node.Content[i+1])}

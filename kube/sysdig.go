@@ -37,7 +37,7 @@ func (o *Object) rules(c cursor) {
 	w := sysdigWriter{profile: p, head: at.Span}
 	w.origin = w.out.begin()
 	if rules.isText() {
-		s := c.doc.scalar(rules.node)
+		s := rules.scalar()
 		p.scalar = &s
 		w.scalar = s
 	} else {

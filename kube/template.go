@@ -28,6 +28,9 @@ type PodTemplate struct {
 	Annotations []*Annotation
 	// Injected are the names of containers that are added to the pod later.
 	Injected []string
+
+	byContainer map[string]*Annotation
+	byName      map[string]*Container
 }
 
 // ContainerKind says which list of the pod a container stands in.
@@ -124,7 +127,10 @@ func standardParts(c cursor) podParts {
 
 // template adds a pod template to its object.
 func (o *Object) template(path string, parts podParts) {
-	t := &PodTemplate{Object: o, Path: path, Pod: o.Kind == "Pod" && path == "", Injected: parts.injected}
+	t := &PodTemplate{
+		Object: o, Path: path, Pod: o.Kind == "Pod" && path == "", Injected: parts.injected,
+		byContainer: map[string]*Annotation{}, byName: map[string]*Container{},
+	}
 	if parts.os.text() == "windows" {
 		t.Windows = parts.os.place()
 	}
@@ -155,6 +161,9 @@ func (t *PodTemplate) readContainers(list containerList) {
 }
 
 func (t *PodTemplate) container(c cursor, list containerList) {
+	if !c.doc.spend(1) {
+		return
+	}
 	container := &Container{Template: t, Name: c.get("name").value(), Kind: list.kind}
 	if !container.Name.Given() && list.name != "" {
 		container.Name = Value{Text: list.name, Place: list.key.place()}
@@ -174,22 +183,15 @@ func (t *PodTemplate) container(c cursor, list containerList) {
 	t.Object.strayFields(c, "securityContext.appArmorProfile")
 	t.Object.strayFields(context, "appArmorProfile")
 	if list.kind != EphemeralContainer {
-		container.Annotation = t.annotation(container.Name.Text)
+		container.Annotation = t.byContainer[container.Name.Text]
+		if t.byName[container.Name.Text] == nil {
+			t.byName[container.Name.Text] = container
+		}
 	}
 	if container.Annotation != nil {
 		container.moved = moveAnnotation(container, c)
 	}
 	t.Containers = append(t.Containers, container)
-}
-
-// annotation returns the annotation for a container, nil if there is none.
-func (t *PodTemplate) annotation(container string) *Annotation {
-	for _, a := range t.Annotations {
-		if a.Container == container {
-			return a
-		}
-	}
-	return nil
 }
 
 // String returns the object with the path of the template, if that says

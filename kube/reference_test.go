@@ -1,0 +1,133 @@
+package kube_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// loads reports whether we say that the text of a profile can be loaded, with
+// the includes of a tree.
+func loads(t *testing.T, p *kube.Profile, base string) (bool, string) {
+	t.Helper()
+	roots, err := load.OpenRoot(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loader := load.New(load.Config{Roots: roots, Search: []string{base}, WorkDir: base})
+	file := loader.Text("profile-of-a-resource", p.Source.Text(), false)
+	report := policy.NewChecker(loader, policy.Options{}).Profile(file)
+	findings := report.Findings.Errors()
+	if !report.Spliced {
+		findings = append(findings, file.Findings.Errors()...)
+	}
+	if len(findings) > 0 {
+		return false, findings[0].Message
+	}
+	return true, ""
+}
+
+// compareWithReference compiles the profiles of custom resources, and compares
+// what the reference says with what we say.
+func compareWithReference(t *testing.T, streams []*kube.Stream) (loaded, refused int) {
+	t.Helper()
+	ref := corpus.FindReference(t)
+	base := filepath.Join(corpus.Dir(t), "corpus", "profiles", corpus.ProfilesBase)
+	for _, s := range streams {
+		for _, o := range s.Objects {
+			for _, p := range o.Profiles {
+				if p.Form == kube.FromConfigMap {
+					continue
+				}
+				ours, why := loads(t, p, base)
+				_, refusal := ref.Compile(p.Source.Text(), base, base, []string{base})
+				if ours != (refusal == "") {
+					t.Errorf("%s %s: we say %v %s, the reference says %q\n%s", s.File.Name(), o, ours, why, refusal, p.Source.Text())
+				}
+				if refusal == "" {
+					loaded++
+				} else {
+					refused++
+				}
+			}
+		}
+	}
+	return loaded, refused
+}
+
+func TestReferenceOwn(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "resources.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stream := kube.Read(source.NewFile("resources.yaml", string(text)), kube.Options{})
+	for _, p := range stream.Problems {
+		t.Errorf("%s", p.Message)
+	}
+	loaded, refused := compareWithReference(t, []*kube.Stream{stream})
+	if loaded < 40 || refused < 25 {
+		t.Errorf("%d resources are loaded, %d refused: too few", loaded, refused)
+	}
+	t.Logf("%d resources are loaded, %d refused, as we say", loaded, refused)
+}
+
+// corpusStreams reads the manifests of the corpus, and those in the values of
+// ConfigMaps: the security-profiles-operator keeps its own profiles there.
+func corpusStreams(t *testing.T) []*kube.Stream {
+	t.Helper()
+	dir := filepath.Join(corpus.Dir(t), "corpus", "kubernetes")
+	var streams []*kube.Stream
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(dir, path)
+		streams = append(streams, kube.Read(source.NewFile(name, string(text)), kube.Options{}))
+		for _, inner := range innerManifests(string(text)) {
+			streams = append(streams, kube.Read(source.NewFile(name+" (inner)", inner), kube.Options{}))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return streams
+}
+
+func innerManifests(text string) []string {
+	var inner []string
+	decoder := yaml.NewDecoder(strings.NewReader(text))
+	for {
+		var object struct{ Data map[string]string }
+		if decoder.Decode(&object) != nil {
+			return inner
+		}
+		for _, value := range object.Data {
+			if strings.Contains(value, "kind: AppArmorProfile") {
+				inner = append(inner, value)
+			}
+		}
+	}
+}
+
+func TestReferenceCorpus(t *testing.T) {
+	loaded, refused := compareWithReference(t, corpusStreams(t))
+	if loaded < 10 {
+		t.Errorf("only %d resources are loaded", loaded)
+	}
+	t.Logf("%d resources are loaded, %d refused, as we say", loaded, refused)
+}
