@@ -94,7 +94,15 @@ func (s *scalar) editLines(at source.Span, text string, file *source.File) diag.
 		}
 		b.WriteString(line)
 	}
-	return trimmed(file, span, b.String())
+	return trimmed(file, span, withLineEnds(file, b.String()))
+}
+
+// withLineEnds returns a text with the line ends of a file.
+func withLineEnds(file *source.File, text string) string {
+	if i := strings.IndexByte(file.Text(), '\n'); i > 0 && file.Text()[i-1] == '\r' {
+		return strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return text
 }
 
 // trimmed returns an edit without what it leaves as it is at both ends.

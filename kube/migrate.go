@@ -147,11 +147,7 @@ func insertBelow(d *document, n *yaml.Node, lines string) (diag.Edit, bool) {
 	if span.Start < line.Start || behind != "" && behind[0] != '#' {
 		return diag.Edit{}, false
 	}
-	lineEnd := "\n"
-	if text := d.file.Text(); int(line.End) < len(text) && text[line.End] == '\r' {
-		lineEnd = "\r\n"
-	}
-	text := lineEnd + strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", lineEnd)
+	text := withLineEnds(d.file, "\n"+strings.TrimSuffix(lines, "\n"))
 	return diag.Edit{Place: diag.Place{File: d.file, Span: source.At(line.End)}, Text: text}, true
 }
 
