@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -304,6 +305,70 @@ func TestWriteError(t *testing.T) {
 	for _, f := range Formats() {
 		if err := f.Write(brokenWriter{want}, mixed(), Options{}); !errors.Is(err, want) {
 			t.Errorf("%s: got %v, want %v", f.Name, err, want)
+		}
+	}
+}
+
+func TestLinks(t *testing.T) {
+	linked := write(t, "text", full(), Options{Links: true})
+	for _, want := range []string{
+		"[\x1b]8;;https://github.com/aa-lint/aa-lint/blob/main/docs/rules/AA208.md\x1b\\AA208 wide-write\x1b]8;;\x1b\\]\n",
+		"    2 \x1b]8;;https://github.com/aa-lint/aa-lint/blob/main/docs/rules/AA208.md\x1b\\AA208 wide-write\x1b]8;;\x1b\\: ",
+	} {
+		if !strings.Contains(linked, want) {
+			t.Errorf("no %q in\n%s", want, linked)
+		}
+	}
+	bare := regexp.MustCompile("\x1b]8;;[ -~]*\x1b\\\\").ReplaceAllString(linked, "")
+	if diff := cmp.Diff(write(t, "text", full(), Options{}), bare); diff != "" {
+		t.Errorf("links change the text (-plain +linked)\n%s", diff)
+	}
+}
+
+func TestRuleURL(t *testing.T) {
+	code := diag.SyntaxError
+	for url, want := range map[string]string{
+		"":                          code.URL(),
+		"https://example.org/a?b=c": "https://example.org/a?b=c",
+		"https://example.org/ä b":   "https://example.org/%C3%A4%20b",
+		"docs/rule.md":              code.URL(),
+		"https://x\x1b]8;;\x07":     code.URL(),
+	} {
+		if got := (Rule{Code: code, URL: url}).url(); got != want {
+			t.Errorf("%q: got %q, want %q", url, got, want)
+		}
+	}
+}
+
+func TestSARIFPaths(t *testing.T) {
+	for name, want := range map[string]sarifArtifact{
+		"a/b":        {"a/b", "%SRCROOT%"},
+		"./a//b":     {"a/b", "%SRCROOT%"},
+		"../a":       {"../a", ""},
+		"..a/b":      {"..a/b", "%SRCROOT%"},
+		"/etc/x y":   {"file:///etc/x%20y", ""},
+		"//etc/x":    {"file:///etc/x", ""},
+		"C:/x/y":     {"file:///C:/x/y", ""},
+		"a:b":        {"a%3Ab", "%SRCROOT%"},
+		"%41?#\xff":  {"%2541%3F%23%FF", "%SRCROOT%"},
+		"<stdin>":    {"%3Cstdin%3E", "%SRCROOT%"},
+		"ä/\u202e.x": {"%C3%A4/%E2%80%AE.x", "%SRCROOT%"},
+	} {
+		if diff := cmp.Diff(want, sarifURI(name)); diff != "" {
+			t.Errorf("%q (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+// TestFailOn: what is a failure in JUnit is what the user says.
+func TestFailOn(t *testing.T) {
+	for failOn, want := range map[diag.Severity]int{diag.Info: 4, diag.Warning: 3, diag.Error: 2, diag.Error + 1: 0} {
+		got := write(t, "junit", mixed(), Options{FailOn: failOn})
+		if n := strings.Count(got, "<failure "); n != want {
+			t.Errorf("%d failures from severity %d on, want %d", n, failOn, want)
+		}
+		if n := strings.Count(got, "<system-out>"); n != 4-want {
+			t.Errorf("%d texts, want %d", n, 4-want)
 		}
 	}
 }
