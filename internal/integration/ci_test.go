@@ -42,6 +42,8 @@ func repository(t *testing.T, profile string) string {
 		t.Setenv("GIT_"+who+"_EMAIL", "a@example.org")
 	}
 	run(t, dir, "git", "init", "-q", "-b", "main")
+	// What the profiles here are about does not change when rules are added.
+	write(t, filepath.Join(dir, ".aa-lint.yaml"), "preset: reference\n")
 	write(t, filepath.Join(dir, "apparmor.d", "x"), formatted)
 	run(t, dir, "git", "add", ".")
 	run(t, dir, "git", "commit", "-qm", "first")
@@ -195,10 +197,32 @@ func TestMakefile(t *testing.T) {
 		if out, code := status(t, dir, "make", "lint"); code != want {
 			t.Errorf("%q: status %d, want %d\n%s", profile, code, want, out)
 		}
+		run(t, dir, "make", "fix", "lint")
 	}
-	dir := repository(t, unformatted)
-	write(t, filepath.Join(dir, "Makefile"), makefile)
-	run(t, dir, "make", "format", "lint")
+}
+
+func TestOldTree(t *testing.T) {
+	install(t)
+	dir := repository(t, broken)
+	run(t, dir, "git", "commit", "-qm", "an old mistake")
+	run(t, dir, "git", "update-ref", "refs/remotes/origin/main", "HEAD")
+	known := recipe(t, "An old tree", "sh", "--baseline")
+	since := recipe(t, "An old tree", "sh", "--since")
+	expect := func(line string, want int, has string) {
+		t.Helper()
+		if out, code := step(t, dir, line); code != want || !strings.Contains(out, has) {
+			t.Errorf("%s: status %d, want %d, and %q in\n%s", line, code, want, has, out)
+		}
+	}
+	expect(recipe(t, "An old tree", "sh", "--write-baseline"), 0, "1 finding")
+	expect(known, 0, "1 in the baseline")
+	expect(since, 0, "no findings")
+	write(t, filepath.Join(dir, "apparmor.d", "x"), "# moved\n\n"+broken)
+	expect(known, 0, "1 in the baseline")
+	write(t, filepath.Join(dir, "apparmor.d", "y"), strings.Replace(broken, "x", "y", 1))
+	run(t, dir, "git", "add", ".")
+	expect(known, 1, "apparmor.d/y:2:")
+	expect(since, 1, "apparmor.d/y:2:")
 }
 
 func TestGitHook(t *testing.T) {
