@@ -7,6 +7,15 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 )
 
+// Expand returns the text of a word of one of the profile's rules with the
+// variables in it replaced: a pattern, as far as the word is one. What cannot be
+// expanded stays as it is.
+func (p *Profile) Expand(w ast.Word) string {
+	p.Policy.mu.Lock()
+	defer p.Policy.mu.Unlock()
+	return p.expand(w)
+}
+
 // expand returns the text of a word with the variables in it replaced. Words
 // that cannot be expanded were reported and stay as they are.
 func (p *Profile) expand(w ast.Word) string {

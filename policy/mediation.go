@@ -107,31 +107,12 @@ type Question struct {
 // Witness returns the shortest and most readable key that a question asks for.
 // The verdict is glob.Undecided if the budget does not suffice.
 func (m *Mediation) Witness(q Question) (string, glob.Verdict) {
-	var grants []*Grant
-	for _, g := range m.Grants {
-		if g.Perms&q.Perms != 0 {
-			grants = append(grants, g)
-		}
-	}
-	s := newSpace(grants, nil, nil)
-	within := len(grants)
-	const inside = uint64(1) << 62
+	var sets []glob.Expr
+	w := Wanted{Perms: q.Perms, Key: func(l Label, _ Sets) bool { return q.Want(l) }}
 	if q.Within != nil {
-		s.grants, s.sides = append(s.grants, nil), append(s.sides, 0)
-		s.auto.Add(*q.Within, within, inside)
+		sets, w.Sets = append(sets, *q.Within), 1
 	}
-	return s.auto.Find(glob.Search{
-		From:   s.auto.Start(),
-		Budget: q.Budget,
-		Prune: func(at glob.State) bool {
-			reach := s.auto.Reach(at)
-			return q.Within != nil && reach&inside == 0 || Perms(reach)&q.Perms == 0
-		},
-		Want: func(at glob.State) bool {
-			if q.Within != nil && s.auto.AcceptMask(at)&inside == 0 {
-				return false
-			}
-			return q.Want(s.label(at, Left).label)
-		},
-	})
+	s := m.Search(q.Perms, sets...)
+	s.Budget = q.Budget
+	return s.Find(w)
 }

@@ -1,0 +1,41 @@
+package protect
+
+import (
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Find looks for a path at or below a directory on which a profile gives all of
+// some permissions (those of the owner, such as policy.FileWrite), first for one
+// that may belong to anyone, then for one for each ownership. The kind of the
+// gaps that it returns is empty. The verdict is glob.Undecided if there is none
+// that the budget sufficed to find.
+func Find(p *policy.Profile, dir string, perms policy.Perms, o Options) ([]Gap, glob.Verdict) {
+	search := perms
+	if perms&policy.FileMmap != 0 {
+		search |= policy.FileExec // which may imply it
+	}
+	j := newJudge(p, []string{dir}, search, o)
+	root := j.roots[0].dir()
+	if p.Attrs.Mode == "unconfined" {
+		return []Gap{{Reason: ByMode, Owner: true, Other: true, Witness: probes(root)[0], want: perms}}, glob.Yes
+	}
+	a := access{has: j.open, test: func(p policy.Perms) bool { return p&perms == perms }, top: true}
+	if j.enforces() {
+		a.rules = policy.Both(search)
+	}
+	gaps, undecided := sides(a, func(a access, want wanted) (string, glob.Verdict) { return j.find(root, a, want) })
+	for i := range gaps {
+		g := &gaps[i]
+		l, _ := j.search.At(g.Witness)
+		g.Reason, g.want = reasonOf(l, policy.Both(perms)), perms
+		j.explain(g, root)
+	}
+	switch {
+	case len(gaps) > 0:
+		return gaps, glob.Yes
+	case undecided:
+		return nil, glob.Undecided
+	}
+	return nil, glob.No
+}

@@ -1,0 +1,275 @@
+// Package protect tells whether the program that a profile confines can change
+// what lies below a directory: with a path that it can change, the rule that
+// lets it, and the rule that was probably meant to stop it.
+//
+// It judges what all rules together mean. A profile without a rule on /etc
+// protects it, and one that denies writing below /etc may leave a way in.
+package protect
+
+import (
+	"path"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Kind is a way to change what lies below a directory.
+type Kind string
+
+// The ways to change what lies below a directory.
+const (
+	// Write is writing to, making, renaming or removing a file or directory
+	// below it.
+	Write Kind = "write"
+	// Append is appending to a file below it that cannot be written.
+	Append Kind = "append"
+	// Root is renaming the directory or one above it: below its new name other
+	// rules count.
+	Root Kind = "root"
+	// Link is making a name below it for a file that can be written elsewhere.
+	Link Kind = "link"
+	// LinkOut is making a name elsewhere, by which a file can be written, for
+	// one below it.
+	LinkOut Kind = "link-out"
+	// Prompt is writing after the user was asked.
+	Prompt Kind = "prompt"
+)
+
+// Kinds are all kinds, the worst first.
+func Kinds() []Kind { return []Kind{Write, Append, Prompt, Root, Link, LinkOut} }
+
+// perms returns the permission that a gap of the kind comes from.
+func (k Kind) perms() policy.Perms {
+	switch k {
+	case Append:
+		return policy.FileAppend
+	case Link, LinkOut:
+		return policy.FileLink
+	}
+	return policy.FileWrite
+}
+
+// Reason is what leaves a gap open.
+type Reason string
+
+// The reasons of gaps.
+const (
+	// ByRule is a rule that allows it.
+	ByRule Reason = "rule"
+	// ByMode is the mode of the profile, which lets happen what no rule denies.
+	ByMode Reason = "mode"
+	// ByDefault is a profile that allows nothing of the kind, where denies are
+	// asked for.
+	ByDefault Reason = "default"
+)
+
+// Options say what counts.
+type Options struct {
+	// Kinds are the kinds of gaps to look for; nil for all. Prompt comes with
+	// Write, LinkOut with Link.
+	Kinds []Kind
+	// Except are paths that may be changed.
+	Except []glob.Pattern
+	// Symlinks are directories that are symbolic links, with what they lead to:
+	// the kernel asks about the latter only. Nil stands for Symlinks().
+	Symlinks map[string]string
+	// RequireDeny counts as a gap what is protected by nothing but the lack of
+	// a rule that allows it.
+	RequireDeny bool
+	// Budget is the number of states that one question may look at; 0 for
+	// glob.DefaultBudget.
+	Budget int
+}
+
+// Symlinks returns the directories that are symbolic links everywhere.
+func Symlinks() map[string]string {
+	return map[string]string{"/var/run": "/run", "/var/lock": "/run/lock"}
+}
+
+// Protection is how well a profile protects a directory.
+type Protection struct {
+	// Path is the directory, without a slash at its end unless it is "/".
+	Path string
+	// Target is what is judged in its place, if it lies below a symbolic link.
+	Target string
+	// Gaps are the ways in, at most two of each kind, the worst first. The root
+	// is protected if there are none and Undecided is not set.
+	Gaps []Gap
+	// Denied tells that rules deny to write whatever lies below the root, so
+	// that no other rule of the same priority can allow it.
+	Denied bool
+	// By are the rules that deny to write a file right below the root.
+	By []*policy.Rule
+	// Elsewhere are symbolic links below the root that lead out of it to where
+	// something can be written.
+	Elsewhere []Elsewhere
+	// Undecided is set if the budget did not suffice for all questions.
+	Undecided bool
+}
+
+// Protected reports whether there is no way in.
+func (r Protection) Protected() bool { return len(r.Gaps) == 0 && !r.Undecided }
+
+// RenameOnly reports whether all that can be done is to rename the directory or
+// one above it.
+func (r Protection) RenameOnly() bool {
+	for _, g := range r.Gaps {
+		if g.Kind != Root {
+			return false
+		}
+	}
+	return len(r.Gaps) > 0
+}
+
+// Gap is a way to change what lies below a root.
+type Gap struct {
+	Kind   Kind
+	Reason Reason
+	// Owner and Other tell for which files: those of the user that the program
+	// runs as, and those of others.
+	Owner, Other bool
+	// Witness is a path that can be changed. Of links it is the new name, and
+	// Target is the file that gets it.
+	Witness, Target string
+	// Allow are the rules that allow it; none but for the reason ByRule.
+	Allow []*policy.Rule
+	// Nearest is the deny rule that comes nearest to the witness; nil if there
+	// is none at all.
+	Nearest *Nearest
+
+	want policy.Perms // the permission that makes it one
+}
+
+// Elsewhere is a symbolic link and what can be written behind it.
+type Elsewhere struct{ Link, Target, Witness string }
+
+// Judge returns how well a profile protects directories, which are absolute
+// paths.
+func Judge(p *policy.Profile, roots []string, o Options) []Protection {
+	j := newJudge(p, roots, written|policy.FileLink, o)
+	var all []Protection
+	for _, root := range j.roots {
+		all = append(all, j.judge(root))
+	}
+	return all
+}
+
+// judge works on one profile.
+type judge struct {
+	profile *policy.Profile
+	files   *policy.Mediation
+	opts    Options
+	links   []link
+	roots   []Protection // with their paths alone
+	search  *policy.Search
+}
+
+// written are the permissions by which a file is changed.
+const written = policy.FileWrite | policy.FileAppend
+
+// The sets of the search.
+const (
+	outside policy.Sets = 1 << iota // what no path is, or what may be changed
+	topmost                         // the roots themselves
+)
+
+// newJudge returns a judge of directories that looks at some permissions.
+func newJudge(p *policy.Profile, roots []string, perms policy.Perms, o Options) *judge {
+	if o.Symlinks == nil {
+		o.Symlinks = Symlinks()
+	}
+	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), opts: o, links: linksOf(o.Symlinks)}
+	var tops []glob.Expr
+	for _, dir := range roots {
+		root := Protection{Path: path.Clean(dir)}
+		if target := j.resolve(root.Path); target != root.Path {
+			root.Target = target
+		}
+		j.roots = append(j.roots, root)
+		tops = append(tops, glob.Literal(root.dir()))
+	}
+	j.search = j.files.Search(policy.Both(perms), j.outside(), glob.Union(tops...))
+	j.search.Budget = o.Budget
+	return j
+}
+
+// dir is the path of the directory that is judged, as the kernel knows it.
+func (r Protection) dir() string {
+	dir := r.Path
+	if r.Target != "" {
+		dir = r.Target
+	}
+	return strings.TrimSuffix(dir, "/") + "/"
+}
+
+// looksFor reports whether gaps of a kind count.
+func (j *judge) looksFor(kind Kind) bool {
+	if j.opts.Kinds == nil {
+		return true
+	}
+	for _, k := range j.opts.Kinds {
+		if k == kind || k == Write && kind == Prompt || k == Link && kind == LinkOut {
+			return true
+		}
+	}
+	return false
+}
+
+// judge judges one root.
+func (j *judge) judge(root Protection) Protection {
+	if j.profile.Attrs.Mode == "unconfined" {
+		root.Gaps = []Gap{{Kind: Write, Reason: ByMode, Owner: true, Other: true, Witness: probes(root.dir())[0]}}
+		return root
+	}
+	for _, kind := range Kinds() {
+		if !j.looksFor(kind) {
+			continue
+		}
+		gaps, undecided := j.gaps(root.dir(), kind)
+		root.Gaps = append(root.Gaps, gaps...)
+		root.Undecided = root.Undecided || undecided
+	}
+	j.strength(&root)
+	j.elsewhere(&root)
+	return root
+}
+
+func (j *judge) gaps(dir string, kind Kind) ([]Gap, bool) {
+	var gaps []Gap
+	undecided := false
+	switch kind {
+	case Root:
+		gaps = j.renames(dir)
+	case Link, LinkOut:
+		gaps, undecided = j.linkGaps(dir, kind)
+	default:
+		gaps, undecided = j.accesses(dir, kind)
+	}
+	for i := range gaps {
+		gaps[i].want = kind.perms()
+		j.explain(&gaps[i], dir)
+	}
+	return gaps, undecided
+}
+
+// strength works out whether rules deny what lies below a root, and which do.
+func (j *judge) strength(root *Protection) {
+	_, v := j.search.Find(policy.Wanted{
+		Prefix: root.dir(),
+		Key: func(l policy.Label, in policy.Sets) bool {
+			return in&(outside|topmost) == 0 && policy.Both(policy.FileWrite)&^l.Deny != 0
+		},
+	})
+	root.Denied = v == glob.No
+	seen := map[*policy.Rule]bool{}
+	for _, g := range j.files.Explain(root.dir()+"x", policy.Both(policy.FileWrite)).Deciding {
+		if r := j.files.RuleOf(g); g.Deny() && r != nil && !seen[r] {
+			seen[r] = true
+			root.By = append(root.By, r)
+		}
+	}
+	if j.opts.RequireDeny && v == glob.Yes && j.looksFor(Write) && len(root.Gaps) == 0 {
+		root.Gaps, root.Undecided = j.undenied(root.dir())
+	}
+}
