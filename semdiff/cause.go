@@ -1,4 +1,170 @@
 package semdiff
 
-// Cause is what was written differently.
-type Cause struct{}
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Cause is what was written differently, so that rules mean something else.
+type Cause struct {
+	Kind CauseKind
+	// Name is the include statement, or the variables with commas between them;
+	// "" for other kinds.
+	Name string
+	// Old and New are the places on each side: of the rules, of the include, of
+	// the values of the variables.
+	Old, New []diag.Place
+}
+
+// CauseKind is a kind of cause.
+type CauseKind uint8
+
+// The kinds of causes.
+const (
+	ByRule     CauseKind = iota // rules were added, taken away or written in another way
+	ByInclude                   // an include is there on one side only
+	ByVariable                  // the values of variables in the rule differ
+	ByAlias                     // the aliases differ
+	ByProfile                   // the name or the attachment of the profile, of which rules speak
+	ByParser                    // the parser adds rules by itself
+)
+
+// String returns the word for the kind.
+func (k CauseKind) String() string {
+	return [...]string{"rule", "include", "variable", "alias", "profile", "parser"}[k]
+}
+
+// key returns a text that two changes have in common if their cause is the same;
+// "" for causes that no two profiles can have in common.
+func (c *Cause) key() string {
+	if c.Kind == ByParser || c.Kind == ByProfile {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(c.Kind.String() + "\x00" + c.Name)
+	for _, places := range [...][]diag.Place{c.Old, c.New} {
+		b.WriteByte(0)
+		for _, p := range places {
+			b.WriteString(p.File.Name() + ":" + strconv.Itoa(int(p.Span.Start)) + "\x00")
+		}
+	}
+	return b.String()
+}
+
+// investigation finds the causes of the changes of one profile.
+type investigation struct {
+	old, new *scene
+}
+
+// scene is one side of it: where rules stand, and in which words.
+type scene struct {
+	profile  *policy.Profile
+	includes map[string]bool // chains of includes
+	rules    map[string]bool // chains of includes with the text of a rule
+	chains   map[string][]link
+}
+
+// link is an include on the way to a rule.
+type link struct {
+	text  string
+	place diag.Place
+}
+
+func investigate(old, new *policy.Profile) *investigation {
+	return &investigation{newScene(old), newScene(new)}
+}
+
+func newScene(p *policy.Profile) *scene {
+	s := &scene{profile: p, includes: map[string]bool{"": true}, rules: map[string]bool{}, chains: map[string][]link{}}
+	rules := p.Rules()
+	for i := range rules {
+		chain := s.chain(&rules[i])
+		path := ""
+		for _, l := range chain {
+			path += l.text + "\n"
+			s.includes[path] = true
+		}
+		s.rules[path+plain(rules[i].Text())] = true
+	}
+	return s
+}
+
+// plain returns a text with single blanks between its words.
+func plain(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// chain returns the includes that led to a rule, the outermost first. A profile
+// reads a file once, so it is the same for all rules of the file.
+func (s *scene) chain(r *policy.Rule) []link {
+	file := r.Place.File.Name()
+	chain, known := s.chains[file]
+	if known {
+		return chain
+	}
+	for _, at := range r.Chain() {
+		text := plain(strings.TrimPrefix(at.Place.File.Slice(at.Place.Span), "#"))
+		chain = append(chain, link{text, at.Place})
+	}
+	slices.Reverse(chain)
+	s.chains[file] = chain
+	return chain
+}
+
+// cause returns the cause of a change.
+func (inv *investigation) cause(c *Change) Cause {
+	if len(c.Old)+len(c.New) == 0 {
+		return Cause{Kind: ByParser}
+	}
+	var all []Cause
+	for _, r := range c.Old {
+		all = append(all, inv.causeOf(r, inv.old, inv.new))
+	}
+	for _, r := range c.New {
+		all = append(all, inv.causeOf(r, inv.new, inv.old))
+	}
+	first := all[0]
+	if first.Kind != ByRule && !slices.ContainsFunc(all, func(other Cause) bool { return other.key() != first.key() }) {
+		return first
+	}
+	cause := Cause{Kind: ByRule}
+	for _, r := range c.Old {
+		cause.Old = append(cause.Old, r.Place)
+	}
+	for _, r := range c.New {
+		cause.New = append(cause.New, r.Place)
+	}
+	return cause
+}
+
+// causeOf returns why a rule of one side is not the same on the other.
+func (inv *investigation) causeOf(r *policy.Rule, own, other *scene) Cause {
+	path := ""
+	for _, l := range own.chain(r) {
+		if path += l.text + "\n"; other.includes[path] {
+			continue
+		}
+		cause := Cause{Kind: ByInclude, Name: l.text}
+		if own == inv.old {
+			cause.Old = []diag.Place{l.place}
+		} else {
+			cause.New = []diag.Place{l.place}
+		}
+		return cause
+	}
+	if !other.rules[path+plain(r.Text())] {
+		return Cause{Kind: ByRule}
+	}
+	if cause := inv.variables(r); cause.Name != "" {
+		return cause
+	}
+	switch old, new := inv.old.profile, inv.new.profile; {
+	case !slices.Equal(old.Policy.Aliases(), new.Policy.Aliases()):
+		return Cause{Kind: ByAlias}
+	case old.FullName() != new.FullName() || old.Attachment() != new.Attachment():
+		return Cause{Kind: ByProfile}
+	}
+	return Cause{Kind: ByRule}
+}

@@ -3,6 +3,13 @@
 package semdiff
 
 import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -68,12 +75,25 @@ type Attribute struct {
 }
 
 // Compare compares all profiles of two sides. A profile is compared with that of
-// the same name, or else with one of the same attachment.
+// the same name, or else with one of the same attachment. It uses all
+// processors.
 func Compare(old, new []*policy.Profile, opts Options) []Profile {
-	var result []Profile
-	for _, m := range match(old, new) {
-		result = append(result, CompareProfiles(m[0], m[1], opts))
+	pairs := match(old, new)
+	result := make([]Profile, len(pairs))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(pairs)) {
+		workers.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(pairs) {
+					return
+				}
+				result[i] = CompareProfiles(pairs[i][0], pairs[i][1], opts)
+			}
+		})
 	}
+	workers.Wait()
 	return result
 }
 
@@ -96,9 +116,64 @@ func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
 			p.Undecided = append(p.Undecided, c)
 		}
 	}
+	if len(p.Changes) > 0 {
+		inv := investigate(old, new)
+		for i := range p.Changes {
+			p.Changes[i].Cause = inv.cause(&p.Changes[i])
+		}
+		slices.SortStableFunc(p.Changes, inOrder)
+	}
 	p.Status = p.status()
 	p.Reworded = reworded(&p)
 	return p
+}
+
+// inOrder compares changes: by class, with what is gained before what is lost,
+// then as the rules stand in their files.
+func inOrder(a, b Change) int {
+	return cmp.Or(
+		cmp.Compare(a.Class, b.Class),
+		cmp.Compare(a.turn(), b.turn()),
+		comparePlaces(a.place(), b.place()),
+		cmp.Compare(a.Witness, b.Witness),
+	)
+}
+
+// turn tells which changes come first.
+func (c *Change) turn() int {
+	switch wider, narrower := c.Direction(); {
+	case wider && !narrower:
+		return 0
+	case wider:
+		return 1
+	case narrower:
+		return 2
+	}
+	return 3
+}
+
+// place returns where the first rule stands that is to blame.
+func (c *Change) place() diag.Place {
+	for _, rules := range [...][]*policy.Rule{c.New, c.Old} {
+		if len(rules) > 0 {
+			return rules[0].Place
+		}
+	}
+	return diag.Place{}
+}
+
+func comparePlaces(a, b diag.Place) int {
+	if a.File == nil || b.File == nil {
+		return cmp.Compare(btoi(a.File != nil), btoi(b.File != nil))
+	}
+	return cmp.Or(cmp.Compare(a.File.Name(), b.File.Name()), cmp.Compare(a.Span.Start, b.Span.Start))
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // status sums up what was found.

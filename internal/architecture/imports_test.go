@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"lint/rules":        {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "protect", "source"},
 	"report":            {"diag", "source"},
 	"internal/escape":   {},
+	"internal/gitfs":    {},
 	"internal/parallel": {},
 	"internal/textdiff": {},
 	"internal/config":   {"ast", "diag", "format", "glob", "lexer", "lint", "load", "parser", "policy", "source"},

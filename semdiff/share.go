@@ -1,0 +1,128 @@
+package semdiff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Shared is something written differently through which several profiles
+// change: a rule of an abstraction, the values of a variable, an include.
+type Shared struct {
+	Cause   Cause
+	Changes []SharedChange
+}
+
+// SharedChange is a change that profiles have in common. The witness and what
+// the sides say of it are those of the first profile.
+type SharedChange struct {
+	Change
+	Profiles []int // places in the list that was grouped
+}
+
+// Grouping sorts the changes of many profiles by what they have in common.
+type Grouping struct {
+	Shared []Shared
+	// Own are, for each profile, the changes that it does not share with others,
+	// Through the places in Shared of those that it does.
+	Own     [][]Change
+	Through [][]int
+}
+
+// Group finds the changes that several profiles have in common.
+func Group(profiles []Profile) Grouping {
+	users := map[string]int{} // of each cause, how many profiles
+	for i := range profiles {
+		seen := map[string]bool{}
+		for j := range profiles[i].Changes {
+			if key := profiles[i].Changes[j].Cause.key(); key != "" && !seen[key] {
+				seen[key] = true
+				users[key]++
+			}
+		}
+	}
+	g := grouper{
+		Grouping: Grouping{Own: make([][]Change, len(profiles)), Through: make([][]int, len(profiles))},
+		shared:   map[string]int{}, changes: map[string]int{},
+	}
+	for i := range profiles {
+		for _, c := range profiles[i].Changes {
+			if key := c.Cause.key(); users[key] > 1 {
+				g.share(key, c, i, &profiles[i])
+			} else {
+				g.Own[i] = append(g.Own[i], c)
+			}
+		}
+	}
+	return g.Grouping
+}
+
+// grouper is a grouping at work.
+type grouper struct {
+	Grouping
+	shared  map[string]int // by the key of the cause, the place in Shared
+	changes map[string]int // with the identity of the change besides, the place in its Changes
+}
+
+// share adds a change of profile i to those that it has in common with others.
+func (g *grouper) share(key string, c Change, i int, p *Profile) {
+	at, known := g.shared[key]
+	if !known {
+		at = len(g.Shared)
+		g.shared[key] = at
+		g.Shared = append(g.Shared, Shared{Cause: c.Cause})
+	}
+	if !slices.Contains(g.Through[i], at) {
+		g.Through[i] = append(g.Through[i], at)
+	}
+	s := &g.Shared[at]
+	id := key + "\x00" + c.id(p)
+	n, known := g.changes[id]
+	if !known {
+		n = len(s.Changes)
+		g.changes[id] = n
+		s.Changes = append(s.Changes, SharedChange{Change: c})
+	}
+	if list := s.Changes[n].Profiles; len(list) == 0 || list[len(list)-1] != i {
+		s.Changes[n].Profiles = append(list, i)
+	}
+}
+
+// Profiles returns the places of all profiles that change, sorted.
+func (s *Shared) Profiles() []int {
+	var all []int
+	for _, c := range s.Changes {
+		all = append(all, c.Profiles...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// id returns what changes of different profiles have in common that are the same
+// change. The children of a profile are named after it.
+func (c *Change) id(p *Profile) string {
+	var b strings.Builder
+	for _, list := range [...][]*policy.Rule{c.Old, c.New} {
+		for _, r := range list {
+			fmt.Fprintf(&b, "%s:%d ", r.Place.File.Name(), r.Place.Span.Start)
+		}
+		b.WriteByte(0)
+	}
+	for _, e := range c.Exec {
+		e.From.Target, e.To.Target = child(e.From.Target, p.Old), child(e.To.Target, p.New)
+		fmt.Fprint(&b, e)
+	}
+	fmt.Fprint(&b, c.Class, c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied, c.Mediation)
+	return b.String()
+}
+
+// child returns the name of an exec target without that of the profile, if it is
+// a child.
+func child(target string, of *policy.Profile) string {
+	if rest, ok := strings.CutPrefix(target, of.Name+"//"); ok {
+		return "//" + rest
+	}
+	return target
+}
