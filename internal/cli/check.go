@@ -159,7 +159,7 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 
 // lintAll checks all groups of inputs. The error is that of the context.
 func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *changes) (*checked, error) {
-	all := &checked{report: report.Report{Version: reportVersion(), Rules: reportRules(opts.selection)}}
+	all := &checked{report: report.Report{Version: reportVersion()}}
 	progress := newProgress(env, in.count(), time.Now)
 	defer progress.erase()
 	for _, g := range in.groups {
@@ -189,6 +189,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 	all.report.Findings.Sort()
 	all.report.Findings = all.report.Findings.Dedup()
 	all.report.Suppressed = dedup(all.report.Suppressed)
+	all.report.Rules = reportRules(opts, all.report.Files)
 	return all, nil
 }
 

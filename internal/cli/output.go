@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -139,20 +140,38 @@ func reportVersion() string {
 	return ""
 }
 
-// reportRules are the rules of a run as reports list them.
-func reportRules(selection lint.Selection) []report.Rule {
+// reportRules are the rules of a run as reports list them: those for all files,
+// and those that settings add for some of the files that were checked.
+func reportRules(opts options, files []report.File) []report.Rule {
 	var rules []report.Rule
-	for _, a := range selection.Rules() {
-		r := report.Rule{Code: a.Code, Severity: a.Severity, Summary: a.Summary, Doc: a.Doc().Text}
-		if severity, ok := selection.Level(a.Code).Severity(); ok {
-			r.Severity = severity
+	seen := map[string]bool{}
+	add := func(selection lint.Selection) {
+		for _, a := range selection.Rules() {
+			if !seen[a.Code.ID] {
+				seen[a.Code.ID] = true
+				rules = append(rules, reportRule(a, selection.Level(a.Code)))
+			}
 		}
-		if category := a.Category(); category != "" {
-			r.Tags = []string{category}
-		}
-		rules = append(rules, r)
 	}
+	add(opts.selection)
+	if len(opts.config.Overrides) > 0 {
+		for _, f := range files {
+			add(opts.selections.For(f.Path))
+		}
+	}
+	slices.SortFunc(rules, func(a, b report.Rule) int { return cmp.Compare(a.Code.ID, b.Code.ID) })
 	return rules
+}
+
+func reportRule(a *lint.Analyzer, level lint.Level) report.Rule {
+	r := report.Rule{Code: a.Code, Severity: a.Severity, Summary: a.Summary, Doc: a.Doc().Text}
+	if severity, ok := level.Severity(); ok {
+		r.Severity = severity
+	}
+	if category := a.Category(); category != "" {
+		r.Tags = []string{category}
+	}
+	return r
 }
 
 // suppressed turns what lint says of suppressed findings into what reports say.
