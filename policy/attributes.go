@@ -1,7 +1,10 @@
 package policy
 
 import (
+	"errors"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -22,6 +25,16 @@ type Attributes struct {
 type Rlimit struct {
 	Value string // as a number in the unit of setrlimit(2), or "infinity"
 	Rule  Rule
+}
+
+// Number returns the limit as setrlimit(2) takes it; the highest number stands
+// for infinity.
+func (r Rlimit) Number() uint64 {
+	n, err := strconv.ParseUint(r.Value, 10, 64)
+	if r.Value == "infinity" || errors.Is(err, strconv.ErrRange) {
+		return math.MaxUint64
+	}
+	return n
 }
 
 // meaningless are flags that say what is so without them.

@@ -43,6 +43,14 @@ func (e Exec) String() string {
 	return s
 }
 
+// Within reports whether a link may carry over a transition from its target:
+// whether it is the same, or scrubs the environment besides.
+func (e Exec) Within(target Exec) bool {
+	scrubs := e.Scrub
+	e.Scrub = target.Scrub
+	return e == target && (scrubs || !target.Scrub)
+}
+
 // Label is what all rules of a class together say of one access: every
 // permission is decided on its own and is in one of the first three sets, or
 // refused.

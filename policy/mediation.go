@@ -56,6 +56,12 @@ func (p *Profile) mediates(c Class) bool {
 	return !p.Attrs.Unrestricted() || len(p.lower().grants[c]) > 0
 }
 
+// Coarse reports whether the kernel knows no more of sockets than their
+// families and types, so that rules on networks have no permissions.
+func (m *Mediation) Coarse() bool {
+	return m.Class == ClassNetwork && !m.Profile.Policy.features.fineNetwork()
+}
+
 // Decision is what a profile says of one access.
 type Decision struct {
 	Label

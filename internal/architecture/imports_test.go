@@ -30,6 +30,7 @@ var allowed = map[string][]string{
 	"protect":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint/rules":        {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "protect", "source"},
+	"query":             {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"report":            {"diag", "source"},
 	"internal/escape":   {},
 	"internal/gitfs":    {},

@@ -61,7 +61,7 @@ func newRoot(env Env) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
 	root.AddCommand(
-		newCheck(env), newFmt(env), newRules(), newExplain(), newConfig(env),
+		newCheck(env), newFmt(env), newQuery(env), newRules(), newExplain(), newConfig(env),
 		newStatus(env), newMode(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/query"
+)
+
+// maxQuestion is how many bytes a line with a question may have.
+const maxQuestion = 1 << 20
+
+// queryBatch answers the questions on standard input, each as soon as it is
+// there, so that a program can hold a conversation.
+func queryBatch(ctx context.Context, env Env, p *policy.Policy) error {
+	in := bufio.NewReaderSize(env.Stdin, 64<<10)
+	out := bufio.NewWriter(env.Stdout)
+	answers := json.NewEncoder(out)
+	answers.SetEscapeHTML(false)
+	wrong := 0
+	for ctx.Err() == nil {
+		line, err := readLine(in)
+		if err != nil && !errors.Is(err, errLongLine) {
+			if flushed := out.Flush(); flushed != nil {
+				return outputError(flushed)
+			}
+			return batchEnd(err, wrong)
+		}
+		if err == nil && len(line) == 0 {
+			continue
+		}
+		answer := answerLine(p, line, err)
+		if answer.Error != "" {
+			wrong++
+		}
+		if err := answers.Encode(answer); err != nil {
+			return outputError(err)
+		}
+		if in.Buffered() == 0 {
+			if err := out.Flush(); err != nil {
+				return outputError(err)
+			}
+		}
+	}
+	return failure{code: exitInterrupted}
+}
+
+// batchEnd returns what the end of the questions comes to.
+func batchEnd(err error, wrong int) error {
+	switch {
+	case !errors.Is(err, io.EOF):
+		return failure{exitInput, fmt.Errorf("standard input: %w", err)}
+	case wrong == 1:
+		return failure{exitFindings, errors.New("one question could not be answered")}
+	case wrong > 1:
+		return failure{exitFindings, fmt.Errorf("%d questions could not be answered", wrong)}
+	}
+	return nil
+}
+
+func answerLine(p *policy.Policy, line []byte, err error) query.Answer {
+	if err != nil {
+		return query.Answer{Error: err.Error()}
+	}
+	var q query.Question
+	if err := json.Unmarshal(line, &q); err != nil {
+		return query.Answer{Error: "the line is no question: " + err.Error()}
+	}
+	return query.Ask(p, q)
+}
+
+var errLongLine = fmt.Errorf("the line has more than %d bytes", maxQuestion)
+
+// readLine reads a line without blanks around it. One that is too long is read
+// to its end all the same.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		if len(line) <= maxQuestion {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && (len(line) == 0 || !errors.Is(err, io.EOF)):
+			return nil, err
+		case len(line) > maxQuestion:
+			return nil, errLongLine
+		}
+		return bytes.TrimSpace(line), nil
+	}
+}

@@ -1,0 +1,193 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Vocabularies of classes whose rules have no words for permissions.
+var (
+	mountWords = ast.NewVocabulary("permission",
+		ast.Term{Name: "mount", Value: int(policy.MountMount)},
+		ast.Term{Name: "umount", Value: int(policy.MountUmount)},
+		ast.Term{Name: "pivot_root", Value: int(policy.MountPivot)},
+	)
+	usernsWords = ast.NewVocabulary("permission", ast.Term{Name: "create", Value: int(policy.UsernsCreate)})
+)
+
+// CapabilityInfo has all capabilities of a profile as masks.
+type CapabilityInfo struct {
+	Allow string `json:"allow"`
+	Audit string `json:"audit"`
+	Quiet string `json:"quiet"`
+}
+
+// LogInfo tells what is logged of an access that is simply allowed or not.
+type LogInfo struct {
+	Form  string `json:"form,omitempty"`
+	Audit bool   `json:"audit"` // allowed and logged
+	Quiet bool   `json:"quiet"` // refused and not logged
+}
+
+func (a *asker) capability() error {
+	m := a.mediation(policy.ClassCapability)
+	if a.question.Cap == "" {
+		a.capabilities(m)
+		return nil
+	}
+	t, ok := ast.Capabilities.Lookup(a.question.Cap)
+	if !ok {
+		return unknown("capability", a.question.Cap, ast.Capabilities.Names())
+	}
+	a.one(m.Decide(policy.CapabilityKey(t.Value)), policy.CapUse, "")
+	return nil
+}
+
+// one answers a question about the one permission of a class.
+func (a *asker) one(d policy.Decision, perm policy.Perms, form string) {
+	allowed := d.Allow&perm != 0
+	a.answer.Allowed = &allowed
+	a.answer.Info = LogInfo{form, d.Audit&perm != 0, d.Quiet&perm != 0}
+}
+
+func (a *asker) capabilities(m *policy.Mediation) {
+	var allow, audit, quiet uint64
+	for number := range 64 {
+		d := m.Decide(policy.CapabilityKey(number))
+		set := func(mask *uint64, perms policy.Perms) {
+			if perms&policy.CapUse != 0 {
+				*mask |= 1 << number
+			}
+		}
+		set(&allow, d.Allow)
+		set(&audit, d.Audit)
+		set(&quiet, d.Quiet)
+	}
+	a.answer.Allow = append([]string{}, capabilityNames(allow)...)
+	a.answer.Audit, a.answer.Quiet = capabilityNames(audit), capabilityNames(quiet)
+	a.answer.Info = CapabilityInfo{fmt.Sprintf("0x%x", allow), fmt.Sprintf("0x%x", audit), fmt.Sprintf("0x%x", quiet)}
+}
+
+func capabilityNames(mask uint64) []string {
+	var names []string
+	for _, t := range ast.Capabilities.Terms() {
+		if mask>>t.Value&1 != 0 {
+			names = append(names, t.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (a *asker) signal() error {
+	number, ok := parser.SignalNumber(a.question.Signal)
+	if !ok {
+		n, err := strconv.ParseUint(a.question.Signal, 10, 8)
+		if err != nil {
+			return unknown("signal", a.question.Signal, ast.Signals.Names())
+		}
+		number = int(n)
+	}
+	a.decide(a.mediation(policy.ClassSignal), policy.SignalKey(byte(number), a.question.Peer), ast.SignalPermNames)
+	return nil
+}
+
+func (a *asker) ptrace() error {
+	a.decide(a.mediation(policy.ClassPtrace), policy.PtraceKey(a.question.Peer), ast.PtracePermNames)
+	return nil
+}
+
+func (a *asker) dbus() error {
+	q := &a.question
+	m := a.mediation(policy.ClassDbus)
+	a.take(m, policy.DbusEavesdropKey(q.Bus), ast.DbusPermNames, policy.Perms(ast.DbusEavesdrop))
+	a.take(m, policy.DbusNameKey(q.Bus, q.Name), ast.DbusPermNames, policy.Perms(ast.DbusBind))
+	a.take(m, policy.DbusMessageKey(q.Bus, q.Name, q.Label, q.Path, q.Interface, q.Member), ast.DbusPermNames,
+		policy.Perms(ast.DbusSend|ast.DbusReceive))
+	return nil
+}
+
+func (a *asker) mount() error {
+	q := &a.question
+	m := a.mediation(policy.ClassMount)
+	switch q.Op {
+	case "umount":
+		a.take(m, policy.UmountKey(q.Target), mountWords, policy.MountUmount)
+		return nil
+	case "pivot_root":
+		a.take(m, policy.PivotRootKey(q.Target, q.Source), mountWords, policy.MountPivot)
+		return nil
+	case "mount", "":
+	default:
+		return unknown("op", q.Op, mountWords.Names())
+	}
+	var flags uint32
+	for _, name := range q.Flags {
+		bits, err := mountFlag(name)
+		if err != nil {
+			return err
+		}
+		flags |= bits
+	}
+	a.take(m, policy.MountKey(q.Target, q.Source, q.FSType, flags), mountWords, policy.MountMount)
+	return nil
+}
+
+// mountFlag returns the bits of a flag: one of those of rules that sets bits,
+// or "rec", which rules have no word for.
+func mountFlag(name string) (uint32, error) {
+	o, ok := ast.MountOptionNamed(name)
+	switch {
+	case name == "rec":
+		return 1 << 14, nil
+	case !ok:
+		return 0, unknown("mount flag", name, ast.MountOptions.Names())
+	case o.Clear:
+		return 0, fmt.Errorf("%q is no mount flag, but the lack of one: leave it out", name)
+	}
+	return o.Bit, nil
+}
+
+func (a *asker) mqueue() error {
+	q := &a.question
+	if q.Type != "sysv" {
+		a.decide(a.mediation(policy.ClassPosixMqueue), policy.PosixMqueueKey(q.Name, q.Label), ast.MqueuePermNames)
+		return nil
+	}
+	number, err := strconv.ParseUint(q.Name, 10, 32)
+	if err != nil {
+		return fmt.Errorf("the name %q is no number of a sysv queue", q.Name)
+	}
+	a.decide(a.mediation(policy.ClassSysvMqueue), policy.SysvMqueueKey(uint32(number), q.Label), ast.MqueuePermNames)
+	return nil
+}
+
+func (a *asker) userns() error {
+	a.decide(a.mediation(policy.ClassUserns), policy.UsernsKey(), usernsWords)
+	return nil
+}
+
+// ioUring asks about polling without a label: the kernel does not look at it.
+func (a *asker) ioUring() error {
+	m := a.mediation(policy.ClassIOUring)
+	a.take(m, policy.IOUringKey(""), ast.IOUringPermNames, policy.Perms(ast.IOUringSqpoll))
+	a.take(m, policy.IOUringKey(a.question.Label), ast.IOUringPermNames, policy.Perms(ast.IOUringOverrideCreds))
+	return nil
+}
+
+// number returns the value of a name in a vocabulary, or of a number.
+func number(name string, names *ast.Vocabulary) (int, error) {
+	if t, ok := names.Lookup(name); ok {
+		return t.Value, nil
+	}
+	n, err := strconv.ParseUint(name, 10, 16)
+	if err != nil {
+		return 0, unknown(names.What(), name, names.Names())
+	}
+	return int(n), nil
+}

@@ -1,0 +1,112 @@
+package query
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// networkOps are what can be asked of an internet socket besides its creation.
+var networkOps = []string{"local", "bind", "peer", "listen", "opt"}
+
+func (a *asker) network() error {
+	q := &a.question
+	family, err := number(q.Family, ast.NetworkFamilies)
+	if err != nil {
+		return err
+	}
+	kind, err := number(q.Type, ast.UnixTypes)
+	if err != nil {
+		return err
+	}
+	m := a.mediation(policy.ClassNetwork)
+	if m.Coarse() {
+		a.one(m.Decide(policy.NetworkKey(family, kind)), policy.NetAny, "coarse table")
+		return nil
+	}
+	key, err := a.networkKey(family, kind)
+	if err != nil {
+		return err
+	}
+	a.decide(m, key, ast.NetPermNames)
+	return nil
+}
+
+func (a *asker) networkKey(family, kind int) (string, error) {
+	q := &a.question
+	local, err := networkEnd(q.IP, q.Port)
+	if err != nil {
+		return "", err
+	}
+	switch q.Op {
+	case "":
+		return policy.NetworkKey(family, kind), nil
+	case "local", "bind":
+		return policy.NetworkLocalKey(family, kind, q.Protocol, local, q.Op == "bind"), nil
+	case "listen":
+		return policy.NetworkListenKey(family, kind, q.Protocol, local), nil
+	case "opt":
+		return policy.NetworkOptKey(family, kind, q.Protocol, local), nil
+	case "peer":
+		peer, err := networkEnd(q.PeerIP, q.PeerPort)
+		return policy.NetworkPeerKey(family, kind, q.Protocol, peer, q.Label, local), err
+	}
+	return "", unknown("op", q.Op, networkOps)
+}
+
+func networkEnd(ip string, port int) (policy.NetworkEnd, error) {
+	if port < 0 || port > 65535 {
+		return policy.NetworkEnd{}, fmt.Errorf("%d is no port", port)
+	}
+	end := policy.NetworkEnd{Port: uint16(port)}
+	if ip == "" || ip == "none" {
+		return end, nil
+	}
+	addr, err := netip.ParseAddr(ip)
+	if err != nil {
+		return end, fmt.Errorf("%q is no IP address", ip)
+	}
+	end.Addr = addr
+	return end, nil
+}
+
+var unixOps = []string{"create", "local", "autobind", "peer", "listen", "opt"}
+
+func (a *asker) unix() error {
+	q := &a.question
+	kind, err := number(q.Type, ast.UnixTypes)
+	if err != nil {
+		return err
+	}
+	addr := unixAddr(q.Addr)
+	var key string
+	switch q.Op {
+	case "create":
+		key = policy.UnixCreateKey(kind, q.Protocol)
+	case "local", "":
+		key = policy.UnixLocalKey(kind, q.Protocol, addr, q.Label)
+	case "autobind":
+		key = policy.UnixLocalKey(kind, q.Protocol, "", q.Label)
+	case "listen":
+		key = policy.UnixListenKey(kind, q.Protocol, addr, q.Label)
+	case "opt":
+		key = policy.UnixOptKey(kind, q.Protocol, addr, q.Label)
+	case "peer":
+		key = policy.UnixPeerKey(kind, q.Protocol, addr, q.Label, unixAddr(q.PeerAddr), q.Peer)
+	default:
+		return unknown("op", q.Op, unixOps)
+	}
+	a.decide(a.mediation(policy.ClassUnix), key, ast.NetPermNames)
+	return nil
+}
+
+// unixAddr returns an address as keys have it; a socket of which none is given
+// is anonymous.
+func unixAddr(addr string) string {
+	if addr == "" {
+		addr = "none"
+	}
+	return policy.UnixAddr(addr)
+}
