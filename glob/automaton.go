@@ -1,24 +1,17 @@
 package glob
 
-import (
-	"encoding/binary"
-	"slices"
-)
-
 // Automaton matches many expressions at once. It is deterministic, but a state
 // is worked out only when somebody asks for it. It is not safe for use by
 // several goroutines.
 type Automaton struct {
 	*nfa
-	partitions
-	walk     *walk // from the first Start on
-	states   []state
-	table    stateTable
-	labels   []label // what matches in a state; the first: nothing
-	labelIDs map[string]uint32
-	found    []uint32 // buffers of labelOf
-	key      []byte
-	unused   []*search
+	pending []pending // what Start adds
+	walk    *walk     // from the first Start on
+	states  []state
+	known   interner // of nodes, by state
+	labels  labels
+	rows    rows
+	unused  []*search
 }
 
 // State is a state of an Automaton: what it knows of the bytes that were read.
@@ -27,29 +20,13 @@ type State uint32
 // Dead is the state in which nothing can match any more.
 const Dead State = 0
 
-// unknown stands for a transition that was not worked out.
-const unknown = ^State(0)
-
-type state struct {
-	nodes []uint32 // sorted
-	row   *row     // of transitions, nil as long as nobody needs one
-	reach uint64
-	label uint32
-}
-
-// label is a set of expressions that match in a state.
-type label struct {
-	ids  []int32
-	mask uint64
-}
-
 // NewAutomaton returns an automaton in which nothing matches.
 func NewAutomaton() *Automaton {
 	return newAutomaton(&nfa{trie: newTrie()})
 }
 
 func newAutomaton(n *nfa) *Automaton {
-	return &Automaton{nfa: n, partitions: newPartitions(), labelIDs: map[string]uint32{}}
+	return &Automaton{nfa: n}
 }
 
 // Add adds an expression, before the first call of Start. The id tells in which
@@ -59,16 +36,20 @@ func (a *Automaton) Add(e Expr, id int, mask uint64) {
 	if a.states != nil {
 		panic("glob: Add after Start")
 	}
-	a.add(e, accept{int32(id), mask})
+	a.pending = append(a.pending, pending{e, accept{int32(id), mask}})
 }
 
 // Start returns the state before the first byte.
 func (a *Automaton) Start() State {
 	if a.states == nil {
-		a.freeze()
+		if a.outlooks == nil {
+			a.addAll(a.pending)
+			a.pending = nil
+			a.freeze()
+		}
 		a.walk = newWalk(a.nfa)
-		a.labels = make([]label, 1)
-		a.table.init()
+		a.labels = newLabels(a.nfa)
+		a.rows = newRows()
 		a.intern() // of nothing: Dead
 		a.walk.start()
 		a.intern()
@@ -87,28 +68,42 @@ func (a *Automaton) Step(s State, b byte) State {
 	r := a.row(s)
 	i := r.class(b)
 	if r.next[i] == unknown {
-		r.next[i] = a.successor(s, b)
+		a.walk.advance(a.nodes(s), b)
+		r.next[i] = a.intern()
 	}
 	return r.next[i]
 }
 
 // Run returns the state behind all bytes of a text.
 func (a *Automaton) Run(s State, text string) State {
+	states := len(a.states)
 	for i := range len(text) {
 		if s = a.Step(s, text[i]); s == Dead {
 			break
+		}
+		if len(a.states) > states {
+			states = len(a.states)
+			if a.size() > maxSize && i+1 < len(text) {
+				return a.runOn(s, text[i+1:])
+			}
 		}
 	}
 	return s
 }
 
+// runOn is like Run, but keeps only the last state.
+func (a *Automaton) runOn(s State, text string) State {
+	a.walk.run(a.nodes(s), text)
+	return a.intern()
+}
+
 // Accepting returns the ids of the expressions that match what was read,
 // sorted. Callers must not change it.
-func (a *Automaton) Accepting(s State) []int32 { return a.labels[a.states[s].label].ids }
+func (a *Automaton) Accepting(s State) []int32 { return a.labels.all[a.states[s].label].ids }
 
 // AcceptMask returns the masks of the expressions that match what was read, or
 // 0.
-func (a *Automaton) AcceptMask(s State) uint64 { return a.labels[a.states[s].label].mask }
+func (a *Automaton) AcceptMask(s State) uint64 { return a.labels.all[a.states[s].label].mask }
 
 // AcceptSet returns a number for what Accepting and AcceptMask return: small,
 // from 0 (nothing) on, and different in two states where what matches is.
@@ -133,73 +128,11 @@ func (a *Automaton) Successors(s State) []Successor {
 	if s == Dead {
 		return nil
 	}
-	r := a.row(s)
-	for i, b := range r.bytes {
-		if next := a.Step(s, b); next != Dead {
+	r := a.expand(s)
+	for i, next := range r.next {
+		if next != Dead {
 			all = append(all, Successor{r.bytes[i], next})
 		}
 	}
 	return all
-}
-
-// successor works out a transition.
-func (a *Automaton) successor(s State, b byte) State {
-	a.walk.advance(a.states[s].nodes, b)
-	return a.intern()
-}
-
-// intern returns the state of the nodes that were reached.
-func (a *Automaton) intern() State {
-	a.walk.absorb()
-	nodes := a.walk.nodes
-	slices.Sort(nodes)
-	at, found := a.table.find(a.states, nodes)
-	if found != unknown {
-		return found
-	}
-	s := State(len(a.states))
-	a.table.put(at, s)
-	st := state{nodes: slices.Clone(nodes), label: a.labelOf(nodes)}
-	for _, n := range nodes {
-		st.reach |= a.outlooks[n].reach
-	}
-	a.states = append(a.states, st)
-	if a.table.full(len(a.states)) {
-		a.table.rebuild(a.states)
-	}
-	return s
-}
-
-// labelOf returns the number of what matches in a set of nodes.
-func (a *Automaton) labelOf(nodes []uint32) uint32 {
-	found := a.accepted(a.found[:0], nodes)
-	a.found = found
-	if len(found) == 0 {
-		return 0
-	}
-	slices.Sort(found)
-	found = slices.Compact(found)
-	key := a.key[:0]
-	for _, n := range found {
-		key = binary.LittleEndian.AppendUint32(key, n)
-	}
-	a.key = key
-	id, ok := a.labelIDs[string(key)]
-	if !ok {
-		id = uint32(len(a.labels))
-		a.labelIDs[string(key)] = id
-		a.labels = append(a.labels, a.newLabel(found))
-	}
-	return id
-}
-
-func (a *Automaton) newLabel(accepts []uint32) label {
-	var l label
-	for _, n := range accepts {
-		l.ids = append(l.ids, a.accepts[n].id)
-		l.mask |= a.accepts[n].mask
-	}
-	slices.Sort(l.ids)
-	l.ids = slices.Compact(l.ids)
-	return l
 }

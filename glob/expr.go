@@ -221,3 +221,18 @@ func (e Expr) Prefix() string {
 func (e Expr) is(kind exprKind) bool { return e.e != nil && e.e.kind == kind }
 
 func (e Expr) none() bool { return e.is(exprNone) }
+
+// tokens returns how many nodes a trie needs for the expression, at most.
+func (e Expr) tokens() int {
+	switch {
+	case e.e == nil:
+		return 0
+	case e.e.kind == exprLiteral:
+		return len(e.e.text)
+	}
+	n := 1
+	for _, part := range e.e.parts {
+		n += part.tokens()
+	}
+	return n
+}

@@ -137,7 +137,7 @@ func (q *question) prune(s State) bool {
 // whatever follows.
 func (q *question) future(s State) (live [4]uint64) {
 	clear(q.sure)
-	for _, n := range q.states[s].nodes {
+	for _, n := range q.nodes(s) {
 		o := &q.outlooks[n]
 		for which := range live {
 			if flags(which)&^o.flags == 0 {
@@ -148,10 +148,8 @@ func (q *question) future(s State) (live [4]uint64) {
 			continue
 		}
 		without := q.missing(n)
-		for i := q.trie.nodes[n].edges; i != 0; i = q.edges[i].next {
-			if e := &q.edges[i]; e.kind == edgeAccept {
-				q.sure[q.accepts[e.value].id] |= subsetsWithout[without]
-			}
+		for _, a := range q.matches(n) {
+			q.sure[q.accepts[a].id] |= subsetsWithout[without]
 		}
 	}
 	return live
@@ -177,8 +175,10 @@ func (q *question) sample(r *rand.Rand, s Search) (string, Verdict) {
 	const enough = 2000 // states
 	var ways []string
 	few := s
-	few.Budget = min(enough, budget(s.Budget))
-	v := q.walkOver(few, func(witness func() string) bool {
+	if s.Budget == 0 || s.Budget > enough {
+		few.Budget = enough
+	}
+	v := q.find(few, func(witness func() string) bool {
 		ways = append(ways, witness())
 		return len(ways) < 50
 	})

@@ -13,9 +13,11 @@ type matcher struct {
 // ids.
 func newMatcher(exprs ...Expr) *matcher {
 	m := &matcher{nfa: nfa{trie: newTrie()}}
+	all := make([]pending, len(exprs))
 	for i, e := range exprs {
-		m.nfa.add(e, accept{int32(i), 1 << (i % 64)})
+		all[i] = pending{e, accept{int32(i), 1 << (i % 64)}}
 	}
+	m.nfa.addAll(all)
 	m.nfa.freeze()
 	m.walks.New = func() any { return newWalk(&m.nfa) }
 	return m
@@ -33,22 +35,21 @@ func (m *matcher) match(s string) bool {
 func (m *matcher) accepted(s string, yield func(id int32)) {
 	w := m.walks.Get().(*walk)
 	defer m.walks.Put(w)
-	w.run(s)
+	w.start()
+	w.run(w.nodes, s)
 	for _, n := range w.nodes {
-		for i := w.trie.nodes[n].edges; i != 0; i = w.edges[i].next {
-			if e := &w.edges[i]; e.kind == edgeAccept {
-				yield(w.accepts[e.value].id)
-			}
+		for _, a := range w.matches(n) {
+			yield(w.accepts[a].id)
 		}
 	}
 }
 
-// run reaches the nodes behind a text.
-func (w *walk) run(text string) {
-	w.start()
-	for i := 0; i < len(text) && len(w.nodes) > 0; i++ {
-		w.from = append(w.from[:0], w.nodes...)
+// run reaches the nodes that others lead to over a text.
+func (w *walk) run(from []uint32, text string) {
+	w.from = append(w.from[:0], from...)
+	for i := 0; i < len(text) && len(w.from) > 0; i++ {
 		w.advance(w.from, text[i])
 		w.absorb()
+		w.from = append(w.from[:0], w.nodes...)
 	}
 }

@@ -5,6 +5,8 @@ type outlook struct {
 	reach uint64 // masks of all that can match here or further on
 	only  uint32 // the accept that alone can match here or further on, or one of those below
 	here  uint32 // the same for what matches here, over nothing
+	group uint32 // place in groups of what matches here; 0 is none
+	same  uint32 // the node that this one counts as
 	flags flags
 }
 
@@ -33,75 +35,6 @@ func specials(s ByteSet) (f flags) {
 		f |= hasSlash
 	}
 	return f
-}
-
-// prospects looks at all nodes, backwards: all ways but loops lead to a node
-// that comes later.
-func (t *trie) prospects() []outlook {
-	all := make([]outlook, len(t.nodes))
-	for n := len(t.nodes) - 1; n >= 0; n-- {
-		o := &all[n]
-		o.only, o.here = onlyNone, onlyNone
-		for c := t.nodes[n].child; c != 0; c = t.nodes[c].sibling {
-			o.add(&all[c])
-			o.flags |= core
-			switch t.nodes[c].label {
-			case 0:
-				o.flags |= hasNUL
-			case '/':
-				o.flags |= hasSlash
-			}
-		}
-		if t.nodes[n].edges != 0 {
-			t.prospect(uint32(n), all)
-		}
-	}
-	return all
-}
-
-// prospect adds what the edges of a node lead to.
-func (t *trie) prospect(n uint32, all []outlook) {
-	o := &all[n]
-	wide, matches := false, false
-	for i := t.nodes[n].edges; i != 0; i = t.edges[i].next {
-		switch e := &t.edges[i]; e.kind {
-		case edgeSet:
-			o.add(&all[e.to])
-			o.flags |= core | specials(t.sets[e.value])
-		case edgeSelf:
-			o.flags |= core | specials(t.sets[e.value])
-			wide = t.sets[e.value].includes(pathByte)
-		case edgeEmpty, edgeLoop:
-			o.add(&all[e.to])
-			o.here = join(o.here, all[e.to].here)
-			o.flags |= moves
-		case edgeAccept:
-			o.reach |= t.accepts[e.value].mask
-			o.only = join(o.only, e.value)
-			o.here = join(o.here, e.value)
-			o.flags |= core
-			matches = true
-		}
-	}
-	if !wide {
-		return
-	}
-	t.pull(n, o)
-	if matches {
-		o.flags |= absorbs
-	}
-}
-
-// pull marks with a node that loops what matches behind it over nothing, so
-// that it stands for that alone.
-func (t *trie) pull(n uint32, o *outlook) {
-	if o.here == onlyNone || o.here == onlyMany {
-		return
-	}
-	if _, ok := t.follow(n, edgeAccept, o.here); !ok {
-		t.link(n, edgeAccept, o.here, n)
-	}
-	o.flags |= absorbs
 }
 
 func (o *outlook) add(p *outlook) {

@@ -2,7 +2,7 @@ package glob
 
 import (
 	"bytes"
-	"slices"
+	"math/bits"
 )
 
 // row holds the transitions of a state, one for each class of bytes that the
@@ -12,6 +12,7 @@ type row struct {
 	next  []State
 	block []uint8 // the class of each block of the partition
 	part  *partition
+	work  int // how many nodes and edges were looked at for all transitions; 0 if some may be unknown
 }
 
 // class returns the class of a byte.
@@ -22,57 +23,92 @@ func (r *row) class(b byte) int {
 	return int(r.block[r.part.block[b]])
 }
 
+// rows makes rows.
+type rows struct {
+	partitions
+	rows  slab[row]
+	bytes slab[byte]
+	next  slab[State]
+}
+
+func newRows() rows { return rows{partitions: newPartitions()} }
+
 // row returns the transitions of a state. Each byte over which a literal goes
 // on is a class of its own; the others are told apart by the sets that the
 // state looks at.
 func (a *Automaton) row(s State) *row {
-	if r := a.states[s].row; r != nil {
-		return r
+	r := a.states[s].row
+	if r == nil {
+		r = a.newRow(s, a.walk.look(a.nodes(s)))
 	}
-	var literals ByteSet
+	return r
+}
+
+func (a *Automaton) newRow(s State, w *ways) *row {
+	var literals ByteSet // by rank
+	for _, l := range w.literals {
+		at := rank[l.label]
+		literals[at>>6] |= 1 << (at & 63)
+	}
 	part := uint32(0)
-	for _, n := range a.states[s].nodes {
-		for c := a.trie.nodes[n].child; c != 0; c = a.trie.nodes[c].sibling {
-			literals = literals.With(a.trie.nodes[c].label)
-		}
-		for i := a.trie.nodes[n].edges; i != 0; i = a.edges[i].next {
-			if e := a.edges[i]; e.kind <= edgeSelf {
-				part = a.refine(part, e.value, a.sets[e.value])
-			}
-		}
+	for _, m := range w.moves {
+		part = a.rows.refine(part, m.set, a.sets[m.set])
 	}
-	r := newRow(literals, a.partitions.all[part])
+	r := a.rows.make(literals, a.rows.all[part])
 	a.states[s].row = r
 	return r
 }
 
-func newRow(literals ByteSet, part *partition) *row {
-	r := &row{part: part, block: make([]uint8, len(part.members))}
-	for b := 0; b < 256; b++ {
-		if literals.Has(byte(b)) {
-			r.bytes = append(r.bytes, byte(b))
-		}
+// expand works out all transitions of a state.
+func (a *Automaton) expand(s State) *row {
+	r := a.states[s].row
+	if r != nil && r.work > 0 {
+		return r
 	}
-	reps := make([]int, len(part.members))
+	w := a.walk.look(a.nodes(s))
+	if r == nil {
+		r = a.newRow(s, w)
+	}
+	work := 1 + len(w.literals) + len(w.moves)*len(r.next)
+	for i, b := range r.bytes {
+		if r.next[i] == unknown {
+			a.walk.follow(w, b)
+			r.next[i] = a.intern()
+		}
+		work += int(a.states[r.next[i]].work)
+	}
+	w.reset()
+	r.work = work
+	return r
+}
+
+// make returns a row without transitions. A byte of a block that is no literal
+// stands for the others of it.
+func (rs *rows) make(literals ByteSet, part *partition) *row {
+	classes := literals // by rank, as its argument
+	block := rs.bytes.take(len(part.members))
 	for i, members := range part.members {
-		reps[i] = -1
 		for _, b := range members {
-			if !literals.Has(b) {
-				reps[i] = int(b)
-				r.bytes = append(r.bytes, b)
+			if at := rank[b]; literals[at>>6]>>(at&63)&1 == 0 {
+				classes[at>>6] |= 1 << (at & 63)
+				block[i] = b
 				break
 			}
 		}
 	}
-	slices.SortFunc(r.bytes, func(a, b byte) int { return int(rank[a]) - int(rank[b]) })
-	for i, b := range reps {
-		if b >= 0 {
-			r.block[i] = uint8(bytes.IndexByte(r.bytes, byte(b)))
+	n := classes.Len()
+	r := &rs.rows.take(1)[0]
+	*r = row{part: part, block: block, bytes: rs.bytes.take(n)[:0], next: rs.next.take(n)}
+	for i, word := range classes {
+		for ; word != 0; word &= word - 1 {
+			r.bytes = append(r.bytes, readable[i<<6+bits.TrailingZeros64(word)])
 		}
 	}
-	r.next = make([]State, len(r.bytes))
 	for i := range r.next {
 		r.next[i] = unknown
+	}
+	for i, b := range block {
+		block[i] = uint8(bytes.IndexByte(r.bytes, b))
 	}
 	return r
 }

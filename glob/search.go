@@ -8,11 +8,62 @@ type Search struct {
 	Prune  func(State) bool // states behind which there is none; may be nil
 }
 
+// nodesPerState is for how many nodes that are looked at a state is counted
+// against the budget. Few states have that many, all transitions taken
+// together.
+const nodesPerState = 256
+
+// Find looks for a string that leads from a state to one that is wanted, and
+// returns the shortest; among those the most readable one, which has letters
+// before slashes, digits and other characters. Dead is a state like others
+// where it is wanted. The verdict is Yes if there is one, No if there is none,
+// and Undecided if the budget ran out before that was known. States that stand
+// for many places in the expressions count for several against the budget.
+func (a *Automaton) Find(q Search) (witness string, v Verdict) {
+	v = a.find(q, func(way func() string) bool {
+		witness = way()
+		return false
+	})
+	return witness, v
+}
+
+// find calls yield for the states that are wanted, those first that short
+// strings lead to, until it returns false. The verdict is Yes if it did that,
+// No if all states were seen.
+func (a *Automaton) find(q Search, yield func(way func() string) bool) Verdict {
+	w := a.startSearch(q.From, q.Budget)
+	defer a.endSearch(w)
+	w.dead = q.Want(Dead)
+	v := a.explore(w, q.Prune, func(s State, way func() string) bool {
+		return !q.Want(s) || yield(way)
+	})
+	return v.not()
+}
+
+// Visit calls visit for every state that can be reached and in which something
+// can still match, once, those first that short strings lead to. The function
+// way, to be called before visit returns, returns the string that led there.
+// What lies behind a state for which prune, which may be nil, returns true is
+// not looked at. The verdict is Yes if all states were visited, No if visit
+// returned false, which ends the walk, and Undecided if the budget, counted as
+// by Find, ran out.
+func (a *Automaton) Visit(budget int, prune func(State) bool, visit func(s State, way func() string) bool) Verdict {
+	if a.Start() == Dead {
+		return Yes
+	}
+	w := a.startSearch(a.Start(), budget)
+	defer a.endSearch(w)
+	return a.explore(w, prune, visit)
+}
+
 // search walks over states, breadth first.
 type search struct {
-	seen  []uint32 // of each state, the round in which it was seen
-	round uint32
-	queue []visited
+	seen   []uint32 // of each state, the round in which it was seen
+	round  uint32
+	queue  []visited
+	dead   bool // Dead is a state like others
+	budget int  // of states
+	work   int  // nodes that were looked at
 }
 
 // visited is a state and the way on which it was found.
@@ -22,95 +73,44 @@ type visited struct {
 	byte  byte
 }
 
-// Find looks for a string that leads from a state to one that is wanted, and
-// returns the shortest; among those the most readable one, which has letters
-// before slashes, digits and other characters. Dead is a state like others
-// where it is wanted. The verdict is Yes if there is one, No if there is none,
-// and Undecided if the budget ran out before that was known.
-func (a *Automaton) Find(q Search) (witness string, v Verdict) {
-	v = a.walkOver(q, func(found func() string) bool {
-		witness = found()
-		return false
-	})
-	return witness, v
-}
-
-// walkOver calls yield for the states that are wanted, those first that short
-// strings lead to, until it returns false. The verdict is Yes if it did that,
-// No if all states were seen.
-func (a *Automaton) walkOver(q Search, yield func(witness func() string) bool) Verdict {
-	w := a.startSearch(q.From)
-	defer a.endSearch(w)
-	if q.Want(q.From) && !yield(func() string { return "" }) {
-		return Yes
+// explore calls visit for the states in the queue and behind them. The verdict
+// is Yes if all were visited, No if visit returned false.
+func (a *Automaton) explore(w *search, prune func(State) bool, visit func(s State, way func() string) bool) Verdict {
+	way := func() string { return w.way(len(w.queue) - 1) }
+	if !visit(w.queue[0].state, way) {
+		return No
 	}
-	dead := q.From != Dead && q.Want(Dead)
 	for at := 0; at < len(w.queue); at++ {
 		s := w.queue[at].state
-		if s == Dead || q.Prune != nil && q.Prune(s) {
+		if s == Dead || prune != nil && prune(s) {
 			continue
 		}
-		for _, b := range a.row(s).bytes {
-			next := a.Step(s, b)
-			if next == Dead && !dead || !w.see(next) {
+		if w.spent() || a.size() > maxSize {
+			return Undecided
+		}
+		r := a.expand(s)
+		w.work += r.work
+		for i, next := range r.next {
+			if next == Dead && !w.dead || !w.see(next) {
 				continue
 			}
-			w.queue = append(w.queue, visited{next, int32(at), b})
-			if q.Want(next) && !yield(func() string { return w.witness(len(w.queue) - 1) }) {
-				return Yes
-			}
-			if len(w.queue) > budget(q.Budget) {
+			if w.spent() {
 				return Undecided
 			}
-		}
-	}
-	return No
-}
-
-// Visit calls visit for every state that can be reached and in which something
-// can still match, once, those first that short strings lead to. The function
-// witness returns the string that led there. What lies behind a state for which
-// prune, which may be nil, returns true is not looked at. The verdict is Yes if
-// all states were visited, No if visit returned false, which ends the walk, and
-// Undecided if the budget ran out.
-func (a *Automaton) Visit(limit int, prune func(State) bool, visit func(s State, witness func() string) bool) Verdict {
-	w := a.startSearch(a.Start())
-	defer a.endSearch(w)
-	for at := 0; at < len(w.queue); at++ {
-		s := w.queue[at].state
-		if s == Dead {
-			continue
-		}
-		if !visit(s, func() string { return w.witness(at) }) {
-			return No
-		}
-		if prune != nil && prune(s) {
-			continue
-		}
-		for _, b := range a.row(s).bytes {
-			next := a.Step(s, b)
-			if next == Dead || !w.see(next) {
-				continue
+			w.queue = append(w.queue, visited{next, int32(at), r.bytes[i]})
+			if !visit(next, way) {
+				return No
 			}
-			if len(w.queue) >= budget(limit) {
-				return Undecided
-			}
-			w.queue = append(w.queue, visited{next, int32(at), b})
 		}
 	}
 	return Yes
 }
 
-func budget(n int) int {
-	if n == 0 {
-		return DefaultBudget
-	}
-	return n
-}
+func (w *search) spent() bool { return len(w.queue)+w.work/nodesPerState >= w.budget }
 
 // startSearch returns a search that has seen one state. What a finished one has
 // allocated is used again.
-func (a *Automaton) startSearch(from State) *search {
+func (a *Automaton) startSearch(from State, budget int) *search {
 	var w *search
 	if n := len(a.unused); n > 0 {
 		w, a.unused = a.unused[n-1], a.unused[:n-1]
@@ -122,6 +122,10 @@ func (a *Automaton) startSearch(from State) *search {
 		clear(w.seen)
 		w.round = 1
 	}
+	if budget == 0 {
+		budget = DefaultBudget
+	}
+	w.dead, w.budget, w.work = false, budget, 0
 	w.see(from)
 	w.queue = append(w.queue[:0], visited{state: from, from: -1})
 	return w
@@ -141,8 +145,8 @@ func (w *search) see(s State) bool {
 	return true
 }
 
-// witness returns the string that led to a place in the queue.
-func (w *search) witness(at int) string {
+// way returns the string that led to a place in the queue.
+func (w *search) way(at int) string {
 	n := 0
 	for i := at; w.queue[i].from >= 0; i = int(w.queue[i].from) {
 		n++

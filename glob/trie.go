@@ -1,6 +1,7 @@
 package glob
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -18,7 +19,9 @@ type trie struct {
 	setIDs  map[ByteSet]uint32
 	alts    map[string]uint32 // by their branches
 	accepts []accept
-	acceptN map[accept]uint32 // place in accepts
+	acceptN map[accept]uint32           // place in accepts
+	byToken map[uint32]map[token]uint32 // of nodes with many edges
+	buf     []byte                      // of alt
 }
 
 // node has its children by a literal byte in a list, and all its other edges in
@@ -40,12 +43,13 @@ type edge struct {
 type edgeKind uint8
 
 const (
-	edgeSet    edgeKind = iota // over one byte of a set
-	edgeSelf                   // the same, from a node to itself
-	edgeEmpty                  // over nothing
-	edgeLoop                   // over nothing, to the node that loops over the set
-	edgeAlt                    // no way: tells which node is behind the alternation
-	edgeAccept                 // no way: an expression matches here
+	edgeSet     edgeKind = iota // over one byte of a set
+	edgeSelf                    // the same, from a node to itself
+	edgeEmpty                   // over nothing
+	edgeLoop                    // over nothing, to the node that loops over the set
+	edgeAlt                     // no way: tells which node is behind the alternation
+	edgeAccept                  // no way: an expression matches here
+	edgeLiteral                 // over a byte; such edges are kept in the list of children
 )
 
 // accept is an expression that matches, as its user knows it.
@@ -56,11 +60,10 @@ type accept struct {
 
 func newTrie() trie {
 	return trie{
-		nodes:   make([]node, 1, 64),
-		edges:   make([]edge, 1, 16),
-		setIDs:  map[ByteSet]uint32{},
-		alts:    map[string]uint32{},
-		acceptN: map[accept]uint32{},
+		nodes:  make([]node, 1),
+		edges:  make([]edge, 1, 16),
+		setIDs: map[ByteSet]uint32{},
+		alts:   map[string]uint32{},
 	}
 }
 
@@ -76,9 +79,7 @@ func (t *trie) add(e Expr, a accept) {
 		t.acceptN[a] = n
 	}
 	end := t.insert(0, e)
-	if _, known := t.follow(end, edgeAccept, n); !known {
-		t.link(end, edgeAccept, n, end)
-	}
+	t.link(end, edgeAccept, n, end)
 }
 
 // insert adds an expression behind a node and returns the node at its end.
@@ -142,7 +143,8 @@ func (t *trie) alternation(from uint32, e Expr) uint32 {
 	if to, ok := t.follow(from, edgeAlt, id); ok {
 		return to
 	}
-	var ends []uint32
+	var few [8]uint32
+	ends := few[:0]
 	for _, branch := range e.e.parts {
 		ends = append(ends, t.insert(from, branch))
 	}
@@ -155,18 +157,56 @@ func (t *trie) alternation(from uint32, e Expr) uint32 {
 	return to
 }
 
+// follow returns where a token leads to, if that is known.
 func (t *trie) follow(from uint32, kind edgeKind, value uint32) (uint32, bool) {
-	for i := t.nodes[from].edges; i != 0; i = t.edges[i].next {
-		if e := &t.edges[i]; e.kind == kind && e.value == value {
+	i := t.nodes[from].edges
+	for n := 0; i != 0; n++ {
+		e := &t.edges[i]
+		if e.kind == kind && e.value == value {
 			return e.to, true
 		}
+		if n == manyEdges {
+			to, ok := t.index(from)[token{kind, value}]
+			return to, ok
+		}
+		i = e.next
 	}
 	return 0, false
+}
+
+// manyEdges is from how many edges on they are looked up in a map.
+const manyEdges = 32
+
+type token struct {
+	kind  edgeKind
+	value uint32
+}
+
+// index returns the edges of a node that has many.
+func (t *trie) index(n uint32) map[token]uint32 {
+	byToken, ok := t.byToken[n]
+	if !ok {
+		byToken = map[token]uint32{}
+		for i := t.nodes[n].edges; i != 0; i = t.edges[i].next {
+			e := &t.edges[i]
+			byToken[token{e.kind, e.value}] = e.to
+		}
+		if t.byToken == nil {
+			t.byToken = map[uint32]map[token]uint32{}
+		}
+		t.byToken[n] = byToken
+	}
+	return byToken
 }
 
 func (t *trie) link(from uint32, kind edgeKind, value, to uint32) {
 	t.edges = append(t.edges, edge{kind, value, to, t.nodes[from].edges})
 	t.nodes[from].edges = uint32(len(t.edges) - 1)
+	if t.byToken != nil {
+		if byToken, ok := t.byToken[from]; ok {
+			byToken[token{kind, value}] = to
+		}
+	}
 }
 
 func (t *trie) grow() uint32 {
@@ -190,44 +230,52 @@ func (t *trie) set(s ByteSet) uint32 {
 // alt returns the number of an alternation. Two that have the same branches, in
 // whatever order, have the same.
 func (t *trie) alt(e Expr) uint32 {
-	branches := make([]string, len(e.e.parts))
-	for i, branch := range e.e.parts {
-		branches[i] = string(t.key(nil, branch))
+	base := len(t.buf)
+	var few [8][2]int
+	branches := few[:0] // where they are in the buffer
+	for _, branch := range e.e.parts {
+		start := len(t.buf)
+		t.key(branch)
+		branches = append(branches, [2]int{start, len(t.buf)})
 	}
-	slices.Sort(branches)
-	var key []byte
-	for _, branch := range slices.Compact(branches) {
-		key = binary.AppendUvarint(key, uint64(len(branch)))
-		key = append(key, branch...)
+	text := func(at [2]int) []byte { return t.buf[at[0]:at[1]] }
+	slices.SortFunc(branches, func(a, b [2]int) int { return bytes.Compare(text(a), text(b)) })
+	branches = slices.CompactFunc(branches, func(a, b [2]int) bool { return bytes.Equal(text(a), text(b)) })
+	start := len(t.buf)
+	for _, at := range branches {
+		t.buf = binary.AppendUvarint(t.buf, uint64(at[1]-at[0]))
+		t.buf = append(t.buf, text(at)...)
 	}
-	id, ok := t.alts[string(key)]
+	id, ok := t.alts[string(t.buf[start:])]
 	if !ok {
 		id = uint32(len(t.alts))
-		t.alts[string(key)] = id
+		t.alts[string(t.buf[start:])] = id
 	}
+	t.buf = t.buf[:base]
 	return id
 }
 
-// key appends the tokens of an expression that is part of an alternation.
-func (t *trie) key(key []byte, e Expr) []byte {
+// key appends the tokens of an expression that is part of an alternation to
+// the buffer.
+func (t *trie) key(e Expr) {
 	if e.e == nil {
-		return key
+		return
 	}
 	switch e.e.kind {
 	case exprLiteral:
 		for i := range len(e.e.text) {
-			key = append(key, 'b', e.e.text[i])
+			t.buf = append(t.buf, 'b', e.e.text[i])
 		}
 	case exprOne:
-		key = binary.LittleEndian.AppendUint32(append(key, 'o'), t.set(e.e.set))
+		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'o'), t.set(e.e.set))
 	case exprMany:
-		key = binary.LittleEndian.AppendUint32(append(key, 'm'), t.set(e.e.set))
+		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'm'), t.set(e.e.set))
 	case exprConcat:
 		for _, part := range e.e.parts {
-			key = t.key(key, part)
+			t.key(part)
 		}
 	case exprUnion:
-		key = binary.LittleEndian.AppendUint32(append(key, 'u'), t.alt(e))
+		id := t.alt(e)
+		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'u'), id)
 	}
-	return key
 }

@@ -2,20 +2,6 @@ package glob
 
 import "slices"
 
-// nfa is a trie to which nothing is added any more. It does not change, so that
-// any number of walks can use it.
-type nfa struct {
-	trie
-	outlooks []outlook // of each node
-}
-
-// freeze works out what follows behind each node.
-func (n *nfa) freeze() {
-	if n.outlooks == nil {
-		n.outlooks = n.prospects()
-	}
-}
-
 // walk collects the nodes that some bytes lead to, in one round for each byte.
 type walk struct {
 	*nfa
@@ -26,6 +12,8 @@ type walk struct {
 	absorbed []absorber
 	todo     []uint32 // nodes whose ways over nothing were not gone yet
 	from     []uint32 // buffer of run
+	ways     ways     // what look has found last
+	steps    int      // edges that were looked at in this round
 }
 
 // absorber is what absorbs others for one accept in a round: by what it
@@ -51,6 +39,7 @@ func (w *walk) begin() {
 	}
 	w.nodes = w.nodes[:0]
 	w.wide = w.wide[:0]
+	w.steps = 0
 }
 
 // start reaches the nodes before the first byte.
@@ -80,6 +69,66 @@ func (w *walk) advance(from []uint32, b byte) {
 	}
 }
 
+// ways is where some nodes lead to over one byte.
+type ways struct {
+	literals []literalWay
+	first    [256]uint32 // place in literals behind the first of each label, 0 for none
+	moves    []setWay
+}
+
+type literalWay struct {
+	to    uint32
+	next  uint32 // with the same label, as in first
+	label byte
+}
+
+type setWay struct{ set, to uint32 }
+
+// look collects the ways of nodes, for the case that all of them are needed.
+func (w *walk) look(nodes []uint32) *ways {
+	w.ways.reset()
+	for _, n := range nodes {
+		nd := &w.trie.nodes[n]
+		for c := nd.child; c != 0; c = w.trie.nodes[c].sibling {
+			w.ways.add(w.trie.nodes[c].label, c)
+		}
+		for i := nd.edges; i != 0; {
+			e := &w.edges[i]
+			if e.kind <= edgeSelf {
+				w.ways.moves = append(w.ways.moves, setWay{e.value, e.to})
+			}
+			i = e.next
+		}
+	}
+	return &w.ways
+}
+
+func (s *ways) add(label byte, to uint32) {
+	s.literals = append(s.literals, literalWay{to, s.first[label], label})
+	s.first[label] = uint32(len(s.literals))
+}
+
+func (s *ways) reset() {
+	for _, l := range s.literals {
+		s.first[l.label] = 0
+	}
+	s.literals = s.literals[:0]
+	s.moves = s.moves[:0]
+}
+
+// follow reaches the nodes that ways lead to over a byte.
+func (w *walk) follow(s *ways, b byte) {
+	w.begin()
+	for i := s.first[b]; i != 0; i = s.literals[i-1].next {
+		w.reach(s.literals[i-1].to)
+	}
+	for _, m := range s.moves {
+		if w.sets[m.set].Has(b) {
+			w.reach(m.to)
+		}
+	}
+}
+
 // reach adds a node, and the nodes that it leads to over nothing.
 func (w *walk) reach(n uint32) {
 	w.touch(n)
@@ -92,11 +141,13 @@ func (w *walk) reach(n uint32) {
 				w.touch(e.to)
 			}
 			i = e.next
+			w.steps++
 		}
 	}
 }
 
 func (w *walk) touch(n uint32) {
+	n = w.outlooks[n].same
 	if w.mark[n] == w.round {
 		return
 	}
@@ -122,11 +173,10 @@ func (w *walk) absorb() {
 	}
 	for _, n := range w.wide {
 		missing := w.missing(n)
-		for i := w.trie.nodes[n].edges; i != 0; i = w.edges[i].next {
-			if w.edges[i].kind != edgeAccept {
-				continue
-			}
-			ab := &w.absorbed[w.edges[i].value]
+		group := w.matches(n)
+		w.steps += len(group)
+		for _, accept := range group {
+			ab := &w.absorbed[accept]
 			if ab.round != w.round {
 				*ab = absorber{w.round, [4]uint32{noNode, noNode, noNode, noNode}}
 			}
@@ -161,16 +211,4 @@ func (n *nfa) missing(at uint32) flags {
 		}
 	}
 	return special
-}
-
-// accepted appends the accepts of some nodes.
-func (n *nfa) accepted(to []uint32, nodes []uint32) []uint32 {
-	for _, at := range nodes {
-		for i := n.trie.nodes[at].edges; i != 0; i = n.edges[i].next {
-			if n.edges[i].kind == edgeAccept {
-				to = append(to, n.edges[i].value)
-			}
-		}
-	}
-	return to
 }
