@@ -88,8 +88,11 @@ func (o *Object) operator(c cursor) {
 			p.Mode = mode.Complain
 		}
 	}
-	if !operatorName(o.Name.Text) {
+	switch name := o.Name.Text; {
+	case !operatorName(name):
 		p.object(o.Place, "the operator takes no such name: letters, digits, _, ., / and - only")
+	case !objectName(name):
+		p.object(o.Place, objectNameRule)
 	}
 	w := operatorWriter{profile: p, head: o.Place.Span, spec: spec, abstract: spec.get("abstract")}
 	w.write(o.Name.Text)

@@ -152,6 +152,9 @@ func (c cursor) scalar() scalar {
 // that is no number and no truth.
 func (c cursor) isText() bool { return c.is(yaml.ScalarNode) && c.node.Tag == "!!str" }
 
+// objectNameRule says what objectName wants.
+const objectNameRule = "the cluster takes no such name for an object: lower case letters, digits, - and . only"
+
 // objectName reports whether the cluster takes a name for an object: a
 // subdomain of DNS.
 func objectName(name string) bool {

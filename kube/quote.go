@@ -36,7 +36,7 @@ func quoteJSON(text string) string {
 }
 
 // plainName is a text that YAML takes for itself without quotes.
-var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./-]*$`)
+var plainName = regexp.MustCompile(`^[A-Za-z_/][A-Za-z0-9_./*-]*$`)
 
 // scalarText returns a text as a scalar of YAML on one line.
 func scalarText(text string) string {

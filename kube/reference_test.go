@@ -2,6 +2,7 @@ package kube_test
 
 import (
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,4 +131,63 @@ func TestReferenceCorpus(t *testing.T) {
 		t.Errorf("only %d resources are loaded", loaded)
 	}
 	t.Logf("%d resources are loaded, %d refused, as we say", loaded, refused)
+}
+
+// pool are rules that each custom resource can say, or one of them.
+var pool = map[kube.Form][]string{
+	kube.FromRules: {
+		"/srv/data/** r,", "/usr/bin/tool ix,", "deny /etc/shadow rwklx,", "owner /home/*/** rw,", "capability chown,", "capability setuid setgid,",
+		"network inet stream,", "network inet6 dgram,", "signal (receive) peer=unconfined,", "ptrace (read) peer=@{profile_name},",
+		"mount fstype=proc -> /proc/,", "umount /mnt/**,", "unix (send, receive) type=stream,", "\"/srv/my data/**\" r,", "file,", "priority=2 /x w,",
+		"set rlimit nofile <= 1024,", "change_profile -> other,", "dbus send\n    bus=system\n    path=/org/x,", "audit /var/log/** w,  # it's seen",
+	},
+	kube.FromAbstract: {
+		"/usr/bin/a ixr,", "/usr/bin/b* rix,", "/usr/lib/** mr,", "/etc/a/** r,\n  deny /etc/a/** wlk,", "/var/log/a/* wlk,\n  deny /var/log/a/* r,",
+		"/var/lib/a/** rwlk,", "network raw,", "network tcp,", "network udp,", "capability chown,", "capability setuid setgid,", "allow /proc/@{pid}/x r,\n  deny /proc/@{pid}/x wlk,",
+	},
+}
+
+// fixed is what the security-profiles-operator writes by itself.
+const fixed = `  deny @{PROC}/* w,
+  deny @{PROC}/{[^1-9],[^1-9][^0-9],[^1-9s][^0-9y][^0-9s],[^1-9][^0-9][^0-9][^0-9]*}/** w,
+  deny @{PROC}/sys/[^k]** w,
+  deny @{PROC}/sys/kernel/{?,??,[^s][^h][^m]**} w,
+  deny @{PROC}/sysrq-trigger rwklx,
+  deny @{PROC}/mem rwklx,
+  deny @{PROC}/kmem rwklx,
+  deny @{PROC}/kcore rwklx,
+  deny /sys/firmware/efi/efivars/** rwklx,
+`
+
+// TestReferenceRoundTrip wraps profiles and compiles what a node would get: the
+// binary policy is that of the profile.
+func TestReferenceRoundTrip(t *testing.T) {
+	ref := corpus.FindReference(t)
+	base := filepath.Join(corpus.Dir(t), "corpus", "profiles", corpus.ProfilesBase)
+	random := rand.New(rand.NewPCG(7, 8))
+	for form, rules := range pool {
+		for i := range 40 {
+			text := "profile some-thing flags=(attach_disconnected,mediate_deleted) {\n"
+			if form == kube.FromAbstract {
+				text = "include <tunables/global>\n" + text + "  include <abstractions/base>\n" + fixed
+			}
+			for _, n := range random.Perm(len(rules))[:i%len(rules)] {
+				text += "  " + rules[n] + "\n"
+			}
+			text += "}\n"
+			manifest, objections := kube.Wrap(source.NewFile("some-thing", text), kube.WrapOptions{Form: form})
+			if len(objections) > 0 {
+				t.Fatalf("%s of\n%s", objections[0].Message, text)
+			}
+			again := kube.Read(source.NewFile("m.yaml", manifest), kube.Options{}).Objects[0].Profiles[0].Source.Text()
+			want, refusal := ref.Compile(text, base, base, []string{base})
+			got, other := ref.Compile(again, base, base, []string{base})
+			if want != got || refusal != other {
+				t.Errorf("%s %s: another policy from\n%s\nthan from\n%s", refusal, other, again, text)
+			}
+			if want == [32]byte{} {
+				t.Errorf("nothing is compiled: %s\n%s", refusal, text)
+			}
+		}
+	}
 }

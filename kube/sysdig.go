@@ -32,7 +32,7 @@ func (o *Object) rules(c cursor) {
 		p.Mode = mode.Complain
 	}
 	if !objectName(o.Name.Text) {
-		p.object(at, "the cluster takes no such name for an object: lower case letters, digits, - and . only")
+		p.object(at, objectNameRule)
 	}
 	w := sysdigWriter{profile: p, head: at.Span}
 	w.origin = w.out.begin()
@@ -77,12 +77,12 @@ func (w *sysdigWriter) write(name string) {
 // line writes a line of the rules: behind a tab, with a comma unless it has one
 // at its end. Empty lines, and those that start with "#", are dropped.
 func (w *sysdigWriter) line(line string, span source.Span) {
+	if line == "" || line[0] == '#' {
+		return
+	}
 	if i := strings.IndexByte(line, '\''); i >= 0 {
 		quote := w.place(source.Span{Start: span.Start + uint32(i), End: span.Start + uint32(i) + 1})
 		w.profile.object(quote, "a single quote ends the text in the shell that writes it on the node: what follows is run as a command")
-	}
-	if line == "" || line[0] == '#' {
-		return
 	}
 	w.out.made("\t", w.scalar.pieces.place(source.At(span.Start)))
 	w.out.copy(w.scalar.value, w.scalar.pieces, span, w.origin)

@@ -1,0 +1,110 @@
+package kube
+
+import (
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// maxConfigMap is the size in bytes of all data that the cluster takes in a
+// ConfigMap.
+const maxConfigMap = 1 << 20
+
+// configMap writes a ConfigMap with the text of the file.
+func (w *wrapper) configMap() string {
+	text := w.file.Text()
+	key := w.opts.Key
+	if key == "" {
+		key = path.Base(w.file.Name())
+	}
+	name := w.opts.Name
+	if name == "" {
+		name = w.defaultName()
+	}
+	switch {
+	case len(ast.ProfileNames(w.tree.Stmts)) == 0:
+		w.object(w.file.Span(), "there is no profile in the file: loaders pass it over")
+	case !utf8.ValidString(text):
+		at, _ := badCharacter(text)
+		w.object(source.At(uint32(at)), "a ConfigMap holds text in UTF-8 only, and loaders do not read its binaryData")
+	case len(text) > maxConfigMap:
+		w.object(w.file.Span(), "the cluster takes no ConfigMap of more than 1 MiB")
+	}
+	if !validKey(key) {
+		w.object(source.At(0), "%s is no key for a ConfigMap: letters, digits, -, _ and . only; name another one", quote(key))
+	}
+	if !objectName(name) {
+		w.object(source.At(0), "%s is no name for a ConfigMap: lower case letters, digits, - and . only; name another one", quote(name))
+	}
+	var b strings.Builder
+	b.WriteString("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + scalarText(name) + "\n")
+	if w.opts.Namespace != "" {
+		b.WriteString("  namespace: " + scalarText(w.opts.Namespace) + "\n")
+	}
+	b.WriteString("data:\n  " + scalarText(key) + ": " + blockText(text, 2) + "\n")
+	return b.String()
+}
+
+// defaultName returns the name of the first profile, made one for an object.
+func (w *wrapper) defaultName() string {
+	names := ast.ProfileNames(w.tree.Stmts)
+	if len(names) == 0 {
+		return "profiles"
+	}
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r | 0x20
+		}
+		return '-'
+	}, names[0])
+	name = strings.Trim(name[:min(len(name), 63)], "-")
+	if name == "" {
+		return "profiles"
+	}
+	return name
+}
+
+// blockText returns a text as a literal block whose key has an indentation, or
+// in quotes if a block cannot hold it. The line break behind it is left out.
+func blockText(text string, indent int) string {
+	if !fitsBlock(text) {
+		return quoteYAML(text)
+	}
+	header := "|"
+	if first := strings.TrimLeft(text, "\n"); strings.HasPrefix(first, " ") || strings.HasPrefix(text, "\n") || strings.HasPrefix(first, "\t") {
+		header += "2"
+	}
+	body := strings.TrimRight(text, "\n")
+	switch trailing := len(text) - len(body); {
+	case trailing == 0:
+		header += "-"
+	case trailing > 1:
+		header += "+"
+	}
+	var b strings.Builder
+	b.WriteString(header)
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		b.WriteByte('\n')
+		if line != "" {
+			b.WriteString(strings.Repeat(" ", indent+2) + line)
+		}
+	}
+	return b.String()
+}
+
+// fitsBlock reports whether a literal block gives a text back as it is.
+func fitsBlock(text string) bool {
+	at, _ := badCharacter(text)
+	return at < 0 && strings.Trim(text, "\n") != "" && !strings.ContainsAny(text, "\r\u0085\u2028\u2029\ufeff\ufffe\uffff")
+}
+
+// quoteYAML returns a text in double quotes, as YAML reads them.
+func quoteYAML(text string) string {
+	return strings.NewReplacer("\u0085", `\N`, "\u00a0", `\_`, "\ufeff", `\uFEFF`, "\x7f", `\x7F`, "\ufffe", `\uFFFE`, "\uffff", `\uFFFF`).Replace(quoteJSON(text))
+}
