@@ -18,6 +18,15 @@ func Canonical(stmt ast.Stmt) string {
 	return c.String()
 }
 
+// CanonicalBody is Canonical of a rule without audit, allow and deny: what the
+// rule is about.
+func CanonicalBody(r ast.Rule) string {
+	var c canonical
+	c.put(r.Quals().Level(), r.Quals().Ownership)
+	r.Accept(&c)
+	return c.String()
+}
+
 // canonicalFile is Canonical for all statements of a file.
 func canonicalFile(f *ast.File) string {
 	var c canonical

@@ -22,6 +22,9 @@ type Text struct {
 	stmts []located
 	scan  sync.Once
 	toks  []lexer.Token
+
+	guard   sync.Once
+	guarded map[ast.Stmt]bool
 }
 
 type located struct {

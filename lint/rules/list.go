@@ -6,10 +6,14 @@ import "github.com/aa-lint/aa-lint/lint"
 
 func list() []lint.Analyzer {
 	return []lint.Analyzer{
+		allowDenySameRule,
 		baselineEntryStale,
 		conflictingExecModes,
 		conflictingFlags,
+		duplicateInclude,
 		duplicateProfile,
+		duplicateRule,
+		emptyProfile,
 		hashInclude,
 		includeCycle,
 		includeNotFound,

@@ -1,0 +1,53 @@
+package rules
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// plainRules yields the rules of a text, blocks with qualifiers left out.
+func plainRules(t *lint.Text) iter.Seq2[ast.Rule, *lint.Scope] {
+	return func(yield func(ast.Rule, *lint.Scope) bool) {
+		for rule, scope := range lint.Each[ast.Rule](t) {
+			if _, isBlock := rule.(*ast.QualifierBlock); !isBlock && !yield(rule, scope) {
+				return
+			}
+		}
+	}
+}
+
+// allowed yields the rules of one type that do not deny.
+func allowed[R ast.Rule](t *lint.Text) iter.Seq2[R, *lint.Scope] {
+	return func(yield func(R, *lint.Scope) bool) {
+		for rule, scope := range lint.Each[R](t) {
+			if !scope.Denies(rule) && !yield(rule, scope) {
+				return
+			}
+		}
+	}
+}
+
+// hasFlag reports whether a profile has one of some flags.
+func hasFlag(p *ast.Profile, names ...string) bool {
+	return p.Flags != nil && slices.ContainsFunc(p.Flags.Values, func(w ast.Word) bool {
+		return slices.Contains(names, strings.TrimSuffix(w.Value(), ","))
+	})
+}
+
+// part returns the place of a part of a word, by offsets in its spelling.
+func part(w ast.Word, start, end int) source.Span {
+	return source.Span{Start: w.Place.Start + uint32(start), End: w.Place.Start + uint32(end)}
+}
+
+// hasVariable reports whether a word mentions a variable.
+func hasVariable(value string) bool {
+	for range ast.References(value) {
+		return true
+	}
+	return false
+}
