@@ -7,9 +7,12 @@ import "github.com/aa-lint/aa-lint/lint"
 func list() []lint.Analyzer {
 	return []lint.Analyzer{
 		allowDenySameRule,
+		ambiguousArrow,
 		baselineEntryStale,
 		conflictingExecModes,
 		conflictingFlags,
+		denyAppendOnly,
+		directoryWithoutSlash,
 		duplicateInclude,
 		duplicateProfile,
 		duplicateRule,
@@ -21,6 +24,7 @@ func list() []lint.Analyzer {
 		invalidRlimit,
 		invalidRuleShape,
 		missingComma,
+		negatedClassMatchesSlash,
 		relativePath,
 		suppressionWithoutReason,
 		syntaxError,

@@ -1,0 +1,190 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+var negatedClassMatchesSlash = lint.Analyzer{
+	Code:     diag.Code{ID: "AA118", Name: "negated-class-matches-slash"},
+	Severity: diag.Warning,
+	Summary:  "a class such as [^x] in a path matches a slash too",
+	Needs:    lint.NeedsTree,
+	Run:      findSlashClasses,
+}
+
+func findSlashClasses(p *lint.Pass) {
+	// Lists of patterns that spell a name letter by letter, to match everything
+	// but it, have dozens of classes that reach into one directory.
+	var mild []slashClass
+	for rule := range lint.Each[ast.Rule](p.Text) {
+		var words []ast.Word
+		switch r := rule.(type) {
+		case *ast.FileRule:
+			words = []ast.Word{r.Path}
+		case *ast.LinkRule:
+			words = []ast.Word{r.Path, r.Target}
+		}
+		for _, w := range words {
+			found, ok := findSlashClass(p.Text, w)
+			switch {
+			case ok && found.wild:
+				reportSlashClass(p, found)
+			case ok:
+				mild = append(mild, found)
+			}
+		}
+	}
+	if len(mild) == 0 {
+		return
+	}
+	f := reportSlashClass(p, mild[0])
+	f.Severity = diag.Info
+	if more := mild[1:]; len(more) > 0 {
+		lint.Note(f, "so do %d more patterns in this file", len(more))
+		for _, m := range more {
+			f.Fixes[0].Edits = append(f.Fixes[0].Edits, m.edits...)
+		}
+	}
+}
+
+// slashClass is a class in a word that matches a slash.
+type slashClass struct {
+	place   source.Span
+	text    string
+	wild    bool   // behind something that stands for many texts
+	witness string // a path that is matched because of it, "" if it has variables
+	edits   []diag.Edit
+}
+
+func reportSlashClass(p *lint.Pass, c slashClass) *diag.Finding {
+	f := p.Report(c.place, "%s matches a slash too, so the path reaches into subdirectories", c.text)
+	if c.witness != "" {
+		lint.Note(f, "it matches %s, for example", c.witness)
+	}
+	lint.FixUnsafely(f, "exclude the slash in the class", c.edits...)
+	return f
+}
+
+// findSlashClass returns the first class of a word that makes it match more
+// paths than it would if its classes excluded the slash.
+func findSlashClass(t *lint.Text, w ast.Word) (slashClass, bool) {
+	if !strings.Contains(w.Raw, "[^") {
+		return slashClass{}, false
+	}
+	classes := slashClasses(w.Raw)
+	if len(classes) == 0 {
+		return slashClass{}, false
+	}
+	witness, reaches := reachesDeeper(w)
+	if !reaches {
+		return slashClass{}, false
+	}
+	first := classes[0]
+	found := slashClass{
+		place: part(w, first.start, first.end+1), text: w.Raw[first.start : first.end+1],
+		wild: wild(w.Raw, first.start), witness: witness,
+	}
+	for _, c := range classes {
+		found.edits = append(found.edits, t.Insert(w.Place.Start+uint32(c.end), "/"))
+	}
+	return found, true
+}
+
+// class is a negated class in a pattern, from its "[" to its "]".
+type class struct{ start, end int }
+
+// slashClasses returns the negated classes of a pattern that match a slash.
+func slashClasses(pattern string) []class {
+	var found []class
+	for i := 0; i < len(pattern); i++ {
+		switch {
+		case pattern[i] == '\\':
+			i++
+		case pattern[i] == '[':
+			end := classEnd(pattern, i)
+			if end < 0 {
+				return found
+			}
+			if pattern[i+1] == '^' && !strings.Contains(pattern[i:end], "/") {
+				found = append(found, class{i, end})
+			}
+			i = end
+		}
+	}
+	return found
+}
+
+// classEnd returns the index of the "]" that closes the class at start, -1 if
+// there is none.
+func classEnd(pattern string, start int) int {
+	for i := start + 1; i < len(pattern); i++ {
+		switch pattern[i] {
+		case '\\':
+			i++
+		case ']':
+			return i
+		}
+	}
+	return -1
+}
+
+// wild reports whether something that stands for many texts comes before an
+// index, in the same component of a path.
+func wild(pattern string, at int) bool {
+	component := pattern[:at]
+	component = component[strings.LastIndexByte(component, '/')+1:]
+	return strings.ContainsAny(component, "*?]@{,")
+}
+
+// reachesDeeper reports whether a pattern matches a path that it would not match
+// if its negated classes excluded the slash, and returns one if it mentions no
+// variables. A path has no empty component, so a class behind a slash does not
+// count.
+func reachesDeeper(w ast.Word) (witness string, reaches bool) {
+	value := w.Value()
+	known := !hasVariable(value)
+	value = withPlaceholders(value)
+	pattern, err := glob.Parse(value)
+	if err != nil {
+		return "", false // told elsewhere
+	}
+	var b strings.Builder
+	at := 0
+	for _, c := range slashClasses(value) {
+		b.WriteString(value[at:c.end] + "/")
+		at = c.end
+	}
+	narrower, err := glob.Parse(b.String() + value[at:])
+	if err != nil {
+		return "", false
+	}
+	found, verdict := pattern.Set().Intersect(glob.RealPaths()).Difference(narrower.Set())
+	if verdict != glob.Yes {
+		return "", verdict != glob.No
+	}
+	if !known {
+		return "", true
+	}
+	return found, true
+}
+
+// withPlaceholders puts a name in the place of each variable.
+func withPlaceholders(value string) string {
+	var b strings.Builder
+	at := 0
+	for ref := range ast.References(value) {
+		b.WriteString(value[at:ref.Start])
+		if ref.Start == 0 {
+			b.WriteByte('/')
+		}
+		b.WriteString(ref.Name)
+		at = ref.End
+	}
+	return b.String() + value[at:]
+}
