@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/load"
@@ -24,6 +25,7 @@ type Project struct {
 	Target Target
 
 	profiles map[string][]ProfileAt
+	attached func() *attachments
 	files    map[*source.File]bool
 }
 
@@ -47,6 +49,7 @@ func newProject(opts Options, texts []*Text) *Project {
 		Loader: opts.Loader, Texts: texts, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target,
 		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{},
 	}
+	p.attached = sync.OnceValue(func() *attachments { return attachmentsOf(p.Texts) })
 	for _, t := range texts {
 		p.files[t.Source] = true
 		for profile, scope := range Each[*ast.Profile](t) {

@@ -118,9 +118,14 @@ func (in *inputs) dir(name, abs string) error {
 	in.allowBase(in.trees.base(abs, abs))
 	targets, err := load.New(in.config(nil)).Walk(filepath.ToSlash(name))
 	for _, t := range targets {
-		// An output of the last run is no profile.
-		if at := absolute(in.env.Dir, t.Path); !in.opts.writesTo(at) {
-			in.add(t.Path, in.trees.base(filepath.Dir(at), abs))
+		at := absolute(in.env.Dir, t.Path)
+		if in.opts.writesTo(at) {
+			continue // an output of the last run is no profile
+		}
+		base := in.trees.base(filepath.Dir(at), abs)
+		if g := in.add(t.Path, base); g != nil && err == nil {
+			_, inside := within(abs, base)
+			g.whole = g.whole || inside
 		}
 	}
 	return err

@@ -1,0 +1,33 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var execWithoutEnvScrub = lint.Analyzer{
+	Code:     diag.Code{ID: "AA203", Name: "exec-without-env-scrub"},
+	Severity: diag.Warning,
+	Summary:  "the environment is passed on into another profile",
+	Needs:    lint.NeedsTree,
+	Options:  []lint.Option{allowOption()},
+	Run:      findUnscrubbedExecs,
+}
+
+func findUnscrubbedExecs(p *lint.Pass) {
+	for rule := range executions(p.Text) {
+		mode := rule.Exec()
+		if mode.Transition == ast.ExecInherit || mode.Scrub || rule.Scrub == ast.ScrubUnsafe || isAllowed(p, rule) {
+			continue
+		}
+		f := p.Report(rule.Perms.Place, "%s gets the environment of this program: %s", rule.Path.Raw, mode)
+		if mode.Transition != ast.ExecUnconfined && mode.Fallback != ast.ExecUnconfined {
+			f.Severity = diag.Info
+		}
+		mode.Scrub = true
+		if start, end, ok := execLetters(rule); ok {
+			lint.FixUnsafely(f, "write "+mode.String()+", which clears it", p.Text.Replace(part(rule.Perms.Word, start, end), mode.String()))
+		}
+	}
+}
