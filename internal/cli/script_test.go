@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/aa-lint/aa-lint/internal/config"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden parts of the scripts")
@@ -35,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Dir:                filepath.Join("testdata", "script"),
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
+		Setup:              settle,
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
 				return os.Geteuid() == 0, nil
@@ -48,6 +51,17 @@ func TestScripts(t *testing.T) {
 			"special": specialCommand,
 		},
 	})
+}
+
+// settle makes the scripts see what the reference refuses and nothing else, so
+// that they can be about the command and not about the rules. Those that are
+// about rules have settings of their own, or remove the file.
+func settle(env *testscript.Env) error {
+	name := filepath.Join(env.WorkDir, config.Name)
+	if _, err := os.Stat(name); err == nil {
+		return nil
+	}
+	return os.WriteFile(name, []byte("preset: reference\n"), 0o644)
 }
 
 // lintCommand is `lint CODE ARGS...`: it runs aa-lint and wants the exit code.
