@@ -84,6 +84,7 @@ func (r *Rule) Chain() []diag.Related {
 		related = append(related, diag.Related{
 			Place:   diag.Place{File: f.outer.file.Source, Span: f.at},
 			Message: "included here",
+			Include: true,
 		})
 	}
 	return related

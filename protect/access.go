@@ -1,6 +1,8 @@
 package protect
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/glob"
@@ -163,12 +165,13 @@ func parent(dir string) string { return dir[:strings.LastIndexByte(dir[:len(dir)
 
 // elsewhere looks behind the symbolic links below a root.
 func (j *judge) elsewhere(root *Protection) {
-	for _, link := range j.links {
+	shallowFirst := func(a, b link) int { return cmp.Compare(len(a.to), len(b.to)) }
+	for _, link := range slices.SortedStableFunc(slices.Values(j.links), shallowFirst) {
 		if _, ok := below(link.from, root.dir()); !ok {
 			continue
 		}
 		target := j.resolve(link.from)
-		if j.judged(target) {
+		if j.judged(target) || slices.ContainsFunc(root.Elsewhere, func(e Elsewhere) bool { _, in := below(target, e.Target); return in }) {
 			continue
 		}
 		a := j.accessOf(Write)

@@ -12,6 +12,7 @@ func list() []lint.Analyzer {
 		conflictingExecModes,
 		conflictingFlags,
 		denyAppendOnly,
+		denyWriteCoverage,
 		directoryWithoutSlash,
 		duplicateInclude,
 		duplicateProfile,

@@ -1,0 +1,260 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/protect"
+)
+
+var denyWriteCoverage = lint.Analyzer{
+	Code:     diag.Code{ID: "AA225", Name: "deny-write-coverage"},
+	Severity: diag.Warning,
+	Summary:  "a directory that the profile is meant to protect can be written",
+	Needs:    lint.NeedsPolicy,
+	Options: []lint.Option{
+		{Name: "when", Help: "which profiles are judged: those that seem to be meant to protect the roots, all, or none", Default: "auto", Values: []string{"auto", "always", "never"}, Presets: map[lint.Preset]any{lint.Container: "always"}},
+		{Name: "roots", Help: "the directories to protect", Default: []string{"/etc", "/var", "/tmp"}},
+		{Name: "except", Help: "paths, which may be patterns, that may be written all the same", Default: []string(nil)},
+		{Name: "require", Help: "effective: it is enough that nothing is allowed; deny: rules must deny it", Default: "effective", Values: []string{"effective", "deny"}},
+		{Name: "check", Help: "the ways in that count: write, append, root (renaming the directory), link", Default: []string{"write", "append", "root", "link"}},
+		{Name: "claims", Help: "profiles whose names say that they protect, * for anything; they are judged with when=auto too", Default: []string{"*deny-write*", "*readonly*", "*read-only*"}},
+		{Name: "profiles", Help: "other profiles to judge with when=auto, * for anything", Default: []string(nil)},
+		{Name: "symlinks", Help: "directories that are symbolic links, with what they lead to", Default: protect.Symlinks()},
+	},
+	Run: findUnprotected,
+}
+
+func findUnprotected(p *lint.Pass) {
+	o, ok := protectOptions(p)
+	if !ok {
+		return
+	}
+	for _, profile := range p.Policy.Profiles {
+		roots, asserted := rootsOf(p, profile)
+		if len(roots) > 0 {
+			c := coverage{pass: p, profile: profile, asserted: asserted, opts: o, all: protect.Judge(profile, roots, o)}
+			c.report()
+		}
+	}
+}
+
+// protectOptions returns the options in the form that the judge takes. It
+// reports what is no pattern.
+func protectOptions(p *lint.Pass) (protect.Options, bool) {
+	o := protect.Options{Symlinks: p.Map("symlinks"), RequireDeny: p.String("require") == "deny"}
+	for _, kind := range p.Strings("check") {
+		o.Kinds = append(o.Kinds, protect.Kind(kind))
+	}
+	for _, text := range p.Strings("except") {
+		pattern, err := glob.Parse(text)
+		if err != nil {
+			p.Report(p.Text.Source.Line(1), "the option except of this rule has %q, which is no pattern: %s", text, err)
+			return o, false
+		}
+		o.Except = append(o.Except, pattern)
+	}
+	return o, true
+}
+
+// rootsOf returns the directories that a profile has to protect, none if it is
+// not judged, and whether a comment in it says so.
+func rootsOf(p *lint.Pass, profile *policy.Profile) (roots []string, asserted bool) {
+	when := p.String("when")
+	if when == "never" {
+		return nil, false
+	}
+	for _, a := range p.Text.Assertions() {
+		if a.Profile != nil && a.Profile != profile.Decl || len(a.Words) == 0 || a.Words[0] != "deny-write" {
+			continue
+		}
+		asserted = true
+		roots = append(roots, a.Words[1:]...)
+	}
+	switch {
+	case len(roots) > 0:
+		return roots, true
+	case asserted, when == "always", named(profile, p.Strings("claims")), named(profile, p.Strings("profiles")),
+		protect.Claims(profile, p.Strings("roots")):
+		return p.Strings("roots"), asserted
+	}
+	return nil, false
+}
+
+// coverage is how well one profile protects its roots.
+type coverage struct {
+	pass     *lint.Pass
+	profile  *policy.Profile
+	asserted bool
+	opts     protect.Options
+	all      []protect.Protection
+}
+
+func (c coverage) report() {
+	for _, root := range c.all {
+		switch {
+		case len(root.Gaps) > 0:
+			c.open(root)
+		case root.Undecided:
+			f := c.pass.ReportAt(c.profile.Place, "it is not decided whether profile %q write-protects %s", c.profile.Name, root.Path)
+			f.Severity = diag.Info
+			lint.Note(f, "its patterns are too many or too wild: the question was given up")
+		}
+	}
+}
+
+// open reports a root that can be written.
+func (c coverage) open(root protect.Protection) {
+	gap := root.Gaps[0]
+	at := c.profile.Place
+	if len(gap.Allow) > 0 {
+		at = seenAt(c.pass, gap.Allow[0])
+	}
+	f := c.pass.ReportAt(at, "profile %q does not write-protect %s", c.profile.Name, root.Path)
+	f.Profile = c.profile.Name
+	switch {
+	case c.asserted:
+		f.Severity = diag.Error
+	case root.RenameOnly():
+		f.Severity = diag.Info
+		f.Message = fmt.Sprintf("profile %q write-protects what is in %s, but not the directory: it can be renamed", c.profile.Name, root.Path)
+	}
+	f.Data = coverageData(c.profile, root)
+	c.explain(f, root)
+	if gap.Reason == protect.ByRule && len(gap.Allow) > 0 && at == gap.Allow[0].Place {
+		f.Related = append(f.Related, gap.Allow[0].Chain()...)
+	}
+	if n := gap.Nearest; n != nil && n.Names {
+		lint.Relate(f, n.Rule.Place, "the nearest deny")
+	}
+	c.fix(f, root)
+}
+
+// explain adds what can be done, what was meant to stop it, and what is
+// protected.
+func (c coverage) explain(f *diag.Finding, root protect.Protection) {
+	gap := root.Gaps[0]
+	lint.Note(f, "%s", allows(gap))
+	if len(root.Gaps) > 1 || gap.Kind != protect.Write {
+		lint.Note(f, "gap: %s", kinds(root))
+	}
+	if n := gap.Nearest; n != nil {
+		text := fmt.Sprintf("nearest deny: %s %s %s", line(n.Rule.Place, f.Place.File), quoted(n.Rule), n.Why)
+		if !n.Names {
+			text += "; no deny rule names " + root.Path
+		}
+		lint.Note(f, "%s", text)
+	}
+	if gap.Kind != protect.Write {
+		for _, e := range root.Elsewhere {
+			lint.Note(f, "%s leads to %s, which is none of the roots: %s can be written", e.Link, e.Target, e.Witness)
+		}
+	}
+	lint.Note(f, "intended? add option except=[%s]%s", strings.Join(c.exceptions(root), ", "), c.instead(root))
+	if text := c.covered(f, root.Path); text != "" {
+		lint.Note(f, "covered: %s", text)
+	}
+}
+
+// allows tells what a gap lets happen.
+func allows(g protect.Gap) string {
+	whose := "owner and other"
+	switch {
+	case !g.Other:
+		whose = "files of the user that the program runs as"
+	case !g.Owner:
+		whose = "files of other users"
+	}
+	what := map[protect.Reason]string{
+		protect.ByRule: "allows", protect.ByMode: "the mode of the profile allows", protect.ByDefault: "no rule denies",
+	}[g.Reason]
+	switch g.Kind {
+	case protect.Append:
+		return fmt.Sprintf("%s a to %s (%s)", what, g.Witness, whose)
+	case protect.Prompt:
+		return fmt.Sprintf("%s w to %s when the user agrees (%s)", what, g.Witness, whose)
+	case protect.Link:
+		return fmt.Sprintf("%s to make %s a link to %s, which can be written (%s)", what, g.Witness, g.Target, whose)
+	case protect.LinkOut:
+		return fmt.Sprintf("%s to make %s, which can be written, a link to %s (%s)", what, g.Witness, g.Target, whose)
+	}
+	return fmt.Sprintf("%s w to %s (%s)", what, g.Witness, whose)
+}
+
+// kinds lists the ways in.
+func kinds(root protect.Protection) string {
+	var all []string
+	for _, g := range root.Gaps {
+		text := string(g.Kind)
+		switch g.Kind {
+		case protect.Root:
+			text = fmt.Sprintf("root (%s itself can be renamed)", g.Witness)
+		case protect.Link, protect.LinkOut:
+			text = fmt.Sprintf("%s (%s -> %s)", g.Kind, g.Witness, g.Target)
+		}
+		if !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// exceptions are the paths below a root that rules name to be written, or the
+// witness.
+func (c coverage) exceptions(root protect.Protection) []string {
+	var paths []string
+	rules := c.profile.Rules()
+	for i := range rules {
+		path, writes := writtenPath(c.profile, &rules[i])
+		if writes && strings.HasPrefix(path, root.Path+"/") && !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	switch gap := root.Gaps[0]; {
+	case gap.Kind == protect.LinkOut:
+		return []string{gap.Target}
+	case len(paths) == 0:
+		return []string{gap.Witness}
+	case len(paths) > 3:
+		return append(paths[:3], "...")
+	}
+	return paths
+}
+
+// instead offers what closes the gaps.
+func (c coverage) instead(root protect.Protection) string {
+	switch rules := denyRules(root); {
+	case root.Gaps[0].Reason == protect.ByMode:
+		return fmt.Sprintf(", or let the profile enforce its rules: its mode is %s", c.profile.Attrs.Mode)
+	case len(rules) > 0:
+		return " or `" + strings.Join(rules, "` and `") + "`"
+	}
+	return ", or write `link subset`: then a link gives no more than its target"
+}
+
+// covered lists the other roots that are protected.
+func (c coverage) covered(f *diag.Finding, except string) string {
+	var all []string
+	for _, root := range c.all {
+		if root.Path == except || !root.Protected() && !root.RenameOnly() {
+			continue
+		}
+		text := "by default"
+		if root.Denied {
+			text = "denied"
+			for _, r := range root.By {
+				text += ", " + line(r.Place, f.Place.File)
+			}
+		}
+		if root.RenameOnly() {
+			text += fmt.Sprintf("; root: %s can be renamed", root.Gaps[0].Witness)
+		}
+		all = append(all, fmt.Sprintf("%s (%s)", root.Path, text))
+	}
+	return strings.Join(all, ", ")
+}
