@@ -1,124 +1,170 @@
 package cli
 
 import (
-	"fmt"
+	"context"
+	"errors"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/source"
 )
 
-const queryLong = `Ask what a profile allows.
+const queryLong = `Tell exactly what profiles allow, and which rules decide it.
 
-With --batch, questions are read from standard input, one JSON object a line,
-and answered on standard output in the same form and order. docs/query.md in the
-repository has the fields.
+--can asks for an access, in one of these forms:
+  --can w FILE PATH              permissions of files, out of rwamklx, on a path
+  --can w --under DIR FILE       is there any path at or below DIR?
+  --can 'signal send term peer=foo' FILE
+                                 other classes, in words like those of rules:
+                                 capability sys_admin · network inet stream ·
+                                 unix connect type=stream peer_addr=@x ·
+                                 dbus send bus=system name=org.x path=/y ·
+                                 ptrace trace peer=x · mount /dev/sda1 -> /mnt/ ·
+                                 umount /mnt/ · pivot_root oldroot=/old/ /new/ ·
+                                 link /a -> /b · change_profile x ·
+                                 mqueue read /q · io_uring sqpoll · userns
+What is left out stands for any value: then the answer names one.
 
-A profile that the parser of AppArmor would refuse is not asked: it would not
-load.`
+--batch reads questions from standard input, one JSON object a line, and answers
+them on standard output in the same form and order.
 
-const queryExamples = `  echo '{"class":"file","path":"/etc/passwd"}' | aa-lint query --batch usr.bin.foo
-  aa-lint query --batch --features /sys/kernel/security/apparmor/features.txt usr.bin.foo < questions.jsonl`
+--who-can asks all profiles of files and directories, and lists those that allow
+the access.
+
+An answer holds for what the rules say together: includes, variables, aliases,
+priorities and denies. In complain mode what they refuse is logged, not denied.
+
+Exit codes:
+  0    yes
+  1    no
+  2    the command line is wrong
+  3    something could not be read, or would not load, or was not decided
+  4    aa-lint has a bug
+  130  interrupted`
+
+const queryExamples = `  aa-lint query usr.bin.foo --can w /etc/shadow
+  aa-lint query usr.bin.foo --can w --under /etc --explain
+  aa-lint query usr.bin.foo --can 'capability sys_admin'
+  aa-lint query --who-can w /etc/cron.d/x /etc/apparmor.d
+  aa-lint query --batch usr.bin.foo < questions.jsonl`
 
 // queryFlags are the flags of query as they are written.
 type queryFlags struct {
-	base     string
-	includes []string
-	defines  []string
-	features string
-	batch    bool
+	can, whoCan, under string
+	profile            string
+	owner, other       bool
+	explain            bool
+	format, color      string
+	features           string
+	budget             int
+	batch              bool
+	base               string
+	includes, defines  []string
 }
 
 func newQuery(env Env) *cobra.Command {
 	var flags queryFlags
 	cmd := &cobra.Command{
-		Use:     "query [flags] FILE",
-		Short:   "Ask what a profile allows",
+		Use:     "query [flags] FILE [PATH]",
+		Short:   "Tell what profiles allow",
 		Long:    queryLong,
 		Example: queryExamples,
-		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !flags.batch {
-				return usage("query needs --batch")
-			}
-			p, err := flags.load(env, args[0])
-			if err != nil {
-				return err
-			}
-			return queryBatch(cmd.Context(), env, p)
+			return flags.run(cmd.Context(), env, args)
 		},
 	}
 	flags.register(cmd)
 	return cmd
 }
 
+func queryFormats() []string { return []string{"text", "json"} }
+
 func (f *queryFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.BoolVar(&f.batch, "batch", false, "read questions from standard input, one JSON object a line")
-	flags.StringVar(&f.features, "features", "", "answer for a kernel with the features in `FILE`, which also count for profiles\nwithout an abi; otherwise the kernel is taken to know everything")
-	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of the profile")
+	flags.StringVar(&f.can, "can", "", "ask for this `ACCESS`")
+	flags.StringVar(&f.under, "under", "", "with --can and permissions of files: ask for any path at or below `DIR`")
+	flags.StringVar(&f.whoCan, "who-can", "", "list the profiles that allow this `ACCESS`")
+	flags.BoolVar(&f.batch, "batch", false, "answer the questions on standard input, one JSON object a line")
+	flags.StringVar(&f.profile, "profile", "", "ask the profile `NAME` alone: parent//child for a child or hat")
+	flags.BoolVar(&f.owner, "owner", false, "ask for files that the user owns")
+	flags.BoolVar(&f.other, "other", false, "ask for files of others")
+	flags.BoolVar(&f.explain, "explain", false, "show every rule that takes part, with the includes that lead to it")
+	flags.StringVar(&f.format, "format", queryFormats()[0], "print in this `FORMAT`: "+list(queryFormats()))
+	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
+	flags.IntVar(&f.budget, "budget", 0, "look at no more than `N` states for one answer")
+	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
-	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`; may be repeated\nfor more values")
+	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	completeWords(cmd, "format", queryFormats())
+	completeWords(cmd, "color", colorNames())
 }
 
-// load reads a profile with its includes.
-func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
+func (f *queryFlags) run(ctx context.Context, env Env, args []string) error {
+	q, err := f.question(args)
+	if err != nil {
+		return err
+	}
+	policies, err := f.resolve(ctx, env, q.files)
+	if err != nil {
+		return err
+	}
+	answers, err := q.ask(ctx, policies)
+	if err != nil {
+		return err
+	}
+	if f.format == "json" {
+		err = writeQueryJSON(env.Stdout, q, answers)
+	} else {
+		err = writeQueryText(env.Stdout, q, answers, useColor(f.color, env))
+	}
+	if err := outputError(err); err != nil {
+		return err
+	}
+	return queryCode(env, policies, answers)
+}
+
+// resolve works out what the profiles of files and directories mean.
+func (f *queryFlags) resolve(ctx context.Context, env Env, paths []string) ([]*policy.Policy, error) {
 	opts := options{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
-	var meaning policy.Options
 	var err error
-	if meaning.Define, err = parseDefines(f.defines); err != nil {
+	if opts.define, err = parseDefines(f.defines); err != nil {
 		return nil, usage("--define: %w", err)
 	}
-	if f.features != "" {
-		text, err := os.ReadFile(absolute(env.Dir, f.features))
-		if err != nil {
-			return nil, failure{exitInput, readError(f.features, err)}
-		}
-		meaning.Kernel = policy.ParseFeatures(string(text))
-		meaning.ABI = meaning.Kernel
-	}
-	if name == "-" {
-		return nil, usage("the profile is a file: standard input is for the questions")
-	}
-	if info, err := os.Stat(absolute(env.Dir, name)); err == nil && info.IsDir() {
-		return nil, usage("%s is a directory: name one profile", name)
-	}
-	in, err := gather(env, opts, []string{name})
+	features, err := readFeatures(env, f.features)
 	if err != nil {
 		return nil, err
 	}
-	if len(in.errs) > 0 {
-		return nil, failure{exitInput, in.errs[0]}
-	}
-	if len(in.groups) == 0 {
-		return nil, usage("%s is no profile", name)
-	}
-	group := in.groups[0]
-	loader := in.loader(group)
-	file, err := loader.Profile(group.targets[0].Path)
+	in, err := gather(env, opts, paths)
 	if err != nil {
-		return nil, failure{exitInput, err}
+		return nil, err
 	}
-	return loadable(policy.NewChecker(loader, meaning).Resolve(file))
+	policies, errs := resolveAll(ctx, in, policy.Options{Define: opts.define, Kernel: features, ABI: features})
+	errs = append(in.errs, errs...)
+	for _, e := range errs {
+		complain(env, e)
+	}
+	if len(errs) > 0 && len(policies) == 0 {
+		return nil, failure{code: exitInput}
+	}
+	return policies, ctx.Err()
 }
 
-// loadable returns a policy, or an error if it holds one that keeps the parser
-// from loading it.
-func loadable(p *policy.Policy) (*policy.Policy, error) {
-	found := p.Report.Findings.Errors()
-	if !p.Report.Spliced {
-		found = append(p.File.Findings.Errors(), found...)
+// readFeatures reads a file of features; nil stands for a kernel that knows
+// everything.
+func readFeatures(env Env, name string) (*policy.Features, error) {
+	if name == "" {
+		return nil, nil
 	}
-	if len(found) == 0 {
-		return p, nil
+	text, err := os.ReadFile(absolute(env.Dir, name))
+	if err != nil {
+		return nil, failure{exitInput, readError(name, err)}
 	}
-	found.Sort()
-	place := found[0].Place
-	at := place.File.Position(place.Span.Start, source.Runes)
-	return nil, failure{exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; aa-lint check tells more",
-		place.File.Name(), at.Line, at.Column, found[0].Message)}
+	return policy.ParseFeatures(string(text)), nil
 }
+
+// errNothing is what is wrong with a question that asks for nothing.
+var errNothing = errors.New("nothing is asked: give --can or --who-can")

@@ -16,6 +16,21 @@ import (
 // maxQuestion is how many bytes a line with a question may have.
 const maxQuestion = 1 << 20
 
+// runBatch answers questions about one profile.
+func (f *queryFlags) runBatch(ctx context.Context, env Env, args []string) error {
+	if f.can+f.whoCan+f.under != "" {
+		return usage("--batch reads its questions from standard input: --can, --who-can and --under have no place")
+	}
+	if len(args) != 1 {
+		return usage("--batch asks one file")
+	}
+	p, err := f.load(env, args[0])
+	if err != nil {
+		return err
+	}
+	return queryBatch(ctx, env, p)
+}
+
 // queryBatch answers the questions on standard input, each as soon as it is
 // there, so that a program can hold a conversation.
 func queryBatch(ctx context.Context, env Env, p *policy.Policy) error {

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// The shape of --format json, which docs/access.md describes.
+type (
+	queryJSON struct {
+		Version int          `json:"version"`
+		Access  string       `json:"access"`
+		Under   string       `json:"under,omitempty"`
+		Answers []answerJSON `json:"answers"`
+	}
+	answerJSON struct {
+		File     string            `json:"file"`
+		Profile  string            `json:"profile"`
+		Mode     string            `json:"mode"`
+		Answer   string            `json:"answer"` // yes, no or undecided
+		Mediated bool              `json:"mediated"`
+		Class    string            `json:"class"`
+		Perms    []string          `json:"perms"`
+		Witness  map[string]string `json:"witness,omitempty"`
+		Owner    *bool             `json:"owner,omitempty"`
+		Other    *bool             `json:"other,omitempty"`
+		Exec     *execJSON         `json:"exec,omitempty"`
+		Deciding []rulingJSON      `json:"deciding,omitempty"`
+		Lost     []rulingJSON      `json:"lost,omitempty"`
+		Gaps     []gapJSON         `json:"gaps,omitempty"`
+		Quirks   []policy.Quirk    `json:"quirks,omitempty"`
+	}
+	execJSON struct {
+		Owner string `json:"owner,omitempty"`
+		Other string `json:"other,omitempty"`
+	}
+	rulingJSON struct {
+		Effect string    `json:"effect"` // allow, deny or prompt
+		Rule   *ruleJSON `json:"rule"`   // null if the parser adds it by itself
+	}
+	ruleJSON struct {
+		placeJSON
+		Text     string      `json:"text"`
+		Includes []placeJSON `json:"includes,omitempty"`
+	}
+	placeJSON struct {
+		File   string `json:"file"`
+		Line   int    `json:"line"`
+		Column int    `json:"column"`
+	}
+	gapJSON struct {
+		Witness     string     `json:"witness"`
+		Owner       bool       `json:"owner"`
+		Other       bool       `json:"other"`
+		Reason      string     `json:"reason"`
+		Allow       []ruleJSON `json:"allow,omitempty"`
+		NearestDeny *denyJSON  `json:"nearestDeny,omitempty"`
+	}
+	denyJSON struct {
+		ruleJSON
+		Why string `json:"why"`
+	}
+)
+
+func writeQueryJSON(w io.Writer, q question, answers []answer) error {
+	out := queryJSON{Version: 1, Access: q.access.Text, Under: q.under, Answers: []answerJSON{}}
+	if q.under != "" {
+		out.Access = accessText(q)
+	}
+	for i := range answers {
+		if a := &answers[i]; !q.whoCan || a.Verdict != glob.No {
+			out.Answers = append(out.Answers, toAnswerJSON(a))
+		}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func toAnswerJSON(a *answer) answerJSON {
+	j := answerJSON{
+		File: a.Profile.Policy.File.Name(), Profile: a.Profile.FullName(), Mode: a.Profile.Attrs.Mode,
+		Answer: a.Verdict.String(), Mediated: a.Mediated, Class: a.Access.Class.String(),
+		Perms: policy.PermWords(a.Access.Class, a.Access.Perms), Quirks: a.Quirks,
+	}
+	if a.Access.Class == policy.ClassFile {
+		j.Owner, j.Other = &a.Owner, &a.Other
+	}
+	if a.under != nil {
+		for _, g := range a.under.gaps {
+			gap := gapJSON{Witness: g.Witness, Owner: g.Owner, Other: g.Other, Reason: string(g.Reason)}
+			for _, r := range g.Allow {
+				gap.Allow = append(gap.Allow, toRuleJSON(r))
+			}
+			if g.Nearest != nil {
+				gap.NearestDeny = &denyJSON{toRuleJSON(g.Nearest.Rule), g.Nearest.Why}
+			}
+			j.Gaps = append(j.Gaps, gap)
+		}
+		return j
+	}
+	if a.HasKey {
+		access, _ := policy.Decode(a.Access.Class, a.Key, a.Access.Perms)
+		j.Witness = map[string]string{"kind": access.Kind}
+		for _, f := range access.Fields {
+			j.Witness[f.Name] = f.Value
+		}
+	}
+	if execOf(a) != "" {
+		j.Exec = &execJSON{a.Decision.Exec[0].String(), a.Decision.Exec[1].String()}
+	}
+	m := a.Profile.Mediation(a.Access.Class)
+	j.Deciding, j.Lost = rulings(m, a.Deciding), rulings(m, a.Lost)
+	return j
+}
+
+func rulings(m *policy.Mediation, grants []*policy.Grant) []rulingJSON {
+	var all []rulingJSON
+	for _, g := range grants {
+		j := rulingJSON{Effect: "allow"}
+		switch {
+		case g.Deny():
+			j.Effect = "deny"
+		case g.Prompt():
+			j.Effect = "prompt"
+		}
+		if r := m.RuleOf(g); r != nil {
+			rule := toRuleJSON(r)
+			j.Rule = &rule
+		}
+		all = append(all, j)
+	}
+	return all
+}
+
+func toRuleJSON(r *policy.Rule) ruleJSON {
+	j := ruleJSON{placeJSON: toPlaceJSON(r.Place), Text: r.Text()}
+	for _, c := range r.Chain() {
+		j.Includes = append(j.Includes, toPlaceJSON(c.Place))
+	}
+	return j
+}
+
+func toPlaceJSON(at diag.Place) placeJSON {
+	p := at.File.Position(at.Span.Start, source.Runes)
+	return placeJSON{File: at.File.Name(), Line: p.Line, Column: p.Column}
+}

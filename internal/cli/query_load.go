@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// load reads a profile with its includes.
+func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
+	opts := options{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
+	var meaning policy.Options
+	var err error
+	if meaning.Define, err = parseDefines(f.defines); err != nil {
+		return nil, usage("--define: %w", err)
+	}
+	if meaning.Kernel, err = readFeatures(env, f.features); err != nil {
+		return nil, err
+	}
+	meaning.ABI = meaning.Kernel
+	if name == "-" {
+		return nil, usage("the profile is a file: standard input is for the questions")
+	}
+	if info, err := os.Stat(absolute(env.Dir, name)); err == nil && info.IsDir() {
+		return nil, usage("%s is a directory: name one profile", name)
+	}
+	in, err := gather(env, opts, []string{name})
+	if err != nil {
+		return nil, err
+	}
+	if len(in.errs) > 0 {
+		return nil, failure{exitInput, in.errs[0]}
+	}
+	if len(in.groups) == 0 {
+		return nil, usage("%s is no profile", name)
+	}
+	group := in.groups[0]
+	loader := in.loader(group)
+	file, err := loader.Profile(group.targets[0].Path)
+	if err != nil {
+		return nil, failure{exitInput, err}
+	}
+	return loadable(policy.NewChecker(loader, meaning).Resolve(file))
+}
+
+// loadable returns a policy, or an error if it holds one that keeps the parser
+// from loading it.
+func loadable(p *policy.Policy) (*policy.Policy, error) {
+	found := p.Report.Findings.Errors()
+	if !p.Report.Spliced {
+		found = append(p.File.Findings.Errors(), found...)
+	}
+	if len(found) == 0 {
+		return p, nil
+	}
+	found.Sort()
+	place := found[0].Place
+	at := place.File.Position(place.Span.Start, source.Runes)
+	return nil, failure{exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; aa-lint check tells more",
+		place.File.Name(), at.Line, at.Column, found[0].Message)}
+}
