@@ -104,7 +104,10 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 }
 
 func (f *queryFlags) run(ctx context.Context, env Env, args []string) error {
-	q, err := f.question(args)
+	if f.batch {
+		return f.runBatch(ctx, env, args)
+	}
+	q, err := f.question(env, args)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type question struct {
 }
 
 // question reads the command line.
-func (f *queryFlags) question(args []string) (question, error) {
+func (f *queryFlags) question(env Env, args []string) (question, error) {
 	q := question{whoCan: f.whoCan != "", profile: f.profile, explain: f.explain, under: f.under}
 	q.options = access.Options{Owner: f.owner, Other: f.other, Budget: f.budget}
 	err := firstError(
@@ -46,7 +46,7 @@ func (f *queryFlags) question(args []string) (question, error) {
 		q.access, err = access.Paths(words, f.under)
 		q.files = args
 	case access.Letters(words):
-		q.access, q.files, err = pathQuestion(words, args, q.whoCan)
+		q.access, q.files, err = pathQuestion(env, words, args, q.whoCan)
 	default:
 		q.access, err = access.Parse(words)
 		q.files = args
@@ -66,20 +66,20 @@ func (f *queryFlags) question(args []string) (question, error) {
 // pathQuestion tells the path that is asked about from the files to ask: it
 // stands behind the file of --can, and before those of --who-can. If the other
 // order is meant, the file system knows.
-func pathQuestion(letters string, args []string, first bool) (access.Access, []string, error) {
+func pathQuestion(env Env, letters string, args []string, first bool) (access.Access, []string, error) {
 	if len(args) < 2 {
 		return access.Access{}, nil, fmt.Errorf("%q are permissions of files: a path to ask about and a file with a profile are needed", letters)
 	}
 	at := len(args) - 1
-	if first || !isThere(args[0]) && isThere(args[at]) {
+	if first || !isThere(env, args[0]) && isThere(env, args[at]) {
 		at = 0
 	}
 	access, err := access.Paths(letters, args[at])
 	return access, slices.Delete(slices.Clone(args), at, at+1), err
 }
 
-func isThere(name string) bool {
-	_, err := os.Stat(name)
+func isThere(env Env, name string) bool {
+	_, err := os.Stat(absolute(env.Dir, name))
 	return err == nil
 }
 

@@ -256,6 +256,8 @@ func (p *queryText) list(answers []answer) {
 		if a.under != nil && len(a.under.gaps[0].Allow) > 0 {
 			r := a.under.gaps[0].Allow[0]
 			row[1], row[2] = placeText(r.Place), oneLine(r.Text())
+		} else if a.under != nil {
+			row[1], row[2] = placeText(a.Profile.Place), "by its mode: "+a.Profile.Attrs.Mode
 		}
 		for c := range widths {
 			widths[c] = max(widths[c], min(len(row[c]), widest))
