@@ -6,11 +6,18 @@ import "github.com/aa-lint/aa-lint/lint"
 
 func list() []lint.Analyzer {
 	return []lint.Analyzer{
+		allCapabilities,
 		allowDenySameRule,
 		ambiguousArrow,
+		attachDisconnected,
 		baselineEntryStale,
+		broadMount,
+		broadNetwork,
+		complainMode,
 		conflictingExecModes,
 		conflictingFlags,
+		dangerousAbstraction,
+		dangerousCapability,
 		denyAppendOnly,
 		denyWriteCoverage,
 		directoryWithoutSlash,
@@ -18,6 +25,7 @@ func list() []lint.Analyzer {
 		duplicateProfile,
 		duplicateRule,
 		emptyProfile,
+		escapeCapability,
 		execFallbackUnconfined,
 		execWithoutEnvScrub,
 		hashInclude,
@@ -40,6 +48,7 @@ func list() []lint.Analyzer {
 		unknownName,
 		unknownRuleInSuppression,
 		unusedSuppression,
+		usernsCreation,
 		variableAssignmentOrder,
 	}
 }
