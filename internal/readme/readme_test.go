@@ -21,13 +21,26 @@ const root = "../.."
 
 // TestReadme runs the commands of aa-lint that the README shows and compares
 // the output below each.
-func TestReadme(t *testing.T) {
-	path := filepath.Join(root, "README.md")
+func TestReadme(t *testing.T) { page(t, "README.md", root) }
+
+// TestProfilesOnDisk runs the commands of the page, which change profiles, on a
+// copy of them.
+func TestProfilesOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "testdata"), os.DirFS(filepath.Join(root, "testdata"))); err != nil {
+		t.Fatal(err)
+	}
+	page(t, "docs/profiles-on-disk.md", dir)
+}
+
+// page runs the commands of a page in a directory and compares the outputs.
+func page(t *testing.T, name, dir string) {
+	path := filepath.Join(root, name)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := withOutputs(t, string(text))
+	got := withOutputs(t, string(text), dir)
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
 			t.Fatal(err)
@@ -35,12 +48,12 @@ func TestReadme(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(string(text), got); diff != "" {
-		t.Errorf("the README shows another output; run this test with -update:\n%s", diff)
+		t.Errorf("%s shows another output; run this test with -update:\n%s", name, diff)
 	}
 }
 
 // withOutputs puts the real output behind each command in a console block.
-func withOutputs(t *testing.T, text string) string {
+func withOutputs(t *testing.T, text, dir string) string {
 	t.Helper()
 	var b strings.Builder
 	const open, end = "```console\n", "```\n"
@@ -55,33 +68,52 @@ func withOutputs(t *testing.T, text string) string {
 			t.Fatal("a console block is not closed")
 		}
 		b.WriteString(open)
-		b.WriteString(withOutput(t, block))
+		b.WriteString(withOutput(t, block, dir))
 		b.WriteString(end)
 		text = after
 	}
 }
 
-// withOutput runs the first line of a block if it calls aa-lint.
-func withOutput(t *testing.T, block string) string {
+// withOutput runs the lines of a block that call aa-lint.
+func withOutput(t *testing.T, block, dir string) string {
 	t.Helper()
-	line, _, _ := strings.Cut(block, "\n")
-	command := strings.TrimPrefix(line, "$ ")
+	var b strings.Builder
+	for line := range strings.Lines(block) {
+		command, is := strings.CutPrefix(line, "$ ")
+		switch {
+		case !is && b.Len() > 0: // what an earlier run has printed
+		case !is:
+			return block
+		default:
+			out, ok := output(t, strings.TrimSuffix(command, "\n"), dir)
+			if !ok {
+				return block
+			}
+			b.WriteString(line + out)
+		}
+	}
+	return b.String()
+}
+
+// output returns what a command prints; false if it is none of aa-lint.
+func output(t *testing.T, command, dir string) (string, bool) {
+	t.Helper()
 	args, ok := strings.CutPrefix(command, "go run ./cmd/aa-lint ")
 	if !ok {
 		if args, ok = strings.CutPrefix(command, "aa-lint "); !ok {
-			return block
+			return "", false
 		}
 	}
 	args, input, _ := strings.Cut(args, "<")
 	var stdin, stdout bytes.Buffer
 	if input != "" {
-		text, err := os.ReadFile(filepath.Join(root, input))
+		text, err := os.ReadFile(filepath.Join(dir, input))
 		if err != nil {
 			t.Fatal(err)
 		}
 		stdin.Write(text)
 	}
-	dir, err := filepath.Abs(root)
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +122,7 @@ func withOutput(t *testing.T, block string) string {
 		Getenv: func(string) string { return "" },
 	})
 	if status > 1 {
-		t.Errorf("%s: exit status %d\n%s", line, status, stdout.String())
+		t.Errorf("%s: exit status %d\n%s", command, status, stdout.String())
 	}
-	return line + "\n" + stdout.String()
+	return stdout.String(), true
 }
