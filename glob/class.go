@@ -36,7 +36,7 @@ func readClass(pattern string, start int) (class, error) {
 		case m.byte == ']' && !m.literal:
 			// With another class or a wildcard behind it the reference takes "]"
 			// as a member and goes on to the "]" that those stand for.
-			if first && !strings.ContainsAny(pattern[c.at:], "*?[") {
+			if first && !wildBehind(pattern[c.at:]) {
 				return class{}, &SyntaxError{start, "the character class is empty"}
 			}
 			if negated {
@@ -53,6 +53,19 @@ func readClass(pattern string, start int) (class, error) {
 		}
 		set = set.Range(m.byte, last)
 	}
+}
+
+// wildBehind reports whether there is a class or a wildcard in a text.
+func wildBehind(text string) bool {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '*', '?', '[':
+			return true
+		}
+	}
+	return false
 }
 
 // classReader reads the members of a character class.
@@ -102,16 +115,20 @@ func (c *classReader) next(m member) {
 // the member.
 func (c *classReader) rangeEnd(start int, from member) (byte, error) {
 	dash, ok := c.peek()
-	if !ok || !dash.dash() || c.odd {
+	if !ok || !dash.dash() {
 		return from.byte, nil
 	}
 	at := c.at
 	c.next(dash)
 	m, ok := c.peek()
-	if !ok {
+	closed := m.byte == ']' && !m.literal
+	switch {
+	case !ok:
 		return 0, &SyntaxError{start, `"[" is not closed`}
-	}
-	if m.byte == ']' && !m.literal || m.dash() {
+	case c.odd && closed:
+		c.at = at
+		return from.byte, nil
+	case !c.odd && (closed || m.dash()):
 		return 0, &SyntaxError{at, `"-" in a character class stands first or between two characters`}
 	}
 	c.next(m)

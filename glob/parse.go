@@ -32,6 +32,7 @@ type parser struct {
 	at      int
 	open    []alternative // the alternations around the place, the outermost first
 	now     alternative   // the branch that is read
+	wild    bool          // a wildcard or a negated class was read
 	odd     bool          // the reference may read the text in another way
 	literal []byte        // what was read last, if it was literal
 	slash   bool          // the last byte of literal stands in the text as itself
@@ -40,23 +41,7 @@ type parser struct {
 // alternative is an alternation that is not closed yet.
 type alternative struct {
 	branches []Expr // those that are complete
-	shortest measure
 	parts    []Expr // of the last branch
-	length   measure
-}
-
-// measure is how many bytes a text matches at least. It stops to count behind
-// the first part that is wild, as the reference does.
-type measure struct {
-	bytes int
-	wild  bool
-}
-
-func (m *measure) add(part measure) {
-	if !m.wild {
-		m.bytes += part.bytes
-		m.wild = part.wild
-	}
 }
 
 func (p *parser) parse() Expr {
@@ -70,7 +55,8 @@ func (p *parser) parse() Expr {
 			p.stars()
 			continue
 		case c == '?':
-			p.emit(One(p.flat), measure{1, true})
+			p.wild = true
+			p.emit(One(p.flat))
 		case c == '[':
 			p.class()
 		case c == '{':
@@ -84,7 +70,7 @@ func (p *parser) parse() Expr {
 			closed := p.now
 			p.now = p.open[len(p.open)-1]
 			p.open = p.open[:len(p.open)-1]
-			p.emit(Union(closed.branches...), closed.shortest)
+			p.emit(Union(closed.branches...))
 		default:
 			p.literal = append(p.literal, c)
 			p.slash = c == '/'
@@ -96,17 +82,15 @@ func (p *parser) parse() Expr {
 }
 
 // emit adds an expression that is not literal text to the branch.
-func (p *parser) emit(e Expr, m measure) {
+func (p *parser) emit(e Expr) {
 	p.flush()
 	p.now.parts = append(p.now.parts, e)
-	p.now.length.add(m)
 }
 
 // flush adds the literal text that was read last to the branch.
 func (p *parser) flush() {
 	if len(p.literal) > 0 {
 		p.now.parts = append(p.now.parts, Literal(string(p.literal)))
-		p.now.length.add(measure{bytes: len(p.literal)})
 		p.literal = p.literal[:0]
 	}
 	p.slash = false
@@ -115,12 +99,8 @@ func (p *parser) flush() {
 // branch ends the branch of an alternation.
 func (p *parser) branch() {
 	p.flush()
-	if len(p.now.branches) == 0 || p.now.length.bytes < p.now.shortest.bytes {
-		p.now.shortest.bytes = p.now.length.bytes
-	}
-	p.now.shortest.wild = p.now.shortest.wild || p.now.length.wild
 	p.now.branches = append(p.now.branches, Concat(p.now.parts...))
-	p.now.parts, p.now.length = nil, measure{}
+	p.now.parts = nil
 }
 
 // escaped reads an escape outside of a class.
@@ -141,13 +121,14 @@ func (p *parser) escaped() {
 func (p *parser) stars() {
 	rest := strings.TrimLeft(p.text[p.at:], "*")
 	if p.slash && (rest == "" || rest[0] == '/') {
-		p.emit(One(p.flat), measure{bytes: 1, wild: true})
+		p.emit(One(p.flat))
 	}
+	p.wild = true
 	for n := len(p.text) - len(rest) - p.at; n > 0; n -= 2 {
 		if n == 1 {
-			p.emit(Many(p.flat), measure{wild: true})
+			p.emit(Many(p.flat))
 		} else {
-			p.emit(Many(p.deep), measure{wild: true})
+			p.emit(Many(p.deep))
 		}
 	}
 	p.at = len(p.text) - len(rest)
@@ -157,6 +138,7 @@ func (p *parser) stars() {
 func (p *parser) class() {
 	c, _ := readClass(p.text, p.at) // Check has read it
 	p.odd = p.odd || c.odd
-	p.emit(One(c.set), measure{1, c.negated})
+	p.wild = p.wild || c.negated
+	p.emit(One(c.set))
 	p.at = c.end
 }

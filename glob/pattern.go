@@ -13,7 +13,7 @@ type Pattern struct{ p *pattern }
 type pattern struct {
 	text    string
 	expr    Expr
-	length  measure
+	wild    bool
 	odd     bool
 	matcher func() *matcher
 }
@@ -38,7 +38,7 @@ func parse(text string, d dialect) (Pattern, error) {
 	return Pattern{&pattern{
 		text:    text,
 		expr:    expr,
-		length:  p.now.length,
+		wild:    p.wild,
 		odd:     p.odd,
 		matcher: sync.OnceValue(func() *matcher { return newMatcher(expr) }),
 	}}, nil
@@ -63,18 +63,7 @@ func (p Pattern) Expr() Expr {
 // Exact reports whether the pattern has no *, **, ? and no negated class. It
 // may match several strings all the same. A rule that lets a program be
 // executed wins over others of the same priority if its pattern is exact.
-func (p Pattern) Exact() bool { return p.p == nil || !p.p.length.wild }
-
-// Specificity returns how many bytes at least a string needs to match what
-// stands before the first *, **, ?, negated class, or alternation with one of
-// those, and that as well. Among profiles that attach to a program the one
-// with the most specific attachment is used.
-func (p Pattern) Specificity() int {
-	if p.p == nil {
-		return 0
-	}
-	return p.p.length.bytes
-}
+func (p Pattern) Exact() bool { return p.p == nil || !p.p.wild }
 
 // Odd reports whether the reference parser reads the pattern in another way,
 // which cannot be what its author meant: there is an unescaped * or ? in a

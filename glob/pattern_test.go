@@ -32,6 +32,7 @@ func TestSpecificity(t *testing.T) {
 		"": 0, "/abc": 4, "/u/*/kkkk": 4, "/bin/{a,b}*": 6, "/abc?def": 5, "/abc[xy]def": 8, "/abc[^x]def": 5,
 		"/a/**": 4, "/a/**b": 3, "/{a*,bcd}e": 2, "/{abcd*,b}eeeeee": 2, "/{abcd*,bxx}eeeeee": 4, "/{a,bc}{d,ef}": 3,
 		"/{,a}bc": 3, "/{,a*}bc": 1, "/{b,{c*,ddd}}ee": 2, "/{**,}": 1, "/*/*/x": 2, "/aa{b,c}?d": 5, "/{foo,foo*}x": 4,
+		"/{usr/lib/*/x,lib/x}": 4, "/{a,?a}b": 1, "/{a,b?a}*": 1, "/{ab,*c}b": 1, `/{\/,?\057}{,a}`: 1, "/a*{b,c}d": 2, "/{a,b}c": 3,
 	} {
 		if got := mustParse(t, pattern).Specificity(); got != want {
 			t.Errorf("the specificity of %q is %d, want %d", pattern, got, want)

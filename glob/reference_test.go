@@ -113,6 +113,9 @@ func (u usage) parse(word string) (Pattern, error) {
 func (u usage) word(r *rand.Rand) (string, Pattern) {
 	for {
 		word := randomPattern(r)
+		if u.name == "attachment" && r.IntN(2) == 0 {
+			word = alternations(r)
+		}
 		if u.path {
 			word = "/" + strings.TrimPrefix(word, "/")
 		}
@@ -123,6 +126,26 @@ func (u usage) word(r *rand.Rand) (string, Pattern) {
 			return word, p
 		}
 	}
+}
+
+// alternations returns a pattern whose branches are like each other. There are
+// no alternations of literals among them: whether the reference counts those as
+// branches of the outer one depends on their order, so that Specificity, which
+// does, is not the same for one of some thousand patterns.
+func alternations(r *rand.Rand) string {
+	ends := []string{"a", "b", "ba", "/a", "[ab]", "*", "*b", "?a", "{a,*}", ""}
+	var b strings.Builder
+	b.WriteString("/{")
+	for i := range 2 + r.IntN(3) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		for range r.IntN(4) {
+			b.WriteString(ends[r.IntN(len(ends))])
+		}
+	}
+	b.WriteString("}" + ends[r.IntN(len(ends))])
+	return b.String()
 }
 
 // nearly returns strings that a pattern matches, and such that nearly do.
@@ -213,7 +236,10 @@ func TestReferenceRough(t *testing.T) {
 		p, err := u.parse(word)
 		var strs []string
 		var questions []oracleQuestion
-		if err == nil && !p.Odd() {
+		if p.Odd() {
+			continue
+		}
+		if err == nil {
 			good++
 			strs = u.nearly(p, r, 30)
 		}
@@ -267,7 +293,7 @@ func (u usage) compare(t *testing.T, oracle corpus.Oracle, r *rand.Rand) (compar
 		if got != u.yes(a) {
 			t.Errorf("%q (%q) matches %q: %v, the reference says %v", word, p, strs[i], got, u.yes(a))
 		}
-		if u.name == "attachment" && a.Info.Len != p.Specificity() {
+		if u.name == "attachment" && (i == 0 || about[i-1] != about[i]) && a.Info.Len != p.Specificity() {
 			t.Errorf("the specificity of %q is %d, the reference says %d", word, p.Specificity(), a.Info.Len)
 		}
 		compared++
