@@ -37,7 +37,7 @@ func ParseFeatures(text string) *Features {
 			}
 			path = append(path, last)
 			key := strings.Join(path, "/")
-			f.words[key] = append(f.words[key], []string{}...)
+			f.words[key] = append(f.words[key], []string{}...) // there, even if it is empty
 			last = ""
 			at++
 		case c == '}':
