@@ -82,7 +82,12 @@ func (p *Profile) Place(span source.Span) diag.Place {
 
 // Finding returns a finding on the text as one on the manifest. Fixes that
 // cannot be made there are left out.
-func (p *Profile) Finding(f diag.Finding) diag.Finding {
+func (p *Profile) Finding(f diag.Finding) diag.Finding { return p.FindingIn(f, p.Source) }
+
+// FindingIn is Finding for a finding on a copy of the text that was read as a
+// file of its own.
+func (p *Profile) FindingIn(f diag.Finding, text *source.File) diag.Finding {
+	f = inText(f, text, p.Source)
 	f.Place = p.moved(f.Place)
 	f.Related = slices.Clone(f.Related)
 	for i := range f.Related {
@@ -96,6 +101,32 @@ func (p *Profile) Finding(f diag.Finding) diag.Finding {
 		}
 	}
 	f.Fixes = fixes
+	return f
+}
+
+// inText returns a finding on a file as one on another file with the same text.
+func inText(f diag.Finding, from, to *source.File) diag.Finding {
+	if from == to {
+		return f
+	}
+	move := func(at diag.Place) diag.Place {
+		if at.File == from {
+			at.File = to
+		}
+		return at
+	}
+	f.Place = move(f.Place)
+	f.Related = slices.Clone(f.Related)
+	for i := range f.Related {
+		f.Related[i].Place = move(f.Related[i].Place)
+	}
+	f.Fixes = slices.Clone(f.Fixes)
+	for i := range f.Fixes {
+		f.Fixes[i].Edits = slices.Clone(f.Fixes[i].Edits)
+		for j := range f.Fixes[i].Edits {
+			f.Fixes[i].Edits[j].Place = move(f.Fixes[i].Edits[j].Place)
+		}
+	}
 	return f
 }
 

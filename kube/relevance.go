@@ -1,6 +1,9 @@
 package kube
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // mayMatter reports whether a document may hold something of interest. To read
 // YAML takes a hundred times as long as to look for a few words in it.
@@ -57,3 +60,10 @@ func (r *reader) kindMatters(kind, doc string) bool {
 	}
 	return false
 }
+
+// sign is a line that manifests have, and profiles do not.
+var sign = regexp.MustCompile(`(?m)^(?:` + bom + `|- )?["']?(?:apiVersion|kind)["']?[ \t]*:[ \t]*\S|^[ \t]*[{,]?[ \t]*"(?:apiVersion|kind)"[ \t]*:`)
+
+// LooksLikeManifest reports whether a text is one of manifests rather than of
+// profiles.
+func LooksLikeManifest(text string) bool { return sign.MatchString(text) }

@@ -41,9 +41,8 @@ type stdin struct {
 	text   string
 }
 
-// gather finds the files to check. Its error is one that ends the command;
-// what cannot be read is kept for later.
-func gather(env Env, opts options, paths []string) (*inputs, error) {
+// newInputs returns inputs without files. Its error is one that ends the command.
+func newInputs(env Env, opts options) (*inputs, error) {
 	if env.Dir == "" {
 		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
 	}
@@ -57,7 +56,17 @@ func gather(env Env, opts options, paths []string) (*inputs, error) {
 			return nil, failure{exitInput, err}
 		}
 	}
-	paths, err := withDefault(paths, opts)
+	return in, nil
+}
+
+// gather finds the files to check. Its error is one that ends the command;
+// what cannot be read is kept for later.
+func gather(env Env, opts options, paths []string) (*inputs, error) {
+	in, err := newInputs(env, opts)
+	if err != nil {
+		return nil, err
+	}
+	paths, err = withDefault(paths, opts)
 	if err != nil {
 		return nil, err
 	}

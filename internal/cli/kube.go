@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+const kubeLong = `Work with AppArmor in Kubernetes: which profile each container gets, and the
+profiles that manifests carry.
+
+Manifests are YAML or JSON, as kubectl, helm template and kustomize build print
+them. Nothing is asked of a cluster.`
+
+func newKube(env Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "kube",
+		Short: "Work with manifests of Kubernetes",
+		Long:  kubeLong,
+		Args:  cobra.ArbitraryArgs,
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return unknownSubcommand(cmd, args[0])
+		}
+		if err := cmd.Help(); err != nil {
+			return outputError(err)
+		}
+		return failure{code: exitUsage}
+	}
+	cmd.AddCommand(newKubeTable(env), newKubeProfile(env), newKubeWrap(env))
+	return cmd
+}
+
+// unknownSubcommand names the command that was meant.
+func unknownSubcommand(cmd *cobra.Command, name string) error {
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	if near := ast.Nearest(name, names); len(near) > 0 {
+		return usage("unknown command \"%s %s\", did you mean %q?", cmd.Name(), name, near[0])
+	}
+	return usage("unknown command \"%s %s\"", cmd.Name(), name)
+}
+
+// kubeFlags are the flags that say how manifests are read, as they are written.
+type kubeFlags struct {
+	base        string
+	includes    []string
+	defines     []string
+	configMaps  []string
+	podPaths    []string
+	maxFileSize string
+}
+
+// kubeOptions are those flags, checked.
+type kubeOptions struct {
+	inputs options // of the profiles
+	policy policy.Options
+	read   kube.Options
+}
+
+func (f *kubeFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
+	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
+	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
+	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nfor a file of profiles")
+	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
+	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	completeFlag(cmd, "base", completeDirs)
+	completeFlag(cmd, "include", completeDirs)
+	for _, name := range []string{"define", "configmap", "pod-path", "max-file-size"} {
+		completeFlag(cmd, name, cobra.NoFileCompletions)
+	}
+}
+
+// options checks the flags. The error is one of usage.
+func (f *kubeFlags) options() (kubeOptions, error) {
+	o := kubeOptions{inputs: options{base: f.base, includes: f.includes}}
+	var err error
+	if o.inputs.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+		return o, usage("--max-file-size: %w", err)
+	}
+	if o.policy.Define, err = parseDefines(f.defines); err != nil {
+		return o, usage("--define: %w", err)
+	}
+	o.read.ConfigMaps = trimmed(f.configMaps)
+	for _, text := range f.podPaths {
+		path, err := parsePodPath(text)
+		if err != nil {
+			return o, usage("--pod-path: %w", err)
+		}
+		o.read.Paths = append(o.read.Paths, path)
+	}
+	return o, nil
+}
+
+// parsePodPath reads GROUP/KIND=PATH.
+func parsePodPath(text string) (kube.PodPath, error) {
+	kind, path, found := strings.Cut(text, "=")
+	group, name, _ := strings.Cut(kind, "/")
+	if !found || group == "" || name == "" || slices.Contains(strings.Split(path, "."), "") && path != "" {
+		return kube.PodPath{}, fmt.Errorf("%q is not GROUP/KIND=PATH, such as example.org/Fleet=spec.template", text)
+	}
+	return kube.PodPath{Group: group, Kind: name, Path: path}, nil
+}

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/report"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+const kubeTableLong = `Tell which profile each container gets: one row for each container in pods and
+in whatever makes pods, with where the profile is chosen, its mode, and whether
+it keeps the container from changing /etc, /var and /tmp.
+
+A path is a manifest, a profile, a directory, which is searched for both, or - for
+manifests on standard input. Without a path the working directory is searched.
+Profiles may lie in files, in ConfigMaps, and in the custom resources of
+kube-apparmor-manager and the security-profiles-operator. Beside the manifests of
+Kubernetes, add-ons for Home Assistant are read.
+
+A root is "denied" if rules deny to write below it, "default" if no rule allows
+it, and "open" otherwise, with a path that can be changed; "?" if the profile is
+not among the paths. The findings are codes of rules.
+
+Exit codes:
+  0    everything was read
+  1    a document is neither YAML nor JSON, or has a key twice
+  2    the command line is wrong
+  3    something could not be read, or the output not be written
+  4    aa-lint has a bug
+  130  interrupted`
+
+const kubeTableExamples = `  aa-lint kube table manifests profiles
+  helm template charts/web | aa-lint kube table - profiles
+  aa-lint kube table --kube-version 1.33 --format markdown deploy.yaml`
+
+// kubeTableFlags are the flags of kube table as they are written.
+type kubeTableFlags struct {
+	kube    kubeFlags
+	version string
+	known   []string
+	format  string
+}
+
+func newKubeTable(env Env) *cobra.Command {
+	var flags kubeTableFlags
+	cmd := &cobra.Command{
+		Use:     "table [flags] [PATH | -]...",
+		Short:   "Tell which profile each container gets",
+		Long:    kubeTableLong,
+		Example: kubeTableExamples,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return flags.run(cmd.Context(), env, paths)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&flags.version, "kube-version", kube.Newest.String(), "tell it for this `RELEASE` of Kubernetes")
+	f.StringSliceVar(&flags.known, "known-profile", nil, "take the profiles of these `NAMES` as loaded on the nodes")
+	f.StringVar(&flags.format, "format", kubeTableFormats()[0], "print in this `FORMAT`: "+list(kubeTableFormats()))
+	completeFlag(cmd, "kube-version", cobra.NoFileCompletions)
+	completeFlag(cmd, "known-profile", cobra.NoFileCompletions)
+	completeWords(cmd, "format", kubeTableFormats())
+	flags.kube.register(cmd)
+	return cmd
+}
+
+func kubeTableFormats() []string { return []string{"text", "json", "markdown"} }
+
+func (f *kubeTableFlags) run(ctx context.Context, env Env, paths []string) error {
+	if err := known("format", f.format, kubeTableFormats()); err != nil {
+		return failure{exitUsage, err}
+	}
+	version, err := kube.ParseVersion(f.version)
+	if err != nil {
+		return usage("--kube-version: %w", err)
+	}
+	opts, err := f.kube.options()
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	files, err := gatherKube(env, opts, paths)
+	if err != nil {
+		return err
+	}
+	profiles, err := newKubeProfiles(files, trimmed(f.known))
+	if err != nil {
+		return err
+	}
+	rows := kubeRows{profiles: profiles, version: version}
+	for _, s := range files.streams {
+		if ctx.Err() != nil {
+			return failure{code: exitInterrupted}
+		}
+		rows.stream(s)
+	}
+	for _, a := range files.addons {
+		rows.addon(a)
+	}
+	if err := outputError(writeKubeTable(env.Stdout, f.format, version, rows.rows)); err != nil {
+		return err
+	}
+	for _, note := range profiles.notes {
+		fmt.Fprintln(env.Stderr, report.Sanitize(note))
+	}
+	return files.finish()
+}
+
+// finish tells on standard error what could not be read, and returns the exit
+// code for it.
+func (k *kubeFiles) finish() error {
+	code := exitClean
+	for _, s := range k.streams {
+		if s.Template.File != nil {
+			k.tell(s.Template, diag.Info, "a template of Helm is left out: give the output of helm template instead")
+		}
+		code = max(code, k.problems(s.Problems))
+	}
+	for _, a := range k.addons {
+		code = max(code, k.problems(a.Problems))
+	}
+	for _, err := range k.errs {
+		complain(k.env, err)
+		code = exitInput
+	}
+	if code != exitClean {
+		return failure{code: code}
+	}
+	return nil
+}
+
+func (k *kubeFiles) problems(problems []kube.Problem) int {
+	for _, p := range problems {
+		k.tell(p.Place, diag.Error, p.Message)
+	}
+	if len(problems) > 0 {
+		return exitFindings
+	}
+	return exitClean
+}
+
+// tell prints a message about a place on standard error, as compilers do.
+func (k *kubeFiles) tell(at diag.Place, severity diag.Severity, message string) {
+	tell(k.env.Stderr, at, severity, message)
+}
+
+func tell(w io.Writer, at diag.Place, severity diag.Severity, message string) {
+	position := at.File.Position(at.Span.Start, source.Runes)
+	line := fmt.Sprintf("%s:%d:%d: %s: %s", at.File.Name(), position.Line, position.Column, severity, message)
+	fmt.Fprintln(w, report.Sanitize(line))
+}

@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+const kubeWrapLong = `Write a manifest that stands for a profile, or say what it cannot say. The
+manifest is read again: it has the text of the profile, or the same rules.
+
+The kinds are:
+  configmap  a ConfigMap, for a loader on the nodes, with the text as it is
+  sysdig     an AppArmorProfile of kube-apparmor-manager: rules on one line each,
+             in one profile without includes, attachment, children and hats
+  spo        an AppArmorProfile of the security-profiles-operator: lists of paths,
+             protocols and capabilities. The operator denies some of what the
+             lists do not allow; a profile that does not is wrapped with --tighter.
+
+Exit codes:
+  0    the manifest is written
+  1    there is none that would stand for the profile
+  2    the command line is wrong
+  3    something could not be read, or the output not be written
+  4    aa-lint has a bug
+  130  interrupted`
+
+const kubeWrapExamples = `  aa-lint kube wrap --kind configmap --namespace apparmor profiles/web | kubectl apply -f -
+  aa-lint kube wrap --kind spo --tighter profiles/billing > billing.yaml`
+
+// kubeKinds are the kinds of manifests, by the names that users know.
+var kubeKinds = map[string]kube.Form{"configmap": kube.FromConfigMap, "sysdig": kube.FromRules, "spo": kube.FromAbstract}
+
+func kubeKindNames() []string { return []string{"configmap", "sysdig", "spo"} }
+
+// kubeWrapFlags are the flags of kube wrap as they are written.
+type kubeWrapFlags struct {
+	kind    string
+	wrap    kube.WrapOptions
+	maxSize string
+}
+
+func newKubeWrap(env Env) *cobra.Command {
+	var flags kubeWrapFlags
+	cmd := &cobra.Command{
+		Use:     "wrap [flags] --kind KIND FILE|-",
+		Short:   "Write a manifest that stands for a profile",
+		Long:    kubeWrapLong,
+		Example: kubeWrapExamples,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return flags.run(env, args[0])
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&flags.kind, "kind", "", "write a manifest of this `KIND`: "+list(kubeKindNames()))
+	f.StringVar(&flags.wrap.Name, "name", "", "give the ConfigMap this `NAME`; otherwise that of the first profile")
+	f.StringVar(&flags.wrap.Namespace, "namespace", "", "put the ConfigMap into this `NAMESPACE`")
+	f.StringVar(&flags.wrap.Key, "key", "", "put the text under this `KEY` of the ConfigMap; otherwise the name of the file")
+	f.BoolVar(&flags.wrap.Tighter, "tighter", false, "let the security-profiles-operator deny more than the profile does")
+	f.StringVar(&flags.maxSize, "max-file-size", "16M", "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	completeWords(cmd, "kind", kubeKindNames())
+	for _, name := range []string{"name", "namespace", "key", "max-file-size"} {
+		completeFlag(cmd, name, cobra.NoFileCompletions)
+	}
+	return cmd
+}
+
+func (f *kubeWrapFlags) run(env Env, name string) error {
+	if f.kind == "" {
+		return usage("kube wrap needs --kind: %s", list(kubeKindNames()))
+	}
+	if err := known("value of --kind", f.kind, kubeKindNames()); err != nil {
+		return failure{exitUsage, err}
+	}
+	f.wrap.Form = kubeKinds[f.kind]
+	if f.wrap.Form != kube.FromConfigMap && (f.wrap.Name != "" || f.wrap.Namespace != "" || f.wrap.Key != "") {
+		return usage("--name, --namespace and --key are for ConfigMaps: a custom resource has the name of its profile")
+	}
+	text, err := f.text(env, name)
+	if err != nil {
+		return err
+	}
+	if name == "-" {
+		name = "<stdin>"
+		if f.wrap.Key == "" {
+			f.wrap.Key = "profile"
+		}
+	}
+	manifest, objections := kube.Wrap(source.NewFile(name, text), f.wrap)
+	for _, o := range objections {
+		tell(env.Stderr, o.Place, diag.Error, o.Message)
+	}
+	if len(objections) > 0 {
+		return failure{code: exitFindings}
+	}
+	_, err = io.WriteString(env.Stdout, manifest)
+	return outputError(err)
+}
+
+// text reads the profile.
+func (f *kubeWrapFlags) text(env Env, name string) (string, error) {
+	opts := options{}
+	var err error
+	if opts.maxFileSize, err = parseSize(f.maxSize); err != nil {
+		return "", usage("--max-file-size: %w", err)
+	}
+	k := &kubeFiles{env: env, opts: kubeOptions{inputs: opts}}
+	var text string
+	if name == "-" {
+		text, err = (&inputs{env: env, opts: opts}).readStdin("<stdin>")
+	} else {
+		text, err = k.regular(name)
+	}
+	if err != nil {
+		return "", failure{exitInput, err}
+	}
+	return text, nil
+}
