@@ -2,6 +2,9 @@ package glob
 
 import "math/rand/v2"
 
+// Sample returns a string that the expression matches, if it matches any.
+func (e Expr) Sample(r *rand.Rand) string { return string(e.sample(nil, r)) }
+
 // sample appends a string that the expression matches.
 func (e Expr) sample(text []byte, r *rand.Rand) []byte {
 	if e.e == nil {

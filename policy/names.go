@@ -94,8 +94,10 @@ func (u *unit) nearIncludes(inc *ast.Include) []string {
 	})
 }
 
-func (u *unit) abi(a *ast.ABI) {
-	if u.abiRule == nil {
+// abi notes an abi statement. In the body of a profile it comes too late: what
+// counts for the file is settled.
+func (u *unit) abi(a *ast.ABI, c context) {
+	if u.abiRule == nil && !u.profiles && c.scope.profile == nil {
 		u.abiRule = a
 	}
 	if err := u.c.loader.ABI(a.File); err != nil {

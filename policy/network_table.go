@@ -14,7 +14,7 @@ func (l *lowering) tableless() {
 		return
 	}
 	local := glob.ByteSet{}.With(familyUnix, familyNetlink)
-	l.grant(ClassNetwork, kinds(local, anyBytes(2)), NetAny)
+	l.grant(ClassNetwork, kinds(local, tableTypes()), NetAny)
 }
 
 // tableQuirks returns the quirks that the table of families and types of the

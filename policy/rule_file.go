@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"strings"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/source"
@@ -57,6 +59,11 @@ func (l *lowering) files(path string, at source.Span, perms Perms, exec Exec) {
 	if l.quals.Deny() {
 		perms &^= FileLink
 	}
+	if perms&FileLock != 0 && strings.Contains(path, "[^") {
+		// A negated class matches the NUL of a pair, where compiled policies
+		// have the mark of a link in the place of a lock.
+		perms |= FileSubset
+	}
 	g := l.grant(ClassFile, pattern.Expr(), owned(perms, l.quals.Ownership))
 	g.exact, g.Exec, g.text = pattern.Exact(), exec, path
 }
@@ -83,10 +90,10 @@ func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset boo
 func (l *lowering) pair(name, target glob.Expr, text string, subset bool) {
 	keys := glob.Concat(name, end(), target)
 	l.grant(ClassFile, keys, owned(FileLink, l.quals.Ownership)).text = text
-	if subset && !l.quals.Deny() {
-		// The mark itself is never logged.
+	if subset {
 		mark := l.grant(ClassFile, keys, owned(FileSubset, l.quals.Ownership))
-		mark.audit, mark.text = false, text
+		// Nothing is logged of the mark itself.
+		mark.audit, mark.text = l.quals.Deny(), text
 	}
 }
 

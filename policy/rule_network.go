@@ -63,16 +63,19 @@ func (l *lowering) networkGrant(kind glob.Expr, perms ast.NetPerms) {
 
 // coarseNetwork lowers a rule to entries of the table.
 func (l *lowering) coarseNetwork(r *ast.NetworkRule) {
-	families, types := networkFamilies(r), glob.ByteSet{}
+	families, types := networkFamilies(r), tableTypes()
 	switch t, named := ast.NetworkTypes.Lookup(r.Type.Value()); {
 	case named:
-		types = types.With(byte(plainType(t.Value)))
-	case r.Family.IsZero():
-		types = types.Range(0, lastType)
-	default:
-		types = namedTypes()
+		types = glob.Literal(two(plainType(t.Value)))
+	case !r.Family.IsZero():
+		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
 	}
-	l.networkGrant(kinds(families, glob.Concat(glob.Literal("\x00"), glob.One(types))), 0)
+	l.networkGrant(kinds(families, types), 0)
+}
+
+// tableTypes are the types that a table of families and types has.
+func tableTypes() glob.Expr {
+	return glob.Concat(glob.Literal("\x00"), glob.One(glob.ByteSet{}.Range(0, lastType)))
 }
 
 // networkFamilies returns the families that a rule is for: with conditions on

@@ -168,17 +168,29 @@ func (l *lowering) VisitUnix(r *ast.UnixRule) {
 	if perms == 0 {
 		perms = ast.NetPerms(NetAny)
 	}
-	types := anyBytes(2)
-	if w := r.Type.Value(); !w.IsZero() {
-		t, _ := ast.UnixTypes.Lookup(w.Value())
-		types = glob.Literal(two(t.Value))
-	}
 	if l.quals.Deny() {
 		l.table = l.table || !l.features().fineNetwork()
 	} else {
-		l.networkGrant(glob.Concat(glob.Literal(two(familyUnix)), types), perms)
+		l.networkGrant(kinds(glob.ByteSet{}.With(familyUnix), l.types(r.Type)), perms)
+	}
+	types := anyBytes(2)
+	if r.Type != nil {
+		types = l.types(r.Type)
 	}
 	l.unix(glob.Concat(types, anyBytes(2)), perms, r)
+}
+
+// types returns the types of sockets that a condition is for; all that the
+// network class has, if there is none.
+func (l *lowering) types(c *ast.Condition) glob.Expr {
+	t, named := ast.UnixTypes.Lookup(c.Value().Value())
+	switch {
+	case named:
+		return glob.Literal(two(t.Value))
+	case l.features().fineNetwork():
+		return anyBytes(2)
+	}
+	return tableTypes()
 }
 
 // unix grants permissions on sockets of a type and protocol.

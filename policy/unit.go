@@ -19,7 +19,7 @@ type unit struct {
 	spliced *parser.Spliced // set if the tree is one of spliced text
 
 	policy  *Policy  // nil if only findings are wanted
-	abiRule *ast.ABI // the first one
+	abiRule *ast.ABI // the first one before all profiles
 
 	standalone bool // a fragment without the files that include it
 	touched    bool // a variable or alias has been read

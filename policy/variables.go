@@ -222,18 +222,20 @@ func builtins(values []string) []string {
 }
 
 // text returns a decoded word with each variable replaced by its value, or by
-// an alternation of its values.
+// an alternation of its values. What that puts together with the text around it
+// is no variable again.
 func (vs *variables) text(word string) (string, error) {
+	done := ""
 	for {
 		ref, ok := firstReference(word)
 		if !ok {
-			return word, nil
+			return done + word, nil
 		}
 		values, err := vs.lookup(ref)
 		if err != nil {
 			return "", err
 		}
-		before, after := word[:ref.Start], word[ref.End:]
+		before, after := done+word[:ref.Start], word[ref.End:]
 		var b strings.Builder
 		b.WriteString(before)
 		if len(values) != 1 {
@@ -251,7 +253,7 @@ func (vs *variables) text(word string) (string, error) {
 		if len(values) != 1 {
 			b.WriteByte('}')
 		}
-		word = b.String() + after
+		done, word = b.String(), after
 	}
 }
 

@@ -48,7 +48,7 @@ func (u *unit) walk(o *outline, c context) {
 		case *ast.Include:
 			u.include(x, c)
 		case *ast.ABI:
-			u.abi(x)
+			u.abi(x, c)
 		case *ast.VariableAssignment:
 			u.assign(x, o.guarded[x])
 		case *ast.BooleanAssignment:
