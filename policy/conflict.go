@@ -13,10 +13,11 @@ import (
 type conflict struct {
 	first, second *Grant
 	key           string
-	// overruled is set if a deny rule decides the path, so that it would not
-	// matter how the others execute it. Parsers up to 5.0 refuse the profile all
-	// the same, later ones depending on the order of the rules.
-	overruled bool
+	// overruled says which rule decides the path in their place, so that it
+	// should not matter how they execute it; "" if there is none. Parsers up to
+	// 5.0 refuse the profile mostly, later ones depending on the order of the
+	// rules.
+	overruled string
 }
 
 // conflicts finds the pairs of rules of which neither gives way to the other on
@@ -104,26 +105,47 @@ const maxConflicts = 100
 // search visits the states in which grants that disagree match.
 func (w wayMasks) search(grants []*Grant, budget int) (found []conflict, decided bool) {
 	s := newSpaceOf(grants, nil, nil, func(g *Grant, _ Side) uint64 { return w.mask(g) })
-	seen := map[[2]*Grant]bool{}
+	seen := map[[2]*Grant]bool{} // whether one was found that nothing overrules
 	// Where all rules that can still match agree, there is nothing to find.
 	prune := func(at glob.State) bool { return bits.OnesCount64(s.auto.Reach(at)) < 2 }
 	verdict := s.auto.Visit(budget, prune, func(at glob.State, witness func() string) bool {
 		if bits.OnesCount64(s.auto.AcceptMask(at)) < 2 {
 			return true
 		}
-		l := labelOf(slices.DeleteFunc(s.matching(at, Left), func(g *Grant) bool { return g.kind == denied }))
-		for side, second := range l.against {
-			pair := [2]*Grant{l.by[side], second}
-			if second == nil || seen[pair] {
+		for _, c := range contradictions(s.matching(at, Left)) {
+			pair := [2]*Grant{c.first, c.second}
+			if known, ok := seen[pair]; ok && (known || c.overruled != "") {
 				continue
 			}
-			overruled := s.label(at, Left).against[side] == nil
-			seen[pair] = !overruled
-			found = append(found, conflict{pair[0], pair[1], witness(), overruled})
+			seen[pair] = c.overruled == ""
+			c.key = witness()
+			found = append(found, c)
 		}
 		return len(found) < maxConflicts
 	})
 	return found, verdict != glob.Undecided
+}
+
+// contradictions returns the conflicts of grants that match one path, those
+// first that no other rule overrules.
+func contradictions(grants []*Grant) []conflict {
+	var found []conflict
+	for _, without := range [...]struct {
+		overruled string
+		grant     func(*Grant) bool
+	}{
+		{"", func(*Grant) bool { return false }},
+		{"a deny rule", func(g *Grant) bool { return g.kind == denied }},
+		{"a rule without wildcards", func(g *Grant) bool { return g.kind == denied || g.exact }},
+	} {
+		l := labelOf(slices.DeleteFunc(slices.Clone(grants), without.grant))
+		for side, second := range l.against {
+			if second != nil {
+				found = append(found, conflict{first: l.by[side], second: second, overruled: without.overruled})
+			}
+		}
+	}
+	return found
 }
 
 // withoutOverruled leaves one conflict of each pair of rules: one that no other
@@ -136,7 +158,7 @@ func withoutOverruled(all []conflict) []conflict {
 		if i, known := at[pair]; !known {
 			at[pair] = len(kept)
 			kept = append(kept, c)
-		} else if kept[i].overruled && !c.overruled {
+		} else if kept[i].overruled != "" && c.overruled == "" {
 			kept[i] = c
 		}
 	}
@@ -195,9 +217,9 @@ func (l *lowering) conflict(c conflict) {
 		pathOf(c.key), describeExec(second.Stmt), describeExec(first.Stmt))
 	f.Related = append(second.Chain(), diag.Related{Place: execPlace(first), Message: describeExec(first.Stmt) + " here"})
 	f.Related = append(f.Related, first.Chain()...)
-	if c.overruled {
+	if c.overruled != "" {
 		f.Severity = diag.Warning
-		f.Notes = append(f.Notes, "a deny rule overrules both on this path, but parsers up to 5.0 refuse the profile all the same")
+		f.Notes = append(f.Notes, c.overruled+" decides this path in their place, but parsers up to 5.0 may refuse the profile all the same")
 	}
 	f.Notes = append(f.Notes, "one path has one way to be executed: drop one of the rules, or give one a priority (parser 4.1 and later)")
 	l.findings = append(l.findings, f)
