@@ -46,7 +46,13 @@ func hostile(size int) map[string][]string {
 		"wide":           {strings.Repeat("*"+letters, size)},
 		"wide nodes":     {strings.Repeat("{"+repeat(200, func(i int) string { return fmt.Sprintf("\\x%02x,", 1+i) })+"**}", size)},
 		"classes":        {repeat(2*size, func(i int) string { return fmt.Sprintf("*[%c-%c]", 'a'+i%24, 'A'+i*7%24) })},
-		"same rules":     strings.Fields(strings.Repeat("/** /**a ", size)),
+		"many sets": strings.Fields(repeat(size/4, func(i int) string {
+			return fmt.Sprintf("**[%c-%c%c]%c ", 'a'+i%24, 'A'+i*7%24, '0'+i%10, 'a'+i*5%24)
+		})),
+		"sets and gaps": strings.Fields(repeat(size/4, func(i int) string {
+			return fmt.Sprintf(`**[\%03o-\%03o]???? `, 1+i%250, 1+i*37%250)
+		})),
+		"same rules": strings.Fields(strings.Repeat("/** /**a ", size)),
 	}
 }
 

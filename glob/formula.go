@@ -9,6 +9,7 @@ import (
 type compiled struct {
 	formula formula
 	leaves  []Expr
+	parts   int // of the formula
 	matcher *matcher
 }
 
@@ -25,6 +26,7 @@ func compile(s Set) *compiled {
 	var build func(Set) formula
 	build = func(s Set) formula {
 		f := formula{op: s.get().op}
+		c.parts++
 		if f.op == setLeaf {
 			n, ok := numbers[s.get().leaf.e]
 			if !ok {
@@ -91,7 +93,12 @@ func (q *question) search(options []Option) Search {
 	for _, o := range options {
 		o(&l)
 	}
-	return Search{From: q.Start(), Budget: l.budget, Want: q.want, Prune: q.prune}
+	if l.budget == 0 {
+		l.budget = DefaultBudget
+	}
+	// The formula is worked out for each state.
+	states := max(1, l.budget/(1+q.parts/nodesPerState))
+	return Search{From: q.Start(), Budget: states, Want: q.want, Prune: q.prune}
 }
 
 // want reports whether what was read is in the set.
@@ -175,9 +182,7 @@ func (q *question) sample(r *rand.Rand, s Search) (string, Verdict) {
 	const enough = 2000 // states
 	var ways []string
 	few := s
-	if s.Budget == 0 || s.Budget > enough {
-		few.Budget = enough
-	}
+	few.Budget = min(enough, s.Budget)
 	v := q.find(few, func(witness func() string) bool {
 		ways = append(ways, witness())
 		return len(ways) < 50

@@ -86,9 +86,9 @@ func (a *Automaton) expand(s State) *row {
 // stands for the others of it.
 func (rs *rows) make(literals ByteSet, part *partition) *row {
 	classes := literals // by rank, as its argument
-	block := rs.bytes.take(len(part.members))
-	for i, members := range part.members {
-		for _, b := range members {
+	block := rs.bytes.take(len(part.ends))
+	for i := range block {
+		for _, b := range part.of(i) {
 			if at := rank[b]; literals[at>>6]>>(at&63)&1 == 0 {
 				classes[at>>6] |= 1 << (at & 63)
 				block[i] = b

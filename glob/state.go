@@ -20,7 +20,7 @@ const maxSize = 300 << 20
 // size returns how much memory the states take, in bytes, about.
 func (a *Automaton) size() int {
 	return 4*a.known.words.taken + 80*len(a.states) + 5*a.rows.next.taken + 100*a.rows.rows.taken +
-		8*a.labels.ids.taken + 4*a.labels.several.words.taken
+		8*a.labels.ids.taken + 4*a.labels.several.words.taken + a.rows.size()
 }
 
 // intern returns the state of the nodes that were reached.
