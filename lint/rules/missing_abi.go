@@ -1,0 +1,75 @@
+package rules
+
+import (
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+)
+
+var missingABI = lint.Analyzer{
+	Code:     diag.Code{ID: "AA401", Name: "missing-abi"},
+	Severity: diag.Warning,
+	Summary:  "a file with a profile does not say which kernel features it was written for",
+	Needs:    lint.NeedsTree | lint.NeedsProject,
+	Options: []lint.Option{
+		{Name: "abi", Default: "abi/4.0", Help: "The abi file that the fix puts in."},
+		{Name: "exempt", Default: []string{}, Help: "Paths of files that need none, as patterns with * and **."},
+	},
+	Run: findMissingABI,
+}
+
+func findMissingABI(p *lint.Pass) {
+	if p.Text.Fragment || p.Text.Broken() || exempt(p) {
+		return
+	}
+	var first *ast.Profile
+	for profile := range lint.Each[*ast.Profile](p.Text) {
+		first = profile
+		break
+	}
+	if first == nil || setsABI(p.Project.Loader, p.Text.Tree.Stmts, map[*load.File]bool{}) {
+		return
+	}
+	top := p.Text.Tree.Stmts[0]
+	place := top.Span()
+	if profile, ok := top.(*ast.Profile); ok {
+		place = profile.Head()
+	}
+	f := p.Report(place, "no abi: which rules are enforced depends on the machine that loads this")
+	lint.Note(f, "rules for newer classes, such as userns, mqueue and io_uring, may be ignored")
+	abi := "abi <" + p.String("abi") + ">,\n\n"
+	lint.FixUnsafely(f, "insert abi <"+p.String("abi")+">, which may deny more than before", p.Text.Insert(top.Span().Start, abi))
+}
+
+func exempt(p *lint.Pass) bool {
+	for _, pattern := range p.Strings("exempt") {
+		if ok, err := doublestar.Match(pattern, p.Text.Path); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// setsABI reports whether statements, or what they include, name an abi.
+func setsABI(loader *load.Loader, stmts []ast.Stmt, seen map[*load.File]bool) bool {
+	for _, stmt := range stmts {
+		switch s := stmt.(type) {
+		case *ast.ABI:
+			return true
+		case *ast.Include:
+			for _, file := range loader.Include(s.File).Files {
+				if seen[file] {
+					continue
+				}
+				seen[file] = true
+				if setsABI(loader, file.Tree.Stmts, seen) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
