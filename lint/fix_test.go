@@ -28,7 +28,9 @@ func fixTree(t *testing.T, files map[string]string, fix lint.FixOptions) (map[st
 	if err != nil {
 		t.Fatal(err)
 	}
-	selection, err := lint.Select(rules.All(), lint.Choice{Extend: []string{"AA502"}})
+	selection, err := lint.Select(rules.All(), lint.Choice{
+		Preset: lint.Reference, Extend: []string{"AA413", "AA502", "AA901"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

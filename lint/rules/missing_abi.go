@@ -40,8 +40,13 @@ func findMissingABI(p *lint.Pass) {
 	}
 	f := p.Report(place, "no abi: which rules are enforced depends on the machine that loads this")
 	lint.Note(f, "rules for newer classes, such as userns, mqueue and io_uring, may be ignored")
-	abi := "abi <" + p.String("abi") + ">,\n\n"
-	lint.FixUnsafely(f, "insert abi <"+p.String("abi")+">, which may deny more than before", p.Text.Insert(top.Span().Start, abi))
+	name := ast.FileName{Word: ast.Word{Raw: "<" + p.String("abi") + ">"}}
+	if p.Project.Loader.ABI(name) != nil {
+		lint.Note(f, "write abi %s, or the newest that your systems have", name.Raw)
+		return
+	}
+	lint.FixUnsafely(f, "insert abi "+name.Raw+", which may deny more than before",
+		p.Text.Insert(top.Span().Start, "abi "+name.Raw+",\n\n"))
 }
 
 func exempt(p *lint.Pass) bool {
