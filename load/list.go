@@ -7,19 +7,32 @@ import "io/fs"
 // roots. The error is an *Error.
 func (l *Loader) ReadDir(name string) ([]fs.DirEntry, error) { return l.readDir(name) }
 
-// Stat tells what a path leads to, through links inside of the roots. The error
-// is an *Error.
+// Stat tells what a path leads to, through links inside of the roots. It opens
+// nothing, where the file system can tell without: to open a device may do
+// something. The error is an *Error.
 func (l *Loader) Stat(name string) (fs.FileInfo, error) {
+	var info fs.FileInfo
+	err := l.follow(name, func(root Root, rel string) error {
+		var err error
+		info, err = fs.Stat(root.FS, rel)
+		return err
+	})
+	return info, err
+}
+
+// Readable returns nil if what a path leads to can be opened to read. It opens
+// regular files and directories only; what else there is, is taken as readable.
+// The error is an *Error.
+func (l *Loader) Readable(name string) error {
+	info, err := l.Stat(name)
+	if err != nil || !info.Mode().IsRegular() && !info.IsDir() {
+		return err
+	}
 	f, err := l.open(name)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		f.Close()
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, &Error{name, Unreadable, err}
-	}
-	return info, nil
+	return err
 }
 
 // ReadLink returns where a link says that it leads; false if the path is no

@@ -202,18 +202,33 @@ const maxLinks = 40
 // open opens a file or directory inside of the roots. Links from one root into
 // another are followed.
 func (l *Loader) open(name string) (fs.File, error) {
+	var f fs.File
+	err := l.follow(name, func(root Root, rel string) error {
+		var err error
+		f, err = root.FS.Open(rel)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// follow calls try with where a path leads to inside of the roots. As long as
+// that fails because of a link, which is followed, it is called again.
+func (l *Loader) follow(name string, try func(root Root, rel string) error) error {
 	if name == "" {
-		return nil, &Error{Path: name, Reason: NotFound}
+		return &Error{Path: name, Reason: NotFound}
 	}
 	at := l.Abs(name)
 	for range maxLinks {
 		root, rel, ok := l.root(at)
 		if !ok {
-			return nil, &Error{Path: name, Reason: Outside}
+			return &Error{Path: name, Reason: Outside}
 		}
 		_, confined := root.FS.(osFS)
 		if !confined && !fs.ValidPath(rel) {
-			return nil, &Error{Path: name, Reason: NotFound}
+			return &Error{Path: name, Reason: NotFound}
 		}
 		if !confined {
 			// What an fs.FS does with links is its own affair, so it gets none.
@@ -222,17 +237,17 @@ func (l *Loader) open(name string) (fs.File, error) {
 				continue
 			}
 		}
-		f, err := root.FS.Open(rel)
+		err := try(root, rel)
 		if err == nil {
-			return f, nil
+			return nil
 		}
 		next, isLink := followLink(root, rel)
 		if !isLink {
-			return nil, openError(name, err)
+			return openError(name, err)
 		}
 		at = next
 	}
-	return nil, &Error{name, Unreadable, errors.New("too many symbolic links")}
+	return &Error{name, Unreadable, errors.New("too many symbolic links")}
 }
 
 func openError(name string, err error) *Error {

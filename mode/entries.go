@@ -1,14 +1,27 @@
 package mode
 
-import "github.com/aa-lint/aa-lint/ast"
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+)
 
 // Entry is a profile of a tree with its place among the others.
 type Entry struct {
 	*ast.Profile
-	// FullName is the name as it is written, behind those of its parents:
-	// parent//child.
-	FullName string
-	Parent   *Entry // nil if there is none in the tree
+	Parent *Entry // nil if there is none in the tree
+}
+
+// FullName returns the name as it is written, behind those of its parents:
+// parent//child.
+func (e *Entry) FullName() string {
+	var names []string
+	for ; e != nil; e = e.Parent {
+		names = append(names, e.Name.Value())
+	}
+	slices.Reverse(names)
+	return strings.Join(names, "//")
 }
 
 // Entries returns the profiles of a tree in the order of the text, with hats and
@@ -19,10 +32,7 @@ func entries(all []*Entry, stmts []ast.Stmt, parent *Entry) []*Entry {
 	for _, s := range stmts {
 		inner := parent
 		if p, ok := s.(*ast.Profile); ok {
-			inner = &Entry{Profile: p, FullName: p.Name.Value(), Parent: parent}
-			if parent != nil {
-				inner.FullName = parent.FullName + "//" + inner.FullName
-			}
+			inner = &Entry{Profile: p, Parent: parent}
 			all = append(all, inner)
 		}
 		for _, b := range ast.Blocks(s) {
@@ -51,15 +61,16 @@ type Selection struct {
 }
 
 // Takes reports whether an entry goes with one that is chosen: whether it is
-// that one, or a hat or child in it that is not left out.
+// that one, or a hat or child in it that is not left out. All are in nil.
 func (s Selection) Takes(e, chosen *Entry) bool {
-	for ; e != nil; e = e.Parent {
-		if e == chosen {
-			return true
-		}
-		if e.Hat() && s.NoHats || !e.Hat() && s.NoChildren {
+	for ; e != chosen; e = e.Parent {
+		switch {
+		case e == nil:
+			return false
+		case e.Parent == nil: // it is nobody's hat or child
+		case e.Hat() && s.NoHats || !e.Hat() && s.NoChildren:
 			return false
 		}
 	}
-	return false
+	return true
 }

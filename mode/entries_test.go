@@ -22,7 +22,7 @@ func TestEntries(t *testing.T) {
 	var names []string
 	var profiles []*ast.Profile
 	for _, e := range mode.Entries(tree) {
-		names = append(names, e.FullName)
+		names = append(names, e.FullName())
 		profiles = append(profiles, e.Profile)
 	}
 	want := []string{"a", "a//h", "a//h//c", "a//d", "a//d//i", "a//d//e", "a//j", "a//f", "b"}
@@ -51,15 +51,23 @@ func TestSelection(t *testing.T) {
 		{1, mode.Selection{NoHats: true}, []string{"a//h", "a//h//c"}},
 		{3, mode.Selection{NoChildren: true}, []string{"a//d", "a//d//i"}},
 		{8, mode.Selection{}, []string{"b"}},
+		{-1, mode.Selection{NoHats: true}, []string{"a", "a//d", "a//d//e", "a//f", "b"}},
+		{-1, mode.Selection{NoChildren: true}, []string{"a", "a//h", "a//j", "b"}},
 	} {
 		var got []string
+		var chosen *mode.Entry
+		name := "all"
+		if test.chosen >= 0 {
+			chosen = all[test.chosen]
+			name = chosen.FullName()
+		}
 		for _, e := range all {
-			if test.s.Takes(e, all[test.chosen]) {
-				got = append(got, e.FullName)
+			if test.s.Takes(e, chosen) {
+				got = append(got, e.FullName())
 			}
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
-			t.Errorf("%s, %+v (-want +got):\n%s", all[test.chosen].FullName, test.s, diff)
+			t.Errorf("%s, %+v (-want +got):\n%s", name, test.s, diff)
 		}
 	}
 }

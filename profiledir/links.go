@@ -63,7 +63,8 @@ func (d *Dir) readLinks(loader *load.Loader, base string) {
 		dir := path.Join(base, string(kind))
 		entries, err := loader.ReadDir(dir)
 		if err != nil {
-			continue // most often there is none
+			d.unread(err)
+			continue
 		}
 		for _, e := range entries {
 			l := newLink(loader, kind, dir, e)
@@ -80,6 +81,15 @@ func (d *Dir) readLinks(loader *load.Loader, base string) {
 	})
 }
 
+// unread keeps an error, unless it is that there is no such directory, which is
+// most often so.
+func (d *Dir) unread(err error) {
+	var failed *load.Error
+	if !errors.As(err, &failed) || failed.Reason != load.NotFound {
+		d.Unread = append(d.Unread, err)
+	}
+}
+
 func newLink(loader *load.Loader, kind LinkKind, dir string, e fs.DirEntry) *Link {
 	l := &Link{Kind: kind, Name: e.Name(), Path: path.Join(dir, e.Name())}
 	l.Target, _ = loader.ReadLink(l.Path)
@@ -89,7 +99,7 @@ func newLink(loader *load.Loader, kind LinkKind, dir string, e fs.DirEntry) *Lin
 
 // EffectOf returns what something in disable/ or force-complain/ comes to.
 func EffectOf(loader *load.Loader, path string) Effect {
-	_, err := loader.Stat(path)
+	err := loader.Readable(path)
 	var failed *load.Error
 	switch {
 	case err == nil:

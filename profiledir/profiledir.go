@@ -6,7 +6,9 @@
 package profiledir
 
 import (
+	"cmp"
 	"context"
+	"io/fs"
 	"path"
 	"slices"
 
@@ -31,6 +33,7 @@ type Dir struct {
 	Files   []*File  // what the reference would try to load, sorted by name
 	Skipped []string // names that it passes over: backups, README, hidden files
 	Links   []*Link  // what lies in disable/ and force-complain/, sorted
+	Unread  []error  // why disable/ or force-complain/ could not be read
 }
 
 // File is a file that the reference would try to load.
@@ -65,15 +68,7 @@ func Read(ctx context.Context, dir string, opts Options) (*Dir, error) {
 	}
 	d := &Dir{Path: dir}
 	for _, e := range entries {
-		switch {
-		case d.isDir(opts.Loader, e.Name(), e.IsDir()):
-		case load.Skipped(e.Name()):
-			d.Skipped = append(d.Skipped, e.Name())
-		default:
-			f := &File{Name: e.Name(), Path: path.Join(dir, e.Name())}
-			f.Target, _ = opts.Loader.ReadLink(f.Path)
-			d.Files = append(d.Files, f)
-		}
+		d.entry(opts.Loader, e)
 	}
 	base := opts.Base
 	if base == "" {
@@ -83,19 +78,31 @@ func Read(ctx context.Context, dir string, opts Options) (*Dir, error) {
 	return d, d.readFiles(ctx, opts)
 }
 
-// isDir reports whether a name is that of a directory, or of a link to one.
-func (d *Dir) isDir(loader *load.Loader, name string, is bool) bool {
-	if is {
-		return true
+// entry adds what lies directly in the directory.
+func (d *Dir) entry(loader *load.Loader, e fs.DirEntry) {
+	f := &File{Name: e.Name(), Path: path.Join(d.Path, e.Name())}
+	f.Target, _ = loader.ReadLink(f.Path)
+	info, err := loader.Stat(f.Path)
+	switch {
+	case err == nil && info.IsDir():
+		return
+	case load.Skipped(f.Name):
+		d.Skipped = append(d.Skipped, f.Name)
+		return
+	case err == nil && !info.Mode().IsRegular():
+		err = &load.Error{Path: f.Path, Reason: load.NotRegular}
 	}
-	info, err := loader.Stat(path.Join(d.Path, name))
-	return err == nil && info.IsDir()
+	f.Err = err
+	d.Files = append(d.Files, f)
 }
 
 func (d *Dir) readFiles(ctx context.Context, opts Options) error {
 	checker := policy.NewChecker(opts.Loader, opts.Policy)
 	var jobs []func()
 	for _, f := range d.Files {
+		if f.Err != nil {
+			continue
+		}
 		opts.Loader.Prefer(f.Path)
 		jobs = append(jobs, func() { f.read(opts.Loader, checker) })
 	}
@@ -128,21 +135,28 @@ func (d *Dir) Profiles() []*Profile {
 	return all
 }
 
+// Name is a name that profiles of several files have.
+type Name struct {
+	Name  string
+	Files []*File // those that would be loaded, by name
+}
+
 // Twice returns the names that profiles of several files have, among those that
 // would be loaded, sorted: the last one that is loaded takes the place of the
 // others.
-func (d *Dir) Twice() []string {
-	first := map[string]*File{}
-	var twice []string
+func (d *Dir) Twice() []Name {
+	in := map[string][]*File{}
 	for _, p := range d.Profiles() {
-		if !p.File.Loads() {
-			continue
+		if files := in[p.Name]; p.File.Loads() && !slices.Contains(files, p.File) {
+			in[p.Name] = append(files, p.File)
 		}
-		if f, ok := first[p.Name]; ok && f != p.File {
-			twice = append(twice, p.Name)
-		}
-		first[p.Name] = p.File
 	}
-	slices.Sort(twice)
-	return slices.Compact(twice)
+	var twice []Name
+	for name, files := range in {
+		if len(files) > 1 {
+			twice = append(twice, Name{name, files})
+		}
+	}
+	slices.SortFunc(twice, func(a, b Name) int { return cmp.Compare(a.Name, b.Name) })
+	return twice
 }

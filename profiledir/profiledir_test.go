@@ -97,8 +97,15 @@ func describe(d *profiledir.Dir) string {
 		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "skipped %q\n", d.Skipped)
-	if twice := d.Twice(); len(twice) > 0 {
-		fmt.Fprintf(&b, "twice %q\n", twice)
+	for _, name := range d.Twice() {
+		fmt.Fprintf(&b, "twice %s", name.Name)
+		for _, f := range name.Files {
+			fmt.Fprintf(&b, " %s", f.Name)
+		}
+		b.WriteByte('\n')
+	}
+	for _, err := range d.Unread {
+		fmt.Fprintf(&b, "unread %v\n", err)
 	}
 	return b.String()
 }
@@ -179,7 +186,12 @@ skipped []
 		},
 		"twice": {
 			map[string]string{"a": "profile p {}\nprofile q {}\n", "b": "profile p {}\n", "c": "profile q {}\n", "disable/c": "->../c"},
-			"a loads\n  p enforce\n  q enforce\nb loads\n  p enforce\nc disabled\n  q enforce\n/t/disable/c -> ../c works\nskipped []\ntwice [\"p\"]\n",
+			"a loads\n  p enforce\n  q enforce\nb loads\n  p enforce\nc disabled\n  q enforce\n/t/disable/c -> ../c works\nskipped []\ntwice p a b\n",
+		},
+		"links that cannot be read": {
+			map[string]string{"a": "profile a {}\n", "disable": "->/etc/apparmor.d/disable", "force-complain": "a file\n"},
+			"a loads\n  a enforce\ndisable fails /t/disable: outside of the directories that may be read\nforce-complain fails AA101\nskipped []\n" +
+				"unread /t/disable: outside of the directories that may be read\nunread /t/force-complain: not a regular file\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -86,11 +86,11 @@ func (o *fmtOutput) diff(f *fmtFile) {
 	writeDiff(o.w, o.env, lines, o.opts.color)
 }
 
-// writeDiff prints the lines of a difference. On a terminal nothing in it can do
-// harm.
+// writeDiff prints the lines of a difference, the first two of which are names.
+// On a terminal nothing in it can do harm.
 func writeDiff(w *bufio.Writer, env Env, lines []string, color bool) {
 	for i, text := range lines {
-		if env.StdoutTerminal {
+		if env.StdoutTerminal || i < 2 {
 			text = report.Sanitize(text)
 		}
 		if color {

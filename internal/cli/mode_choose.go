@@ -63,6 +63,9 @@ func (c *modeChooser) choose(ctx context.Context, args []string) error {
 
 // argument adds what one argument stands for.
 func (c *modeChooser) argument(ctx context.Context, arg string) error {
+	if arg == "" {
+		return usage("a profile or file has a name")
+	}
 	abs := absolute(c.env.Dir, arg)
 	info, err := os.Stat(abs)
 	switch {
@@ -110,16 +113,13 @@ func (c *modeChooser) wholeFile(path string) error {
 		c.note("%s: passed over: it holds no profile", path)
 		return nil
 	}
-	for _, e := range f.all {
-		if e.Parent == nil {
-			f.choose(e, c.opts.selection)
-		}
-	}
+	f.choose(nil, c.opts.selection)
 	c.add(f)
 	return nil
 }
 
-// choose chooses a profile with the hats and children that go with it.
+// choose chooses a profile with the hats and children that go with it, all of
+// the file for nil.
 func (f *modeFile) choose(chosen *mode.Entry, s mode.Selection) {
 	for _, e := range f.all {
 		if s.Takes(e, chosen) {

@@ -87,7 +87,7 @@ func (p *modePlan) remarkFlags(f *modeFile) {
 	}
 	for _, e := range f.all {
 		if m := mode.Of(e.Profile); m != mode.Enforce {
-			complain(p.env, fmt.Errorf("%s stays in %s mode, as its flags say", e.FullName, m))
+			complain(p.env, fmt.Errorf("%s stays in %s mode, as its flags say", shortName(e.FullName()), m))
 		}
 	}
 }

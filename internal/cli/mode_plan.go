@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
@@ -112,8 +113,17 @@ func (p *modePlan) report(f *modeFile) {
 			continue
 		}
 		at := f.file.Source.LineAt(e.Head().Start)
-		p.tell(p.env.Stdout, "%s:%d: %s: %s", f.path, at, e.FullName, p.outcome(e.Profile))
+		p.tell(p.env.Stdout, "%s:%d: %s: %s", f.path, at, shortName(e.FullName()), p.outcome(e.Profile))
 	}
+}
+
+// shortName returns a name, of a very long one the start.
+func shortName(name string) string {
+	const most = 500
+	if len(name) <= most {
+		return name
+	}
+	return strings.ToValidUTF8(name[:most], "") + "…"
 }
 
 // outcome says what has become of a profile, of which the old tree is given.

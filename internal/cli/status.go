@@ -92,12 +92,18 @@ func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
 	if err := outputError(err); err != nil {
 		return err
 	}
+	for _, err := range listing.Unread {
+		complain(env, err)
+	}
 	return statusCode(listing)
 }
 
 // statusCode returns the exit code that a listing leads to.
 func statusCode(d *profiledir.Dir) error {
 	code := exitClean
+	if len(d.Unread) > 0 {
+		code = exitInput
+	}
 	for _, f := range d.Files {
 		switch {
 		case !f.Fails():

@@ -76,7 +76,7 @@ func writeStatusJSON(w io.Writer, d *profiledir.Dir) error {
 	doc := statusDocument{
 		Version: 1, Directory: d.Path,
 		Profiles: []statusProfile{}, Files: []statusFile{}, Links: []statusLink{},
-		Twice: append([]string{}, d.Twice()...), Skipped: append([]string{}, d.Skipped...),
+		Twice: []string{}, Skipped: append([]string{}, d.Skipped...),
 		Summary: summaryOf(d),
 	}
 	for _, f := range d.Files {
@@ -84,6 +84,9 @@ func writeStatusJSON(w io.Writer, d *profiledir.Dir) error {
 		for _, p := range f.Profiles {
 			doc.Profiles = append(doc.Profiles, profileDocument(p))
 		}
+	}
+	for _, name := range d.Twice() {
+		doc.Twice = append(doc.Twice, name.Name)
 	}
 	for _, l := range d.Links {
 		doc.Links = append(doc.Links, statusLink{

@@ -168,12 +168,10 @@ func (p *statusText) twice() {
 	names := p.dir.Twice()
 	for _, name := range names {
 		var in []string
-		for _, profile := range p.dir.Profiles() {
-			if profile.Name == name && profile.File.Loads() {
-				in = append(in, profile.File.Name)
-			}
+		for _, f := range name.Files {
+			in = append(in, f.Name)
 		}
-		p.row(name, strings.Join(in, " "))
+		p.row(name.Name, strings.Join(in, " "))
 	}
 	if len(names) > 0 {
 		p.section("in several files, of which the last to be loaded counts: " + counted(len(names), "profile"))
