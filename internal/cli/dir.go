@@ -18,6 +18,7 @@ type dirFlags struct {
 	includes    []string
 	defines     []string
 	maxFileSize string
+	noConfig    bool
 }
 
 func (f *dirFlags) register(cmd *cobra.Command) {
@@ -26,6 +27,7 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
 	completeFlag(cmd, "base", completeDirs)
 	completeFlag(cmd, "include", completeDirs)
 	completeFlag(cmd, "define", cobra.NoFileCompletions)
@@ -58,21 +60,18 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 	if env.Dir == "" {
 		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
 	}
-	opts := options{base: f.base, includes: f.includes}
-	var err error
-	if opts.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
-		return nil, usage("--max-file-size: %w", err)
-	}
-	if opts.define, err = parseDefines(f.defines); err != nil {
-		return nil, usage("--define: %w", err)
-	}
 	if name == "" {
+		var err error
 		if name, err = defaultDir(env); err != nil {
 			return nil, err
 		}
 	}
-	in := &inputs{env: env, opts: opts, trees: newTrees(env, f.base), seen: map[string]bool{}}
-	for _, dir := range append([]string{name}, f.includes...) {
+	opts, err := f.options(env, name)
+	if err != nil {
+		return nil, err
+	}
+	in := &inputs{env: env, opts: opts, trees: newTrees(env, opts.base), seen: map[string]bool{}}
+	for _, dir := range append([]string{name}, opts.includes...) {
 		in.note(in.trees.allow(dir))
 	}
 	abs := absolute(env.Dir, name)
@@ -82,11 +81,43 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 		return nil, failure{exitInput, in.errs[0]}
 	}
 	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}}
-	if _, inside := within(base, abs); inside || f.base != "" {
+	if _, inside := within(base, abs); inside || opts.base != "" {
 		d.links = in.spelling(base, name)
 	}
 	d.loader = in.loader(in.group(base, name))
 	return d, nil
+}
+
+// options checks the flags. The settings of the project count for a directory
+// that lies in it.
+func (f *dirFlags) options(env Env, name string) (options, error) {
+	opts := options{base: f.base, includes: f.includes}
+	var err error
+	if opts.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+		return opts, usage("--max-file-size: %w", err)
+	}
+	if opts.define, err = parseDefines(f.defines); err != nil {
+		return opts, usage("--define: %w", err)
+	}
+	c, err := loadConfig(env, "", f.noConfig)
+	if err != nil {
+		return opts, err
+	}
+	if _, inside := within(c.Dir, absolute(env.Dir, name)); !inside {
+		return opts, nil
+	}
+	if opts.base == "" && c.Base != "" {
+		opts.base = shortened(env, absolute(c.Dir, c.Base))
+	}
+	for _, dir := range c.Include {
+		opts.includes = append(opts.includes, shortened(env, absolute(c.Dir, dir)))
+	}
+	for name, values := range c.Define {
+		if opts.define[name] == nil {
+			opts.define[name] = values
+		}
+	}
+	return opts, nil
 }
 
 var errNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + systemBase)

@@ -204,11 +204,7 @@ func (c *modeChooser) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range append([]string{dir.name}, c.flags.dir.includes...) {
-		if err := c.trees.allow(d); err != nil {
-			return failure{exitInput, err}
-		}
-	}
+	c.trees.roots = append(c.trees.roots, dir.trees.roots...)
 	if c.listing, err = dir.read(ctx); err != nil {
 		return err
 	}
