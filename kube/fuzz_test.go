@@ -1,10 +1,13 @@
 package kube
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -51,8 +54,13 @@ func checkStream(t *testing.T, s *Stream) {
 	inFile(t, s, s.Template)
 	for _, o := range s.Objects {
 		inFile(t, s, o.Place)
+		if o.Name.Text != "" {
+			rereads(t, o.Name)
+		}
 		for _, stray := range o.Strays {
 			inFile(t, s, stray.Key.Place)
+			rereads(t, stray.Key)
+			rereads(t, stray.Value)
 			inFile(t, s, stray.Value.Place)
 		}
 		for _, template := range o.Templates {
@@ -84,8 +92,12 @@ func checkTemplate(t *testing.T, s *Stream, template *PodTemplate) {
 			}
 		}
 	}
+	for _, a := range template.Annotations {
+		rereads(t, a.Key)
+	}
 	for _, r := range template.References() {
 		inFile(t, s, r.Value.Place)
+		rereads(t, r.Value)
 	}
 	for _, r := range template.Refused() {
 		inFile(t, s, r.Value.Place)
@@ -98,6 +110,28 @@ func checkTemplate(t *testing.T, s *Stream, template *PodTemplate) {
 	}
 	template.UnknownContainers()
 	template.Fields()
+}
+
+// rereads holds the place of a value against the value: what stands there must
+// be what it stands for.
+func rereads(t *testing.T, v Value) {
+	t.Helper()
+	place := v.At()
+	if place.File == nil || place.Span.Empty() {
+		return
+	}
+	part := place.File.Slice(place.Span)
+	if part == v.Text || strings.ContainsAny(part, "\n\r\u0085\u2028\u2029") {
+		return // over several lines, indentation counts
+	}
+	var again yaml.Node
+	if err := yaml.Unmarshal([]byte(part), &again); err == nil && len(again.Content) == 1 && again.Content[0].Value == v.Text {
+		return
+	}
+	var text string
+	if err := json.Unmarshal([]byte(part), &text); err != nil || text != v.Text {
+		t.Errorf("%q stands at %q", v.Text, part)
+	}
 }
 
 func inFile(t *testing.T, s *Stream, at diag.Place) {

@@ -108,6 +108,9 @@ func (b *builder) made(part string, at source.Span) {
 // origin.
 func (b *builder) copy(text string, from pieces, span source.Span, origin uint32) {
 	b.origin = origin
+	if len(from) == 0 {
+		return
+	}
 	for i := from.at(span.Start); i < len(from) && from[i].text.Start < span.End; i++ {
 		p := from[i]
 		part := source.Span{Start: max(p.text.Start, span.Start), End: min(p.text.End, span.End)}

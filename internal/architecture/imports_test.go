@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 	"load":              {"ast", "diag", "lexer", "parser", "source"},
 	"format":            {"ast", "diag", "lexer", "parser", "source"},
 	"mode":              {"ast", "diag", "lexer", "parser", "source"},
-	"kube":              {"ast", "diag", "format", "lexer", "mode", "parser", "source"},
+	"kube":              {"ast", "diag", "lexer", "mode", "parser", "source"},
 	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
 	"profiledir":        {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "mode", "parser", "policy", "source"},
 	"semdiff":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
