@@ -45,13 +45,13 @@ func movable(s ast.Stmt) bool {
 // compare orders includes first, then the types of rules as apparmor.d has
 // them; rules of a type with qualifiers first, then by their words.
 func compare(a, b ast.Stmt) int {
-	if c := cmp.Compare(rank(a), rank(b)); c != 0 {
+	if c := cmp.Compare(rankOf(a), rankOf(b)); c != 0 {
 		return c
 	}
 	return cmp.Or(compareQualifiers(a, b), slices.Compare(words(a), words(b)))
 }
 
-func rank(s ast.Stmt) int {
+func rankOf(s ast.Stmt) int {
 	switch s.(type) {
 	case *ast.Include:
 		return 0

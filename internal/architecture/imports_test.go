@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"access":            {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"protect":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint":              {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
-	"lint/rules":        {"ast", "diag", "glob", "lexer", "lint", "load", "parser", "policy", "protect", "source"},
+	"lint/rules":        {"ast", "diag", "format", "glob", "lexer", "lint", "load", "parser", "policy", "protect", "source"},
 	"report":            {"diag", "source"},
 	"internal/escape":   {},
 	"internal/gitfs":    {},
