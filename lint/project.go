@@ -1,7 +1,9 @@
 package lint
 
 import (
+	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -71,4 +73,87 @@ func (p *Project) Profiles(name string) []ProfileAt { return p.profiles[name] }
 // among those that exist elsewhere.
 func (p *Project) Exists(name string) bool {
 	return len(p.profiles[name]) > 0 || slices.Contains(p.KnownProfiles, name)
+}
+
+// ProfilesIn returns the profiles of one text, children behind their parents.
+func (p *Project) ProfilesIn(t *Text) []ProfileAt {
+	var found []ProfileAt
+	for profile, scope := range Each[*ast.Profile](t) {
+		found = append(found, ProfileAt{scope.inside(profile, profile.Body).ProfileName, t, profile})
+	}
+	return found
+}
+
+// ExistsIn reports whether a text, or a file that it includes, directly or not,
+// has a profile of that name outside of any other: included into a profile, it
+// is a child of that.
+func (p *Project) ExistsIn(t *Text, name string) bool {
+	return p.existsIn(t.Tree.Stmts, name, map[*load.File]bool{})
+}
+
+func (p *Project) existsIn(stmts []ast.Stmt, name string, seen map[*load.File]bool) bool {
+	for inc := range ast.Includes(stmts) {
+		for _, file := range p.Loader.Include(inc.File).Files {
+			if seen[file] {
+				continue
+			}
+			seen[file] = true
+			for _, stmt := range file.Tree.Stmts {
+				if child, ok := stmt.(*ast.Profile); ok && child.Name.Value() == name {
+					return true
+				}
+			}
+			if p.existsIn(file.Tree.Stmts, name, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ExistsBelow reports whether any profile of the project has a child of that
+// name.
+func (p *Project) ExistsBelow(name string) bool {
+	if len(p.profiles[name]) > 0 {
+		return true
+	}
+	for full := range p.profiles {
+		if strings.HasSuffix(full, "//"+name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Dirs returns the directories that files of the project lie in, and those in
+// which includes are looked for, each once and in order.
+func (p *Project) Dirs() []string {
+	var dirs []string
+	seen := map[string]bool{}
+	add := func(dir string) {
+		if abs := p.Loader.Abs(dir); !seen[abs] {
+			seen[abs] = true
+			dirs = append(dirs, dir)
+		}
+	}
+	for _, t := range p.Texts {
+		add(path.Dir(t.Path))
+	}
+	for _, dir := range p.Loader.SearchPath() {
+		add(dir)
+	}
+	slices.Sort(dirs)
+	return dirs
+}
+
+// Disabled reports whether a link or file in the directory disable, beside a
+// file or in the base directory, keeps the file from being loaded.
+func (p *Project) Disabled(t *Text) bool {
+	name := path.Base(t.Path)
+	for _, dir := range append(p.Loader.SearchPath(), path.Dir(t.Path)) {
+		if p.Loader.Exists(path.Join(dir, "disable", name)) {
+			return true
+		}
+	}
+	return false
 }

@@ -196,6 +196,9 @@ func isRegular(name string, f fs.File) error {
 	return nil
 }
 
+// SearchPath returns the directories in which <names> are looked for, in order.
+func (l *Loader) SearchPath() []string { return slices.Clone(l.cfg.Search) }
+
 // HasSearchPath reports whether there is any directory in which <names> are
 // looked for.
 func (l *Loader) HasSearchPath() bool { return len(l.cfg.Search) > 0 }

@@ -100,6 +100,10 @@ func (l *Loader) leadsToFile(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
+// Exists reports whether a path leads to a regular file, or may do so where it
+// must not be looked at.
+func (l *Loader) Exists(name string) bool { return l.leadsToFile(name) }
+
 func (l *Loader) readDir(name string) ([]fs.DirEntry, error) {
 	f, err := l.open(name)
 	if err != nil {

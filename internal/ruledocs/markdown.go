@@ -20,7 +20,11 @@ func Page(a *lint.Analyzer) string {
 	if len(a.Options) > 0 {
 		b.WriteString("\n## Options\n\n| option | type | default | what it does |\n| --- | --- | --- | --- |\n")
 		for _, o := range a.Options {
-			fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", o.Name, typeOf(o), cell(defaultOf(o)), cell(o.Help))
+			help := o.Help
+			if more := inPresets(o); more != "" {
+				help += " In the preset " + more + "."
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", o.Name, typeOf(o), cell(defaultOf(o)), cell(help))
 		}
 		fmt.Fprintf(&b, "\nThey are set in `.aa-lint.yaml`:\n\n```yaml\nrules:\n  %s:\n    %s: %s\n```\n", a.Code.ID, a.Options[0].Name, defaultOf(a.Options[0]))
 	}

@@ -103,11 +103,24 @@ func typeOf(o lint.Option) string {
 }
 
 // defaultOf writes the default of an option as a file of settings does.
-func defaultOf(o lint.Option) string {
+func defaultOf(o lint.Option) string { return valueText(o.Default) }
+
+// inPresets says which presets give an option another value, "" if none does.
+func inPresets(o lint.Option) string {
+	var parts []string
+	for _, p := range lint.Presets() {
+		if value, ok := o.Presets[lint.Preset(p)]; ok {
+			parts = append(parts, p+": "+valueText(value))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func valueText(value any) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(o.Default); err != nil {
+	if err := encoder.Encode(value); err != nil {
 		panic(err) // the types of options can be written
 	}
 	text := strings.TrimSpace(b.String())

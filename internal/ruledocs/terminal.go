@@ -22,7 +22,11 @@ func Text(a *lint.Analyzer) string {
 		b.WriteString("\nOptions:\n")
 	}
 	for _, o := range a.Options {
-		fmt.Fprintf(&b, "\n  %s (%s; default %s)\n%s\n", o.Name, typeOf(o), defaultOf(o), wrap(o.Help, "      "))
+		value := "default " + defaultOf(o)
+		if more := inPresets(o); more != "" {
+			value += "; " + more
+		}
+		fmt.Fprintf(&b, "\n  %s (%s; %s)\n%s\n", o.Name, typeOf(o), value, wrap(o.Help, "      "))
 	}
 	fmt.Fprintf(&b, "\n%s\n", a.Code.URL())
 	return b.String()

@@ -1,0 +1,71 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var transitionTargetMissing = lint.Analyzer{
+	Code:     diag.Code{ID: "AA605", Name: "transition-target-missing"},
+	Severity: diag.Warning,
+	Summary:  "a rule leads to a profile that does not exist",
+	Needs:    lint.NeedsTree | lint.NeedsProject,
+	Run:      findMissingTargets,
+}
+
+func findMissingTargets(p *lint.Pass) {
+	if !p.Project.Whole {
+		return
+	}
+	guarded := p.Text.Guarded()
+	for rule, scope := range allowed[ast.Rule](p.Text) {
+		target, child := transition(rule)
+		name := target.Value()
+		if target.IsZero() || guarded[rule] || !isPlainName(name) {
+			continue
+		}
+		if child && childExists(p, scope, name) || !child && p.Project.Exists(name) {
+			continue
+		}
+		what := "no profile %s exists"
+		if child {
+			what = "this profile has no child %s"
+		}
+		f := p.Report(target.Place, what+": what the rule allows fails", name)
+		lint.Note(f, "profiles that come from elsewhere are named in the setting known-profiles")
+	}
+}
+
+// transition returns the profile that a rule leads to, and whether it is a child
+// of the present one; a zero word if the rule names none, or has a way out if
+// the profile is missing.
+func transition(rule ast.Rule) (target ast.Word, child bool) {
+	switch r := rule.(type) {
+	case *ast.FileRule:
+		mode := r.Perms.Exec
+		if mode.Transition == ast.ExecProfile || mode.Transition == ast.ExecChild {
+			return r.Target, mode.Transition == ast.ExecChild
+		}
+	case *ast.ChangeProfileRule:
+		return r.Target, false
+	}
+	return ast.Word{}, false
+}
+
+// isPlainName reports whether a target is the name of one profile: no pattern,
+// no stack of profiles, none in another namespace, not unconfined.
+func isPlainName(name string) bool {
+	return name != "unconfined" && !hasVariable(name) && !strings.ContainsAny(name, "*?[]{}&:")
+}
+
+// childExists reports whether a profile has a child, in its own file or in one
+// that it includes.
+func childExists(p *lint.Pass, scope *lint.Scope, name string) bool {
+	if scope.Profile == nil {
+		return p.Project.ExistsBelow(name)
+	}
+	return p.Project.Exists(scope.ProfileName+"//"+name) || p.Project.ExistsIn(p.Text, name)
+}
