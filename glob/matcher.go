@@ -49,7 +49,7 @@ func (w *walk) run(from []uint32, text string) {
 	w.from = append(w.from[:0], from...)
 	for i := 0; i < len(text) && len(w.from) > 0; i++ {
 		w.advance(w.from, text[i])
-		w.absorb()
+		w.simplify()
 		w.from = append(w.from[:0], w.nodes...)
 	}
 }

@@ -38,22 +38,19 @@ func (n *nfa) addAll(all []pending) {
 func (n *nfa) freeze() {
 	n.outlooks = make([]outlook, len(n.trie.nodes))
 	n.groups.intern(nil)
+	routes := newRouter(n)
 	for at := len(n.outlooks) - 1; at >= 0; at-- {
 		nd, o := &n.trie.nodes[at], &n.outlooks[at]
 		o.only, o.here = onlyNone, onlyNone
 		for c := nd.child; c != 0; c = n.trie.nodes[c].sibling {
 			o.add(&n.outlooks[c])
 			o.flags |= core
-			switch n.trie.nodes[c].label {
-			case 0:
-				o.flags |= hasNUL
-			case '/':
-				o.flags |= hasSlash
-			}
+			o.flags |= specialByte(n.trie.nodes[c].label)
 		}
 		if nd.edges != 0 {
 			n.freezeEdges(nd, o)
 		}
+		o.cover = routes.cover(uint32(at))
 		o.same = n.merge(uint32(at))
 	}
 	n.merger = merger{}
@@ -62,7 +59,6 @@ func (n *nfa) freeze() {
 // freezeEdges adds what the edges of a node lead to.
 func (n *nfa) freezeEdges(nd *node, o *outlook) {
 	n.found = n.found[:0]
-	wide := false
 	for i := nd.edges; i != 0; i = n.edges[i].next {
 		switch e := &n.edges[i]; e.kind {
 		case edgeSet:
@@ -70,7 +66,9 @@ func (n *nfa) freezeEdges(nd *node, o *outlook) {
 			o.flags |= core | specials(n.sets[e.value])
 		case edgeSelf:
 			o.flags |= core | specials(n.sets[e.value])
-			wide = n.sets[e.value].includes(pathByte)
+			if n.sets[e.value].includes(pathByte) {
+				o.flags |= wide
+			}
 		case edgeEmpty, edgeLoop:
 			o.add(&n.outlooks[e.to])
 			o.here = join(o.here, n.outlooks[e.to].here)
@@ -83,7 +81,7 @@ func (n *nfa) freezeEdges(nd *node, o *outlook) {
 			n.found = append(n.found, e.value)
 		}
 	}
-	if wide && o.here < onlyMany {
+	if o.flags&wide != 0 && o.here < onlyMany {
 		// What matches behind the node over nothing is noted with the node
 		// itself, so that it stands for that alone.
 		n.found = append(n.found, o.here)
@@ -91,7 +89,7 @@ func (n *nfa) freezeEdges(nd *node, o *outlook) {
 	if len(n.found) == 0 {
 		return
 	}
-	if wide {
+	if o.flags&wide != 0 {
 		o.flags |= absorbs
 	}
 	slices.Sort(n.found)

@@ -7,6 +7,7 @@ type outlook struct {
 	here  uint32 // the same for what matches here, over nothing
 	group uint32 // place in groups of what matches here; 0 is none
 	same  uint32 // the node that this one counts as
+	cover uint32 // a node that covers this one, or noNode
 	flags flags
 }
 
@@ -22,7 +23,8 @@ const (
 	hasSlash                   // a slash can follow
 	core                       // the node has a way on, or something matches
 	moves                      // the node has a way over nothing
-	absorbs                    // loops over all bytes but perhaps NUL and slash, and matches
+	wide                       // loops over all bytes but perhaps NUL and slash
+	absorbs                    // the same, and it matches
 
 	special = hasNUL | hasSlash
 )
@@ -35,6 +37,16 @@ func specials(s ByteSet) (f flags) {
 		f |= hasSlash
 	}
 	return f
+}
+
+func specialByte(b byte) flags {
+	switch b {
+	case 0:
+		return hasNUL
+	case '/':
+		return hasSlash
+	}
+	return 0
 }
 
 func (o *outlook) add(p *outlook) {

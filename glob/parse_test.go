@@ -173,3 +173,18 @@ func TestModel(t *testing.T) {
 		t.Errorf("only %d of %d strings matched: the test compares too little", matched, compared)
 	}
 }
+
+func TestExprString(t *testing.T) {
+	for pattern, want := range map[string]string{
+		"":             "",
+		"/a.b":         `/a\.b`,
+		"/*":           `/[^\x00/][^\x00/]*`,
+		"/[a-cx^]{b,}": `/[\^a-cx](b|)`,
+		"/[]*":         `[]`,
+		"/\\001[^a]":   `/\x01[^a]`,
+	} {
+		if got := mustParse(t, pattern).Expr().String(); got != want {
+			t.Errorf("%q means %s, want %s", pattern, got, want)
+		}
+	}
+}

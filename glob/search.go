@@ -8,17 +8,17 @@ type Search struct {
 	Prune  func(State) bool // states behind which there is none; may be nil
 }
 
-// nodesPerState is for how many nodes that are looked at a state is counted
-// against the budget. Few states have that many, all transitions taken
-// together.
-const nodesPerState = 256
+// nodesPerState is how many nodes may be looked at for each state of the budget.
+// Few states have that many, all transitions taken together.
+const nodesPerState = 512
 
 // Find looks for a string that leads from a state to one that is wanted, and
 // returns the shortest; among those the most readable one, which has letters
 // before slashes, digits and other characters. Dead is a state like others
 // where it is wanted. The verdict is Yes if there is one, No if there is none,
-// and Undecided if the budget ran out before that was known. States that stand
-// for many places in the expressions count for several against the budget.
+// and Undecided if the budget ran out before that was known. The budget limits
+// the memory and the work for states too, which may have many places of the
+// expressions to look after.
 func (a *Automaton) Find(q Search) (witness string, v Verdict) {
 	v = a.find(q, func(way func() string) bool {
 		witness = way()
@@ -106,7 +106,7 @@ func (a *Automaton) explore(w *search, prune func(State) bool, visit func(s Stat
 	return Yes
 }
 
-func (w *search) spent() bool { return len(w.queue)+w.work/nodesPerState >= w.budget }
+func (w *search) spent() bool { return max(len(w.queue), w.work/nodesPerState) >= w.budget }
 
 // startSearch returns a search that has seen one state. What a finished one has
 // allocated is used again.

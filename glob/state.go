@@ -25,7 +25,7 @@ func (a *Automaton) size() int {
 
 // intern returns the state of the nodes that were reached.
 func (a *Automaton) intern() State {
-	a.walk.absorb()
+	a.walk.simplify()
 	nodes := a.walk.nodes
 	slices.Sort(nodes)
 	s, added := a.known.intern(nodes)

@@ -23,8 +23,6 @@ type absorber struct {
 	first [4]uint32
 }
 
-const noNode = ^uint32(0)
-
 func newWalk(n *nfa) *walk {
 	return &walk{nfa: n, mark: make([]uint32, len(n.trie.nodes)), absorbed: make([]absorber, len(n.accepts))}
 }
@@ -164,13 +162,32 @@ func (w *walk) touch(n uint32) {
 	}
 }
 
+// simplify drops nodes that add nothing to others.
+func (w *walk) simplify() {
+	if len(w.nodes) > 1 {
+		w.nodes = slices.DeleteFunc(w.nodes, w.isCovered)
+		w.wide = slices.DeleteFunc(w.wide, w.isCovered)
+		w.absorb()
+	}
+}
+
+// isCovered reports whether a node that covers another one was reached.
+func (w *walk) isCovered(n uint32) bool {
+	for range 16 {
+		if n = w.outlooks[n].cover; n == noNode {
+			return false
+		}
+		if w.mark[n] == w.round {
+			return true
+		}
+	}
+	return false
+}
+
 // absorb drops nodes behind which only one accept can match that matches
 // whatever follows, because of a node that loops over all bytes that
 // could. It keeps the number of states small where patterns overlap.
 func (w *walk) absorb() {
-	if len(w.wide) == 0 || len(w.nodes) == 1 {
-		return
-	}
 	for _, n := range w.wide {
 		missing := w.missing(n)
 		group := w.matches(n)
@@ -183,7 +200,9 @@ func (w *walk) absorb() {
 			ab.first[missing] = min(ab.first[missing], n)
 		}
 	}
-	w.nodes = slices.DeleteFunc(w.nodes, w.isAbsorbed)
+	if len(w.wide) > 0 {
+		w.nodes = slices.DeleteFunc(w.nodes, w.isAbsorbed)
+	}
 }
 
 func (w *walk) isAbsorbed(n uint32) bool {
