@@ -199,7 +199,7 @@ func (c *checked) lint(ctx context.Context, opts options, run lint.Options) erro
 	var err error
 	if opts.fix || opts.diff {
 		var fixed lint.Fixed
-		fixed, err = lint.Fix(ctx, run, lint.FixOptions{Unsafe: opts.unsafe})
+		fixed, err = lint.Fix(ctx, run, lint.FixOptions{Unsafe: opts.unsafe, Prove: prover(run.Policy)})
 		result = fixed.Result
 		c.fixed = append(c.fixed, fixed.Files...)
 		for _, n := range fixed.Applied {

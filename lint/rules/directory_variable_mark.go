@@ -31,7 +31,7 @@ func findUnmarkedVariables(p *lint.Pass) {
 				break
 			}
 			f := p.Report(rule.Path.Place, "write %s/, to show that a directory is meant", value)
-			lint.FixSafely(f, "write "+value+"/", p.Text.Insert(beforeQuote(rule.Path), "/"))
+			lint.FixUnsafely(f, "write "+value+"/", p.Text.Insert(beforeQuote(rule.Path), "/"))
 		}
 	}
 }

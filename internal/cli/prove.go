@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/semdiff"
+)
+
+// prover returns what proves safe fixes: the statements of the file say the same
+// as before, or else every profile that the file has a part in means the same.
+func prover(opts policy.Options) lint.Prove {
+	return func(ctx context.Context, c lint.Change) error {
+		unproven := lint.SameRules(ctx, c)
+		if unproven == nil {
+			return nil
+		}
+		targets := affected(c)
+		if len(targets) == 0 {
+			return unproven
+		}
+		before, after := policy.NewChecker(c.Before, opts), policy.NewChecker(c.After, opts)
+		for _, path := range targets {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := sameMeaning(before, after, c, path); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// sameMeaning returns an error if the profiles of a file do not mean the same
+// with a change.
+func sameMeaning(before, after *policy.Checker, c lint.Change, path string) error {
+	old, err := c.Before.Profile(path)
+	if err != nil {
+		return err
+	}
+	new, err := c.After.Profile(path)
+	if err != nil {
+		return err
+	}
+	was, is := before.Resolve(old), after.Resolve(new)
+	if len(old.Findings.Errors())+len(was.Report.Findings.Errors()) > 0 {
+		return fmt.Errorf("%s has errors, so that it cannot be compared", path)
+	}
+	if found := append(new.Findings.Errors(), is.Report.Findings.Errors()...); len(found) > 0 {
+		return errors.New("it makes an error: " + found[0].Message)
+	}
+	for _, p := range semdiff.Compare(was.Profiles, is.Profiles, semdiff.Options{Level: policy.LevelIntent}) {
+		if p.Status != semdiff.Same {
+			return fmt.Errorf("the profile %s would be %s", p.Name(), p.Status)
+		}
+	}
+	return nil
+}
+
+// affected returns the paths of the targets that a changed file has a part in:
+// itself, or those that include it.
+func affected(c lint.Change) []string {
+	if !c.Fragment {
+		return []string{c.Path}
+	}
+	var paths []string
+	known := map[*load.File]bool{}
+	for _, t := range c.Targets {
+		if t.Fragment {
+			continue
+		}
+		if file, err := c.Before.Profile(t.Path); err == nil && includes(c.Before, file, c.Before.Abs(c.Path), known) {
+			paths = append(paths, t.Path)
+		}
+	}
+	return paths
+}
+
+// includes reports whether a file includes the one at an absolute path, directly
+// or not. What is known of files is noted; a file that includes itself is the
+// same as one that does not.
+func includes(loader *load.Loader, file *load.File, path string, known map[*load.File]bool) bool {
+	if answer, ok := known[file]; ok {
+		return answer
+	}
+	known[file] = false
+	for inc := range ast.Includes(file.Tree.Stmts) {
+		found := loader.Include(inc.File)
+		for i, included := range found.Files {
+			if loader.Abs(found.Paths[i]) == path || includes(loader, included, path, known) {
+				known[file] = true
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// TestProver changes one file of a tree, and asks whether the policy means the
+// same.
+func TestProver(t *testing.T) {
+	tree := fstest.MapFS{
+		"a":             {Data: []byte("profile a {\n  include <abs/x>\n  /a r,\n  /a rw,\n  deny /b w,\n}\n")},
+		"b":             {Data: []byte("profile b {\n  /b r,\n}\n")},
+		"broken":        {Data: []byte("profile broken {\n  /a rr w,\n}\n")},
+		"abs/x":         {Data: []byte("include <abs/y>\n")},
+		"abs/y":         {Data: []byte("/y/* r,\n/y/z r,\ninclude if exists <abs/x>\n")},
+		"abs/not-there": {Data: []byte("/n r,\n")},
+	}
+	before := load.New(load.Config{
+		Roots: []load.Root{{Dir: "/tree", FS: tree}}, Search: []string{"/tree"}, WorkDir: "/tree",
+	})
+	targets := []load.Target{
+		{Path: "a"}, {Path: "b"}, {Path: "broken"}, {Path: "abs/x", Fragment: true}, {Path: "abs/y", Fragment: true},
+		{Path: "abs/not-there", Fragment: true},
+	}
+	for _, test := range []struct {
+		name, path, text string
+		want             string // the error
+	}{
+		{"spelling", "a", "profile a {\n  #include <abs/x>\n  /a   r,\n  /a wr,\n  deny /b w,\n}\n", ""},
+		{"a rule that another holds", "a", "profile a {\n  include <abs/x>\n  /a rw,\n  deny /b w,\n}\n", ""},
+		{"less", "a", "profile a {\n  include <abs/x>\n  /a r,\n  deny /b w,\n}\n", "the profile a would be narrowed"},
+		{"another deny", "a", "profile a {\n  include <abs/x>\n  /a rw,\n  deny /b l,\n}\n", "the profile a would be changed"},
+		{"an error", "a", "profile a {\n  include <abs/none>\n  /a rw,\n}\n", "it makes an error: <abs/none> is not found"},
+		{"another name", "b", "profile c {\n  /b r,\n}\n", "the profile c would be added"},
+		{"in an included file", "abs/y", "/y/* r,\ninclude if exists <abs/x>\n", ""},
+		{"less in an included file", "abs/y", "/y/z r,\n", "the profile a would be narrowed"},
+		{"in a file that nothing includes", "abs/not-there", "/n w,\n", "it is not proven that the rules mean the same with it"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fragment := test.path[0] == 'a' && len(test.path) > 1
+			err := prover(policy.Options{})(t.Context(), lint.Change{
+				Path: test.path, Fragment: fragment, Targets: targets,
+				Before: before, After: before.With(map[string]string{test.path: test.text}),
+			})
+			switch {
+			case err == nil && test.want != "" || err != nil && err.Error() != test.want:
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
