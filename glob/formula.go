@@ -1,9 +1,6 @@
 package glob
 
-import (
-	"math/rand/v2"
-	"slices"
-)
+import "slices"
 
 // compiled is a set, ready to be asked.
 type compiled struct {
@@ -174,66 +171,3 @@ var subsetsWithout = func() (bits [4]uint8) {
 	}
 	return bits
 }()
-
-// sample looks at some states, goes to one that is wanted on the way that was
-// found, but with other bytes where they make no difference, and then on at
-// random.
-func (q *question) sample(r *rand.Rand, s Search) (string, Verdict) {
-	const enough = 2000 // states
-	var ways []string
-	few := s
-	few.Budget = min(enough, s.Budget)
-	v := q.find(few, func(witness func() string) bool {
-		ways = append(ways, witness())
-		return len(ways) < 50
-	})
-	if len(ways) == 0 {
-		if v != Undecided {
-			return "", No
-		}
-		witness, v := q.Find(s)
-		if v != Yes {
-			return "", v
-		}
-		ways = append(ways, witness)
-	}
-	return q.wander(r, s, ways[r.IntN(len(ways))]), Yes
-}
-
-// wander follows a way and then goes on for a while, and returns what was read
-// at the last state that is wanted.
-func (q *question) wander(r *rand.Rand, s Search, way string) string {
-	var text []byte
-	state, end := s.From, 0
-	for i := range len(way) {
-		b := q.alike(state, way[i], r)
-		text = append(text, b)
-		state = q.Step(state, b)
-	}
-	end = len(text)
-	for r.IntN(12) > 0 && state != Dead && !q.prune(state) {
-		bytes := q.row(state).bytes
-		b := q.alike(state, bytes[r.IntN(len(bytes))], r)
-		text = append(text, b)
-		if state = q.Step(state, b); q.want(state) {
-			end = len(text)
-		}
-	}
-	return string(text[:end])
-}
-
-// alike returns a byte that the state does not tell from another one.
-func (a *Automaton) alike(s State, b byte, r *rand.Rand) byte {
-	if s == Dead {
-		return b
-	}
-	row := a.row(s)
-	class := row.class(b)
-	var set ByteSet
-	for _, c := range readable {
-		if row.class(c) == class {
-			set = set.With(c)
-		}
-	}
-	return set.sample(r)
-}

@@ -303,3 +303,45 @@ func (u usage) compare(t *testing.T, oracle corpus.Oracle, r *rand.Rand) (compar
 	}
 	return compared, matched
 }
+
+// TestReferenceExplosive compares patterns that the reference needs long for,
+// as many as it can manage, all in one profile.
+func TestReferenceExplosive(t *testing.T) {
+	oracle := corpus.FindOracle(t)
+	u, r := usages[0], rand.New(rand.NewPCG(7, 8))
+	for k := 1; k <= 6; k++ {
+		var text strings.Builder
+		text.WriteString("profile p {\n")
+		for i, pattern := range explosive(k) {
+			fmt.Fprintf(&text, "  %s %c,\n", pattern, "rwk"[i%3])
+		}
+		text.WriteString("}\n")
+		var strs []string
+		var questions []oracleQuestion
+		patterns := hostilePatterns(t, explosive(k))
+		for _, p := range patterns {
+			for _, s := range u.nearly(p, r, 60) {
+				s += patterns[r.IntN(k)].Sample(r)[:r.IntN(5)]
+				if u.possible(s) {
+					strs, questions = append(strs, s), append(questions, u.ask("p", s))
+				}
+			}
+		}
+		answers, refusal := corpus.Ask[oracleAnswer](t, oracle, text.String(), questions)
+		if refusal != "" {
+			t.Fatal(refusal)
+		}
+		a := NewAutomaton()
+		for i, p := range patterns {
+			a.Add(p.Expr(), i%3, 1<<(i%3))
+		}
+		for i, answer := range answers {
+			mask := a.AcceptMask(a.Run(a.Start(), strs[i]))
+			for bit, perm := range []string{"r", "w", "k"} {
+				if got, want := mask>>bit&1 == 1, slices.Contains(answer.Allow, perm); got != want {
+					t.Errorf("%d patterns: %s of %q is %v, the reference says %v", k, perm, strs[i], got, want)
+				}
+			}
+		}
+	}
+}
