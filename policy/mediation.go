@@ -19,6 +19,7 @@ type Mediation struct {
 
 	mu    sync.Mutex
 	space *Space // nil until it is needed
+	asked int    // for how many keys
 }
 
 // Mediation returns how the profile mediates a class.
@@ -76,7 +77,7 @@ func (m *Mediation) Decide(key string) Decision {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := m.open()
+	s := m.spaceFor(key)
 	return Decision{Label: s.label(s.at(key), Left).label, Mediated: true}
 }
 
@@ -85,8 +86,27 @@ func (m *Mediation) Decide(key string) Decision {
 func (m *Mediation) Matching(key string) []*Grant {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := m.open()
+	s := m.spaceFor(key)
 	return s.matching(s.at(key), Left)
+}
+
+// few is for how many keys it is cheaper to look at the grants that may match
+// each than to build the space of all.
+const few = 8
+
+// spaceFor returns a space with all grants that may match a key. The caller
+// holds the lock.
+func (m *Mediation) spaceFor(key string) *Space {
+	if m.asked++; m.space != nil || m.asked > few {
+		return m.open()
+	}
+	var some []*Grant
+	for _, g := range m.Grants {
+		if g.Keys.MayMatch(key) {
+			some = append(some, g)
+		}
+	}
+	return newSpace(some, nil, nil)
 }
 
 // open returns the space of the class. The caller holds the lock.
@@ -118,7 +138,21 @@ func (m *Mediation) Witness(q Question) (string, glob.Verdict) {
 	if q.Within != nil {
 		sets, w.Sets = append(sets, *q.Within), 1
 	}
-	s := m.Search(q.Perms, sets...)
+	var grants []*Grant
+	for _, g := range speaking(m.Grants, q.Perms) {
+		if q.Within == nil || mayMeet(g.Keys, *q.Within) {
+			grants = append(grants, g)
+		}
+	}
+	s := NewSearch(grants, sets...)
 	s.Budget = q.Budget
 	return s.Find(w)
+}
+
+// mayMeet reports whether the starts of two sets of keys leave it open that
+// they have a key in common.
+func mayMeet(a, b glob.Expr) bool {
+	x, y := a.Prefix(), b.Prefix()
+	n := min(len(x), len(y))
+	return x[:n] == y[:n]
 }
