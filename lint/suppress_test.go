@@ -68,6 +68,7 @@ func TestSuppressions(t *testing.T) {
 		{"a paragraph at the end of a block", "profile a {\n  # aa-lint: ignore-paragraph=AA103\n  signal set=(x),\n}\nprofile b {\n  signal set=(x),\n}\n", []string{"a:6 AA103"}},
 		{"the file", "profile a {\n  signal set=(x),\n}\n# aa-lint: ignore-file=AA103 -- r\n", nil},
 		{"behind all statements", "profile a {\n  signal set=(x),\n  # aa-lint: ignore=AA103\n}\n", []string{"a:2 AA103", "a:3 AA901"}},
+		{"by a check of apparmor.d", "profile a {\n  #aa:lint ignore=tunables\n  /var/run/a r,\n  /var/run/b r,\n\n  /var/run/c r,\n}\n", []string{"a:6 AA405"}},
 		{"by an unknown check of apparmor.d", "profile a {\n  #aa:lint ignore=what\n  /a r,\n}\n", nil},
 		{"more than one rule", "profile a {\n  signal set=(x),  # aa-lint: ignore=AA104, AA103 -- r\n}\n", []string{"a:2 AA901"}},
 		{"what is not run is not unused", "profile a {\n  /a r,  # aa-lint: ignore=AA502 -- r\n}\n", nil},
@@ -75,7 +76,7 @@ func TestSuppressions(t *testing.T) {
 		{"no suppression", "profile a {\n  signal set=(x),  # aa-lint is told: ignore=AA103\n}\n", []string{"a:2 AA103"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			choice := lint.Choice{Preset: lint.Reference, Extend: []string{"AA901", "AA903"}}
+			choice := lint.Choice{Preset: lint.Reference, Extend: []string{"AA405", "AA901", "AA903"}}
 			got := runWith(t, map[string]string{"a": test.text}, choice, lint.Options{})
 			if diff := cmp.Diff(test.want, brief(got)); diff != "" {
 				t.Error(diff)

@@ -33,6 +33,7 @@ func list() []lint.Analyzer {
 		escapeCapability,
 		execFallbackUnconfined,
 		execWithoutEnvScrub,
+		featureNotInTarget,
 		hardcodedHome,
 		hardcodedMultiarch,
 		hashInclude,

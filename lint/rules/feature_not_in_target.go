@@ -1,0 +1,193 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var featureNotInTarget = lint.Analyzer{
+	Code:     diag.Code{ID: "AA404", Name: "feature-not-in-target"},
+	Severity: diag.Warning,
+	Summary:  "a rule that the parser in use does not know, or the abi does not enforce",
+	Needs:    lint.NeedsTree | lint.NeedsProject,
+	Run:      findUnknownFeatures,
+}
+
+func findUnknownFeatures(p *lint.Pass) {
+	guarded := p.Text.Guarded()
+	parser := p.Project.Target.Parser
+	abi, features := featuresOf(p)
+	for stmt := range lint.Each[ast.Stmt](p.Text) {
+		if guarded[stmt] {
+			continue
+		}
+		if parser != "" {
+			reportTooNew(p, stmt, parser)
+		}
+		if what, key, ok := abiKey(stmt); ok && features != nil && !features.Has(key) {
+			f := p.Report(stmt.Span(), "%s does not have %s: the rule is ignored", abi, what)
+			lint.Note(f, "what it is about is then not restricted at all")
+		}
+	}
+}
+
+// reportTooNew reports what a statement needs that the parser of the target does
+// not have.
+func reportTooNew(p *lint.Pass, stmt ast.Stmt, parser string) {
+	for _, n := range newer(stmt) {
+		if !olderThan(parser, n.since) {
+			continue
+		}
+		place := n.at.Place
+		if n.at.IsZero() {
+			place = stmt.Span()
+		}
+		f := p.Report(place, "%s needs apparmor_parser %s, and the target has %s: the file does not load", n.what, n.since, parser)
+		f.Severity = diag.Error
+		return
+	}
+}
+
+// need is a feature that a statement needs, with the release of the parser that
+// brought it.
+type need struct {
+	what, since string
+	at          ast.Word // zero if it is the statement as a whole
+}
+
+// newer returns what a statement needs that releases of the parser lack.
+func newer(stmt ast.Stmt) []need {
+	var needs []need
+	add := func(what, since string, at ast.Word) { needs = append(needs, need{what, since, at}) }
+	term := func(v *ast.Vocabulary, w ast.Word) {
+		name := strings.TrimSuffix(w.Value(), ",")
+		t, ok := v.Lookup(name)
+		if key, _, valued := strings.Cut(name, "="); !ok && valued {
+			t, ok = v.Lookup(key + "=")
+		}
+		if ok && t.Since != "" {
+			add(v.What()+" "+t.Name, t.Since, w)
+		}
+	}
+	switch s := stmt.(type) {
+	case *ast.UsernsRule:
+		add("a userns rule", "4.0", ast.Word{})
+	case *ast.MqueueRule:
+		add("an mqueue rule", "4.0", ast.Word{})
+	case *ast.IOUringRule:
+		add("an io_uring rule", "4.0", ast.Word{})
+	case *ast.AllRule:
+		add("the rule \"all\"", "4.0", ast.Word{})
+	case *ast.NetworkRule:
+		if s.Interface != nil || s.Label != nil {
+			add("a network rule with interface= or label=", "5.0", ast.Word{})
+		}
+		if !s.Access.Place.IsZero() || len(s.Conditions) > 0 || s.Peer != nil {
+			add("a network rule with permissions or addresses", "4.0", ast.Word{})
+		}
+		term(ast.NetworkFamilies, s.Family)
+	case *ast.CapabilityRule:
+		for _, w := range s.Names {
+			term(ast.Capabilities, w)
+		}
+	case *ast.SignalRule:
+		for _, c := range s.Conditions {
+			for _, w := range c.Values {
+				term(ast.Signals, w)
+			}
+		}
+	case *ast.VariableAssignment:
+		if s.Op == ast.AssignUnset || s.Op == ast.AssignForce {
+			add("the operator "+s.Op.String(), "5.0", s.Name)
+		}
+	case *ast.Profile:
+		for range s.Identities {
+			add("+identities", "5.0", ast.Word{})
+		}
+		if s.Flags != nil {
+			for _, w := range s.Flags.Values {
+				term(ast.ProfileFlags, w)
+			}
+		}
+	}
+	if r, ok := stmt.(ast.Rule); ok {
+		needs = append(needs, qualifierNeeds(r.Quals())...)
+	}
+	slices.SortStableFunc(needs, func(a, b need) int { return -compareReleases(a.since, b.since) })
+	return needs
+}
+
+func qualifierNeeds(q *ast.Qualifiers) []need {
+	var needs []need
+	if q.Priority != nil {
+		needs = append(needs, need{"priority=", "4.1", ast.Word{Raw: "priority", Place: q.Priority.Place}})
+	}
+	if q.Access == ast.AccessPrompt {
+		needs = append(needs, need{"the qualifier prompt", "4.1", ast.Word{Raw: "prompt", Place: q.AccessSpan}})
+	}
+	return needs
+}
+
+func olderThan(release, since string) bool { return compareReleases(release, since) < 0 }
+
+// compareReleases compares releases such as 4.0 and 3.0.8 by their numbers.
+func compareReleases(a, b string) int {
+	x, y := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range min(len(x), len(y)) {
+		m, _ := strconv.Atoi(x[i])
+		n, _ := strconv.Atoi(y[i])
+		if m != n {
+			return cmp.Compare(m, n)
+		}
+	}
+	return cmp.Compare(len(x), len(y))
+}
+
+// abiKey returns what of an abi enforces a rule; false if every abi does.
+func abiKey(stmt ast.Stmt) (what, key string, ok bool) {
+	switch r := stmt.(type) {
+	case *ast.UsernsRule:
+		return "user namespaces", "namespaces/mask/userns_create", true
+	case *ast.MqueueRule:
+		if r.Type.Value().Value() == "sysv" {
+			return "System V message queues", "ipc/sysv_mqueue", true
+		}
+		return "message queues", "ipc/posix_mqueue", true
+	case *ast.IOUringRule:
+		return "io_uring", "io_uring", true
+	case *ast.DbusRule:
+		return "D-Bus", "dbus", true
+	}
+	return "", "", false
+}
+
+// featuresOf returns the name and the features of the abi that a file names
+// itself, or that the target has; nil if they are not known.
+func featuresOf(p *lint.Pass) (string, *policy.Features) {
+	var name ast.FileName
+	for abi := range lint.Each[*ast.ABI](p.Text) {
+		name = abi.File
+	}
+	if name.IsZero() && !p.Text.Fragment && p.Project.Target.ABI != "" {
+		name.Word = ast.Word{Raw: "<" + p.Project.Target.ABI + ">"}
+	}
+	if name.IsZero() || name.Magic() && (name.Name() == "kernel" || name.Name() == "default") {
+		return "", nil
+	}
+	for _, path := range p.Project.Loader.Candidates(name) {
+		if file, err := p.Project.Loader.Fragment(path); err == nil {
+			return "abi " + name.Raw, parsedFeatures(file)
+		}
+	}
+	return "", nil
+}
+
+func parsedFeatures(file *load.File) *policy.Features { return policy.ParseFeatures(file.Source.Text()) }
