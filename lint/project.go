@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -27,6 +28,7 @@ type Project struct {
 	Target Target
 
 	profiles map[string][]ProfileAt
+	features sync.Map // path of an abi file → *policy.Features
 	attached func() *attachments
 	files    map[*source.File]bool
 }
@@ -156,4 +158,21 @@ func (p *Project) Disabled(t *Text) bool {
 		}
 	}
 	return false
+}
+
+// Features returns the features of an abi file; nil if it cannot be read.
+func (p *Project) Features(name ast.FileName) *policy.Features {
+	for _, at := range p.Loader.Candidates(name) {
+		if known, ok := p.features.Load(at); ok {
+			return known.(*policy.Features)
+		}
+		file, err := p.Loader.Fragment(at)
+		if err != nil {
+			continue
+		}
+		f := policy.ParseFeatures(file.Source.Text())
+		p.features.Store(at, f)
+		return f
+	}
+	return nil
 }

@@ -26,12 +26,12 @@ func findDuplicateNames(p *lint.Pass) {
 	}
 	guarded := p.Text.Guarded()
 	for _, mine := range p.Project.ProfilesIn(p.Text) {
-		if strings.Contains(mine.Name, "//") || hasVariable(mine.Name) || guarded[mine.Profile] || p.Project.Disabled(p.Text) {
+		if strings.Contains(mine.Name, "//") || hasVariable(mine.Name) || guarded[mine.Profile] {
 			continue
 		}
 		for _, other := range p.Project.Profiles(mine.Name) {
 			// Of two files the later one is told of.
-			if other.Text.Path >= p.Text.Path || other.Text.Fragment || p.Project.Disabled(other.Text) || exclusive(p, p.Text.Path, other.Text.Path) {
+			if other.Text.Path >= p.Text.Path || other.Text.Fragment || p.Project.Disabled(p.Text) || p.Project.Disabled(other.Text) || exclusive(p, p.Text.Path, other.Text.Path) {
 				continue
 			}
 			f := p.Report(mine.Profile.Head(), "another file has a profile with the name %s", mine.Name)

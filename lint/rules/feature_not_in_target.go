@@ -9,7 +9,6 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
-	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -182,12 +181,5 @@ func featuresOf(p *lint.Pass) (string, *policy.Features) {
 	if name.IsZero() || name.Magic() && (name.Name() == "kernel" || name.Name() == "default") {
 		return "", nil
 	}
-	for _, path := range p.Project.Loader.Candidates(name) {
-		if file, err := p.Project.Loader.Fragment(path); err == nil {
-			return "abi " + name.Raw, parsedFeatures(file)
-		}
-	}
-	return "", nil
+	return "abi " + name.Raw, p.Project.Features(name)
 }
-
-func parsedFeatures(file *load.File) *policy.Features { return policy.ParseFeatures(file.Source.Text()) }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
@@ -20,6 +21,9 @@ var triplet = regexp.MustCompile(`(x86_64|i[3-6]86|aarch64|arm|riscv64|powerpc64
 
 func findHardcodedMultiarch(p *lint.Pass) {
 	for w := range rulePaths(p.Text) {
+		if !strings.Contains(w.Raw, "-linux-gnu") {
+			continue
+		}
 		at := triplet.FindStringIndex(w.Raw)
 		if at == nil || at[0] == 0 || w.Raw[at[0]-1] != '/' || at[1] < len(w.Raw) && w.Raw[at[1]] != '/' {
 			continue
