@@ -166,6 +166,9 @@ func (l *Loader) Abs(name string) string {
 	return path.Join(l.cfg.WorkDir, name)
 }
 
+// ReadText returns the text of a file without parsing it. The error is an *Error.
+func (l *Loader) ReadText(name string) (string, error) { return l.read(name) }
+
 // read returns the text of a regular file.
 func (l *Loader) read(name string) (string, error) {
 	if text, ok := l.texts.Load(l.Abs(name)); ok {

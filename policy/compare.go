@@ -163,13 +163,18 @@ func (m *Mediation) effective() []*Grant {
 }
 
 // leftToNetwork reports whether the network class decides on unix sockets,
-// because no rule speaks of them. Rules that let it allow any would.
+// because no rule speaks of them, and allows none: rules that let it allow any
+// would be rules on unix sockets too.
 func (m *Mediation) leftToNetwork() bool {
 	if m.Class != ClassUnix || m.Mediated || m.Profile.Attrs.Unrestricted() {
 		return false
 	}
 	f := m.Profile.Policy.features
-	return f.mediates(ClassUnix) && f.mediates(ClassNetwork)
+	if !f.mediates(ClassUnix) || !f.mediates(ClassNetwork) {
+		return false
+	}
+	tableless := func(g *Grant) bool { return g.Rule < 0 }
+	return !slices.ContainsFunc(m.Profile.Mediation(ClassNetwork).Grants, tableless)
 }
 
 // Open reports whether everything in the class is allowed, because nothing asks

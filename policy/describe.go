@@ -205,7 +205,8 @@ var (
 		ast.Term{Name: "k", Value: int(FileLock)},
 		ast.Term{Name: "x", Value: int(FileExec)},
 		ast.Term{Name: "change_profile", Value: int(FileChangeProfile)},
-		ast.Term{Name: "change_profile at exec", Value: int(FileOnExec)},
+		ast.Term{Name: "onexec", Value: int(FileOnExec)},
+		ast.Term{Name: "subset", Value: int(FileSubset)},
 	)
 	capPermNames    = ast.NewVocabulary("permission", ast.Term{Name: "use", Value: int(CapUse)})
 	usernsPermNames = ast.NewVocabulary("permission", ast.Term{Name: "create", Value: int(UsernsCreate)})

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"sync"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 )
@@ -32,4 +34,15 @@ func (p *Policy) Aliases() []Alias {
 		all = append(all, Alias{a.from, a.to})
 	}
 	return all
+}
+
+// Release forgets what was worked out to answer questions about the profile, for
+// programs that have many of them; it is worked out again when somebody asks.
+// Nobody else may use the profile meanwhile. Rules that were returned stay.
+func (p *Profile) Release() {
+	p.Policy.mu.Lock()
+	defer p.Policy.mu.Unlock()
+	p.lowered, p.mediations = nil, [numClasses]*Mediation{}
+	p.rules, p.once = nil, sync.Once{}
+	clear(p.Policy.unit.texts)
 }
