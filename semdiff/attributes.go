@@ -25,7 +25,7 @@ func attributes(old, new *policy.Profile, opts Options) []Attribute {
 	}
 	differ("flags", strings.Join(old.Attrs.Flags, ", "), strings.Join(new.Attrs.Flags, ", "), Changed)
 	differ("abi", old.ABI(), new.ABI(), Changed)
-	if a, ok := attachment(old, new); ok {
+	if a, ok := attachment(old, new, opts.Budget); ok {
 		found = append(found, a)
 	}
 	differ("xattrs", old.Xattrs(), new.Xattrs(), Changed)
@@ -51,8 +51,9 @@ func modeEffect(old, new string) Status {
 	return Changed
 }
 
-// attachment compares the paths that two profiles attach to.
-func attachment(old, new *policy.Profile) (Attribute, bool) {
+// attachment compares the paths that two profiles attach to. What is attached
+// to less is confined less, but the profile allows what it did.
+func attachment(old, new *policy.Profile, budget int) (Attribute, bool) {
 	a := Attribute{Name: "attachment", Old: old.Attachment(), New: new.Attachment(), Effect: Changed}
 	if a.Old == a.New && slices.EqualFunc(old.AttachmentPatterns(), new.AttachmentPatterns(), samePattern) {
 		return a, false
@@ -63,12 +64,13 @@ func attachment(old, new *policy.Profile) (Attribute, bool) {
 			auto.Add(p.Expr(), i, 1<<i)
 		}
 	}
-	witness, verdict := auto.Find(glob.Search{From: auto.Start(), Want: func(s glob.State) bool {
-		mask := auto.AcceptMask(s)
-		return mask == 1 || mask == 2
-	}})
-	a.Witness = witness
-	return a, verdict != glob.No || old.Specificity() != new.Specificity()
+	only := func(mask uint64) (string, glob.Verdict) {
+		return auto.Find(glob.Search{From: auto.Start(), Budget: budget, Want: func(s glob.State) bool { return auto.AcceptMask(s) == mask }})
+	}
+	var lost, gained glob.Verdict
+	a.Lost, lost = only(1)
+	a.Gained, gained = only(2)
+	return a, lost != glob.No || gained != glob.No || old.Specificity() != new.Specificity()
 }
 
 func samePattern(a, b glob.Pattern) bool { return a.String() == b.String() }

@@ -16,7 +16,7 @@ type blamed struct {
 // blame finds the rules behind each permission of a change.
 func blame(c *Change, d *policy.Difference) []blamed {
 	var all []blamed
-	for bit := range eachBit(c.perms()) {
+	for bit := range eachBit(c.Permissions()) {
 		old, new := blameFor(c, d, bit)
 		i := slices.IndexFunc(all, func(b blamed) bool { return slices.Equal(b.old, old) && slices.Equal(b.new, new) })
 		if i < 0 {
@@ -66,7 +66,7 @@ func blameFor(c *Change, d *policy.Difference, bit policy.Perms) (old, new []int
 // whether one that both sides have does.
 func deciders(own, common []*policy.Grant, bit policy.Perms, label policy.Label) (deciding []*policy.Grant, shared bool) {
 	candidates, others := speaking(own, bit), speaking(common, bit)
-	if executes := impliedBy(bit, label); executes != 0 && !decides(candidates, others) {
+	if executes := impliedBy(bit, label); executes != 0 && len(candidates)+len(others) == 0 {
 		candidates, others = inheriting(speaking(own, executes)), inheriting(speaking(common, executes))
 		bit = executes
 	}
@@ -123,14 +123,23 @@ func impliedBy(bit policy.Perms, label policy.Label) policy.Perms {
 	return 0
 }
 
-// decides reports whether some grants say anything on their own.
-func decides(lists ...[]*policy.Grant) bool {
-	for _, list := range lists {
-		if slices.ContainsFunc(list, func(g *policy.Grant) bool { return g.Allow() || g.Deny() }) {
-			return true
+// leaveOutImplied leaves out what is said by how a program is executed: that it
+// may be mapped, where no rule says so by itself.
+func (c *Change) leaveOutImplied(d *policy.Difference) {
+	for side, shift := range [...]int{0, policy.OtherShift} {
+		m := policy.FileMmap << shift
+		executes := c.Permissions()&(policy.FileExec<<shift) != 0
+		gained := d.Right.Exec[side].Kind != 0 && !explicit(m, d.RightOnly, d.Common)
+		lost := d.Left.Exec[side].Kind != 0 && !explicit(m, d.LeftOnly, d.Common)
+		if executes && (c.Gained&m != 0 && gained || c.Lost&m != 0 && lost) {
+			*c = c.of(^m)
 		}
 	}
-	return false
+}
+
+// explicit reports whether rules speak of a permission by themselves.
+func explicit(bit policy.Perms, lists ...[]*policy.Grant) bool {
+	return slices.ContainsFunc(lists, func(list []*policy.Grant) bool { return len(speaking(list, bit)) > 0 })
 }
 
 func inheriting(grants []*policy.Grant) []*policy.Grant {

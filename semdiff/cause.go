@@ -12,8 +12,8 @@ import (
 // Cause is what was written differently, so that rules mean something else.
 type Cause struct {
 	Kind CauseKind
-	// Name is the include statement, or the variables with commas between them;
-	// "" for other kinds.
+	// Name is the include statement, the variables with commas between them, or
+	// what the abi statements name, with an arrow between two; "" for other kinds.
 	Name string
 	// Old and New are the places on each side: of the rules, of the include, of
 	// the values of the variables.
@@ -29,19 +29,20 @@ const (
 	ByInclude                   // an include is there on one side only
 	ByVariable                  // the values of variables in the rule differ
 	ByAlias                     // the aliases differ
+	ByABI                       // the features that the policy was written for differ
 	ByProfile                   // the name or the attachment of the profile, of which rules speak
 	ByParser                    // the parser adds rules by itself
 )
 
 // String returns the word for the kind.
 func (k CauseKind) String() string {
-	return [...]string{"rule", "include", "variable", "alias", "profile", "parser"}[k]
+	return [...]string{"rule", "include", "variable", "alias", "abi", "profile", "parser"}[k]
 }
 
-// key returns a text that two changes have in common if their cause is the same;
+// Key returns a text that two changes have in common if their cause is the same;
 // "" for causes that no two profiles can have in common.
-func (c *Cause) key() string {
-	if c.Kind == ByParser || c.Kind == ByProfile {
+func (c *Cause) Key() string {
+	if c.Kind == ByParser || c.Kind == ByProfile || c.Kind == ByRule && len(c.Old)+len(c.New) == 0 {
 		return ""
 	}
 	var b strings.Builder
@@ -115,6 +116,9 @@ func (s *scene) chain(r *policy.Rule) []link {
 
 // cause returns the cause of a change.
 func (inv *investigation) cause(c *Change) Cause {
+	if c.Mediation && len(c.Old)+len(c.New) == 0 {
+		return inv.abi()
+	}
 	if len(c.Old)+len(c.New) == 0 {
 		return Cause{Kind: ByParser}
 	}
@@ -126,7 +130,7 @@ func (inv *investigation) cause(c *Change) Cause {
 		all = append(all, inv.causeOf(r, inv.new, inv.old))
 	}
 	first := all[0]
-	if first.Kind != ByRule && !slices.ContainsFunc(all, func(other Cause) bool { return other.key() != first.key() }) {
+	if first.Kind != ByRule && !slices.ContainsFunc(all, func(other Cause) bool { return other.Key() != first.Key() }) {
 		return first
 	}
 	cause := Cause{Kind: ByRule}
@@ -137,6 +141,38 @@ func (inv *investigation) cause(c *Change) Cause {
 		cause.New = append(cause.New, r.Place)
 	}
 	return cause
+}
+
+// abi returns as a cause that the features differ.
+func (inv *investigation) abi() Cause {
+	old, new := orDefault(inv.old.profile.ABI()), orDefault(inv.new.profile.ABI())
+	if old != new {
+		new = old + " -> " + new
+	}
+	return Cause{Kind: ByABI, Name: new}
+}
+
+func orDefault(abi string) string {
+	if abi == "" {
+		return "no abi"
+	}
+	return abi
+}
+
+// attribute returns the cause of a difference in the head of the profile.
+func (inv *investigation) attribute(a *Attribute) Cause {
+	old, new := inv.old.profile.Decl, inv.new.profile.Decl
+	switch a.Name {
+	case "abi":
+		return inv.abi()
+	case "name", "attachment":
+		if old.Name.Raw == new.Name.Raw && old.Attachment.Raw == new.Attachment.Raw {
+			if cause := inv.variables(new.Name.Value() + " " + new.Attachment.Value()); cause.Name != "" {
+				return cause
+			}
+		}
+	}
+	return Cause{Kind: ByProfile}
 }
 
 // causeOf returns why a rule of one side is not the same on the other.
@@ -157,7 +193,7 @@ func (inv *investigation) causeOf(r *policy.Rule, own, other *scene) Cause {
 	if !other.rules[path+plain(r.Text())] {
 		return Cause{Kind: ByRule}
 	}
-	if cause := inv.variables(r); cause.Name != "" {
+	if cause := inv.variables(r.Text()); cause.Name != "" {
 		return cause
 	}
 	switch old, new := inv.old.profile, inv.new.profile; {

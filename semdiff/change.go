@@ -85,8 +85,8 @@ func (e ExecChange) bit() policy.Perms {
 	return bit
 }
 
-// perms returns the permissions that a change is about.
-func (c *Change) perms() policy.Perms {
+// Permissions returns the permissions that a change is about.
+func (c *Change) Permissions() policy.Perms {
 	all := c.Gained | c.Lost | c.Prompted | c.Logged | c.Denied
 	for _, e := range c.Exec {
 		all |= e.bit()
@@ -157,6 +157,29 @@ func (c *Change) Direction() (wider, narrower bool) {
 		wider, narrower = wider || w, narrower || n
 	}
 	return wider, narrower
+}
+
+// Effect returns what changes come to: Widened, Narrowed, Both or, if they allow
+// neither more nor less, Changed.
+func Effect(changes []Change) Status {
+	var wider, narrower bool
+	for i := range changes {
+		w, n := changes[i].Direction()
+		wider, narrower = wider || w, narrower || n
+	}
+	return effect(wider, narrower)
+}
+
+func effect(wider, narrower bool) Status {
+	switch {
+	case wider && narrower:
+		return Both
+	case wider:
+		return Widened
+	case narrower:
+		return Narrowed
+	}
+	return Changed
 }
 
 // Direction tells whether a program may do more when it is executed in the new

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -15,27 +16,53 @@ const maxChanges = 5000
 
 // compareClass compares one class of two profiles; decided is false if the
 // budget did not suffice.
-func compareClass(old, new *policy.Mediation, opts Options) (changes []Change, decided bool) {
+func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (changes []Change, decided bool) {
 	pair := policy.NewPair(old, new)
-	c := collector{class: old.Class, byRules: map[string]*suspects{}}
+	c := newCollector(old.Class)
+	c.odd = newCollector(old.Class)
 	opened := old.Open() != new.Open()
 	verdict := pair.Differences(opts.Level, opts.Budget, func(d policy.Difference) bool {
+		if isSocket(old.Class) {
+			d.Key = readable(pair, old.Class, d.Key, opts.Level)
+		}
 		c.add(d)
 		// If one side allows everything, one witness says it all.
-		return !opened && len(c.all) < maxChanges
+		return !opened && len(c.all)+len(c.odd.all) < maxChanges
 	})
+	if len(c.all) == 0 {
+		c = c.odd
+	}
 	if opened && len(c.all) > 0 {
 		change := c.all[0].changes[0]
 		change.Mediation = true
+		change.Old, change.New = rules[0].at(first(old)), rules[1].at(first(new))
 		return []Change{change}, true
 	}
 	for _, s := range c.merged() {
 		change := s.change
-		change.Old, change.New = rulesAt(old.Profile, s.old), rulesAt(new.Profile, s.new)
-		change.Witness = readable(pair, change, opts.Level)
+		change.Old, change.New = rules[0].at(s.old), rules[1].at(s.new)
+		change.Witness = readable(pair, old.Class, change.Witness, opts.Level)
 		changes = append(changes, change)
 	}
-	return changes, verdict != glob.Undecided && len(c.all) < maxChanges
+	return changes, verdict == glob.Yes
+}
+
+// first returns the first rule of a class, because of which it is mediated if
+// that is no matter of features.
+func first(m *policy.Mediation) []int {
+	if m.Class != policy.ClassUnix {
+		return nil
+	}
+	least := -1
+	for _, g := range m.Grants {
+		if g.Rule >= 0 && (least < 0 || g.Rule < least) {
+			least = g.Rule
+		}
+	}
+	if least < 0 {
+		return nil
+	}
+	return []int{least}
 }
 
 // collector brings together what the same rules change.
@@ -43,6 +70,7 @@ type collector struct {
 	class   policy.Class
 	all     []*suspects
 	byRules map[string]*suspects
+	odd     *collector // what no access is about; see natural
 }
 
 // suspects are rules of both sides, with all that they are to blame for.
@@ -52,8 +80,49 @@ type suspects struct {
 	union    Change
 }
 
+func newCollector(class policy.Class) *collector {
+	return &collector{class: class, byRules: map[string]*suspects{}}
+}
+
 func (c *collector) add(d policy.Difference) {
 	full := changeOf(c.class, d)
+	full.leaveOutImplied(&d)
+	c.blame(full.of(natural(c.class, d.Key)), d)
+	c.odd.blame(full.of(^natural(c.class, d.Key)), d)
+}
+
+func isSocket(class policy.Class) bool {
+	return class == policy.ClassUnix || class == policy.ClassNetwork
+}
+
+// natural returns the permissions that are decided with a key of this form. The
+// reference grants permissions on sockets on more keys than it asks about; what
+// differs there only counts if nothing else does.
+func natural(class policy.Class, key string) policy.Perms {
+	if !isSocket(class) {
+		return ^policy.Perms(0)
+	}
+	a, ok := policy.Decode(class, key, 0)
+	if !ok {
+		return 0
+	}
+	switch a.Get("op") {
+	case "create":
+		return policy.Perms(ast.NetCreate)
+	case "bind", "local", "autobind":
+		return policy.Perms(ast.NetBind | ast.NetAccept | ast.NetShutdown | ast.NetGetattr | ast.NetSetattr)
+	case "listen":
+		return policy.Perms(ast.NetListen)
+	case "opt":
+		return policy.Perms(ast.NetGetopt | ast.NetSetopt)
+	case "peer":
+		return policy.Perms(ast.NetConnect | ast.NetAccept | ast.NetSend | ast.NetReceive)
+	}
+	return ^policy.Perms(0)
+}
+
+// blame notes which rules are to blame for a change.
+func (c *collector) blame(full Change, d policy.Difference) {
 	for _, b := range blame(&full, &d) {
 		change := full.of(b.perms)
 		s := c.suspects(b.old, b.new)
@@ -104,7 +173,10 @@ func (c *collector) merged() []verdict {
 	var all []verdict
 	for _, s := range c.all {
 		said := c.saidByOthers(s)
-		slices.SortStableFunc(s.changes, func(a, b Change) int { return cmp.Compare(b.size(), a.size()) })
+		if !isSocket(c.class) {
+			// In these, what short keys are about is clearer.
+			slices.SortStableFunc(s.changes, func(a, b Change) int { return cmp.Compare(b.size(), a.size()) })
+		}
 		for _, change := range s.changes {
 			change.minus(&said)
 			change.leaveOut(&s.union)
@@ -171,11 +243,24 @@ func (c *Change) leaveOut(all *Change) {
 	}
 }
 
-// rulesAt returns rules of a profile by their places.
-func rulesAt(p *policy.Profile, places []int) []*policy.Rule {
+// ruleSet is the rules of a profile that changes speak of, by their places. They
+// are copies, so that the others need not be kept.
+type ruleSet struct {
+	profile *policy.Profile
+	rules   map[int]*policy.Rule
+}
+
+func newRuleSet(p *policy.Profile) ruleSet { return ruleSet{p, map[int]*policy.Rule{}} }
+
+// at returns rules by their places.
+func (s *ruleSet) at(places []int) []*policy.Rule {
 	var rules []*policy.Rule
 	for _, i := range places {
-		rules = append(rules, &p.Rules()[i])
+		if s.rules[i] == nil {
+			r := s.profile.Rules()[i]
+			s.rules[i] = &r
+		}
+		rules = append(rules, s.rules[i])
 	}
 	return rules
 }

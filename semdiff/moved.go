@@ -1,88 +1,122 @@
 package semdiff
 
 import (
-	"strings"
+	"cmp"
+	"fmt"
+	"slices"
 
 	"github.com/aa-lint/aa-lint/policy"
 )
 
 // reworded counts the rules that are not in the same place or words on both
-// sides, and cause no change.
-func reworded(p *Profile) int {
-	causes := map[*policy.Rule]bool{}
-	for i := range p.Changes {
-		for _, r := range p.Changes[i].Old {
-			causes[r] = true
-		}
-		for _, r := range p.Changes[i].New {
-			causes[r] = true
-		}
-	}
-	before, after := texts(p.Old, causes), texts(p.New, causes)
-	kept := common(before, after)
-	return max(len(before), len(after)) - kept
+// sides, and cause no change: those that were moved or written in another way,
+// and those that are on one side only without making a difference. What a rule
+// that does cause one was before, or is now, is not among them.
+func reworded(rules [2]ruleSet) int {
+	before, after := rules[0].rest(), rules[1].rest()
+	gone, come := unlike(before, after)
+	moved := min(len(gone), len(come))
+	return max(moved, rules[1].unrelated(gone)) + max(moved, rules[0].unrelated(come)) - moved
 }
 
-// texts returns the rules of a profile as written, each with its file, without
-// those that cause a change.
-func texts(p *policy.Profile, causes map[*policy.Rule]bool) []string {
-	var all []string
-	rules := p.Rules()
+// rest returns the rules of a profile that cause no change.
+func (s *ruleSet) rest() []*policy.Rule {
+	var all []*policy.Rule
+	rules := s.profile.Rules()
 	for i := range rules {
-		if r := &rules[i]; !causes[r] {
-			all = append(all, strings.Join(strings.Fields(r.Text()), " "))
+		if s.rules[i] == nil {
+			all = append(all, &rules[i])
 		}
 	}
 	return all
 }
 
-// common returns how many rules stand in both lists, in an order that both
-// share: what a person would call untouched. Rules at the start and at the end
-// are the same nearly always; what is between is looked up by text.
-func common(a, b []string) int {
+// unrelated returns how many of some rules of the other side are no version of a
+// rule of this one that causes a change: they are on something else.
+func (s *ruleSet) unrelated(others []*policy.Rule) int {
+	subjects := map[string]int{}
+	for _, r := range s.rules {
+		subjects[subjectOf(r)]++
+	}
 	n := 0
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b, n = a[1:], b[1:], n+1
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b, n = a[:len(a)-1], b[:len(b)-1], n+1
-	}
-	return n + increasing(positions(a, b))
-}
-
-// positions returns where the texts of a stand in b, each used once.
-func positions(a, b []string) []int {
-	where := map[string][]int{}
-	for i, text := range b {
-		where[text] = append(where[text], i)
-	}
-	var found []int
-	for _, text := range a {
-		if at := where[text]; len(at) > 0 {
-			found = append(found, at[0])
-			where[text] = at[1:]
-		}
-	}
-	return found
-}
-
-// increasing returns the length of the longest increasing subsequence.
-func increasing(numbers []int) int {
-	var tails []int
-	for _, n := range numbers {
-		low, high := 0, len(tails)
-		for low < high {
-			if mid := (low + high) / 2; tails[mid] < n {
-				low = mid + 1
-			} else {
-				high = mid
-			}
-		}
-		if low == len(tails) {
-			tails = append(tails, n)
+	for _, r := range others {
+		if subject := subjectOf(r); subjects[subject] > 0 {
+			subjects[subject]--
 		} else {
-			tails[low] = n
+			n++
 		}
 	}
-	return len(tails)
+	return n
+}
+
+// subjectOf returns what two versions of a rule have in common: the path, or else
+// the word that the rule starts with.
+func subjectOf(r *policy.Rule) string {
+	if path := pattern(r); path != "" {
+		return path
+	}
+	return fmt.Sprintf("%T", r.Stmt)
+}
+
+// unlike returns the rules of two lists that do not stand in both, in an order
+// that both share: what a person would call touched.
+func unlike(before, after []*policy.Rule) (gone, come []*policy.Rule) {
+	for len(before) > 0 && len(after) > 0 && plain(before[0].Text()) == plain(after[0].Text()) {
+		before, after = before[1:], after[1:]
+	}
+	for len(before) > 0 && len(after) > 0 && plain(before[len(before)-1].Text()) == plain(after[len(after)-1].Text()) {
+		before, after = before[:len(before)-1], after[:len(after)-1]
+	}
+	where := map[string][]int{}
+	for i, r := range after {
+		where[plain(r.Text())] = append(where[plain(r.Text())], i)
+	}
+	var from, to []int
+	for i, r := range before {
+		if at := where[plain(r.Text())]; len(at) > 0 {
+			from, to = append(from, i), append(to, at[0])
+			where[plain(r.Text())] = at[1:]
+		}
+	}
+	kept := increasing(to)
+	stays, came := map[int]bool{}, map[int]bool{}
+	for _, k := range kept {
+		stays[from[k]], came[to[k]] = true, true
+	}
+	return without(before, stays), without(after, came)
+}
+
+func without(rules []*policy.Rule, places map[int]bool) []*policy.Rule {
+	var rest []*policy.Rule
+	for i, r := range rules {
+		if !places[i] {
+			rest = append(rest, r)
+		}
+	}
+	return rest
+}
+
+// increasing returns the places of a longest increasing subsequence.
+func increasing(numbers []int) []int {
+	var tails []int // of each length, the place of the least number that ends one
+	before := make([]int, len(numbers))
+	for i, n := range numbers {
+		at, _ := slices.BinarySearchFunc(tails, n, func(k, n int) int { return cmp.Compare(numbers[k], n) })
+		if before[i] = -1; at > 0 {
+			before[i] = tails[at-1]
+		}
+		if at == len(tails) {
+			tails = append(tails, i)
+		} else {
+			tails[at] = i
+		}
+	}
+	if len(tails) == 0 {
+		return nil
+	}
+	var places []int
+	for i := tails[len(tails)-1]; i >= 0; i = before[i] {
+		places = append(places, i)
+	}
+	return places
 }

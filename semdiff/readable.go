@@ -2,23 +2,23 @@ package semdiff
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
-// readable returns a witness that reads better than that of a change, where the
-// shortest one has bytes that could be any: numbers of types and ports and
-// signals, names that may be empty. The same rules decide it in the same way.
-func readable(pair *policy.Pair, c Change, level policy.Level) string {
-	key := c.Witness
-	if !slices.ContainsFunc(fields[:], func(f field) bool { return f.class == c.Class }) {
-		return key
-	}
-	was := pair.At(key, level)
+// readable returns a witness that reads better than another one, where that has
+// bytes that could be any: numbers of types and ports and signals, names that
+// may be empty. The same rules decide it in the same way.
+func readable(pair *policy.Pair, class policy.Class, key string, level policy.Level) string {
+	var was policy.Difference
 	for _, f := range fields {
-		if f.class != c.Class {
+		if f.class != class {
 			continue
+		}
+		if was.Key == "" {
+			was = pair.At(key, level)
 		}
 		for _, value := range f.values {
 			better, ok := f.set(key, value)
@@ -50,11 +50,14 @@ type field struct {
 }
 
 var fields = [...]field{
+	{policy.ClassFile, []string{"/a/", "/"}, betweenSlashes},
 	{policy.ClassCapability, numbers(1, ast.Capabilities), bytesAt(0)},
 	{policy.ClassSignal, append([]string{"\x0f", "\x09"}, numbers(1, ast.Signals)...), bytesAt(0)},
 	{policy.ClassNetwork, append([]string{"\x00\x02", "\x00\x0a"}, numbers(2, ast.NetworkFamilies)...), bytesAt(0)},
 	{policy.ClassNetwork, numbers(2, ast.NetworkTypes), bytesAt(2)},
 	{policy.ClassNetwork, []string{"\x00\x00", "\x00\x06"}, bytesAt(4)}, // protocol
+	{policy.ClassNetwork, []string{"\x00\x00\x00", "\x00"}, peerEnd},
+	{policy.ClassNetwork, []string{"\x00", "\x01"}, localEnd},
 	{policy.ClassNetwork, []string{"\x01\xbb", "\x1f\x90"}, bytesAt(7)}, // port
 	{policy.ClassUnix, numbers(2, ast.UnixTypes), bytesAt(0)},
 	{policy.ClassUnix, []string{"\x00\x00"}, bytesAt(2)}, // protocol
@@ -82,6 +85,49 @@ func bytesAt(at int) func(key, value string) (string, bool) {
 		}
 		return key[:at] + value + key[at+len(value):], true
 	}
+}
+
+// peerEnd puts the kind of a port of the other end before it, where the key has
+// both ends, and a value at the start of the own end.
+func peerEnd(key, value string) (string, bool) {
+	own := endOf(key, 6)
+	if own < 0 {
+		return "", false
+	}
+	label := strings.Index(key[own:], "\x00\x01")
+	own += label + 2
+	if label < 0 || endOf(key, own) < 0 {
+		return "", false
+	}
+	return key[:6] + "\x02" + key[7:own] + value + key[own+len(value):], true
+}
+
+// localEnd puts the kind of a port of the own end before it, where the key has no
+// other.
+func localEnd(key, value string) (string, bool) {
+	if _, both := peerEnd(key, ""); both || len(key) < 7 {
+		return "", false
+	}
+	return key[:6] + value + key[7:], true
+}
+
+// endOf returns where the end of an internet socket ends that starts at a place
+// of a key, -1 if there is none: a byte, a port, an address and NUL.
+func endOf(key string, at int) int {
+	if len(key) < at+5 {
+		return -1
+	}
+	size, known := map[byte]int{0: 0, 1: 4, 2: 16}[key[at+3]]
+	if at += 4 + size; !known || len(key) <= at || key[at] != 0 {
+		return -1
+	}
+	return at + 1
+}
+
+// betweenSlashes puts a name between two slashes: no path has them side by side,
+// though patterns match it.
+func betweenSlashes(key, value string) (string, bool) {
+	return strings.ReplaceAll(key, "//", value), strings.Contains(key, "//")
 }
 
 // ifEmpty puts a text before a key whose first part is empty.

@@ -4,12 +4,11 @@ package semdiff
 
 import (
 	"cmp"
-	"runtime"
+	"context"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -33,7 +32,7 @@ const (
 	Changed         // it differs in what is neither more nor less: its attachment, what it logs
 	Added
 	Removed
-	Undecided // the budget did not suffice to tell
+	Undecided // the budget did not suffice to tell, or one of the sides would not load
 )
 
 // String returns the word for a status: "same", "widened" …
@@ -41,9 +40,24 @@ func (s Status) String() string {
 	return [...]string{"same", "widened", "narrowed", "widened and narrowed", "changed", "added", "removed", "not decided"}[s]
 }
 
+// Word returns the word for a status in formats for programs, without blanks.
+func (s Status) Word() string {
+	return [...]string{"same", "widened", "narrowed", "both", "changed", "added", "removed", "undecided"}[s]
+}
+
+// Version is the profile of one side.
+type Version struct {
+	Name string // with its namespace
+	Path string // of the file that is loaded
+}
+
+func versionOf(p *policy.Profile) *Version {
+	return &Version{Name: p.FullName(), Path: p.Policy.File.Name()}
+}
+
 // Profile compares one profile, or one that is only there on one side.
 type Profile struct {
-	Old, New *policy.Profile // nil if it is not there
+	Old, New *Version // nil if it is not there
 	Status   Status
 	Changes  []Change
 	// Undecided are the classes that could not be compared within the budget.
@@ -51,17 +65,25 @@ type Profile struct {
 	// Attributes are the differences in the head of the profile and in what
 	// goes for all of it.
 	Attributes []Attribute
+	// Broken are the errors for which one of the sides would not load; then it is
+	// not decided what it means, and the rest is about what could be read.
+	Broken diag.List
 	// Reworded is the number of rules that were moved, or written in another
 	// way, with no change in meaning.
 	Reworded int
 }
 
 // Name returns the name of the profile: the new one if it has changed.
-func (p *Profile) Name() string {
+func (p *Profile) Name() string { return p.latest().Name }
+
+// Path returns the path of the file of the profile: the new one if it has moved.
+func (p *Profile) Path() string { return p.latest().Path }
+
+func (p *Profile) latest() *Version {
 	if p.New != nil {
-		return p.New.FullName()
+		return p.New
 	}
-	return p.Old.FullName()
+	return p.Old
 }
 
 // Attribute is a difference that is no matter of rules.
@@ -70,8 +92,11 @@ type Attribute struct {
 	Old, New string
 	// Effect is Widened, Narrowed or Changed.
 	Effect Status
-	// Witness is a path that only one side attaches to; "" if there is none.
-	Witness string
+	// Gained and Lost are programs that the profile attaches to now and did not,
+	// and the other way round; "" if there are none.
+	Gained, Lost string
+	// Cause is what was written differently.
+	Cause Cause
 }
 
 // Compare compares all profiles of two sides. A profile is compared with that of
@@ -80,51 +105,56 @@ type Attribute struct {
 func Compare(old, new []*policy.Profile, opts Options) []Profile {
 	pairs := match(old, new)
 	result := make([]Profile, len(pairs))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(pairs)) {
-		workers.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(pairs) {
-					return
+	jobs := make([]func(), len(pairs))
+	for i, pair := range pairs {
+		jobs[i] = func() {
+			result[i] = CompareProfiles(pair[0], pair[1], opts)
+			for _, p := range pair {
+				if p != nil {
+					p.Release() // there may be thousands
 				}
-				result[i] = CompareProfiles(pairs[i][0], pairs[i][1], opts)
 			}
-		})
+		}
 	}
-	workers.Wait()
+	_ = parallel.Do(context.Background(), jobs) // which fails only with the context
 	return result
 }
 
 // CompareProfiles compares two profiles; one of them may be nil.
 func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
-	p := Profile{Old: old, New: new}
 	switch {
 	case old == nil:
-		p.Status = Added
-		return p
+		return Profile{New: versionOf(new), Status: Added, Broken: loadErrors(new.Policy)}
 	case new == nil:
-		p.Status = Removed
-		return p
+		return Profile{Old: versionOf(old), Status: Removed}
 	}
+	p := Profile{Old: versionOf(old), New: versionOf(new)}
 	p.Attributes = attributes(old, new, opts)
+	rules := [2]ruleSet{newRuleSet(old), newRuleSet(new)}
 	for _, c := range policy.Classes() {
-		changes, decided := compareClass(old.Mediation(c), new.Mediation(c), opts)
+		changes, decided := compareClass(old.Mediation(c), new.Mediation(c), &rules, opts)
 		p.Changes = append(p.Changes, changes...)
 		if !decided {
 			p.Undecided = append(p.Undecided, c)
 		}
 	}
-	if len(p.Changes) > 0 {
+	if old.Attrs.Unrestricted() != new.Attrs.Unrestricted() {
+		// The mode tells that nothing is asked about any more, or again.
+		p.Changes = slices.DeleteFunc(p.Changes, func(c Change) bool { return c.Mediation })
+	}
+	if len(p.Changes)+len(p.Attributes) > 0 {
 		inv := investigate(old, new)
 		for i := range p.Changes {
 			p.Changes[i].Cause = inv.cause(&p.Changes[i])
 		}
+		for i := range p.Attributes {
+			p.Attributes[i].Cause = inv.attribute(&p.Attributes[i])
+		}
 		slices.SortStableFunc(p.Changes, inOrder)
 	}
+	p.Broken = append(loadErrors(old.Policy), loadErrors(new.Policy)...)
 	p.Status = p.status()
-	p.Reworded = reworded(&p)
+	p.Reworded = reworded(rules)
 	return p
 }
 
@@ -178,7 +208,7 @@ func btoi(b bool) int {
 
 // status sums up what was found.
 func (p *Profile) status() Status {
-	if len(p.Undecided) > 0 {
+	if len(p.Undecided)+len(p.Broken) > 0 {
 		return Undecided
 	}
 	var wider, narrower, other bool
@@ -192,15 +222,19 @@ func (p *Profile) status() Status {
 		narrower = narrower || a.Effect == Narrowed || a.Effect == Both
 		other = other || a.Effect == Changed
 	}
-	switch {
-	case wider && narrower:
-		return Both
-	case wider:
-		return Widened
-	case narrower:
-		return Narrowed
-	case other:
-		return Changed
+	if !wider && !narrower && !other {
+		return Same
 	}
-	return Same
+	return effect(wider, narrower)
+}
+
+// Loosens reports whether a program may do something now that it could not, or
+// whether that is not known: if the profile allows more, if it is gone, or if it
+// does not attach any more to a program that it attached to.
+func (p *Profile) Loosens() bool {
+	switch p.Status {
+	case Widened, Both, Removed, Undecided:
+		return true
+	}
+	return slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Lost != "" })
 }

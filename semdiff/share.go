@@ -11,8 +11,9 @@ import (
 // Shared is something written differently through which several profiles
 // change: a rule of an abstraction, the values of a variable, an include.
 type Shared struct {
-	Cause   Cause
-	Changes []SharedChange
+	Cause      Cause
+	Changes    []SharedChange
+	Attributes []SharedAttribute
 }
 
 // SharedChange is a change that profiles have in common. The witness and what
@@ -22,34 +23,41 @@ type SharedChange struct {
 	Profiles []int // places in the list that was grouped
 }
 
+// SharedAttribute is an attribute that changes in profiles, in each from and to a
+// value of its own.
+type SharedAttribute struct {
+	Name     string
+	Profiles []int // places in the list that was grouped
+}
+
 // Grouping sorts the changes of many profiles by what they have in common.
 type Grouping struct {
 	Shared []Shared
-	// Own are, for each profile, the changes that it does not share with others,
-	// Through the places in Shared of those that it does.
-	Own     [][]Change
-	Through [][]int
+	// Own and OwnAttributes are, for each profile, what it does not share with
+	// others, Through the places in Shared of what it does.
+	Own           [][]Change
+	OwnAttributes [][]Attribute
+	Through       [][]int
 }
 
-// Group finds the changes that several profiles have in common.
+// Group finds what several profiles have in common.
 func Group(profiles []Profile) Grouping {
-	users := map[string]int{} // of each cause, how many profiles
-	for i := range profiles {
-		seen := map[string]bool{}
-		for j := range profiles[i].Changes {
-			if key := profiles[i].Changes[j].Cause.key(); key != "" && !seen[key] {
-				seen[key] = true
-				users[key]++
-			}
-		}
-	}
+	users := countUsers(profiles)
+	n := len(profiles)
 	g := grouper{
-		Grouping: Grouping{Own: make([][]Change, len(profiles)), Through: make([][]int, len(profiles))},
+		Grouping: Grouping{Own: make([][]Change, n), OwnAttributes: make([][]Attribute, n), Through: make([][]int, n)},
 		shared:   map[string]int{}, changes: map[string]int{},
 	}
 	for i := range profiles {
+		for _, a := range profiles[i].Attributes {
+			if key := a.Cause.Key(); users[key] > 1 {
+				g.open(key, &a.Cause, i).attribute(a.Name, i)
+			} else {
+				g.OwnAttributes[i] = append(g.OwnAttributes[i], a)
+			}
+		}
 		for _, c := range profiles[i].Changes {
-			if key := c.Cause.key(); users[key] > 1 {
+			if key := c.Cause.Key(); users[key] > 1 {
 				g.share(key, c, i, &profiles[i])
 			} else {
 				g.Own[i] = append(g.Own[i], c)
@@ -59,6 +67,27 @@ func Group(profiles []Profile) Grouping {
 	return g.Grouping
 }
 
+// countUsers returns for each cause how many profiles change through it.
+func countUsers(profiles []Profile) map[string]int {
+	users := map[string]int{}
+	for i := range profiles {
+		seen := map[string]bool{"": true}
+		count := func(key string) {
+			if !seen[key] {
+				seen[key] = true
+				users[key]++
+			}
+		}
+		for j := range profiles[i].Changes {
+			count(profiles[i].Changes[j].Cause.Key())
+		}
+		for j := range profiles[i].Attributes {
+			count(profiles[i].Attributes[j].Cause.Key())
+		}
+	}
+	return users
+}
+
 // grouper is a grouping at work.
 type grouper struct {
 	Grouping
@@ -66,18 +95,23 @@ type grouper struct {
 	changes map[string]int // with the identity of the change besides, the place in its Changes
 }
 
-// share adds a change of profile i to those that it has in common with others.
-func (g *grouper) share(key string, c Change, i int, p *Profile) {
+// open returns what profile i shares through a cause with others.
+func (g *grouper) open(key string, cause *Cause, i int) *Shared {
 	at, known := g.shared[key]
 	if !known {
 		at = len(g.Shared)
 		g.shared[key] = at
-		g.Shared = append(g.Shared, Shared{Cause: c.Cause})
+		g.Shared = append(g.Shared, Shared{Cause: *cause})
 	}
 	if !slices.Contains(g.Through[i], at) {
 		g.Through[i] = append(g.Through[i], at)
 	}
-	s := &g.Shared[at]
+	return &g.Shared[at]
+}
+
+// share adds a change of profile i to those that it has in common with others.
+func (g *grouper) share(key string, c Change, i int, p *Profile) {
+	s := g.open(key, &c.Cause, i)
 	id := key + "\x00" + c.id(p)
 	n, known := g.changes[id]
 	if !known {
@@ -90,11 +124,24 @@ func (g *grouper) share(key string, c Change, i int, p *Profile) {
 	}
 }
 
+// attribute adds an attribute of profile i.
+func (s *Shared) attribute(name string, i int) {
+	at := slices.IndexFunc(s.Attributes, func(a SharedAttribute) bool { return a.Name == name })
+	if at < 0 {
+		at = len(s.Attributes)
+		s.Attributes = append(s.Attributes, SharedAttribute{Name: name})
+	}
+	s.Attributes[at].Profiles = append(s.Attributes[at].Profiles, i)
+}
+
 // Profiles returns the places of all profiles that change, sorted.
 func (s *Shared) Profiles() []int {
 	var all []int
 	for _, c := range s.Changes {
 		all = append(all, c.Profiles...)
+	}
+	for _, a := range s.Attributes {
+		all = append(all, a.Profiles...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
@@ -120,7 +167,7 @@ func (c *Change) id(p *Profile) string {
 
 // child returns the name of an exec target without that of the profile, if it is
 // a child.
-func child(target string, of *policy.Profile) string {
+func child(target string, of *Version) string {
 	if rest, ok := strings.CutPrefix(target, of.Name+"//"); ok {
 		return "//" + rest
 	}

@@ -12,13 +12,13 @@ import (
 // maxVariables is how many variables a rule is followed through.
 const maxVariables = 100
 
-// variables returns the variables behind a rule that are assigned in different
+// variables returns the variables behind a text that are assigned in different
 // ways, as a cause.
-func (inv *investigation) variables(r *policy.Rule) Cause {
+func (inv *investigation) variables(text string) Cause {
 	cause := Cause{Kind: ByVariable}
 	var names []string
 	seen := map[string]bool{}
-	todo := references(nil, r.Text())
+	todo := references(nil, text)
 	for len(todo) > 0 && len(seen) < maxVariables {
 		name := todo[0]
 		todo = todo[1:]
