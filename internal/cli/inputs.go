@@ -41,32 +41,19 @@ type stdin struct {
 	text   string
 }
 
-// newInputs returns inputs without files. Its error is one that ends the command.
-func newInputs(env Env, opts options) (*inputs, error) {
-	if env.Dir == "" {
-		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
-	}
-	in := &inputs{env: env, opts: opts, trees: newTrees(env, opts.base), seen: map[string]bool{}}
-	dirs := slices.Clone(opts.includes)
-	if opts.base != "" {
-		dirs = append(dirs, opts.base)
-	}
-	for _, dir := range dirs {
-		if err := in.trees.allow(dir); err != nil {
-			return nil, failure{exitInput, err}
-		}
-	}
-	return in, nil
-}
-
 // gather finds the files to check. Its error is one that ends the command;
 // what cannot be read is kept for later.
 func gather(env Env, opts options, paths []string) (*inputs, error) {
-	in, err := newInputs(env, opts)
+	paths, err := withDefault(paths, opts)
 	if err != nil {
 		return nil, err
 	}
-	paths, err = withDefault(paths, opts)
+	return gatherFrom(osDisk{}, env, opts, paths)
+}
+
+// gatherFrom is gather for files that may not lie where the system has them.
+func gatherFrom(disk disk, env Env, opts options, paths []string) (*inputs, error) {
+	in, err := newInputsOn(disk, env, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +62,26 @@ func gather(env Env, opts options, paths []string) (*inputs, error) {
 			return nil, usage("%s is to be checked, so no output can go to it", p)
 		}
 		in.note(in.path(p))
+	}
+	return in, nil
+}
+
+// newInputs returns inputs without files. Its error is one that ends the command.
+func newInputs(env Env, opts options) (*inputs, error) { return newInputsOn(osDisk{}, env, opts) }
+
+func newInputsOn(disk disk, env Env, opts options) (*inputs, error) {
+	if env.Dir == "" {
+		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
+	}
+	in := &inputs{env: env, opts: opts, trees: newTreesOn(disk, env, opts.base), seen: map[string]bool{}}
+	dirs := slices.Clone(opts.includes)
+	if opts.base != "" {
+		dirs = append(dirs, opts.base)
+	}
+	for _, dir := range dirs {
+		if err := in.trees.allow(dir); err != nil {
+			return nil, failure{exitInput, err}
+		}
 	}
 	return in, nil
 }
@@ -98,7 +105,7 @@ func (in *inputs) path(name string) error {
 		return in.standardInput()
 	}
 	abs := absolute(in.env.Dir, name)
-	info, err := os.Stat(abs)
+	info, err := in.trees.disk.stat(abs)
 	switch {
 	case err != nil:
 		return readError(name, err)
@@ -153,18 +160,46 @@ func (in *inputs) standardInput() error {
 		_ = in.trees.allow(dir)
 	}
 	text, err := in.readStdin(name)
-	if err != nil {
-		return err
+	if err == nil {
+		in.text(name, dir, text)
 	}
+	return err
+}
+
+// text adds a text in the place of a file in a directory.
+func (in *inputs) text(name, dir, text string) {
 	if g := in.add(name, in.trees.base(dir, dir)); g != nil {
 		in.stdin = &stdin{g, g.targets[len(g.targets)-1], text}
 	}
-	return nil
 }
 
-func (in *inputs) readStdin(name string) (string, error) {
+// gatherText returns inputs that are one file, with the text of another.
+func gatherText(env Env, opts options, name, from string) (*inputs, error) {
+	in, err := newInputs(env, opts)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(from)
+	if err != nil {
+		return nil, readError(from, err)
+	}
+	defer f.Close()
+	text, err := in.readAll(name, f)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(absolute(env.Dir, name))
+	// The file may be in a directory that is gone.
+	_ = in.trees.allow(dir)
+	in.text(name, dir, text)
+	return in, nil
+}
+
+func (in *inputs) readStdin(name string) (string, error) { return in.readAll(name, in.env.Stdin) }
+
+func (in *inputs) readAll(name string, from io.Reader) (string, error) {
 	limit := in.opts.maxFileSize
-	text, err := io.ReadAll(io.LimitReader(in.env.Stdin, limit+1))
+	text, err := io.ReadAll(io.LimitReader(from, limit+1))
 	switch {
 	case err != nil:
 		return "", readError(name, err)

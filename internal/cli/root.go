@@ -62,7 +62,7 @@ func newRoot(env Env) *cobra.Command {
 	addHelpTail(root)
 	root.AddCommand(
 		newCheck(env), newFmt(env), newQuery(env), newRules(), newExplain(), newConfig(env),
-		newStatus(env), newMode(env), newKube(env), newVersion(), newCompletion(),
+		newStatus(env), newMode(env), newDiff(env), newKube(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))
 	return root

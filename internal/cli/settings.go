@@ -61,19 +61,7 @@ func shortened(env Env, path string) string {
 // says otherwise.
 func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool) error {
 	c := o.config
-	fromHere := func(path string) string { return shortened(env, absolute(c.Dir, path)) }
-	if c.Base != "" && !given("base") {
-		o.base = fromHere(c.Base)
-	}
-	for _, dir := range c.Include {
-		o.includes = append(o.includes, fromHere(dir))
-	}
-	define := maps.Clone(c.Define)
-	if define == nil {
-		define = map[string][]string{}
-	}
-	maps.Copy(define, o.define)
-	o.define = define
+	o.place(env, given)
 	failOn := f.failOn
 	if c.FailOn != "" && !given("fail-on") {
 		failOn = c.FailOn
@@ -84,9 +72,32 @@ func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool
 	}
 	baseline := f.baseline
 	if c.Baseline != "" && !given("baseline") {
-		baseline = fromHere(c.Baseline)
+		baseline = o.fromHere(env, c.Baseline)
 	}
 	return o.readBaseline(env, baseline)
+}
+
+// place takes over where the settings say that files and variables are.
+func (o *options) place(env Env, given func(flag string) bool) {
+	c := o.config
+	if c.Base != "" && !given("base") {
+		o.base = o.fromHere(env, c.Base)
+	}
+	for _, dir := range c.Include {
+		o.includes = append(o.includes, o.fromHere(env, dir))
+	}
+	define := maps.Clone(c.Define)
+	if define == nil {
+		define = map[string][]string{}
+	}
+	maps.Copy(define, o.define)
+	o.define = define
+}
+
+// fromHere returns a path of the settings as it is seen from the working
+// directory.
+func (o *options) fromHere(env Env, path string) string {
+	return shortened(env, absolute(o.config.Dir, path))
 }
 
 // choose works out which rules are run.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 // trees knows the directories that may be read, and which is the base of what.
 type trees struct {
 	env   Env
+	disk  disk
 	fixed string // the base of all files, absolute; "" to look for it
 	roots []load.Root
 
@@ -19,8 +19,10 @@ type trees struct {
 	found   map[string]string // what findBase found
 }
 
-func newTrees(env Env, base string) *trees {
-	t := &trees{env: env, allowed: map[string]bool{}, found: map[string]string{}}
+func newTrees(env Env, base string) *trees { return newTreesOn(osDisk{}, env, base) }
+
+func newTreesOn(disk disk, env Env, base string) *trees {
+	t := &trees{env: env, disk: disk, allowed: map[string]bool{}, found: map[string]string{}}
 	if base != "" {
 		t.fixed = absolute(env.Dir, base)
 	}
@@ -35,7 +37,7 @@ func (t *trees) allow(dir string) error {
 		return nil
 	}
 	t.allowed[abs] = true
-	real, err := filepath.EvalSymlinks(abs)
+	real, err := t.disk.real(abs)
 	if err != nil {
 		return readError(dir, err)
 	}
@@ -43,7 +45,7 @@ func (t *trees) allow(dir string) error {
 	if t.covers(abs) && t.covers(real) {
 		return nil
 	}
-	roots, err := load.OpenRoot(abs)
+	roots, err := t.disk.roots(abs)
 	if err != nil {
 		return readError(dir, err)
 	}
@@ -77,23 +79,34 @@ func (t *trees) base(dir, named string) string {
 	if base != "" {
 		return base
 	}
-	if info, err := os.Stat(t.env.SystemBase); err == nil && info.IsDir() {
+	if info, err := t.disk.stat(t.env.SystemBase); err == nil && info.IsDir() {
 		return t.env.SystemBase
 	}
 	return ""
 }
 
-// findBase is load.FindBase, asked once for each directory.
+// findBase returns the nearest directory at or above one that has abstractions
+// or tunables, "" if there is none.
 func (t *trees) findBase(dir string) string {
 	if dir == "" {
 		return ""
 	}
-	base, ok := t.found[dir]
-	if !ok {
-		base, _ = load.FindBase(dir)
-		t.found[dir] = base
+	base, known := t.found[dir]
+	switch {
+	case known:
+		return base
+	case t.isDir(filepath.Join(dir, "abstractions")) || t.isDir(filepath.Join(dir, "tunables")):
+		base = dir
+	case dir != filepath.Dir(dir):
+		base = t.findBase(filepath.Dir(dir))
 	}
+	t.found[dir] = base
 	return base
+}
+
+func (t *trees) isDir(abs string) bool {
+	info, err := t.disk.stat(abs)
+	return err == nil && info.IsDir()
 }
 
 // within returns the path of a file or directory below another; false if it is

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/semdiff"
+)
+
+const diffLong = `Tell what two versions of profiles allow differently: what was gained and what
+was lost, with an access as witness and the rules to blame. What was only moved
+or written in another way is no difference.
+
+OLD and NEW are files, or directories with profiles. With --git they are two
+revisions, or a revision and the work tree, and includes are read as they were
+then; paths leave out all but themselves. A REVISION stands for itself and the
+work tree, A..B for two of them, and A...B for B and the commit at which it left
+A.
+
+Profiles are compared with those of the same name, or else of the same
+attachment. Where several change through the same abstraction, variable or
+include, that is told once.
+
+Exit codes:
+  0    no difference, or none that --fail-on speaks of
+  1    there is one
+  2    the command line is wrong
+  3    something could not be read, or the output not be written
+  4    aa-lint has a bug
+  130  interrupted`
+
+const diffExamples = `  aa-lint diff usr.bin.foo.old usr.bin.foo
+  aa-lint diff /etc/apparmor.d debian/apparmor.d
+  aa-lint diff --git HEAD                        what is not committed yet
+  aa-lint diff --git origin/main...HEAD --format markdown
+  aa-lint diff --fail-on widened --git v1.0..v1.1 apparmor.d`
+
+func newDiff(env Env) *cobra.Command {
+	var flags diffFlags
+	cmd := &cobra.Command{
+		Use:     "diff [flags] OLD NEW\n  aa-lint diff [flags] --git REVISION [PATH]...",
+		Short:   "Tell what two versions of profiles allow differently",
+		Long:    diffLong,
+		Example: diffExamples,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts, err := flags.options(env, cmd, args)
+			if err != nil {
+				return err
+			}
+			return diffPaths(cmd.Context(), env, opts, args)
+		},
+	}
+	flags.register(cmd)
+	return cmd
+}
+
+// diffPaths compares what the arguments stand for and prints the differences.
+func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) error {
+	sides, err := openSides(ctx, env, opts, args)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	defer sides.close()
+	found, err := semdiff.CompareFiles(ctx, sides.old.files, sides.new.files, opts.compare)
+	if err != nil {
+		return failure{code: exitInterrupted}
+	}
+	r := newDiffReport(opts, found)
+	if err := outputError(r.write(env, opts)); err != nil {
+		return err
+	}
+	errs := append(sides.errs(), found.Errors...)
+	for _, e := range errs {
+		complain(env, e)
+	}
+	switch {
+	case len(errs) > 0:
+		return failure{code: exitInput}
+	case r.fails(opts.failOn) && !opts.external:
+		return failure{code: exitFindings}
+	}
+	return nil
+}
+
+// interrupted returns an error, or that the context has ended if that is the
+// reason.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return failure{code: exitInterrupted}
+	}
+	var f failure
+	if errors.As(err, &f) {
+		return err
+	}
+	return failure{exitInput, err}
+}

@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/semdiff"
+)
+
+// diffFlags are the flags of diff as they are written.
+type diffFlags struct {
+	git         string
+	external    bool
+	base        string
+	includes    []string
+	defines     []string
+	features    string
+	config      string
+	noConfig    bool
+	level       string
+	budget      int
+	text        bool
+	all         bool
+	format      string
+	failOn      string
+	color       string
+	maxFileSize string
+}
+
+// diffOptions are the flags of diff and the settings of the project, checked.
+type diffOptions struct {
+	inputs   options
+	git      string
+	external bool // called by git as its program for differences
+	compare  semdiff.Options
+	level    string
+	kernel   *policy.Features
+	text     bool
+	all      bool
+	format   string
+	failOn   string
+	color    bool
+}
+
+func diffLevels() []string  { return []string{"access", "logging", "intent"} }
+func diffFormats() []string { return []string{"text", "json", "markdown"} }
+func diffFailOn() []string  { return []string{"any", "widened", "none"} }
+
+func (f *diffFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.git, "git", "", "compare a `REVISION` of git with the work tree, or two: A..B or A...B")
+	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
+	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
+	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
+	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
+	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
+	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
+	flags.StringVar(&f.level, "level", diffLevels()[0], "what counts, each with those before: "+list(diffLevels()))
+	flags.IntVar(&f.budget, "budget", 0, "give up on what takes more than `N` states to decide; 0 for 200000")
+	flags.StringVar(&f.format, "format", diffFormats()[0], "print in this `FORMAT`: "+list(diffFormats()))
+	flags.BoolVar(&f.text, "text", false, "print the difference between the texts as well")
+	flags.BoolVar(&f.all, "all", false, "print every change, however many have one cause, and the profiles that are\nthe same")
+	flags.StringVar(&f.failOn, "fail-on", diffFailOn()[0], "exit with 1 for `WHAT`: "+list(diffFailOn()))
+	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	flags.BoolVar(&f.external, "external", false, "take the arguments that git gives to an external diff driver, and exit with 0\nfor differences")
+	completeWords(cmd, "level", diffLevels())
+	completeWords(cmd, "format", diffFormats())
+	completeWords(cmd, "fail-on", diffFailOn())
+	completeWords(cmd, "color", colorNames())
+	for flag, complete := range map[string]cobra.CompletionFunc{
+		"git": cobra.NoFileCompletions, "base": completeDirs, "include": completeDirs, "define": cobra.NoFileCompletions,
+		"budget": cobra.NoFileCompletions, "max-file-size": cobra.NoFileCompletions,
+	} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+			panic(err) // the flag does not exist, or is here twice
+		}
+	}
+}
+
+// options checks the flags and reads the settings. The error is one of usage, or
+// of a file that could not be read.
+func (f *diffFlags) options(env Env, cmd *cobra.Command, args []string) (diffOptions, error) {
+	o := diffOptions{git: f.git, external: f.external, level: f.level, text: f.text, all: f.all, format: f.format, failOn: f.failOn}
+	err := firstError(
+		known("level", f.level, diffLevels()),
+		known("format", f.format, diffFormats()),
+		known("value of --fail-on", f.failOn, diffFailOn()),
+		known("value of --color", f.color, colorNames()),
+		f.arguments(cmd, args),
+	)
+	if err != nil {
+		return o, failure{exitUsage, err}
+	}
+	o.color = useColor(f.color, env)
+	o.compare.Budget = f.budget
+	for i, name := range diffLevels() {
+		if name == f.level {
+			o.compare.Level = policy.Level(i)
+		}
+	}
+	return o, f.reading(env, cmd, &o)
+}
+
+// arguments checks that there are as many as there must be.
+func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
+	given := cmd.Flags().Changed("git")
+	switch {
+	case f.budget < 0:
+		return usage("--budget: %d is no number of states", f.budget)
+	case f.external && given:
+		return usage("--external and --git cannot be combined")
+	case f.external && len(args) != 1 && len(args) != 7 && len(args) != 9:
+		return usage("--external takes the arguments that git gives: path, old file, hash, mode, new file, hash, mode")
+	case f.external || given:
+		return nil
+	case len(args) == 1 && strings.Contains(args[0], ".."):
+		return usage("diff needs OLD and NEW; for revisions write --git %s", args[0])
+	case len(args) != 2:
+		return usage("diff needs two files or directories, OLD and NEW, or --git REVISION")
+	}
+	return nil
+}
+
+// reading takes over the flags that say how files are read, and the settings of
+// the project where no flag says otherwise.
+func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
+	var err error
+	in := options{base: f.base, includes: f.includes}
+	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+		return usage("--max-file-size: %w", err)
+	}
+	if in.define, err = parseDefines(f.defines); err != nil {
+		return usage("--define: %w", err)
+	}
+	if in.config, err = loadConfig(env, f.config, f.noConfig); err != nil {
+		return err
+	}
+	in.place(env, cmd.Flags().Changed)
+	o.inputs = in
+	o.kernel, err = readFeatures(env, f.features)
+	return err
+}

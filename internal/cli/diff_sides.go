@@ -1,0 +1,254 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/gitfs"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/semdiff"
+)
+
+// diffSides are the two versions that diff compares.
+type diffSides struct {
+	old, new  diffSide
+	revisions []*gitfs.FS
+}
+
+// diffSide is one of them.
+type diffSide struct {
+	in    *inputs // nil if there is nothing on this side
+	files []semdiff.File
+}
+
+func (s *diffSides) close() {
+	for _, f := range s.revisions {
+		_ = f.Close() // it was read from, and is not needed any more
+	}
+}
+
+// errs returns the errors of what could not be read, each once.
+func (s *diffSides) errs() []error {
+	var all []error
+	for _, side := range [...]diffSide{s.old, s.new} {
+		if side.in != nil {
+			all = append(all, side.in.errs...)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	return slices.CompactFunc(all, func(a, b error) bool { return a.Error() == b.Error() })
+}
+
+// openSides finds the files that the arguments stand for.
+func openSides(ctx context.Context, env Env, opts diffOptions, args []string) (*diffSides, error) {
+	switch {
+	case opts.external:
+		return externalSides(env, opts, args)
+	case opts.git != "":
+		return gitSides(ctx, env, opts, args)
+	}
+	return pathSides(env, opts, args)
+}
+
+// pathSides compares two paths. Of a directory and a file, the file is compared
+// with that of its name in the directory.
+func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
+	old, new := args[0], args[1]
+	switch oldDir, newDir := isDirectory(env, old), isDirectory(env, new); {
+	case oldDir && !newDir:
+		old = filepath.Join(old, filepath.Base(new))
+	case newDir && !oldDir:
+		new = filepath.Join(new, filepath.Base(old))
+	}
+	var sides diffSides
+	var err error
+	for _, x := range [...]struct {
+		to          *diffSide
+		name, other string
+	}{{&sides.old, old, new}, {&sides.new, new, old}} {
+		in := opts.inputs
+		in.base = baseFor(env, in.base, x.name, x.other)
+		if *x.to, err = openSide(osDisk{}, env, opts, in, []string{x.name}); err != nil {
+			return nil, err
+		}
+		x.to.relativeTo(x.name)
+	}
+	return &sides, nil
+}
+
+func isDirectory(env Env, name string) bool {
+	info, err := os.Stat(absolute(env.Dir, name))
+	return err == nil && info.IsDir()
+}
+
+// baseFor returns the base to take for a path: that of the other version, if the
+// path lies in no tree itself, as a copy in a directory for temporary files does.
+func baseFor(env Env, fixed, name, other string) string {
+	trees := newTrees(env, fixed)
+	if fixed != "" || trees.findBase(absolute(env.Dir, name)) != "" {
+		return fixed
+	}
+	return trees.findBase(absolute(env.Dir, other))
+}
+
+// relativeTo makes the keys of files their paths in the directory that the user
+// named; single files have none, so that they are versions of each other.
+func (s *diffSide) relativeTo(name string) {
+	dir := strings.TrimSuffix(filepath.ToSlash(filepath.Clean(name)), "/") + "/"
+	for i := range s.files {
+		f := &s.files[i]
+		if rel, inside := strings.CutPrefix(f.Path, dir); inside {
+			f.Key = rel
+		} else if dir != "./" {
+			f.Key = ""
+		}
+	}
+	s.wrap()
+}
+
+// gitSides compares two revisions, or one and the work tree.
+func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*diffSides, error) {
+	repo, err := gitfs.Open(ctx, env.Dir)
+	if err != nil {
+		return nil, failure{exitInput, err}
+	}
+	revs, err := repo.Resolve(opts.git)
+	if err != nil {
+		return nil, usage("--git: %w", err)
+	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	var sides diffSides
+	disks := [2]disk{osDisk{}, osDisk{}}
+	for i, id := range [...]string{revs.Old, revs.New} {
+		if id == "" {
+			continue
+		}
+		files, err := repo.Files(id, opts.inputs.maxFileSize)
+		if err != nil {
+			sides.close()
+			return nil, failure{exitInput, err}
+		}
+		sides.revisions = append(sides.revisions, files)
+		disks[i] = revision{tops: tops(env, repo), files: files}
+	}
+	for i, side := range [...]*diffSide{&sides.old, &sides.new} {
+		there, err := existing(env, disks[i], disks[1-i], paths)
+		if err == nil && len(there) > 0 {
+			*side, err = openSide(disks[i], env, opts, opts.inputs, there)
+		}
+		if err != nil {
+			sides.close()
+			return nil, err
+		}
+		side.wrap()
+	}
+	return &sides, nil
+}
+
+// tops returns the paths of the work tree: as git says it, and as the working
+// directory of the user has it, which may lead there through links.
+func tops(env Env, repo *gitfs.Repo) []string {
+	all := []string{repo.Top()}
+	if top, ok := strings.CutSuffix(env.Dir, filepath.FromSlash(repo.Prefix())); ok && filepath.Clean(top) != repo.Top() {
+		all = append(all, filepath.Clean(top))
+	}
+	return all
+}
+
+// existing returns the paths that one side has. Those that the other side has
+// were added or taken away; the error is that of one that neither has.
+func existing(env Env, here, there disk, paths []string) ([]string, error) {
+	var found []string
+	for _, p := range paths {
+		abs := absolute(env.Dir, p)
+		_, err := here.stat(abs)
+		if err == nil {
+			found = append(found, p)
+		} else if _, other := there.stat(abs); other != nil {
+			return nil, failure{exitInput, readError(p, err)}
+		}
+	}
+	return found, nil
+}
+
+// openSide finds the files below some paths.
+func openSide(disk disk, env Env, opts diffOptions, in options, paths []string) (diffSide, error) {
+	inputs, err := gatherFrom(disk, env, in, paths)
+	if err != nil {
+		return diffSide{}, err
+	}
+	return newSide(inputs, opts), nil
+}
+
+func newSide(in *inputs, opts diffOptions) diffSide {
+	s := diffSide{in: in}
+	for _, g := range in.groups {
+		loader := in.loader(g)
+		checker := policy.NewChecker(loader, policy.Options{Define: in.opts.define, ABI: opts.kernel, Kernel: opts.kernel})
+		for _, t := range g.targets {
+			loader.Prefer(t.Path)
+			s.files = append(s.files, semdiff.File{Key: t.Path, Path: t.Path, Fragment: t.Fragment, Loader: loader, Checker: checker})
+		}
+	}
+	return s
+}
+
+// wrap puts the rules of a fragment that stands alone into a profile, so that it
+// can be compared.
+func (s *diffSide) wrap() {
+	if len(s.files) != 1 || !s.files[0].Fragment || !holdsRules(&s.files[0]) {
+		return
+	}
+	f := s.files[0]
+	text := "include if exists <tunables/global>\nprofile fragment {\n  include \"" + f.Path + "\"\n}\n"
+	f.Key, f.Path, f.Fragment, f.Made = f.Key+"\x00", f.Path+" (in a profile)", false, true
+	f.Loader.Text(f.Path, text, false)
+	s.files = append(s.files, f)
+}
+
+// holdsRules reports whether a fragment is one that can stand in a profile, and
+// has a name that an include can spell.
+func holdsRules(f *semdiff.File) bool {
+	file, err := f.Loader.Fragment(f.Path)
+	if err != nil || strings.ContainsAny(f.Path, "\"\\\n") {
+		return false
+	}
+	return !slices.ContainsFunc(file.Tree.Stmts, func(stmt ast.Stmt) bool {
+		switch stmt.(type) {
+		case *ast.VariableAssignment, *ast.BooleanAssignment, *ast.Alias, *ast.Profile:
+			return true
+		}
+		return false
+	})
+}
+
+// externalSides compares two versions of a file that git has written to where it
+// says, under the path of the file in the work tree.
+func externalSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
+	var sides diffSides
+	if len(args) == 1 {
+		return nil, failure{exitInput, &load.Error{Path: args[0], Reason: load.Unreadable, Err: errors.New("not merged yet, so there is nothing to compare")}}
+	}
+	for i, to := range [...]*diffSide{&sides.old, &sides.new} {
+		file, mode := args[1+3*i], args[3+3*i]
+		if file == os.DevNull || mode != "100644" && mode != "100755" {
+			continue // it is not there, or a link
+		}
+		in, err := gatherText(env, opts.inputs, args[0], absolute(env.Dir, file))
+		if err != nil {
+			return nil, failure{exitInput, err}
+		}
+		*to = newSide(in, opts)
+		to.wrap()
+	}
+	return &sides, nil
+}
