@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
@@ -25,6 +26,25 @@ type Pass struct {
 
 	setting  setting
 	findings []*diag.Finding
+	file     *sync.Map // what rules share about the file
+	run      *sync.Map // and what they share for the run
+}
+
+// Shared returns what make returned for a key when it was first called with the
+// file that is looked at: what several rules need is worked out once. Keys are
+// of types that only their users know, as with context.Context.
+func Shared[T any](p *Pass, key any, make func() T) T { return once(p.file, key, make) }
+
+// SharedByAll is like Shared for all files of a run. What make returns must be
+// safe for concurrent use.
+func SharedByAll[T any](p *Pass, key any, make func() T) T { return once(p.run, key, make) }
+
+func once[T any](m *sync.Map, key any, make func() T) T {
+	v, ok := m.Load(key)
+	if !ok {
+		v, _ = m.LoadOrStore(key, make())
+	}
+	return v.(T)
 }
 
 // Report adds a finding at a place of the text that is looked at. The message

@@ -94,6 +94,7 @@ type run struct {
 	project *Project
 	texts   map[string]*Text // all that take part, by name
 	whole   diag.List        // findings of rules on the project
+	shared  sync.Map         // between rules, see SharedByAll
 	mu      sync.Mutex
 	jobs    []*job
 	done    int
@@ -199,6 +200,7 @@ func (r *run) resolve(j *job) {
 
 // runRules runs the rules that look at one file.
 func (r *run) runRules(j *job) {
+	var shared sync.Map
 	for _, set := range r.selection(j.target.Path).active {
 		needs := set.rule.Needs
 		wants := needs&(NeedsTokens|NeedsTree) != 0
@@ -206,7 +208,7 @@ func (r *run) runRules(j *job) {
 			wants = !j.target.Fragment
 		}
 		if wants {
-			j.found = append(j.found, r.runRule(set, j.text, j.policy)...)
+			j.found = append(j.found, r.runRule(set, j.text, j.policy, &shared)...)
 		}
 	}
 }
@@ -215,18 +217,18 @@ func (r *run) runRules(j *job) {
 func (r *run) checkProject() {
 	for _, set := range r.opts.Selection.active {
 		if set.rule.Needs == NeedsProject {
-			r.whole = append(r.whole, r.runRule(set, nil, nil)...)
+			r.whole = append(r.whole, r.runRule(set, nil, nil, &r.shared)...)
 		}
 	}
 }
 
 // runRule returns what one rule finds: in files that are checked, unless it
 // looks at the project.
-func (r *run) runRule(set setting, text *Text, meaning *policy.Policy) diag.List {
+func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) diag.List {
 	if set.rule.Run == nil {
 		return nil
 	}
-	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set}
+	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set, file: shared, run: &r.shared}
 	if set.rule.Needs&NeedsPolicy != 0 {
 		p.Policy = meaning
 	}
