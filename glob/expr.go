@@ -185,39 +185,6 @@ func (e Expr) Literal() (string, bool) {
 	return "", false
 }
 
-// Prefix returns what all strings start with that the expression matches, as
-// far as the pieces at its start show.
-func (e Expr) Prefix() string {
-	if e.e == nil {
-		return ""
-	}
-	switch e.e.kind {
-	case exprLiteral:
-		return e.e.text
-	case exprConcat:
-		prefix := ""
-		for _, part := range e.e.parts {
-			prefix += part.Prefix()
-			if _, whole := part.Literal(); !whole {
-				break
-			}
-		}
-		return prefix
-	case exprUnion:
-		prefix := e.e.parts[0].Prefix()
-		for _, part := range e.e.parts[1:] {
-			other := part.Prefix()
-			n := 0
-			for n < min(len(prefix), len(other)) && prefix[n] == other[n] {
-				n++
-			}
-			prefix = prefix[:n]
-		}
-		return prefix
-	}
-	return ""
-}
-
 func (e Expr) is(kind exprKind) bool { return e.e != nil && e.e.kind == kind }
 
 func (e Expr) none() bool { return e.is(exprNone) }

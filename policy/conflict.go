@@ -247,7 +247,7 @@ func execPlace(r *Rule) diag.Place {
 	case *ast.ChangeProfileRule:
 		at = s.Exec.Place
 	}
-	return r.placeOf(at)
+	return r.PlaceOf(at)
 }
 
 // describeExec names the way in which a rule executes programs.

@@ -16,6 +16,10 @@ func (p *Profile) Expand(w ast.Word) string {
 	return p.expand(w)
 }
 
+// ExpandPath is like Expand for a path, in which several slashes side by side
+// count as one.
+func (p *Profile) ExpandPath(w ast.Word) string { return collapse(p.Expand(w)) }
+
 // expand returns the text of a word with the variables in it replaced. Words
 // that cannot be expanded were reported and stay as they are.
 func (p *Profile) expand(w ast.Word) string {

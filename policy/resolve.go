@@ -68,8 +68,8 @@ type Rule struct {
 	guarded bool
 }
 
-// placeOf returns the place of a word of the rule.
-func (r *Rule) placeOf(at source.Span) diag.Place {
+// PlaceOf returns the place of a word of the rule.
+func (r *Rule) PlaceOf(at source.Span) diag.Place {
 	return diag.Place{File: r.Place.File, Span: source.Span{
 		Start: at.Start - r.Stmt.Span().Start + r.Place.Span.Start,
 		End:   at.End - r.Stmt.Span().Start + r.Place.Span.Start,

@@ -97,3 +97,32 @@ func (s *Search) Find(w Wanted) (key string, v glob.Verdict) {
 	}
 	return w.Prefix + rest, v
 }
+
+// Each calls yield for keys that are wanted, one for each way in which the
+// grants match, the shortest first, until it returns false. Keys are looked for
+// only where of each of some sets of permissions some grant has one. The verdict
+// is glob.Undecided if the budget did not suffice to see all.
+func (s *Search) Each(perms []Perms, wanted func(Label, Sets) bool, yield func(key string) bool) glob.Verdict {
+	auto := s.space.auto
+	seen := map[int]bool{}
+	prune := func(at glob.State) bool {
+		reach := Perms(auto.Reach(at))
+		for _, p := range perms {
+			if reach&p == 0 {
+				return true
+			}
+		}
+		return false
+	}
+	return auto.Visit(s.Budget, prune, func(at glob.State, witness func() string) bool {
+		set := auto.AcceptSet(at)
+		if seen[set] {
+			return true
+		}
+		seen[set] = true
+		if !wanted(s.space.label(at, Left).label, setsOf(auto.AcceptMask(at))) {
+			return true
+		}
+		return yield(witness())
+	})
+}

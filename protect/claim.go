@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/glob"
@@ -8,26 +9,28 @@ import (
 )
 
 // Claims reports whether a profile looks as if it were meant to protect the
-// roots: it lets everything below one of them be written, or the whole file
-// system, and then denies some of what lies in the roots. A profile that names
-// what may be written does not claim anything: it may write there on purpose.
+// roots: one rule lets everything below all of them be written, and another
+// denies some of it. A profile that names what may be written does not claim
+// anything: it may write there on purpose.
 func Claims(p *policy.Profile, roots []string) bool {
 	var dirs []string
 	for _, root := range roots {
 		dirs = append(dirs, strings.TrimSuffix(root, "/")+"/")
 	}
 	files := p.Mediation(policy.ClassFile)
-	return denies(files, dirs) && (p.Attrs.Mode == "default_allow" || allows(files, dirs))
+	return (p.Attrs.Mode == "default_allow" || allows(files, dirs)) && denies(files, dirs)
 }
 
-// denies reports whether a deny rule is about something in a root.
+// denies reports whether a deny rule is about a root as such: it matches any
+// name right below it, or the root, with or without its slash.
 func denies(files *policy.Mediation, dirs []string) bool {
 	for _, g := range files.Grants {
 		if g.Rule < 0 || !g.Deny() || g.Perms&policy.Both(written|policy.FileLink) == 0 {
 			continue
 		}
 		for _, dir := range dirs {
-			if near(g.Keys.Prefix(), dir) && meets(g.Keys, dir) {
+			root := dir[:len(dir)-1]
+			if near(g.Keys, root) && (meets(g.Keys, root) || meets(g.Keys, dir) || meets(g.Keys, dir+"x-y_z")) {
 				return true
 			}
 		}
@@ -35,36 +38,45 @@ func denies(files *policy.Mediation, dirs []string) bool {
 	return false
 }
 
-// allows reports whether an allow rule covers all that lies below a root.
+// allows reports whether an allow rule covers all that lies below the roots.
 func allows(files *policy.Mediation, dirs []string) bool {
 	for _, g := range files.Grants {
 		if g.Rule < 0 || !g.Allow() || g.Perms&policy.Both(policy.FileWrite) == 0 {
 			continue
 		}
-		for _, dir := range dirs {
-			if strings.HasPrefix(dir, g.Keys.Prefix()) && Covers(g.Keys, dir) {
-				return true
-			}
+		if !slices.ContainsFunc(dirs, func(dir string) bool {
+			return !Covers(g.Keys, dir)
+		}) {
+			return true
 		}
 	}
 	return false
 }
 
-// near reports whether what starts with a prefix may start with a directory.
-func near(prefix, dir string) bool {
-	return strings.HasPrefix(dir, prefix) || strings.HasPrefix(prefix, dir)
+// near reports whether what an expression matches may start with a text, by what
+// it starts with itself.
+func near(e glob.Expr, text string) bool {
+	return meet(prefixes(e), []string{text})
 }
 
-// meets reports whether an expression matches a directory or something below.
-func meets(e glob.Expr, dir string) bool {
+func prefixes(e glob.Expr) []string { return e.Prefixes(16) }
+
+// meets reports whether an expression matches a path.
+func meets(e glob.Expr, path string) bool {
+	if text, ok := e.Literal(); ok {
+		return text == path
+	}
 	auto := glob.NewAutomaton()
 	auto.Add(e, 0, 1)
-	return auto.Run(auto.Start(), dir) != glob.Dead
+	return auto.AcceptMask(auto.Run(auto.Start(), path)) != 0
 }
 
 // Covers reports whether an expression matches all paths below a directory,
 // which ends in a slash.
 func Covers(e glob.Expr, dir string) bool {
+	if !e.OpenEnd() || !slices.ContainsFunc(prefixes(e), func(prefix string) bool { return strings.HasPrefix(dir, prefix) }) {
+		return false
+	}
 	auto := glob.NewAutomaton()
 	auto.Add(e, 0, 1)
 	at := auto.Run(auto.Start(), dir)

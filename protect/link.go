@@ -146,20 +146,7 @@ func (j *judge) unmarked() bool {
 // pairs returns a search over pairs.
 func (j *judge) pairs(dir string) *policy.Search {
 	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
-	var grants []*policy.Grant
-	for _, g := range j.files.Grants {
-		if g.Perms&policy.Both(policy.FileLink|policy.FileSubset) != 0 {
-			ofPair := *g
-			ofPair.Perms &= policy.Both(policy.FileLink | policy.FileSubset)
-			grants = append(grants, &ofPair)
-		}
-		if p := g.Perms & policy.Both(onFile); p != 0 {
-			ofTarget, ofName := *g, *g
-			ofTarget.Keys, ofTarget.Perms = glob.Concat(name, nul, g.Keys), p
-			ofName.Keys, ofName.Perms = glob.Concat(g.Keys, nul, name), p<<nameShift
-			grants = append(grants, &ofTarget, &ofName)
-		}
-	}
+	grants := j.pairGrants(func(*policy.Grant) bool { return true })
 	var free []glob.Expr
 	for _, pattern := range j.opts.Except {
 		free = append(free, pattern.Expr())
@@ -173,6 +160,30 @@ func (j *judge) pairs(dir string) *policy.Search {
 	)
 	s.Budget = j.opts.Budget
 	return s
+}
+
+// pairGrants returns the grants for a search over pairs that are made of some of
+// the profile's.
+func (j *judge) pairGrants(keep func(*policy.Grant) bool) []*policy.Grant {
+	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
+	var grants []*policy.Grant
+	for _, g := range j.files.Grants {
+		if !keep(g) {
+			continue
+		}
+		if g.Perms&policy.Both(policy.FileLink|policy.FileSubset) != 0 {
+			ofPair := *g
+			ofPair.Perms &= policy.Both(policy.FileLink | policy.FileSubset)
+			grants = append(grants, &ofPair)
+		}
+		if p := g.Perms & policy.Both(onFile); p != 0 {
+			ofTarget, ofName := *g, *g
+			ofTarget.Keys, ofTarget.Perms = glob.Concat(name, nul, g.Keys), p
+			ofName.Keys, ofName.Perms = glob.Concat(g.Keys, nul, name), p<<nameShift
+			grants = append(grants, &ofTarget, &ofName)
+		}
+	}
+	return grants
 }
 
 // unrealPairs matches pairs of what no path is, of directories, which have no

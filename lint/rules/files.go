@@ -1,9 +1,11 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -17,15 +19,23 @@ type fileRules struct {
 	files   *policy.Mediation
 	allows  []fileGrant // those in files that are checked
 	others  []*policy.Grant
+
+	// Of the run, by glob.Expr: sets that paths are looked up in, and prefixes.
+	sets, prefixes *sync.Map
 }
 
 // fileGrant is what an allow rule gives on files.
 type fileGrant struct {
 	*policy.Grant
-	rule *policy.Rule
+	rule  *policy.Rule
+	start string // what its paths start with
 }
 
-type fileRulesKey struct{}
+type (
+	fileRulesKey struct{}
+	setsKey      struct{}
+	prefixesKey  struct{}
+)
 
 // fileRulesOf returns the rules on files of all profiles of the file that is
 // looked at.
@@ -41,13 +51,15 @@ func fileRulesOf(p *lint.Pass) []*fileRules {
 
 func newFileRules(p *lint.Pass, profile *policy.Profile) *fileRules {
 	f := &fileRules{profile: profile, files: profile.Mediation(policy.ClassFile)}
+	f.sets = lint.SharedByAll(p, setsKey{}, func() *sync.Map { return new(sync.Map) })
+	f.prefixes = lint.SharedByAll(p, prefixesKey{}, func() *sync.Map { return new(sync.Map) })
 	for _, g := range f.files.Grants {
 		if !g.Allow() {
 			f.others = append(f.others, g)
 			continue
 		}
 		if rule := f.files.RuleOf(g); rule != nil && checks(p, rule.Place.File) {
-			f.allows = append(f.allows, fileGrant{g, rule})
+			f.allows = append(f.allows, fileGrant{g, rule, g.Keys.Prefix()})
 		}
 	}
 	return f
@@ -58,11 +70,73 @@ func newFileRules(p *lint.Pass, profile *policy.Profile) *fileRules {
 func (f *fileRules) lets(g fileGrant, path string, perms policy.Perms) bool {
 	perms &= g.Perms
 	for _, other := range f.others {
-		if other.Perms&perms != 0 && strings.HasPrefix(path, other.Keys.Prefix()) {
-			return f.files.Decide(path).Allow&perms != 0
+		if other.Perms&perms != 0 && beats(other, g.Grant) && strings.HasPrefix(path, other.Keys.Prefix()) && f.match(other.Keys, path) {
+			perms &^= other.Perms
 		}
 	}
 	return perms != 0
+}
+
+// beats reports whether what a rule that does not allow says counts more than
+// what one says that does.
+func beats(other, g *policy.Grant) bool {
+	return other.Priority() > g.Priority() || other.Deny() && other.Priority() == g.Priority()
+}
+
+// match reports whether an expression matches a path.
+func (f *fileRules) match(e glob.Expr, path string) bool {
+	if text, ok := e.Literal(); ok {
+		return text == path
+	}
+	set, ok := f.sets.Load(e)
+	if !ok {
+		set, _ = f.sets.LoadOrStore(e, e.Set())
+	}
+	return set.(glob.Set).Match(path)
+}
+
+// another looks for a path in a place that a rule has its way on, where it has
+// not on the first one.
+func (f *fileRules) another(g fileGrant, h hit, perms policy.Perms) (string, bool) {
+	for bit := policy.Perms(1); bit != 0 && bit <= perms; bit <<= 1 {
+		if perms&g.Perms&bit == 0 {
+			continue
+		}
+		var denied []glob.Expr
+		for _, other := range f.others {
+			if other.Perms&bit != 0 && beats(other, g.Grant) && near(prefixesOf(other.Keys), h.prefixes) {
+				denied = append(denied, other.Keys)
+			}
+		}
+		left := g.Keys.Set().Intersect(h.glob.Set(), glob.RealPaths(), glob.Union(denied...).Set().Complement())
+		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
+			return path, true
+		}
+	}
+	return "", false
+}
+
+// somewhere is a path that no rule speaks of in particular.
+const somewhere = "/x/y/z"
+
+// claims reports whether a profile is one for containers, which allows
+// everything and denies some of it. How well it does is for AA225.
+func (f *fileRules) claims() bool {
+	return f.profile.Parent == nil && f.profile.Attachment() == "" && slices.ContainsFunc(f.others, func(g *policy.Grant) bool {
+		return g.Deny() && g.Rule >= 0 && g.Perms&policy.Both(policy.FileWrite) != 0
+	})
+}
+
+// isAll reports whether a rule is "all,".
+func isAll(r *policy.Rule) bool {
+	_, ok := r.Stmt.(*ast.AllRule)
+	return ok
+}
+
+// isBareFile reports whether a rule is "file,".
+func isBareFile(r *policy.Rule) bool {
+	file, ok := r.Stmt.(*ast.FileRule)
+	return ok && file.Bare()
 }
 
 // confines reports whether a profile has to answer for what it allows: one that
@@ -85,7 +159,7 @@ func wideOf(p *lint.Pass) *wide {
 // covers reports whether a pattern matches everything below a directory, which
 // ends in a slash.
 func (w *wide) covers(e glob.Expr, dir string) bool {
-	if !strings.HasPrefix(dir, e.Prefix()) {
+	if !e.OpenEnd() {
 		return false
 	}
 	if known, ok := w.seen.Load(wideKey{e, dir}); ok {
@@ -99,76 +173,28 @@ func (w *wide) covers(e glob.Expr, dir string) bool {
 // anywhere reports whether a pattern matches every path.
 func (w *wide) anywhere(e glob.Expr) bool { return w.covers(e, "/") }
 
-// place is a set of paths that matter, and why.
-type place struct {
-	pattern string
-	why     string
-}
-
-// places are sets of paths, with what is known of the patterns that meet them.
-type places struct {
-	all  []placePattern
-	seen sync.Map // glob.Expr → []hit
-}
-
-type placePattern struct {
-	place
-	glob   glob.Pattern
-	prefix string
-}
-
-// hit is a set of paths that a pattern meets, and a path in both.
-type hit struct {
-	place
-	witness string
-}
-
-type placesKey struct{ rule, list string }
-
-// placesOf returns sets of paths for a rule: those that it knows, and those that
-// its options add, of which nothing more is known.
-func placesOf(p *lint.Pass, known []place, more []string) *places {
-	key := placesKey{p.Rule.Code.ID, strings.Join(more, "\n")}
-	return lint.SharedByAll(p, key, func() *places {
-		s := &places{}
-		for _, text := range more {
-			known = append(known[:len(known):len(known)], place{pattern: text})
-		}
-		for _, k := range known {
-			if pattern, err := glob.Parse(k.pattern); err == nil {
-				s.all = append(s.all, placePattern{k, pattern, pattern.Expr().Prefix()})
-			}
-		}
-		return s
-	})
-}
-
-// hits returns the sets that a pattern meets.
-func (s *places) hits(e glob.Expr) []hit {
-	if known, ok := s.seen.Load(e); ok {
-		return known.([]hit)
-	}
-	var found []hit
-	prefix := e.Prefix()
-	for _, k := range s.all {
-		if !strings.HasPrefix(prefix, k.prefix) && !strings.HasPrefix(k.prefix, prefix) {
+// everywhere returns the rules of a profile by which it gives permissions on
+// every path, each alone or only all together; none if it does not. It gives
+// each of the permissions on its own.
+func (f *fileRules) everywhere(p *lint.Pass, perms policy.Perms) []fileGrant {
+	w := wideOf(p)
+	var alone, parts []fileGrant
+	var exprs []glob.Expr
+	for _, g := range f.allows {
+		if g.Perms&policy.Both(perms) == 0 || len(g.start) > 1 || !g.Keys.OpenEnd() {
 			continue
 		}
-		if witness, v := meet(k.glob, e); v == glob.Yes {
-			found = append(found, hit{k.place, witness})
+		if w.anywhere(g.Keys) {
+			alone = append(alone, g)
+			continue
 		}
+		parts, exprs = append(parts, g), append(exprs, g.Keys)
 	}
-	s.seen.Store(e, found)
-	return found
-}
-
-// meet returns a path that a pattern and an expression both match.
-func meet(p glob.Pattern, e glob.Expr) (string, glob.Verdict) {
-	if text, ok := e.Literal(); ok {
-		if p.Match(text) {
-			return text, glob.Yes
-		}
-		return "", glob.No
+	if len(alone) > 0 || len(parts) < 2 {
+		return alone
 	}
-	return p.Set().Intersect(e.Set(), glob.RealPaths()).Witness(glob.Budget(20_000))
+	if w.anywhere(glob.Union(exprs...)) {
+		return parts
+	}
+	return nil
 }

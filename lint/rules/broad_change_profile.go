@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var broadChangeProfile = lint.Analyzer{
+	Code:     diag.Code{ID: "AA220", Name: "broad-change-profile"},
+	Severity: diag.Warning,
+	Summary:  "the program may change to any profile, or to none",
+	Needs:    lint.NeedsPolicy,
+	Run:      findBroadChanges,
+}
+
+func findBroadChanges(p *lint.Pass) {
+	for _, f := range fileRulesOf(p) {
+		if !confines(f.profile) {
+			continue
+		}
+		for _, g := range f.allows {
+			if g.Perms&policy.Both(policy.FileChangeProfile) == 0 {
+				continue
+			}
+			switch {
+			case f.changesTo(g, "unconfined") && f.changesTo(g, anyProfile):
+				found := p.ReportAt(g.rule.Place, "this allows to change to any profile, and to none")
+				lint.Note(found, "name the profiles that it changes to")
+			case f.changesTo(g, "unconfined"):
+				found := p.ReportAt(g.rule.Place, "this allows to leave confinement")
+				lint.Note(found, "who takes over the program does so at once")
+			case f.changesTo(g, anyProfile):
+				found := p.ReportAt(g.rule.Place, "this allows to change to any profile")
+				lint.Note(found, "to one that allows more, too: name the profiles that it changes to")
+			}
+		}
+	}
+}
+
+// anyProfile is the name of a profile that no rule would name.
+const anyProfile = "x-y//z"
+
+// changesTo reports whether a rule allows to change to a profile.
+func (f *fileRules) changesTo(g fileGrant, name string) bool {
+	return f.match(g.Keys, name) && f.lets(g, name, policy.Both(policy.FileChangeProfile))
+}

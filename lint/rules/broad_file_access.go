@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var broadFileAccess = lint.Analyzer{
+	Code:     diag.Code{ID: "AA207", Name: "broad-file-access"},
+	Severity: diag.Warning,
+	Summary:  "all files can be written, or read",
+	Needs:    lint.NeedsPolicy,
+	Options: []lint.Option{{
+		Name: "allow-profiles", Default: []string{},
+		Help: "Profiles that may, by their names, * for anything.",
+	}},
+	Run: findAccessToAnything,
+}
+
+func findAccessToAnything(p *lint.Pass) {
+	for _, f := range fileRulesOf(p) {
+		if !confines(f.profile) || named(f.profile, p.Strings("allow-profiles")) || f.claims() {
+			continue
+		}
+		reported := false
+		for _, g := range f.everywhere(p, policy.FileWrite) {
+			if isAll(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileWrite)) {
+				continue // for AA226
+			}
+			reported = true
+			found := p.ReportAt(g.rule.Place, "%s lets the program write all files", pathIn(g.rule))
+			lint.Note(found, "only the permissions of files are left to stop it: name the directories that it needs")
+		}
+		if reported {
+			continue
+		}
+		for _, g := range f.everywhere(p, policy.FileRead) {
+			if isAll(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileRead)) {
+				continue
+			}
+			found := p.ReportAt(g.rule.Place, "%s lets the program read all files", pathIn(g.rule))
+			found.Severity = diag.Info
+			lint.Note(found, "keys and passwords of the user and the system too")
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var broadSystemWrite = lint.Analyzer{
+	Code:     diag.Code{ID: "AA208", Name: "broad-system-write"},
+	Severity: diag.Warning,
+	Summary:  "all of a directory of the system can be written",
+	Needs:    lint.NeedsPolicy,
+	Options: []lint.Option{{
+		Name: "roots", Help: "The directories.",
+		Default: []string{"/etc", "/usr", "/boot", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/opt", "/root", "/var"},
+	}},
+	Run: findSystemWrites,
+}
+
+func findSystemWrites(p *lint.Pass) {
+	findCovering(p, policy.FileWrite, p.Strings("roots"), func(g fileGrant, dirs []string) {
+		f := p.ReportAt(g.rule.Place, "%s lets the program write everything in %s", pathIn(g.rule), joined(dirs))
+		lint.Note(f, "name the files and directories that it needs to write")
+	})
+}
+
+// findCovering calls report for rules that give a permission on everything in
+// some directories, but not on everything there is.
+func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(fileGrant, []string)) {
+	w := wideOf(p)
+	for _, f := range fileRulesOf(p) {
+		if !confines(f.profile) {
+			continue
+		}
+		for _, g := range f.allows {
+			if g.Perms&policy.Both(perms) == 0 || w.anywhere(g.Keys) {
+				continue
+			}
+			var covered []string
+			for _, dir := range dirs {
+				root := strings.TrimSuffix(dir, "/") + "/"
+				if w.covers(g.Keys, root) && f.lets(g, root+"x", policy.Both(perms)) {
+					covered = append(covered, strings.TrimSuffix(dir, "/"))
+				}
+			}
+			if len(covered) > 0 {
+				report(g, covered)
+			}
+		}
+	}
+}

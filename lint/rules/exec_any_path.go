@@ -1,0 +1,33 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var execAnyPath = lint.Analyzer{
+	Code:     diag.Code{ID: "AA205", Name: "exec-any-path"},
+	Severity: diag.Warning,
+	Summary:  "any program can be executed",
+	Needs:    lint.NeedsPolicy,
+	Run:      findExecOfAnything,
+}
+
+func findExecOfAnything(p *lint.Pass) {
+	for _, f := range fileRulesOf(p) {
+		if !confines(f.profile) || f.claims() {
+			continue
+		}
+		for _, g := range f.everywhere(p, policy.FileExec) {
+			if isAll(g.rule) || isBareFile(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileExec)) {
+				continue // for AA226 and AA207
+			}
+			found := p.ReportAt(g.rule.Place, "%s lets the program execute anything: %s", pathIn(g.rule), g.Exec)
+			if g.Exec.Kind == 'i' {
+				lint.Note(found, "under this profile, but with any tool that an attacker could wish for, or bring along")
+			}
+			lint.Note(found, "name the programs that it needs")
+		}
+	}
+}

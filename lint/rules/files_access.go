@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// access is something that a rule on paths must not give away.
+type access struct {
+	places *places
+	// perms are the permissions of files of the owner that count, each alone;
+	// with needs, only together with these.
+	perms, needs policy.Perms
+	// others is set if only files of other users count.
+	others bool
+	// exec, if set, tells whether a way to be executed counts.
+	exec func(policy.Exec) bool
+}
+
+// find calls report for each rule that gives something away, once, with all that
+// it does.
+func (a access) find(p *lint.Pass, report func(r *policy.Rule, hits []hit)) {
+	w := wideOf(p)
+	for _, f := range fileRulesOf(p) {
+		if !confines(f.profile) {
+			continue
+		}
+		var done []*policy.Rule
+		for _, g := range f.allows {
+			if !a.counts(g) || slices.Contains(done, g.rule) || w.anywhere(g.Keys) {
+				continue // what allows everything is for AA205 and AA207
+			}
+			if hits := a.hits(f, g); len(hits) > 0 {
+				done = append(done, g.rule)
+				report(g.rule, hits)
+			}
+		}
+	}
+}
+
+// counts reports whether a rule gives permissions that matter.
+func (a access) counts(g fileGrant) bool {
+	for _, owner := range []bool{true, false} {
+		perms := g.Perms.For(owner)
+		if owner && a.others || perms&a.perms == 0 || perms&a.needs != a.needs {
+			continue
+		}
+		return a.exec == nil || a.exec(g.Exec)
+	}
+	return false
+}
+
+// hits returns what a rule gives away.
+func (a access) hits(f *fileRules, g fileGrant) []hit {
+	perms := policy.Both(a.perms)
+	if a.others {
+		perms = a.perms << policy.OtherShift
+	}
+	var all []hit
+	for _, h := range a.places.hits(g.Keys) {
+		if !f.lets(g, h.witness, perms) {
+			witness, ok := f.another(g, h, perms)
+			if !ok {
+				continue
+			}
+			h.witness = witness
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
+// witnesses lists the paths of hits for a sentence, not too many of them.
+func witnesses(hits []hit) string {
+	const most = 3
+	var all []string
+	for _, h := range hits {
+		if len(all) == most && len(hits) > most {
+			return fmt.Sprintf("%s and %d more", strings.Join(all, ", "), len(hits)-most)
+		}
+		all = append(all, h.witness)
+	}
+	return joined(all)
+}
+
+// joined joins words for a sentence.
+func joined(words []string) string {
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " and " + words[n]
+	}
+	return words[0]
+}
+
+// pathIn returns what a rule on files names, as it is written.
+func pathIn(r *policy.Rule) string {
+	if file, ok := r.Stmt.(*ast.FileRule); ok && !file.Bare() {
+		return file.Path.Raw
+	}
+	return strings.Trim(quoted(r), "`,")
+}
+
+// noteWhy adds why the first of some hits matters.
+func noteWhy(f *diag.Finding, hits []hit) {
+	for _, h := range hits {
+		if h.why != "" {
+			lint.Note(f, "%s: %s", h.witness, h.why)
+			return
+		}
+	}
+}

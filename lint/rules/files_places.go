@@ -1,0 +1,165 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+// place is a set of paths that matter, and why.
+type place struct {
+	pattern string
+	why     string
+}
+
+// places are sets of paths, with what is known of the patterns that meet them.
+type places struct {
+	all  []placePattern
+	seen sync.Map // glob.Expr → []hit
+}
+
+type placePattern struct {
+	place
+	glob     glob.Pattern
+	prefixes []string
+}
+
+// hit is a set of paths that a pattern meets, and a path in both.
+type hit struct {
+	placePattern
+	witness string
+}
+
+type placesKey struct{ rule, list string }
+
+// placesOf returns sets of paths for a rule: those that it knows, and those that
+// its options add, of which nothing more is known.
+func placesOf(p *lint.Pass, known []place, more []string) *places {
+	key := placesKey{p.Rule.Code.ID, strings.Join(more, "\n")}
+	return lint.SharedByAll(p, key, func() *places {
+		for _, text := range more {
+			known = append(known[:len(known):len(known)], place{pattern: text})
+		}
+		return newPlaces(known)
+	})
+}
+
+func newPlaces(all []place) *places {
+	s := &places{}
+	for _, k := range all {
+		if pattern, err := glob.Parse(k.pattern); err == nil {
+			s.all = append(s.all, placePattern{k, pattern, prefixesOf(pattern.Expr())})
+		}
+	}
+	return s
+}
+
+// hits returns the sets that a pattern meets.
+func (s *places) hits(e glob.Expr) []hit {
+	if known, ok := s.seen.Load(e); ok {
+		return known.([]hit)
+	}
+	var nearby []placePattern
+	prefixes := prefixesOf(e)
+	for _, k := range s.all {
+		if near(prefixes, k.prefixes) {
+			nearby = append(nearby, k)
+		}
+	}
+	var found []hit
+	for part := range slices.Chunk(nearby, 60) { // a bit of a mask for each
+		found = append(found, meet(e, part)...)
+	}
+	s.seen.Store(e, found)
+	return found
+}
+
+// starts returns what the strings of an expression start with, worked out once
+// in a run.
+func (f *fileRules) starts(e glob.Expr) []string {
+	known, ok := f.prefixes.Load(e)
+	if !ok {
+		known = prefixesOf(e)
+		f.prefixes.Store(e, known)
+	}
+	return known.([]string)
+}
+
+// meet returns those of some places that an expression meets.
+func meet(e glob.Expr, all []placePattern) []hit {
+	witnesses := make([]string, len(all))
+	if text, ok := e.Literal(); ok {
+		for i, k := range all {
+			if k.glob.Match(text) {
+				witnesses[i] = text
+			}
+		}
+		return hitsOf(all, witnesses)
+	}
+	const itself = uint64(1) << 63
+	auto := glob.NewAutomaton()
+	auto.Add(e, len(all), itself)
+	for i, k := range all {
+		auto.Add(k.glob.Expr(), i, 1<<i)
+	}
+	left, unreal := itself-1, uint64(0)
+	prune := func(at glob.State) bool { reach := auto.Reach(at); return reach&itself == 0 || reach&left == 0 }
+	auto.Visit(20_000, prune, func(at glob.State, witness func() string) bool {
+		mask := auto.AcceptMask(at)
+		if mask&itself == 0 || mask&left == 0 {
+			return true
+		}
+		path := witness()
+		if !isReal(path) {
+			unreal |= mask
+			return true
+		}
+		for i := range all {
+			if mask&left&(1<<i) != 0 {
+				witnesses[i] = path
+			}
+		}
+		left &^= mask
+		return true
+	})
+	for i, k := range all {
+		if unreal&left&(1<<i) != 0 { // another path may lead to the same state
+			witnesses[i], _ = k.glob.Set().Intersect(e.Set(), glob.RealPaths()).Witness(glob.Budget(20_000))
+		}
+	}
+	return hitsOf(all, witnesses)
+}
+
+// hitsOf returns the places for which there is a witness.
+func hitsOf(all []placePattern, witnesses []string) []hit {
+	var found []hit
+	for i, k := range all {
+		if witnesses[i] != "" {
+			found = append(found, hit{k, witnesses[i]})
+		}
+	}
+	return found
+}
+
+// isReal reports whether a string is a path as the kernel has them.
+func isReal(path string) bool {
+	return strings.HasPrefix(path, "/") && !strings.Contains(path, "//") && strings.IndexByte(path, 0) < 0
+}
+
+// prefixesOf returns what the strings of an expression start with.
+func prefixesOf(e glob.Expr) []string { return e.Prefixes(16) }
+
+// near reports whether strings with some prefixes can be strings with others.
+func near(a, b []string) bool {
+	for _, p := range a {
+		for _, q := range b {
+			if strings.HasPrefix(p, q) || strings.HasPrefix(q, p) {
+				return true
+			}
+		}
+	}
+	return false
+}

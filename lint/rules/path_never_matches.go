@@ -1,0 +1,112 @@
+package rules
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var pathNeverMatches = lint.Analyzer{
+	Code:     diag.Code{ID: "AA117", Name: "path-never-matches"},
+	Severity: diag.Warning,
+	Summary:  "the pattern of a rule matches no path that there can be",
+	Needs:    lint.NeedsPolicy,
+	Run:      findDeadPaths,
+}
+
+func findDeadPaths(p *lint.Pass) {
+	for _, profile := range p.Policy.Profiles {
+		files := profile.Mediation(policy.ClassFile)
+		var last *policy.Rule
+		for _, g := range files.Grants {
+			r := files.RuleOf(g)
+			if r == nil || r == last || !checks(p, r.Place.File) {
+				continue
+			}
+			last = r
+			for _, word := range pathsOf(r.Stmt) {
+				if odd(word.Value()) {
+					judgePath(p, profile, r, word)
+				}
+			}
+		}
+	}
+}
+
+// odd reports whether a path may have something in it that no path has; most
+// have not.
+func odd(path string) bool {
+	return strings.Contains(path, "//") || strings.Contains(path, "/.") || strings.HasPrefix(path, "/@{") ||
+		strings.Contains(path, "/}/") || strings.Contains(path, "/{/") || strings.Contains(path, `\x00`)
+}
+
+func judgePath(p *lint.Pass, profile *policy.Profile, r *policy.Rule, word ast.Word) {
+	text := profile.ExpandPath(word)
+	if text == "" {
+		return
+	}
+	at := r.PlaceOf(word.Place)
+	if !canMatch(p, text) {
+		f := p.ReportAt(at, "%s matches no path: %s", word.Raw, oddness(text))
+		if r.Quals.Deny() {
+			lint.Note(f, "so the rule denies nothing")
+		}
+		return
+	}
+	if raw := word.Raw; strings.Contains(raw, "//") {
+		f := p.ReportAt(at, "two slashes in %s are read as one", raw)
+		f.Severity = diag.Info
+		if !strings.HasPrefix(raw, "//") && at.Span == word.Place {
+			single := raw
+			for strings.Contains(single, "//") {
+				single = strings.ReplaceAll(single, "//", "/")
+			}
+			lint.FixSafely(f, "write "+single, diag.Edit{Place: at, Text: single})
+		}
+	}
+}
+
+// oddness tells what is in a path that no path has.
+func oddness(text string) string {
+	switch {
+	case strings.Contains(text, "/../") || strings.HasSuffix(text, "/.."):
+		return "the kernel asks about paths without .. in them"
+	case strings.Contains(text, "/./") || strings.HasSuffix(text, "/."):
+		return "the kernel asks about paths without . in them"
+	case strings.HasPrefix(text, "//"):
+		return "it starts with two slashes"
+	}
+	return "no path has two slashes side by side"
+}
+
+type canMatchKey struct{ text string }
+
+// canMatch reports whether a pattern matches a path as the kernel has them.
+func canMatch(p *lint.Pass, text string) bool {
+	known := lint.SharedByAll(p, canMatchKey{}, func() *sync.Map { return new(sync.Map) })
+	if v, ok := known.Load(text); ok {
+		return v.(bool)
+	}
+	can := true
+	if pattern, err := glob.Parse(text); err == nil {
+		_, v := pattern.Set().Intersect(glob.RealPaths(), noDots()).Witness(glob.Budget(20_000))
+		can = v != glob.No
+	}
+	known.Store(text, can)
+	return can
+}
+
+// noDots has the strings in which no part between slashes is . or ..
+func noDots() glob.Set {
+	any := glob.Many(glob.ByteSet{}.Not())
+	var dots []glob.Expr
+	for _, name := range []string{"/.", "/.."} {
+		dots = append(dots, glob.Concat(any, glob.Literal(name)), glob.Concat(any, glob.Literal(name+"/"), any))
+	}
+	return glob.Union(dots...).Set().Complement()
+}

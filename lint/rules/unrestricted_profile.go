@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var unrestrictedProfile = lint.Analyzer{
+	Code:     diag.Code{ID: "AA226", Name: "unrestricted-profile"},
+	Severity: diag.Warning,
+	Summary:  "a profile that enforces its rules allows everything",
+	Needs:    lint.NeedsPolicy,
+	Run:      findUnrestricted,
+}
+
+func findUnrestricted(p *lint.Pass) {
+	for _, profile := range p.Policy.Profiles {
+		if mode := profile.Attrs.Mode; mode != "enforce" && mode != "kill" {
+			continue // it says itself that it does not confine
+		}
+		rules := profile.Rules()
+		i := firstAll(rules)
+		if !restricts(profile, rules) {
+			f := p.ReportAt(profile.Place, "profile %q enforces its rules, and they allow everything", profile.Name)
+			lint.Note(f, "it looks as if the program were confined: write the flag unconfined, which says what it is, or name what the program needs")
+			if i >= 0 {
+				f.Severity = diag.Info // "all," says it as clearly as a flag
+			}
+		}
+	}
+}
+
+// firstAll returns the index of the first rule "all,", -1 if there is none.
+func firstAll(rules []policy.Rule) int {
+	for i := range rules {
+		if isAll(&rules[i]) && !rules[i].Quals.Deny() {
+			return i
+		}
+	}
+	return -1
+}
+
+// restricts reports whether a profile denies something, or leaves something
+// unsaid in one of the classes that matter most.
+func restricts(profile *policy.Profile, rules []policy.Rule) bool {
+	for i := range rules {
+		if rules[i].Quals.Deny() {
+			return true
+		}
+	}
+	for _, class := range []policy.Class{policy.ClassCapability, policy.ClassNetwork, policy.ClassMount, policy.ClassSignal} {
+		if !opens(profile, class) {
+			return true
+		}
+	}
+	files := profile.Mediation(policy.ClassFile)
+	const all = policy.FileRead | policy.FileWrite | policy.FileExec
+	for _, path := range []string{somewhere, "/a", "/x/.y/"} {
+		allow := files.Decide(path).Allow
+		if allow.For(true)&all != all || allow.For(false)&all != all {
+			return true
+		}
+	}
+	return false
+}
+
+// opens reports whether a profile allows everything in a class, as far as a few
+// accesses show that no profile would name for their own sake.
+func opens(profile *policy.Profile, class policy.Class) bool {
+	m := profile.Mediation(class)
+	if !m.Mediated {
+		return true
+	}
+	if len(m.Grants) == 0 {
+		return false
+	}
+	for _, key := range strangeKeys(class) {
+		if m.Decide(key).Allow == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func strangeKeys(class policy.Class) []string {
+	switch class {
+	case policy.ClassCapability:
+		return []string{policy.CapabilityKey(25), policy.CapabilityKey(39)} // sys_time, bpf
+	case policy.ClassNetwork:
+		return []string{policy.NetworkKey(9, 5), policy.NetworkKey(2, 1)} // x25 seqpacket, inet stream
+	case policy.ClassMount:
+		return []string{policy.MountKey(somewhere, "/a/b", "strange", 0)}
+	case policy.ClassSignal:
+		return []string{policy.SignalKey(9, "somebody//else")}
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var writeToLibraryPath = lint.Analyzer{
+	Code:     diag.Code{ID: "AA235", Name: "write-to-library-path"},
+	Severity: diag.Info,
+	Summary:  "libraries of the system, which all programs load, can be written",
+	Needs:    lint.NeedsPolicy,
+	Run:      findLibraryWrites,
+}
+
+func findLibraryWrites(p *lint.Pass) {
+	access{places: placesOf(p, libraries(), nil), perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
+		f := p.ReportAt(r.Place, "%s lets the program write %s", pathIn(r), witnesses(hits))
+		lint.Note(f, "programs that load the library run what is written there, with their own rights")
+	})
+}
+
+// libraries are where the dynamic linker looks, and what tells it where to look.
+func libraries() []place {
+	return []place{
+		{"/{,usr/,usr/local/}lib{,32,64,x32}/?*.so*", ""},
+		{"/{,usr/,usr/local/}lib/?*-linux-*/?*.so*", ""},
+		{"/etc/ld.so.cache", ""},
+	}
+}

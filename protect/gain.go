@@ -1,0 +1,98 @@
+package protect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Gain is what a link gives.
+type Gain struct {
+	Link         *policy.Grant // that allows it
+	Name, Target string
+	// Perms are the permissions on the name that the program has not on the
+	// target, whoever owns the file.
+	Perms policy.Perms
+}
+
+// Gains looks for links that grants of a profile allow and by which the program
+// gets permissions on a file that it has not on the file's own name; it returns
+// one for each grant that allows such links. The grants are those on pairs of
+// names and targets.
+func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
+	if len(links) == 0 {
+		return nil
+	}
+	j := &judge{profile: p, files: p.Mediation(policy.ClassFile)}
+	starts := map[*policy.Grant][]string{}
+	for _, g := range j.files.Grants {
+		starts[g] = prefixes(g.Keys)
+	}
+	var gains []Gain
+	for _, link := range links {
+		name, target, _ := link.Keys.Cut("\x00")
+		ends := append(prefixes(name), prefixes(target)...)
+		given := j.given(link.Rule)
+		if name.Key() == target.Key() && !slices.ContainsFunc(j.files.Grants, func(g *policy.Grant) bool {
+			return g.Rule != link.Rule && differs(g, given) && meet(starts[g], ends)
+		}) {
+			continue
+		}
+		grants := j.pairGrants(func(g *policy.Grant) bool { return meet(starts[g], ends) })
+		if gain, ok := j.gain(link, grants); ok {
+			gains = append(gains, gain)
+		}
+	}
+	return gains
+}
+
+// differs reports whether a grant can make a difference between files that have
+// the same permissions by another rule.
+func differs(g *policy.Grant, given policy.Perms) bool {
+	of := g.Perms & policy.Both(onFile)
+	return of != 0 && (!g.Allow() || of&^given != 0)
+}
+
+// given returns the permissions on files that a rule gives.
+func (j *judge) given(rule int) policy.Perms {
+	var all policy.Perms
+	for _, g := range j.files.Grants {
+		if g.Rule == rule && g.Allow() {
+			all |= g.Perms
+		}
+	}
+	return all
+}
+
+// gain looks for a link that a grant allows and that gives something new.
+func (j *judge) gain(link *policy.Grant, grants []*policy.Grant) (Gain, bool) {
+	s := policy.NewSearch(grants, link.Keys, j.unrealPairs())
+	s.Budget = 50_000
+	gained := func(l policy.Label, owner bool) policy.Perms {
+		has := l.Allow.For(owner)
+		if has&policy.FileLink == 0 || has&policy.FileSubset != 0 {
+			return 0
+		}
+		return has >> nameShift & onFile &^ has
+	}
+	key, v := s.Find(policy.Wanted{Sets: 1, Perms: policy.Both(policy.FileLink), Key: func(l policy.Label, in policy.Sets) bool {
+		return in&2 == 0 && (gained(l, true) != 0 || gained(l, false) != 0)
+	}})
+	if v != glob.Yes {
+		return Gain{}, false
+	}
+	l, _ := s.At(key)
+	gain := Gain{Link: link, Perms: gained(l, true) | gained(l, false)}
+	gain.Name, gain.Target, _ = strings.Cut(key, "\x00")
+	return gain, true
+}
+
+// meet reports whether strings that start with some prefixes may start with
+// others.
+func meet(a, b []string) bool {
+	return slices.ContainsFunc(a, func(p string) bool {
+		return slices.ContainsFunc(b, func(q string) bool { return strings.HasPrefix(p, q) || strings.HasPrefix(q, p) })
+	})
+}
