@@ -22,7 +22,7 @@ type Space struct {
 	grants []*Grant // in the order of their precedence
 	sides  []Side
 	auto   *glob.Automaton
-	labels [2]map[glob.State]*labeler
+	labels [2]map[int]*labeler // by what matches: glob.Automaton.AcceptSet
 }
 
 // maskOf returns the mask of a grant in the automaton: the permissions that it
@@ -37,7 +37,7 @@ func newSpace(left, right, both []*Grant) *Space { return newSpaceOf(left, right
 func newSpaceOf(left, right, both []*Grant, mask func(*Grant, Side) uint64) *Space {
 	s := &Space{auto: glob.NewAutomaton()}
 	for i := range s.labels {
-		s.labels[i] = map[glob.State]*labeler{}
+		s.labels[i] = map[int]*labeler{}
 	}
 	type sided struct {
 		g *Grant
@@ -74,12 +74,12 @@ func precedence(a, b *Grant) int {
 
 // label returns what one side says where the automaton is in a state.
 func (s *Space) label(at glob.State, side Side) *labeler {
-	cache := s.labels[side-1]
-	if l, ok := cache[at]; ok {
+	cache, set := s.labels[side-1], s.auto.AcceptSet(at)
+	if l, ok := cache[set]; ok {
 		return l
 	}
 	l := labelOf(s.matching(at, side))
-	cache[at] = &l
+	cache[set] = &l
 	return &l
 }
 
