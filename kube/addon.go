@@ -56,7 +56,7 @@ func ReadAddon(config, profile *source.File) *Addon {
 	if !slug.is(yaml.ScalarNode) || !c.get("version").found() || !c.get("name").found() {
 		return nil
 	}
-	o := &Object{Kind: "Addon", Name: slug.value(), Place: slug.place(), Document: config.Span()}
+	o := &Object{Kind: "Addon", Name: slug.value(), Place: slug.place(), Document: config.Span(), Span: config.Span()}
 	a := &Addon{Object: o, Slug: o.Name, AppArmor: c.get("apparmor").value(), Problems: d.survey().duplicates}
 	if err != nil {
 		a.Problems = append(a.Problems, d.problem(err))

@@ -11,6 +11,10 @@ import (
 // bom is the mark that some editors put at the start of UTF-8.
 const bom = "\ufeff"
 
+// Documents yields the spans of the documents of a stream, each from its "---"
+// on.
+func Documents(text string) iter.Seq[source.Span] { return documents(text) }
+
 // documents yields the spans of the documents of a stream, each from its "---"
 // on. Text before the first "---" is a document as well, of comments perhaps.
 func documents(text string) iter.Seq[source.Span] {

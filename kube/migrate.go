@@ -16,6 +16,22 @@ import (
 // behind an alias.
 func (c *Container) MoveAnnotation() []diag.Edit { return c.moved }
 
+// ChooseDefault returns the edits that make a privileged container run under the
+// default profile, by its field. There are none for other containers, for those
+// that have the field, and where YAML leaves no place for it.
+func (c *Container) ChooseDefault() []diag.Edit { return c.defaulted }
+
+func chooseDefault(container *Container, c cursor) []diag.Edit {
+	if container.Field != nil || !c.here() {
+		return nil
+	}
+	insertion, ok := insertField(c, Setting{Type: RuntimeDefault}, "")
+	if !ok {
+		return nil
+	}
+	return []diag.Edit{insertion}
+}
+
 // moveAnnotation works out the edits of MoveAnnotation.
 func moveAnnotation(container *Container, c cursor) []diag.Edit {
 	a := container.Annotation

@@ -1,6 +1,8 @@
 package kube
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -20,6 +22,9 @@ type Object struct {
 	Chart string
 	// Document is the text of the document that the object stands in.
 	Document source.Span
+	// Span is from where the object starts to where the next one does that the
+	// document holds.
+	Span source.Span
 	// Ignores are the annotations that ask not to report something.
 	Ignores []Ignore
 	// Templates are the pods that the object is or makes.
@@ -82,14 +87,32 @@ func (r *reader) document(span source.Span) {
 	}
 	r.stream.Problems = append(r.stream.Problems, s.duplicates...)
 	chart := chartFile(text)
+	first := len(r.stream.Objects)
 	for _, root := range d.roots {
 		r.value(cursor{doc: d, node: root}, "", chart, 0)
 	}
+	spread(r.stream.Objects[first:], span)
 	if d.overspent() {
 		r.stream.Problems = append(r.stream.Problems, Problem{
 			Kind: TooLarge, Place: d.place(d.roots[0]),
 			Message: "the document has more objects than aa-lint looks at, aliases taken at their word: the others are left out",
 		})
+	}
+}
+
+// spread gives each object of a document the text up to the next one, and to a
+// single one the whole document.
+func spread(objects []*Object, document source.Span) {
+	sorted := slices.Clone(objects)
+	slices.SortStableFunc(sorted, func(a, b *Object) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	for i, o := range sorted {
+		o.Span.End = document.End
+		if i+1 < len(sorted) {
+			o.Span.End = sorted[i+1].Span.Start
+		}
+	}
+	if len(sorted) == 1 {
+		sorted[0].Span = document
 	}
 }
 
@@ -153,6 +176,7 @@ func (r *reader) object(c cursor, kind, chart string) *Object {
 		Name:       meta.get("name").value(),
 		Chart:      chart,
 		Document:   c.doc.span,
+		Span:       c.place().Span,
 	}
 	switch {
 	case o.Name.Given():

@@ -3,6 +3,7 @@ package kube
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -159,3 +160,16 @@ func elements(c cursor) iter.Seq2[string, cursor] {
 		}
 	}
 }
+
+// ParsePodPath reads GROUP/KIND=PATH, such as example.org/Fleet=spec.template.
+func ParsePodPath(text string) (PodPath, error) {
+	kind, path, found := strings.Cut(text, "=")
+	group, name, _ := strings.Cut(kind, "/")
+	if !found || group == "" || name == "" || slices.Contains(strings.Split(path, "."), "") && path != "" {
+		return PodPath{}, fmt.Errorf("%q is not GROUP/KIND=PATH, such as example.org/Fleet=spec.template", text)
+	}
+	return PodPath{Group: group, Kind: name, Path: path}, nil
+}
+
+// String returns the path as ParsePodPath reads it.
+func (p PodPath) String() string { return p.Group + "/" + p.Kind + "=" + p.Path }

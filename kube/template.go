@@ -63,7 +63,8 @@ type Container struct {
 	// File is nil otherwise.
 	Privileged diag.Place
 
-	moved []diag.Edit // see MoveAnnotation
+	moved     []diag.Edit // see MoveAnnotation
+	defaulted []diag.Edit // see ChooseDefault
 }
 
 // podParts are the parts of a pod template, wherever they lie.
@@ -179,6 +180,7 @@ func (t *PodTemplate) container(c cursor, list containerList) {
 	container.Field = readField(context)
 	if privileged := context.get("privileged"); privileged.truth() {
 		container.Privileged = privileged.place()
+		container.defaulted = chooseDefault(container, c)
 	}
 	t.Object.strayFields(c, "securityContext.appArmorProfile")
 	t.Object.strayFields(context, "appArmorProfile")

@@ -43,7 +43,8 @@ type Needs uint8
 
 // What a rule can look at. Run is called once for each file that is loaded on
 // its own if it needs the policy; once for each file, fragments included, if it
-// needs tokens or the tree; and else once for the project.
+// needs tokens or the tree; once for each manifest if it needs that; and else
+// once for the project.
 const (
 	// NeedsTokens is for rules on the text and its tokens: Pass.Text is set.
 	NeedsTokens Needs = 1 << iota
@@ -56,6 +57,14 @@ const (
 	// set. Such a rule does not run where there is no project, in an editor
 	// that has one file, say.
 	NeedsProject
+	// NeedsManifest is for rules on manifests of Kubernetes, each of which Run
+	// is called for: Pass.Manifest and Pass.Manifests are set. Such a rule looks
+	// at nothing else, but says with NeedsProject that what it finds depends on
+	// other files.
+	NeedsManifest
+	// NeedsRevision is for rules on manifests that look at what one was before a
+	// change. They run only where that is known.
+	NeedsRevision
 )
 
 // Level is what a user or a preset makes of a rule.

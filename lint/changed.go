@@ -90,8 +90,9 @@ func (r *run) onChangedLines(all diag.List) diag.List {
 		return all
 	}
 	return slices.DeleteFunc(all, func(f diag.Finding) bool {
-		first := f.Place.File.Position(f.Place.Span.Start, source.Bytes).Line
-		lines := r.opts.ChangedLines[r.opts.Loader.Abs(f.Place.File.Name())]
+		at := r.written(f.Place)
+		first := at.File.Position(at.Span.Start, source.Bytes).Line
+		lines := r.opts.ChangedLines[r.opts.Loader.Abs(at.File.Name())]
 		return !slices.ContainsFunc(lines, func(l Lines) bool { return l.First <= first && first <= l.Last })
 	})
 }

@@ -216,6 +216,9 @@ func (x *fixer) apply(ctx context.Context, path string, file *source.File, fixes
 		return "", err
 	}
 	after := x.opts.Loader.With(map[string]string{path: text})
+	if slices.Contains(x.opts.Manifests.Paths, path) {
+		return text, x.proveManifest(ctx, path, file.Text(), text, safe)
+	}
 	fragment := x.isFragment(path)
 	if !safe {
 		return text, reads(x.opts.Loader, after, path, fragment)

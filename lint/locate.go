@@ -18,6 +18,10 @@ func (r *run) locate(f *diag.Finding) {
 	if t == nil || f.Statement != "" {
 		return
 	}
+	if t.manifest != nil {
+		t.manifest.locate(f)
+		return
+	}
 	stmt, scope := t.at(f.Place.Span.Start)
 	if stmt == nil {
 		return

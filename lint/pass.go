@@ -23,6 +23,10 @@ type Pass struct {
 	// Project is everything that is checked. It is nil where there is none;
 	// rules with NeedsProject do not run then.
 	Project *Project
+	// Manifest is the file of manifests to look at, Manifests are all of them;
+	// nil unless the rule has NeedsManifest.
+	Manifest  *Manifest
+	Manifests *Manifests
 
 	setting  setting
 	findings []*diag.Finding

@@ -27,6 +27,10 @@ type placedComment struct {
 // comments yields the comments of a text with what they stand at.
 func (t *Text) comments() iter.Seq[placedComment] {
 	return func(yield func(placedComment) bool) {
+		if t.manifest != nil {
+			t.manifest.inYAML(yield)
+			return
+		}
 		more := true
 		give := func(list []ast.Comment, kind commentKind, stmt ast.Stmt, s *Scope) {
 			for i := 0; i < len(list) && more; i++ {

@@ -17,7 +17,8 @@ import (
 type Project struct {
 	// Loader reads files of the project.
 	Loader *load.Loader
-	// Texts are the files that are checked, in the order of their paths.
+	// Texts are the files that are checked, in the order of their paths. What
+	// manifests carry is not among them.
 	Texts []*Text
 	// Whole tells that the texts are all files of a tree, so that what is in
 	// none of them does not exist.
@@ -50,11 +51,14 @@ type ProfileAt struct {
 
 func newProject(opts Options, texts []*Text) *Project {
 	p := &Project{
-		Loader: opts.Loader, Texts: texts, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target,
+		Loader: opts.Loader, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target,
 		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{},
 	}
 	p.attached = sync.OnceValue(func() *attachments { return attachmentsOf(p.Texts) })
 	for _, t := range texts {
+		if t.Carried == nil {
+			p.Texts = append(p.Texts, t)
+		}
 		p.files[t.Source] = true
 		for profile, scope := range Each[*ast.Profile](t) {
 			name := scope.inside(profile, profile.Body).ProfileName

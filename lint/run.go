@@ -16,6 +16,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
@@ -46,6 +47,10 @@ type Options struct {
 	ChangedLines map[string][]Lines
 	// Stats asks for statistics in the result.
 	Stats bool
+	// Manifests are the manifests to check with the targets.
+	Manifests ManifestOptions
+	// Definitions asks for the profiles of the targets in the result.
+	Definitions bool
 	// Progress, if set, is called after each file, from any goroutine, with
 	// the number of files done and of all.
 	Progress func(done, all int)
@@ -64,6 +69,9 @@ type Result struct {
 	Suppressed []Suppressed // what comments and the baseline keep out of Findings
 	Errors     []error      // files that could not be read
 	Stats      *Stats       // nil unless they were asked for
+	// Definitions are the profiles of the targets that are loaded on their own,
+	// if they were asked for.
+	Definitions []kube.Definition
 }
 
 // Run checks the targets, in parallel. It fails only if the context ends.
@@ -75,16 +83,23 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	if opts.Stats {
 		r.stats = &statistics{rules: map[diag.Code]RuleStats{}}
 	}
+	if err := r.readManifests(ctx); err != nil {
+		return Result{}, err
+	}
 	if err := r.parse(ctx); err != nil {
 		return Result{}, err
 	}
 	r.findFragments()
 	r.findAffected()
 	r.gather()
+	r.indexProfiles()
 	if err := r.check(ctx); err != nil {
 		return Result{}, err
 	}
 	r.checkProject()
+	if err := r.checkManifests(ctx); err != nil {
+		return Result{}, err
+	}
 	return r.result(), nil
 }
 
@@ -99,6 +114,9 @@ type run struct {
 	jobs    []*job
 	done    int
 	stats   *statistics // nil if none are wanted
+
+	manifests    *Manifests
+	manifestErrs []error // of manifests that could not be read
 }
 
 // job is one target on its way through the run.
@@ -110,6 +128,10 @@ type job struct {
 	policy *policy.Policy // while rules look at it; nil for a fragment
 	report policy.Report
 	found  diag.List // by rules
+	// carried is the profile that a manifest carries, whose text the target is.
+	// The path is that of the manifest then.
+	carried *kube.Profile
+	number  int // among the jobs
 	// affected is set if the target is to be checked: see Options.Changed.
 	affected bool
 }
@@ -119,13 +141,18 @@ func (r *run) parse(ctx context.Context) error {
 	for _, t := range r.opts.Targets {
 		r.jobs = append(r.jobs, &job{target: t})
 	}
+	for i, j := range r.jobs {
+		j.number = i
+	}
 	return r.each(ctx, func(j *job) { r.timed((*statistics).resolved, func() { r.read(j) }) })
 }
 
 // read reads a target and what it includes, so that all of that happens in
 // parallel.
 func (r *run) read(j *job) {
-	if j.target.Fragment {
+	if j.carried != nil {
+		j.file = r.carriedText(j.carried, j.target.Path, j.number)
+	} else if j.target.Fragment {
 		j.file, j.err = r.opts.Loader.Fragment(j.target.Path)
 	} else {
 		j.file, j.err = r.opts.Loader.Profile(j.target.Path)
@@ -154,7 +181,7 @@ func (r *run) findFragments() {
 		}
 	}
 	for _, j := range r.jobs {
-		if j.file != nil && !j.target.Fragment && included[r.opts.Loader.Abs(j.target.Path)] {
+		if j.file != nil && !j.target.Fragment && j.carried == nil && included[r.opts.Loader.Abs(j.target.Path)] {
 			j.target.Fragment = true
 			r.read(j)
 		}
@@ -167,6 +194,7 @@ func (r *run) gather() {
 	for _, j := range r.jobs {
 		if j.file != nil {
 			j.text = newText(j.target, j.file)
+			j.text.Carried = j.carried
 			texts = append(texts, j.text)
 		}
 	}
@@ -190,7 +218,7 @@ func (r *run) resolve(j *job) {
 	switch {
 	case j.target.Fragment:
 		j.report = r.checker.Fragment(j.file)
-	case r.selection(j.target.Path).needs(NeedsPolicy):
+	case r.rulesFor(j).needs(NeedsPolicy):
 		j.policy = r.checker.Resolve(j.file)
 		j.report = j.policy.Report
 	default:
@@ -201,7 +229,7 @@ func (r *run) resolve(j *job) {
 // runRules runs the rules that look at one file.
 func (r *run) runRules(j *job) {
 	var shared sync.Map
-	for _, set := range r.selection(j.target.Path).active {
+	for _, set := range r.rulesFor(j).active {
 		needs := set.rule.Needs
 		wants := needs&(NeedsTokens|NeedsTree) != 0
 		if needs&NeedsPolicy != 0 {
@@ -250,6 +278,22 @@ func (r *run) selection(path string) Selection {
 	return r.opts.Selection
 }
 
+// rulesFor returns the rules for a job.
+func (r *run) rulesFor(j *job) Selection {
+	if j.carried != nil {
+		return r.embedded(j.target.Path)
+	}
+	return r.selection(j.target.Path)
+}
+
+// embedded returns the rules for the profiles that a manifest carries.
+func (r *run) embedded(path string) Selection {
+	if r.opts.Manifests.Embedded != nil {
+		return r.opts.Manifests.Embedded(path)
+	}
+	return r.selection(path)
+}
+
 func (r *run) progress() {
 	if r.opts.Progress == nil {
 		return
@@ -292,9 +336,14 @@ func (r *run) each(ctx context.Context, do func(*job)) error {
 func (r *run) result() Result {
 	var res Result
 	var all diag.List
+	r.collectTexts()
 	whole := r.wholeWhenIncluded()
 	for _, j := range r.jobs {
 		if !j.affected {
+			continue
+		}
+		if j.carried != nil {
+			all = append(all, r.inCarried(j)...)
 			continue
 		}
 		if f, ok := linkOutside(j.err); ok {
@@ -312,10 +361,11 @@ func (r *run) result() Result {
 		all = append(all, j.report.Findings...)
 		all = append(all, j.found...)
 	}
+	res.Files = append(res.Files, r.manifestFiles()...)
+	res.Errors = append(res.Errors, r.manifestErrs...)
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	all = r.selected(append(all, r.whole...))
 	all.Sort()
-	r.collectTexts()
 	all = r.onChangedLines(all.Dedup())
 	for i := range all {
 		r.locate(&all[i])
@@ -323,6 +373,10 @@ func (r *run) result() Result {
 	all, byComment := r.suppressed(all)
 	all, byBaseline := r.known(all)
 	all.Sort()
+	all = all.Dedup()
+	if r.opts.Definitions {
+		res.Definitions = r.definitions()
+	}
 	res.Findings, res.Suppressed = all, append(byComment, byBaseline...)
 	if r.stats != nil {
 		res.Stats = r.stats.result(res)
@@ -339,6 +393,9 @@ func (r *run) collectTexts() {
 			r.texts[j.text.Source.Name()] = j.text
 		}
 	}
+	for _, m := range r.manifests.Files {
+		r.texts[m.Path] = m.text
+	}
 	for _, j := range r.jobs {
 		for _, f := range j.report.Included {
 			if r.texts[f.Name()] == nil {
@@ -353,7 +410,11 @@ func (r *run) collectTexts() {
 func (r *run) selected(all diag.List) diag.List {
 	var kept diag.List
 	for _, f := range all {
-		if s := r.selection(f.Place.File.Name()); s.Has(f.Code) {
+		s := r.selection(r.pathOf(f.Place))
+		if t := r.texts[f.Place.File.Name()]; t != nil && t.Carried != nil {
+			s = r.embedded(t.Path)
+		}
+		if s.Has(f.Code) {
 			f.Severity = s.grade(f)
 			kept = append(kept, f)
 		}

@@ -58,6 +58,8 @@ func (t *Text) covered(c placedComment, d directive) source.Span {
 	switch {
 	case d.verb.text == "ignore-file":
 		return t.Source.Span()
+	case t.manifest != nil:
+		return t.manifest.covered(c)
 	case c.kind == besideHead:
 		return t.lines(c.stmt.Span().Start, c.Place.End)
 	case c.kind == besideStatement:
@@ -115,27 +117,54 @@ func (s *suppression) suppresses(f diag.Finding) bool {
 // files that are checked it adds findings on the comments themselves.
 func (r *run) suppressed(all diag.List) (kept diag.List, out []Suppressed) {
 	byFile := map[string][]*suppression{}
+	ignores := r.ignores()
 	for name, t := range r.texts {
 		if list := t.suppressions(); len(list) > 0 {
 			byFile[name] = list
 		}
 	}
 	for _, f := range all {
-		list := byFile[f.Place.File.Name()]
-		by := slices.IndexFunc(list, func(s *suppression) bool { return s.suppresses(f) })
-		if by < 0 {
-			kept = append(kept, f)
+		written := r.inManifest(f)
+		reason, ok := suppressedBy(byFile, f)
+		if !ok && written.Place.File != f.Place.File {
+			reason, ok = suppressedBy(byFile, written)
+		}
+		if !ok {
+			reason, ok = ignores.suppress(written)
+		}
+		if !ok {
+			kept = append(kept, written)
 			continue
 		}
-		out = append(out, Suppressed{Finding: f, Reason: list[by].reason})
+		out = append(out, Suppressed{Finding: written, Reason: reason})
 	}
 	var about diag.List
+	for _, m := range r.manifests.Files {
+		if r.affects(m) {
+			about = append(about, r.aboutDirectives(m.text, byFile[m.Path])...)
+		}
+	}
+	about = append(about, r.aboutIgnores(ignores)...)
 	for _, j := range r.jobs {
 		if j.text != nil && hasDirectives(j.text.Source.Text()) {
 			about = append(about, r.aboutDirectives(j.text, byFile[j.text.Source.Name()])...)
 		}
 	}
-	return append(kept, r.selected(about)...), out
+	for _, f := range r.selected(about) {
+		kept = append(kept, r.inManifest(f))
+	}
+	return kept, out
+}
+
+// suppressedBy returns the reason of the comment that suppresses a finding;
+// false if there is none.
+func suppressedBy(byFile map[string][]*suppression, f diag.Finding) (reason string, ok bool) {
+	list := byFile[f.Place.File.Name()]
+	by := slices.IndexFunc(list, func(s *suppression) bool { return s.suppresses(f) })
+	if by < 0 {
+		return "", false
+	}
+	return list[by].reason, true
 }
 
 // aboutDirectives returns what is wrong with the comments of a text that talk
@@ -226,6 +255,9 @@ func (r *run) wouldFind(t *Text, selectors []string) bool {
 			continue
 		}
 		needs := set.rule.Needs
+		if needs&NeedsRevision != 0 && r.opts.Manifests.Before == nil {
+			return false
+		}
 		partly := needs&NeedsProject != 0 || t.Fragment && (needs&NeedsPolicy != 0 || needs == 0)
 		if partly && !r.opts.Whole {
 			return false

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lexer"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -17,6 +18,10 @@ type Text struct {
 	*load.File
 	Path     string // as the user reads it, with slashes
 	Fragment bool   // others include it
+	// Carried is the profile of a manifest that the text is of; nil for files.
+	Carried *kube.Profile
+
+	manifest *Manifest // of which this has the comments only
 
 	walk  sync.Once
 	stmts []located

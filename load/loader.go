@@ -131,6 +131,15 @@ func (l *Loader) Text(name, text string, fragment bool) *File {
 	return e.file
 }
 
+// Source reads the text of a file that is no profile. The error is an *Error.
+func (l *Loader) Source(name string) (*source.File, error) {
+	text, err := l.read(name)
+	if err != nil {
+		return nil, err
+	}
+	return source.NewFile(name, text), nil
+}
+
 // Prefer makes a file be called by this path, however an include spells it.
 func (l *Loader) Prefer(name string) { l.names.Store(l.Abs(name), name) }
 

@@ -11,15 +11,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/report"
 )
 
-const checkLong = `Check profiles, and the files that they include.
+const checkLong = `Check profiles, and the files that they include; and manifests of Kubernetes, with
+the profiles that they carry, and whether those fit that containers ask for.
 
-A path is a file, a directory, which is searched for profiles, or - for standard
-input. Without a path the working directory is checked.
+A path is a file, a directory, which is searched for profiles and manifests, or -
+for standard input. Without a path the working directory is checked. What is a
+manifest shows in its content: YAML or JSON, also as Helm and Kustomize print it.
 
 Includes such as <abstractions/base> are looked for in the directories of
 --include, then in the base directory. Unless --base names it, that is the tree
@@ -34,6 +37,7 @@ const checkExamples = `  aa-lint check apparmor.d
   aa-lint check --diff apparmor.d
   aa-lint check --since origin/main --baseline known.json apparmor.d
   aa-lint check --output sarif=findings.sarif --output junit=findings.xml .
+  helm template charts/web | aa-lint check - profiles
   aa-lint check - --stdin-filename apparmor.d/usr.bin.foo < new.profile`
 
 func newCheck(env Env) *cobra.Command {
@@ -61,7 +65,7 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if in.stdin != nil && opts.fix && !opts.diff {
+	if (in.stdin != nil || in.manifests.stdin != "") && opts.fix && !opts.diff {
 		return usage("--fix writes files; to see what it would make of standard input, take --diff")
 	}
 	changes, err := findChanges(ctx, env, opts)
@@ -162,6 +166,8 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 	all := &checked{report: report.Report{Version: reportVersion()}}
 	progress := newProgress(env, in.count(), time.Now)
 	defer progress.erase()
+	withManifests := in.manifestGroup()
+	var definitions []kube.Definition
 	for _, g := range in.groups {
 		run := lint.Options{
 			Loader:        in.loader(g),
@@ -174,6 +180,11 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 			Baseline:      opts.baseline,
 			Stats:         opts.stats,
 			Progress:      progress.step,
+			Definitions:   withManifests != nil,
+		}
+		if g == withManifests {
+			run.Manifests = in.manifestOptions(opts, changes)
+			run.Manifests.Profiles = definitions
 		}
 		if len(opts.config.Overrides) > 0 {
 			run.SelectionFor = opts.selections.For
@@ -181,9 +192,11 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 		if changes != nil {
 			run.Changed, run.ChangedLines = changes.files, changes.lines
 		}
-		if err := all.lint(ctx, opts, run); err != nil {
+		defined, err := all.lint(ctx, opts, run)
+		if err != nil {
 			return nil, err
 		}
+		definitions = append(definitions, defined...)
 	}
 	slices.SortFunc(all.report.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
 	all.report.Findings.Sort()
@@ -193,8 +206,9 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 	return all, nil
 }
 
-// lint checks one group of inputs, and fixes what it finds if that is wanted.
-func (c *checked) lint(ctx context.Context, opts options, run lint.Options) error {
+// lint checks one group of inputs, and fixes what it finds if that is wanted. It
+// returns the profiles of the group, if they are asked for.
+func (c *checked) lint(ctx context.Context, opts options, run lint.Options) ([]kube.Definition, error) {
 	var result lint.Result
 	var err error
 	if opts.fix || opts.diff {
@@ -210,10 +224,10 @@ func (c *checked) lint(ctx context.Context, opts options, run lint.Options) erro
 		result, err = lint.Run(ctx, run)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.add(result)
-	return nil
+	return result.Definitions, nil
 }
 
 // add takes over the result of a run.

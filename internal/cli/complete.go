@@ -73,6 +73,9 @@ func registerCompletions(cmd *cobra.Command) {
 		"include":       completeDirs,
 		"max-file-size": cobra.NoFileCompletions,
 		"since":         cobra.NoFileCompletions,
+		"kube-version":  cobra.NoFileCompletions,
+		"configmap":     cobra.NoFileCompletions,
+		"pod-path":      cobra.NoFileCompletions,
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 			panic(err) // the flag does not exist, or is here twice

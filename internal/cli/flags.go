@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -41,6 +42,9 @@ type checkFlags struct {
 	changedLines  bool
 	stats         bool
 	color         string
+	kubeVersion   string
+	configMaps    []string
+	podPaths      []string
 	maxFileSize   string
 	stdinFilename string
 }
@@ -65,6 +69,9 @@ type options struct {
 	since         string
 	changedLines  bool
 	stats         bool
+	kubeVersion   kube.Version
+	read          kube.Options
+	embedded      *config.Selections
 	maxFileSize   int64
 	stdinFilename string
 }
@@ -93,6 +100,9 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.stats, "stats", false, "print how often each rule found something, and how long it took")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+list(severityNames()))
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")
+	flags.StringVar(&f.kubeVersion, "kube-version", kube.Newest.String(), "check manifests for this `RELEASE` of Kubernetes")
+	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take all values of the ConfigMaps of these `NAMES` for profiles; * stands for anything")
+	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")

@@ -10,19 +10,21 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 )
 
 // inputs are the files to check. Those with one base directory are a group,
 // because the same include means the same file for all of them.
 type inputs struct {
-	env    Env
-	opts   options
-	trees  *trees
-	groups []*group
-	seen   map[string]bool // absolute paths of targets
-	stdin  *stdin
-	errs   []error // what could not be read
+	env       Env
+	opts      options
+	trees     *trees
+	groups    []*group
+	seen      map[string]bool // absolute paths of targets
+	stdin     *stdin
+	manifests manifests
+	errs      []error // what could not be read
 }
 
 // group is a set of targets with one search path.
@@ -119,6 +121,9 @@ func (in *inputs) path(name string) error {
 }
 
 func (in *inputs) file(name, dir string) error {
+	if in.isManifest(name) {
+		return in.addManifest(name)
+	}
 	if err := in.trees.allow(dir); err != nil {
 		return err
 	}
@@ -132,6 +137,7 @@ func (in *inputs) dir(name, abs string) error {
 	}
 	// The tree around the directory tells the walk that it is in one.
 	in.allowBase(in.trees.base(abs, abs))
+	in.manifestsIn(name, abs)
 	targets, err := load.New(in.config(nil)).Walk(filepath.ToSlash(name))
 	for _, t := range targets {
 		at := absolute(in.env.Dir, t.Path)
@@ -149,7 +155,7 @@ func (in *inputs) dir(name, abs string) error {
 
 // standardInput adds the text on standard input, once.
 func (in *inputs) standardInput() error {
-	if in.stdin != nil {
+	if in.stdin != nil || in.manifests.stdin != "" {
 		return nil
 	}
 	name, dir := "<stdin>", ""
@@ -168,6 +174,10 @@ func (in *inputs) standardInput() error {
 
 // text adds a text in the place of a file in a directory.
 func (in *inputs) text(name, dir, text string) {
+	if kube.LooksLikeManifest(text) {
+		in.manifests.paths, in.manifests.stdin = append(in.manifests.paths, filepath.ToSlash(name)), text
+		return
+	}
 	if g := in.add(name, in.trees.base(dir, dir)); g != nil {
 		in.stdin = &stdin{g, g.targets[len(g.targets)-1], text}
 	}
@@ -292,7 +302,7 @@ func (in *inputs) note(err error) {
 
 // count returns the number of files to check.
 func (in *inputs) count() int {
-	n := 0
+	n := len(in.manifests.paths)
 	for _, g := range in.groups {
 		n += len(g.targets)
 	}
@@ -314,6 +324,10 @@ func (in *inputs) loader(g *group) *load.Loader {
 	l := load.New(in.config(g.search))
 	if in.stdin != nil && in.stdin.group == g {
 		l.Text(in.stdin.target.Path, in.stdin.text, in.stdin.target.Fragment)
+	}
+	if in.manifests.stdin != "" {
+		i := slices.IndexFunc(in.manifests.paths, func(p string) bool { return p == "<stdin>" || p == filepath.ToSlash(in.opts.stdinFilename) })
+		l = l.With(map[string]string{in.manifests.paths[i]: in.manifests.stdin})
 	}
 	return l
 }

@@ -1,10 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -95,21 +91,11 @@ func (f *kubeFlags) options() (kubeOptions, error) {
 	}
 	o.read.ConfigMaps = trimmed(f.configMaps)
 	for _, text := range f.podPaths {
-		path, err := parsePodPath(text)
+		path, err := kube.ParsePodPath(text)
 		if err != nil {
 			return o, usage("--pod-path: %w", err)
 		}
 		o.read.Paths = append(o.read.Paths, path)
 	}
 	return o, nil
-}
-
-// parsePodPath reads GROUP/KIND=PATH.
-func parsePodPath(text string) (kube.PodPath, error) {
-	kind, path, found := strings.Cut(text, "=")
-	group, name, _ := strings.Cut(kind, "/")
-	if !found || group == "" || name == "" || slices.Contains(strings.Split(path, "."), "") && path != "" {
-		return kube.PodPath{}, fmt.Errorf("%q is not GROUP/KIND=PATH, such as example.org/Fleet=spec.template", text)
-	}
-	return kube.PodPath{Group: group, Kind: name, Path: path}, nil
 }

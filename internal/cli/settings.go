@@ -4,8 +4,10 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
@@ -62,6 +64,9 @@ func shortened(env Env, path string) string {
 func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool) error {
 	c := o.config
 	o.place(env, given)
+	if err := o.configureKube(f, given); err != nil {
+		return err
+	}
 	failOn := f.failOn
 	if c.FailOn != "" && !given("fail-on") {
 		failOn = c.FailOn
@@ -100,6 +105,28 @@ func (o *options) fromHere(env Env, path string) string {
 	return shortened(env, absolute(o.config.Dir, path))
 }
 
+// configureKube takes over how manifests are read and checked.
+func (o *options) configureKube(f *checkFlags, given func(flag string) bool) error {
+	version := f.kubeVersion
+	if o.config.KubeVersion != "" && !given("kube-version") {
+		version = o.config.KubeVersion
+	}
+	var err error
+	if o.kubeVersion, err = kube.ParseVersion(version); err != nil {
+		return usage("--kube-version: %w", err)
+	}
+	o.read.ConfigMaps = append(slices.Clone(o.config.ConfigMaps), trimmed(f.configMaps)...)
+	o.read.Paths = slices.Clone(o.config.PodPaths)
+	for _, text := range f.podPaths {
+		path, err := kube.ParsePodPath(text)
+		if err != nil {
+			return usage("--pod-path: %w", err)
+		}
+		o.read.Paths = append(o.read.Paths, path)
+	}
+	return nil
+}
+
 // choose works out which rules are run.
 func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) error {
 	choice := o.config.Choice()
@@ -113,6 +140,13 @@ func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) e
 	all := rules.All()
 	var err error
 	if o.selections, err = o.config.Selections(all, choice, env.Dir); err != nil {
+		return failure{exitUsage, err}
+	}
+	inManifests := choice
+	if choice.Preset == "" || choice.Preset == lint.Recommended {
+		inManifests.Preset = lint.Container // what manifests carry is for containers
+	}
+	if o.embedded, err = o.config.Selections(all, inManifests, env.Dir); err != nil {
 		return failure{exitUsage, err}
 	}
 	o.selection, err = lint.Select(all, choice)

@@ -20,6 +20,8 @@ import (
 type changes struct {
 	files map[string]bool
 	lines map[string][]lint.Lines // nil unless they are asked for
+	git   git
+	from  string // the commit
 }
 
 // findChanges asks git what has changed; nil if that does not matter.
@@ -46,7 +48,7 @@ func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &changes{files: map[string]bool{}}
+	c := &changes{files: map[string]bool{}, git: g, from: from}
 	for _, name := range append(zeroSeparated(changed), zeroSeparated(added)...) {
 		c.files[g.path(name)] = true
 	}
@@ -54,6 +56,17 @@ func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
 		err = c.findLines(g, from, zeroSeparated(changed), zeroSeparated(added))
 	}
 	return c, err
+}
+
+// before returns the text of a file, by its absolute path, at the revision; false
+// if it was not there.
+func (c *changes) before(path string) (string, bool) {
+	name, ok := within(filepath.Clean(c.git.dir), filepath.Clean(path))
+	if !ok {
+		return "", false
+	}
+	text, err := c.git.run("show", c.from+":"+filepath.ToSlash(name))
+	return text, err == nil
 }
 
 // findLines asks git which lines have changed.

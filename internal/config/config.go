@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -30,6 +31,9 @@ type Config struct {
 	KnownProfiles []string
 	Target        lint.Target
 	Baseline      string
+	KubeVersion   string         // the release of Kubernetes, "" if it is not set
+	ConfigMaps    []string       // names of those whose values are profiles
+	PodPaths      []kube.PodPath // further places of pod templates
 	FailOn        string
 	Format        format.Options
 

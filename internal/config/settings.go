@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -61,6 +62,15 @@ func topSettings(c *Config) []setting {
 			objectOf(targetSettings(&c.Target)), func(r *reader, n *yaml.Node) error {
 				return r.settings(n, "setting of target", targetSettings(&c.Target))
 			},
+		},
+		{
+			"kube-version", "The release of Kubernetes that manifests are checked for, such as 1.34.", textSchema,
+			func(r *reader, n *yaml.Node) error { return r.kubeVersion(n, c) },
+		},
+		textsSetting("configmaps", "ConfigMaps whose values are all profiles; * stands for anything.", &c.ConfigMaps),
+		{
+			"pod-template-paths", "Further places of pod templates: GROUP/KIND=PATH.", textsSchema,
+			func(r *reader, n *yaml.Node) error { return r.podPaths(n, c) },
 		},
 		textSetting("baseline", "The file with the findings that are known, from the directory of this file.", &c.Baseline),
 		choiceSetting("fail-on", "The severity from which on the exit code is 1.", FailOn(), func(v string) { c.FailOn = v }),
@@ -216,6 +226,34 @@ func (r *reader) defines(n *yaml.Node, c *Config) error {
 		c.Define[name] = values
 		return err
 	})
+}
+
+// kubeVersion reads a release of Kubernetes. YAML takes 1.34 for a number, whose
+// spelling counts.
+func (r *reader) kubeVersion(n *yaml.Node, c *Config) (err error) {
+	if c.KubeVersion, err = r.text(n); err != nil {
+		return err
+	}
+	if _, err := kube.ParseVersion(c.KubeVersion); err != nil {
+		return r.errorf(n, "%w", err)
+	}
+	return nil
+}
+
+// podPaths reads places of pod templates.
+func (r *reader) podPaths(n *yaml.Node, c *Config) error {
+	list, err := r.texts(n)
+	if err != nil {
+		return err
+	}
+	for _, text := range list {
+		path, err := kube.ParsePodPath(text)
+		if err != nil {
+			return r.errorf(n, "%w", err)
+		}
+		c.PodPaths = append(c.PodPaths, path)
+	}
+	return nil
 }
 
 // levels reads the setting "rules": a level or a mapping for each rule.

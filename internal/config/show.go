@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -36,6 +37,9 @@ func (s Shown) Text() string {
 	p.mapping("define", c.Define)
 	p.list("known-profiles", c.KnownProfiles)
 	p.section("target", [][2]string{{"parser", c.Target.Parser}, {"abi", c.Target.ABI}, {"kernel", c.Target.Kernel}})
+	p.text("kube-version", c.KubeVersion)
+	p.list("configmaps", c.ConfigMaps)
+	p.list("pod-template-paths", podPaths(c.PodPaths))
 	p.text("baseline", c.Baseline)
 	p.line("fail-on", map[bool]string{true: "warning", false: c.FailOn}[c.FailOn == ""], "fail-on")
 	p.section("format", [][2]string{
@@ -43,6 +47,15 @@ func (s Shown) Text() string {
 	})
 	s.rules(p, preset)
 	return p.String()
+}
+
+// podPaths returns places of pod templates as they are set.
+func podPaths(paths []kube.PodPath) []string {
+	var all []string
+	for _, p := range paths {
+		all = append(all, p.String())
+	}
+	return all
 }
 
 // rules shows what becomes of every rule, options included.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -15,7 +16,7 @@ func Page(a *lint.Analyzer) string {
 	fmt.Fprintf(&b, "# %s\n\n%s", a.Code, notice)
 	fmt.Fprintf(&b, "**What it finds:** %s.\n\n%s\n\n%s\n", a.Summary, facts(a), a.Doc().Text)
 	for _, e := range examples(a) {
-		fmt.Fprintf(&b, "\n%s:\n\n```apparmor\n%s```\n", e.title, e.text)
+		fmt.Fprintf(&b, "\n%s:\n\n```%s\n%s```\n", e.title, language(e.text), e.text)
 	}
 	if len(a.Options) > 0 {
 		b.WriteString("\n## Options\n\n| option | type | default | what it does |\n| --- | --- | --- | --- |\n")
@@ -71,3 +72,11 @@ func Groups(all []lint.Analyzer, dir string) string {
 
 // cell returns a text as it can stand in a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+
+// language returns the name of the language that an example is in.
+func language(example string) string {
+	if kube.LooksLikeManifest(example) {
+		return "yaml"
+	}
+	return "apparmor"
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
@@ -31,10 +33,12 @@ var update = flag.Bool("update", false, "rewrite what the archives expect")
 // is a tree: "bad/usr.bin.foo", "bad/local/usr.bin.foo". "config" has settings
 // as in .aa-lint.yaml for the examples of the same name, "config-include", say.
 // Every other file is part of the tree around all examples, but "baseline",
-// which is one.
+// which is one, and "before", what a manifest was before a change. Files that
+// look like manifests of Kubernetes are checked as such.
 const (
 	exampleFile  = "profile"
 	baselineFile = "baseline"
+	beforeFile   = "before"
 )
 
 type tree map[string]string
@@ -188,7 +192,7 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 	all := fstest.MapFS{}
 	for _, part := range []tree{around, files} {
 		for name, text := range part {
-			if name == baselineFile {
+			if name == baselineFile || name == beforeFile {
 				continue
 			}
 			all[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
@@ -209,6 +213,8 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 	}
 	opts := lint.Options{Loader: loader, Targets: targets, Selection: selection, Whole: true,
 		KnownProfiles: settings.KnownProfiles, Target: settings.Target}
+	opts.Manifests = manifestsOf(t, all, around, settings)
+	opts.Targets = slices.DeleteFunc(targets, func(target load.Target) bool { return slices.Contains(opts.Manifests.Paths, target.Path) })
 	if text, ok := around[baselineFile]; ok {
 		if opts.Baseline, err = lint.ParseBaseline(baselineFile, []byte(text)); err != nil {
 			t.Fatal(err)
@@ -227,6 +233,27 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 		found = append(found, f)
 	}
 	return found
+}
+
+// manifestsOf returns how the manifests among files are checked.
+func manifestsOf(t *testing.T, files fstest.MapFS, around tree, settings *config.Config) lint.ManifestOptions {
+	t.Helper()
+	opts := lint.ManifestOptions{Read: kube.Options{ConfigMaps: settings.ConfigMaps, Paths: settings.PodPaths}}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if slices.Contains(kube.AddonConfigs, path.Base(name)) || kube.LooksLikeManifest(string(files[name].Data)) {
+			opts.Paths = append(opts.Paths, name)
+		}
+	}
+	if settings.KubeVersion != "" {
+		var err error
+		if opts.Version, err = kube.ParseVersion(settings.KubeVersion); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text, ok := around[beforeFile]; ok {
+		opts.Before = func(string) (string, bool) { return text, true }
+	}
+	return opts
 }
 
 // fixed returns the files of an example that the first fixes of the findings

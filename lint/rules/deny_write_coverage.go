@@ -124,7 +124,7 @@ func (c coverage) open(root protect.Protection) {
 		f.Severity = diag.Info
 		f.Message = fmt.Sprintf("profile %q write-protects what is in %s, but not the directory: it can be renamed", c.profile.Name, root.Path)
 	}
-	f.Data = coverageData(c.profile, root)
+	f.Data = coverageData(c.pass, c.profile, root)
 	c.explain(f, root)
 	if gap.Reason == protect.ByRule && len(gap.Allow) > 0 && at == gap.Allow[0].Place {
 		f.Related = append(f.Related, gap.Allow[0].Chain()...)
@@ -144,7 +144,7 @@ func (c coverage) explain(f *diag.Finding, root protect.Protection) {
 		lint.Note(f, "gap: %s", kinds(root))
 	}
 	if n := gap.Nearest; n != nil {
-		text := fmt.Sprintf("nearest deny: %s %s %s", line(n.Rule.Place, f.Place.File), quoted(n.Rule), n.Why)
+		text := fmt.Sprintf("nearest deny: %s %s %s", line(c.pass, n.Rule.Place, f.Place.File), quoted(n.Rule), n.Why)
 		if !n.Names {
 			text += "; no deny rule names " + root.Path
 		}
@@ -248,7 +248,7 @@ func (c coverage) covered(f *diag.Finding, except string) string {
 		if root.Denied {
 			text = "denied"
 			for _, r := range root.By {
-				text += ", " + line(r.Place, f.Place.File)
+				text += ", " + line(c.pass, r.Place, f.Place.File)
 			}
 		}
 		if root.RenameOnly() {

@@ -128,7 +128,7 @@ type denyData struct {
 	Why string `json:"why"`
 }
 
-func coverageData(profile *policy.Profile, root protect.Protection) protectionData {
+func coverageData(p *lint.Pass, profile *policy.Profile, root protect.Protection) protectionData {
 	d := protectionData{Profile: profile.Name, Root: root.Path, Covered: root.Protected(), Strength: "default"}
 	if root.Denied {
 		d.Strength = "denied"
@@ -142,16 +142,17 @@ func coverageData(profile *policy.Profile, root protect.Protection) protectionDa
 			gap.Owner = "other"
 		}
 		for _, r := range g.Allow {
-			gap.Allow = append(gap.Allow, dataOf(r))
+			gap.Allow = append(gap.Allow, dataOf(p, r))
 		}
 		if g.Nearest != nil {
-			gap.NearestDeny = &denyData{dataOf(g.Nearest.Rule), g.Nearest.Why}
+			gap.NearestDeny = &denyData{dataOf(p, g.Nearest.Rule), g.Nearest.Why}
 		}
 		d.Gaps = append(d.Gaps, gap)
 	}
 	return d
 }
 
-func dataOf(r *policy.Rule) ruleData {
-	return ruleData{r.Place.File.Name(), r.Place.File.LineAt(r.Place.Span.Start), strings.Trim(quoted(r), "`")}
+func dataOf(p *lint.Pass, r *policy.Rule) ruleData {
+	at := p.Text.Written(r.Place)
+	return ruleData{at.File.Name(), at.File.LineAt(at.Span.Start), strings.Trim(quoted(r), "`")}
 }

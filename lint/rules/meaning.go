@@ -35,7 +35,8 @@ func seenAt(p *lint.Pass, r *policy.Rule) diag.Place {
 
 // line returns a place for a sentence: its line, after the name of its file if
 // that is another one.
-func line(at diag.Place, from *source.File) string {
+func line(p *lint.Pass, at diag.Place, from *source.File) string {
+	at, from = p.Text.Written(at), p.Text.Written(diag.Place{File: from}).File
 	n := at.File.LineAt(at.Span.Start)
 	if at.File == from {
 		return fmt.Sprintf("line %d", n)

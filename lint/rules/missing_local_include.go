@@ -22,7 +22,7 @@ var missingLocalInclude = lint.Analyzer{
 }
 
 func findMissingLocalIncludes(p *lint.Pass) {
-	if p.Text.Fragment || !p.Project.Whole || p.Text.Broken() {
+	if p.Text.Fragment || p.Text.Carried != nil || !p.Project.Whole || p.Text.Broken() {
 		return
 	}
 	pattern := p.String("pattern")

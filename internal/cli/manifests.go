@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+// manifests are the files among the inputs that are manifests of Kubernetes, or
+// configurations of add-ons for Home Assistant.
+type manifests struct {
+	paths []string // as the user reads them, with slashes
+	stdin string   // the text on standard input, if that is one of the paths
+}
+
+// isManifest reports whether a file that the user names is one of manifests: by
+// its name, or by what is in it.
+func (in *inputs) isManifest(name string) bool {
+	return mayBeManifest(name) || kube.LooksLikeManifest(in.peek(name))
+}
+
+// peek returns the text of a file, "" if it cannot be read; whoever reads it
+// next says why.
+func (in *inputs) peek(name string) string {
+	f, err := os.Open(absolute(in.env.Dir, name))
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, in.opts.maxFileSize+1))
+	if err != nil || int64(len(text)) > in.opts.maxFileSize {
+		return ""
+	}
+	return string(text)
+}
+
+// addManifest adds a file of manifests. The profile beside the configuration of
+// an add-on is checked as well.
+func (in *inputs) addManifest(name string) error {
+	abs := absolute(in.env.Dir, name)
+	if in.seen[abs] {
+		return nil
+	}
+	dir := filepath.Dir(abs)
+	if err := in.trees.allow(dir); err != nil {
+		return err
+	}
+	in.seen[abs] = true
+	in.manifests.paths = append(in.manifests.paths, filepath.ToSlash(name))
+	if profile, ok := in.addonProfile(name); ok {
+		in.add(profile, in.trees.base(dir, dir))
+	}
+	return nil
+}
+
+// addonProfile returns the path of the profile beside the configuration of an
+// add-on; false if there is none.
+func (in *inputs) addonProfile(config string) (string, bool) {
+	if !slices.Contains(kube.AddonConfigs, filepath.Base(config)) {
+		return "", false
+	}
+	name := filepath.Join(filepath.Dir(config), kube.AddonProfile)
+	info, err := os.Stat(absolute(in.env.Dir, name))
+	return name, err == nil && info.Mode().IsRegular()
+}
+
+// manifestsIn adds the files of manifests in a directory and below: those that
+// have a name as manifests have, and look like one. Places that cannot be read
+// are told of by whoever looks for profiles there.
+func (in *inputs) manifestsIn(name, abs string) {
+	_ = filepath.WalkDir(abs, func(at string, entry fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(abs, at)
+		path := filepath.Join(name, rel)
+		switch {
+		case err != nil:
+			return nil
+		case entry.IsDir():
+			if base := entry.Name(); at != abs && (strings.HasPrefix(base, ".") || base == "node_modules") {
+				return filepath.SkipDir
+			}
+			return nil
+		case !entry.Type().IsRegular() || !mayBeManifest(path) || strings.HasPrefix(entry.Name(), ".") || in.opts.writesTo(at):
+			return nil
+		}
+		if _, addon := in.addonProfile(path); addon || kube.LooksLikeManifest(in.peek(path)) {
+			in.note(in.addManifest(path))
+		}
+		return nil
+	})
+}
+
+// manifestGroup makes the group that manifests are checked with the last one,
+// and gives it the manifests. Profiles that they carry find their includes in
+// the tree that the first manifest lies in, or else in one that is checked, as
+// it is meant for the nodes.
+func (in *inputs) manifestGroup() *group {
+	if len(in.manifests.paths) == 0 {
+		return nil
+	}
+	first := in.manifests.paths[0]
+	dir := ""
+	if first != "<stdin>" {
+		dir = filepath.Dir(absolute(in.env.Dir, first))
+	}
+	base := in.trees.base(dir, dir)
+	if base == "" || base == in.env.SystemBase {
+		if i := slices.IndexFunc(in.groups, func(g *group) bool { return g.base != "" && g.base != base }); i >= 0 {
+			base = in.groups[i].base
+		}
+	}
+	in.allowBase(base)
+	last := in.group(base, first)
+	in.groups = append(slices.DeleteFunc(in.groups, func(g *group) bool { return g == last }), last)
+	return last
+}
+
+// manifestOptions returns how the manifests among the inputs are checked.
+func (in *inputs) manifestOptions(opts options, changes *changes) lint.ManifestOptions {
+	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Embedded: opts.embedded.For}
+	if changes != nil {
+		m.Before = func(path string) (string, bool) { return changes.before(absolute(in.env.Dir, path)) }
+	}
+	return m
+}

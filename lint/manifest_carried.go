@@ -1,0 +1,47 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
+)
+
+// inCarried returns what is found in the text of a profile that a manifest
+// carries. That the lines of one for kube-apparmor-manager do not fit together
+// is told by the rule that knows what the manager makes of them.
+func (r *run) inCarried(j *job) diag.List {
+	all := slices.Concat(j.found, j.report.Findings)
+	if !j.report.Spliced {
+		all = append(all, j.file.Findings...)
+	}
+	if j.carried.Form == kube.FromRules || j.carried.Form == kube.FromAbstract {
+		all = slices.DeleteFunc(all, func(f diag.Finding) bool { return j.byManager(f) })
+	}
+	if j.carried.Form == kube.FromRules && r.selection(j.target.Path).Has(NotLoadable) {
+		all = slices.DeleteFunc(all, func(f diag.Finding) bool {
+			return f.Place.File == j.file.Source && f.Severity == diag.Error && (f.Code == diag.SyntaxError || f.Code == diag.MissingComma)
+		})
+	}
+	if !r.opts.Loader.HasSearchPath() {
+		all = slices.Clone(all)
+		for i := range all {
+			if all[i].Code == diag.IncludeNotFound {
+				all[i].Severity = diag.Info // the nodes have what this machine need not have
+			}
+		}
+	}
+	return all
+}
+
+// byManager reports whether a finding is about what a manager writes into every
+// profile that it makes, such as its head: nothing in the object changes that.
+func (j *job) byManager(f diag.Finding) bool {
+	return f.Place.File == j.file.Source && j.carried.Place(f.Place.Span) == j.carried.Object.Place &&
+		f.Severity < diag.Error && !strings.HasPrefix(f.Code.ID, groups["security"]) || f.Code == diag.IncludeNotFound
+}
+
+// NotLoadable is the code of the rule on the rules that kube-apparmor-manager
+// puts into a profile.
+var NotLoadable = diag.Code{ID: "AA715", Name: "kam-rules-not-loadable"}

@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var k8sAnnotationMisplaced = lint.Analyzer{
+	Code:     diag.Code{ID: "AA708", Name: "k8s-annotation-misplaced"},
+	Severity: diag.Warning,
+	Summary:  "a profile is chosen where nobody reads it",
+	Needs:    lint.NeedsManifest,
+	Run:      findMisplaced,
+}
+
+func findMisplaced(p *lint.Pass) {
+	for _, o := range p.Manifest.Objects() {
+		for _, s := range o.Strays {
+			f := reportIn(p, lint.AboutObject(o), s.Key, "%s", strayText(o, s))
+			switch s.Kind {
+			case kube.StrayOwner:
+				lint.Note(f, "it belongs to the metadata of the pod, which is in the template of %s", o)
+			case kube.StrayField:
+				lint.Note(f, "the cluster drops it, or refuses the object; what was meant is %s", s.Want)
+			case kube.StrayKey, kube.StrayLabel:
+				lint.Note(f, "what was meant is securityContext.appArmorProfile of a container or of the pod")
+			}
+		}
+	}
+}
+
+func strayText(o *kube.Object, s kube.Stray) string {
+	switch s.Kind {
+	case kube.StrayOwner:
+		return fmt.Sprintf("the metadata of the %s itself has no effect on its pods", o.Kind)
+	case kube.StrayLabel:
+		return "a label chooses no profile"
+	case kube.StrayPolicy:
+		return "Kubernetes has no PodSecurityPolicy since 1.25"
+	case kube.StrayField:
+		return fmt.Sprintf("there is no field %s here", s.Key.Text)
+	}
+	return "this key chooses no profile for any container"
+}

@@ -1,0 +1,126 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var k8sInvalidProfileRef = lint.Analyzer{
+	Code:     diag.Code{ID: "AA701", Name: "k8s-invalid-profile-ref"},
+	Severity: diag.Error,
+	Summary:  "the cluster, or a manager of profiles, refuses what an object says about a profile",
+	Needs:    lint.NeedsManifest,
+	Run:      findRefused,
+}
+
+func findRefused(p *lint.Pass) {
+	for t := range templates(p) {
+		for _, r := range t.Refused() {
+			if !kube.Placeholder(r.Value.Text) {
+				reportRefused(p, t, r)
+			}
+		}
+	}
+	for profile := range carried(p) {
+		about := lint.AboutObject(profile.Object)
+		if profile.Form != kube.FromRules {
+			for _, o := range profile.Objections {
+				p.ReportAt(o.Place, "%s", o.Message).Data = about
+			}
+		}
+		if profile.Old.Given() {
+			f := reportIn(p, about, profile.Old, "only old releases of the security-profiles-operator read %s", profile.Old.Text)
+			f.Severity = diag.Warning
+			if profile.Old.Text == "complainMode" {
+				lint.Note(f, "today's read spec.mode, which is Enforce or Complain: without it the profile enforces")
+			} else {
+				lint.Note(f, "today's read spec.abstract: without it the profile has no rules of this object")
+			}
+		}
+	}
+	findAddonHeads(p)
+}
+
+// reportRefused tells why the cluster refuses a setting.
+func reportRefused(p *lint.Pass, t *kube.PodTemplate, r kube.Refused) {
+	text := r.Value.Text
+	says := map[kube.Fault]string{
+		kube.UnknownValue:    "is no profile: it is runtime/default, unconfined or localhost/NAME",
+		kube.EmptyProfile:    "names no profile",
+		kube.MissingType:     "has no type: it is RuntimeDefault, Localhost or Unconfined",
+		kube.UnknownType:     "is no type: it is RuntimeDefault, Localhost or Unconfined",
+		kube.MissingProfile:  "has the type Localhost, and no localhostProfile",
+		kube.PaddedProfile:   "has blanks around the name of the profile",
+		kube.LongProfile:     "is longer than the 4095 bytes that the name of a profile may have",
+		kube.NeedlessProfile: "names a profile, which only the type Localhost does",
+		kube.NoMapping:       "is no mapping with a type",
+		kube.UnknownKey:      "is no key of this field",
+	}[r.Fault]
+	subject := "\"" + text + "\" "
+	switch r.Fault {
+	case kube.MissingType, kube.MissingProfile, kube.NoMapping:
+		subject = "appArmorProfile "
+	case kube.LongProfile:
+		subject = "this "
+	}
+	f := reportIn(p, lint.AboutPod(t, r.Container), r.Value, "%s%s", subject, says)
+	if r.Fault == kube.UnknownKey {
+		lint.Note(f, "the cluster drops it, or refuses the object")
+	} else {
+		lint.Note(f, "the cluster refuses the object")
+	}
+	fixRefused(f, r)
+}
+
+// fixRefused offers what was meant, where that shows.
+func fixRefused(f *diag.Finding, r kube.Refused) {
+	var near []string
+	switch r.Fault {
+	case kube.UnknownValue:
+		near = ast.Nearest(strings.ToLower(r.Value.Text), []string{"runtime/default", "unconfined"})
+		if strings.HasPrefix(r.Value.Text, "runtime/") || r.Value.Text == "RuntimeDefault" {
+			near = []string{"runtime/default"}
+		}
+	case kube.UnknownType:
+		near = ast.Nearest(r.Value.Text, []string{"RuntimeDefault", "Localhost", "Unconfined"})
+		if r.Value.Text == "runtime/default" {
+			near = []string{"RuntimeDefault"}
+		}
+	case kube.PaddedProfile:
+		near = []string{strings.TrimSpace(r.Value.Text)}
+	case kube.UnknownKey:
+		near = ast.Nearest(r.Value.Text, []string{"type", "localhostProfile"})
+	}
+	if len(near) > 0 {
+		lint.FixUnsafely(f, "write "+near[0], rewrite(r.Value, near[0]))
+	}
+}
+
+// findAddonHeads reports a profile that Home Assistant does not install: it
+// wants one line that starts with "profile", whose name it puts the slug in the
+// place of.
+func findAddonHeads(p *lint.Pass) {
+	a := p.Manifest.Addon
+	if a == nil || len(a.Object.Profiles) == 0 {
+		return
+	}
+	about := lint.AboutObject(a.Object)
+	switch {
+	case len(a.Heads) == 0:
+		f := reportIn(p, about, a.Slug, "the %s beside it has no line that starts with \"profile NAME\"", kube.AddonProfile)
+		lint.Note(f, "Home Assistant looks for one at the start of a line, and refuses the add-on otherwise")
+	case len(a.Heads) > 1:
+		for _, h := range a.Heads[1:] {
+			if h.Name == a.Heads[0].Name {
+				continue
+			}
+			f := reportIn(p, about, a.Slug, "the %s beside it has another profile, %s, at the start of a line", kube.AddonProfile, h.Name)
+			lint.Relate(f, h.Place, "here")
+			lint.Note(f, "Home Assistant wants exactly one, and refuses the add-on: indent the heads of children")
+		}
+	}
+}

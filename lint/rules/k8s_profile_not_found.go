@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var k8sProfileNotFound = lint.Analyzer{
+	Code:     diag.Code{ID: "AA705", Name: "k8s-profile-not-found"},
+	Severity: diag.Error,
+	Summary:  "a container is to run under a profile that does not exist",
+	Needs:    lint.NeedsManifest | lint.NeedsProject,
+	Options: []lint.Option{
+		{Name: "known-profiles", Help: "profiles that the nodes have from elsewhere, * for anything", Default: []string(nil)},
+	},
+	Run: findMissingProfiles,
+}
+
+// runtimeProfiles are those that container runtimes load on their own.
+var runtimeProfiles = []string{"docker-default", "cri-containerd.apparmor.d", "crio-default", "containers-default-*", "buildkit-default"}
+
+func findMissingProfiles(p *lint.Pass) {
+	index := p.Manifests.Index
+	if index.Empty() {
+		return
+	}
+	known := slices.Concat(runtimeProfiles, p.Strings("known-profiles"))
+	for r := range local(p) {
+		if index.Has(r.Profile) || len(index.InFile(r.Profile)) > 0 || isOneOf(r.Profile, known) {
+			continue
+		}
+		f := reportIn(p, r.about, r.Value, "no profile is called %q", r.Profile)
+		lint.Note(f, "%s will not start: a node without the profile refuses it", r.whose())
+		if near := index.Nearest(r.Profile); len(near) > 0 {
+			lint.FixUnsafely(f, "name the profile "+near[0], r.named(near[0]))
+		} else {
+			lint.Note(f, "profiles that the nodes have from elsewhere are named in the setting known-profiles")
+		}
+	}
+}
+
+// isOneOf reports whether a name is among others, which may be patterns.
+func isOneOf(name string, names []string) bool {
+	return slices.ContainsFunc(names, func(pattern string) bool { return matchesName(pattern, name) })
+}
