@@ -355,6 +355,10 @@ func (r *run) result() Result {
 			continue
 		}
 		res.Files = append(res.Files, File{Path: j.target.Path, Profiles: ast.ProfileNames(j.file.Tree.Stmts)})
+		if f, ok := r.template(j); ok {
+			all = append(all, f)
+			continue
+		}
 		if !j.report.Spliced {
 			all = append(all, softened(j.file, whole)...)
 		}

@@ -96,6 +96,7 @@ type Selection struct {
 	rules    []*Analyzer
 	settings map[string]setting // by code
 	active   []setting          // those of the rules that are run
+	preset   Preset
 }
 
 type setting struct {
@@ -112,6 +113,7 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 	if c.Preset == "" {
 		c.Preset = Recommended
 	}
+	s.preset = c.Preset
 	if !slices.Contains(Presets(), string(c.Preset)) {
 		return s, unknown("preset", string(c.Preset), Presets())
 	}

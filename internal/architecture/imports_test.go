@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"access":            {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"semdiff":           {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "parser", "policy", "source"},
 	"protect":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
-	"lint":              {"ast", "diag", "glob", "kube", "lexer", "load", "mode", "parser", "policy", "source"},
+	"lint":              {"ast", "diag", "format", "glob", "kube", "lexer", "load", "mode", "parser", "policy", "source"},
 	"lint/rules":        {"ast", "diag", "format", "glob", "kube", "lexer", "lint", "load", "mode", "parser", "policy", "protect", "source"},
 	"report":            {"diag", "source"},
 	"internal/escape":   {},

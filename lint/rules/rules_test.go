@@ -48,8 +48,10 @@ func TestRules(t *testing.T) {
 		if a.Summary == "" || strings.HasSuffix(a.Summary, ".") || len(a.Summary) > 100 {
 			t.Errorf("%s: the summary is %q", a.Code, a.Summary)
 		}
-		if len(a.Doc().Text) < 100 {
-			t.Errorf("%s is not documented", a.Code)
+		for _, part := range []string{"**How to fix it.** ", "**When to suppress it.** "} {
+			if !strings.Contains(a.Doc().Text, part) {
+				t.Errorf("%s is not documented: there is no %q", a.Code, part)
+			}
 		}
 		if (a.Run == nil) != (a.Needs == 0) {
 			t.Errorf("%s: what it needs and what it does differ", a.Code)
