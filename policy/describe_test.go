@@ -55,7 +55,7 @@ func TestDescribe(t *testing.T) {
 		{policy.ClassMount, policy.MountKey("/mnt", "", "", 1<<5|1<<14|1<<18|1<<31), `options=(remount, 0x4000, private, nouser) -> /mnt`,
 			"op=mount flags=remount,0x4000,private,nouser target=/mnt"},
 		{policy.ClassMount, policy.UmountKey("/mnt"), "/mnt", "op=umount target=/mnt"},
-		{policy.ClassMount, policy.PivotRootKey("/new", "/new/old"), "oldroot=/new/old /new", "op=pivot_root oldroot=/new/old target=/new"},
+		{policy.ClassMount, policy.PivotRootKey("/new", "/new/old"), "oldroot=/new/old /new", "op=pivot_root source=/new/old target=/new"},
 		{policy.ClassPtrace, policy.PtraceKey("foo"), "peer=foo", "peer=foo"},
 		{policy.ClassSignal, policy.SignalKey(15, "foo"), "term peer=foo", "signal=term peer=foo"},
 		{policy.ClassSignal, policy.SignalKey(160, "foo"), "rtmin+32 peer=foo", "signal=rtmin+32 peer=foo"},

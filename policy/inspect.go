@@ -43,6 +43,7 @@ func (p *Profile) Release() {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
 	p.lowered, p.mediations = nil, [numClasses]*Mediation{}
+	p.asReference, p.references = nil, [numClasses]*Mediation{}
 	p.rules, p.once = nil, sync.Once{}
 	clear(p.Policy.unit.texts)
 }

@@ -59,7 +59,7 @@ func (a *Access) mount(key string) bool {
 		a.bare("target", parts[0])
 	case 2:
 		a.silent("op", "pivot_root")
-		a.named("oldroot", parts[1])
+		a.condition("source", "oldroot", parts[1])
 		a.bare("target", parts[0])
 	case 4:
 		flags, ok := mountWords(parts[3])

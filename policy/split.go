@@ -16,13 +16,12 @@ type piece struct {
 func split(left, right []*Grant) (onlyLeft, onlyRight, both []*Grant) {
 	a, b := pieces(left), pieces(right)
 	for _, p := range a.order {
-		g, perms := a.grants[p], a.perms[p]
-		common := perms & b.perms[p]
-		both = appendPart(both, g, common)
-		onlyLeft = appendPart(onlyLeft, g, perms&^common)
+		common := a.perms[p] & b.perms[p]
+		both = appendPart(both, a.grants[p][0], common)
+		onlyLeft = a.appendRest(onlyLeft, p, common)
 	}
 	for _, p := range b.order {
-		onlyRight = appendPart(onlyRight, b.grants[p], b.perms[p]&^a.perms[p])
+		onlyRight = b.appendRest(onlyRight, p, a.perms[p])
 	}
 	return onlyLeft, onlyRight, both
 }
@@ -31,22 +30,31 @@ func split(left, right []*Grant) (onlyLeft, onlyRight, both []*Grant) {
 type parts struct {
 	order  []piece
 	perms  map[piece]Perms
-	grants map[piece]*Grant // the first one
+	grants map[piece][]*Grant // each that says something of it
+}
+
+// appendRest appends what the grants of a piece say besides some permissions,
+// each for itself, so that the right rule has it.
+func (ps *parts) appendRest(list []*Grant, p piece, besides Perms) []*Grant {
+	for _, g := range ps.grants[p] {
+		list = appendPart(list, g, g.Perms&p.part&^besides)
+	}
+	return list
 }
 
 // separate are permissions that are compared apart from the rest; see view.
 const separate = FileMmap | FileMmap<<OtherShift | FileSubset | FileSubset<<OtherShift
 
 func pieces(grants []*Grant) parts {
-	ps := parts{perms: make(map[piece]Perms, len(grants)), grants: make(map[piece]*Grant, len(grants))}
+	ps := parts{perms: make(map[piece]Perms, len(grants)), grants: make(map[piece][]*Grant, len(grants))}
 	add := func(p piece, g *Grant, perms Perms) {
 		if perms == 0 {
 			return
 		}
 		if ps.grants[p] == nil {
-			ps.grants[p] = g
 			ps.order = append(ps.order, p)
 		}
+		ps.grants[p] = append(ps.grants[p], g)
 		ps.perms[p] |= perms
 	}
 	for _, g := range grants {

@@ -68,6 +68,9 @@ type Profile struct {
 	// Broken are the errors for which one of the sides would not load; then it is
 	// not decided what it means, and the rest is about what could be read.
 	Broken diag.List
+	// Quirks are ways in which the reference reads rules of the profile that make
+	// a difference to what is said here; see docs/semantics.md.
+	Quirks []policy.Quirk
 	// Reworded is the number of rules that were moved, or written in another
 	// way, with no change in meaning.
 	Reworded int
@@ -137,6 +140,7 @@ func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
 		if !decided {
 			p.Undecided = append(p.Undecided, c)
 		}
+		p.Quirks = append(p.Quirks, quirks(old.Mediation(c), new.Mediation(c), changes, opts)...)
 	}
 	if old.Attrs.Unrestricted() != new.Attrs.Unrestricted() {
 		// The mode tells that nothing is asked about any more, or again.

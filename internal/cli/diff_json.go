@@ -2,12 +2,9 @@ package cli
 
 import (
 	"bufio"
-	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
@@ -182,7 +179,7 @@ func (r *diffReport) sharedDocument(s *semdiff.Shared) diffShared {
 func changeDocument(c *semdiff.Change) diffChange {
 	doc := diffChange{
 		Class: c.Class.String(), Effect: semdiff.Effect([]semdiff.Change{*c}).Word(), Mediation: c.Mediation, Permissions: permissionsOf(c), Text: []string{},
-		Witness: witnessDocument(c), OldRules: ruleDocuments(c.Old), NewRules: ruleDocuments(c.New), Cause: causeDocument(&c.Cause),
+		Witness: c.Question(), OldRules: ruleDocuments(c.Old), NewRules: ruleDocuments(c.New), Cause: causeDocument(&c.Cause),
 	}
 	for _, l := range c.Lines() {
 		doc.Text = append(doc.Text, strings.Join(strings.Fields(l.Sign+" "+l.What+" "+l.Subject+" "+l.Note), " "))
@@ -270,32 +267,6 @@ func ownerships(c *semdiff.Change, perms policy.Perms, label *policy.Label) []ow
 func execDocument(e policy.Exec) *diffExec {
 	mode, target, _ := strings.Cut(e.String(), " -> ")
 	return &diffExec{mode, target}
-}
-
-// witnessDocument returns a witness under the names that queries have for its
-// parts, so that it can be asked about.
-func witnessDocument(c *semdiff.Change) map[string]any {
-	a, ok := policy.Decode(c.Class, c.Witness, c.Permissions())
-	if !ok {
-		return map[string]any{"class": c.Class.String(), "key_hex": hex.EncodeToString([]byte(c.Witness))}
-	}
-	doc := map[string]any{"class": a.Kind}
-	for _, f := range a.Fields {
-		doc[f.Name] = f.Value
-		switch {
-		case f.Name == "flags":
-			doc[f.Name] = strings.Split(f.Value, ",")
-		case f.Name == "proto" || strings.HasSuffix(f.Name, "port"):
-			doc[f.Name], _ = strconv.Atoi(f.Value)
-		case !utf8.ValidString(f.Value):
-			delete(doc, f.Name)
-			doc[f.Name+"_hex"] = hex.EncodeToString([]byte(f.Value))
-		}
-	}
-	if c.Class == policy.ClassFile {
-		doc["owner"] = c.Permissions().For(true) != 0
-	}
-	return doc
 }
 
 // at returns a place in numbers.

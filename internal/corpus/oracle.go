@@ -12,7 +12,17 @@ import (
 
 // Oracle answers questions about what policies allow that the reference parser
 // has compiled.
-type Oracle struct{ program, parser, features string }
+type Oracle struct {
+	program, parser, features string
+	search                    []string
+}
+
+// For returns an oracle for kernels with the features in a file, and for policies
+// whose includes lie in some directories.
+func (o Oracle) For(features string, search ...string) Oracle {
+	o.features, o.search = features, search
+	return o
+}
 
 // FindOracle builds the oracle, or skips the test where it or the reference
 // parser is missing.
@@ -25,7 +35,7 @@ func FindOracle(t testing.TB) Oracle {
 	if out, err := build.CombinedOutput(); err != nil {
 		missing(t, fmt.Sprintf("no oracle: %v: %s", err, out))
 	}
-	return Oracle{program, ref.Parser, filepath.Join(shared, "corpus", "features", "features.full-perms")}
+	return Oracle{program: program, parser: ref.Parser, features: filepath.Join(shared, "corpus", "features", "features.full-perms")}
 }
 
 // Ask returns the answers to questions about a text with profiles; each is
@@ -44,7 +54,11 @@ func Ask[A, Q any](t testing.TB, o Oracle, text string, questions []Q) (answers 
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command(o.program, "query", "-M", o.features, file)
+	args := []string{"query", "-M", o.features}
+	for _, dir := range o.search {
+		args = append(args, "-I", dir)
+	}
+	cmd := exec.Command(o.program, append(args, file)...)
 	cmd.Env = append(os.Environ(), "APPARMOR_PARSER="+o.parser)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &in, &out, &messages
 	if err := cmd.Run(); err != nil {
