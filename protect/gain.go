@@ -25,7 +25,7 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 	if len(links) == 0 {
 		return nil
 	}
-	j := &judge{profile: p, files: p.Mediation(policy.ClassFile)}
+	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), links: linksOf(Symlinks())}
 	starts := map[*policy.Grant][]string{}
 	for _, g := range j.files.Grants {
 		starts[g] = prefixes(g.Keys)
@@ -68,14 +68,14 @@ func (j *judge) given(rule int) policy.Perms {
 
 // gain looks for a link that a grant allows and that gives something new.
 func (j *judge) gain(link *policy.Grant, grants []*policy.Grant) (Gain, bool) {
-	s := policy.NewSearch(grants, link.Keys, j.unrealPairs())
+	s := policy.NewSearch(grants, link.Keys, glob.Union(j.unrealPairs(), unnamedTargets(), foreignHomes()))
 	s.Budget = 50_000
 	gained := func(l policy.Label, owner bool) policy.Perms {
 		has := l.Allow.For(owner)
 		if has&policy.FileLink == 0 || has&policy.FileSubset != 0 {
 			return 0
 		}
-		return has >> nameShift & onFile &^ has
+		return has >> nameShift & (onFile &^ policy.FileLock) &^ has
 	}
 	key, v := s.Find(policy.Wanted{Sets: 1, Perms: policy.Both(policy.FileLink), Key: func(l policy.Label, in policy.Sets) bool {
 		return in&2 == 0 && (gained(l, true) != 0 || gained(l, false) != 0)
@@ -95,4 +95,20 @@ func meet(a, b []string) bool {
 	return slices.ContainsFunc(a, func(p string) bool {
 		return slices.ContainsFunc(b, func(q string) bool { return strings.HasPrefix(p, q) || strings.HasPrefix(q, p) })
 	})
+}
+
+// unnamedTargets matches pairs of which the target is a file that was made
+// without a name: the kernel calls it by its number, and only the program that
+// made it has it.
+func unnamedTargets() glob.Expr {
+	name, digit := glob.Many(notNUL()), glob.One(glob.ByteSet{}.Range('0', '9'))
+	return glob.Concat(name, glob.Literal("\x00"), name, glob.Literal("/#"), digit, glob.Many(glob.ByteSet{}.With(0, '/').Not()))
+}
+
+// foreignHomes matches pairs of the homes of root and of others: rules on homes
+// are on all of them, and a program has one.
+func foreignHomes() glob.Expr {
+	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
+	root, home := glob.Literal("/root/"), glob.Literal("/home/")
+	return glob.Union(glob.Concat(root, name, nul, home, name), glob.Concat(home, name, nul, root, name))
 }

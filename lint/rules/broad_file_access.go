@@ -23,8 +23,12 @@ func findAccessToAnything(p *lint.Pass) {
 		if !confines(f.profile) || named(f.profile, p.Strings("allow-profiles")) || f.claims() {
 			continue
 		}
+		write, read := f.everywhere(p, policy.FileWrite), f.everywhere(p, policy.FileRead)
+		if len(write)+len(read) == 0 || f.unrestricted() {
+			continue
+		}
 		reported := false
-		for _, g := range f.everywhere(p, policy.FileWrite) {
+		for _, g := range write {
 			if isAll(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileWrite)) {
 				continue // for AA226
 			}
@@ -35,7 +39,7 @@ func findAccessToAnything(p *lint.Pass) {
 		if reported {
 			continue
 		}
-		for _, g := range f.everywhere(p, policy.FileRead) {
+		for _, g := range read {
 			if isAll(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileRead)) {
 				continue
 			}

@@ -32,7 +32,7 @@ func findSystemWrites(p *lint.Pass) {
 func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(fileGrant, []string)) {
 	w := wideOf(p)
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.profile) {
+		if !confines(f.profile) || f.lacksLimits(p, perms) {
 			continue
 		}
 		for _, g := range f.allows {
@@ -42,6 +42,9 @@ func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(f
 			var covered []string
 			for _, dir := range dirs {
 				root := strings.TrimSuffix(dir, "/") + "/"
+				if root == "/root/" && w.covers(g.Keys, "/home/x/") {
+					continue // a rule on all homes is about those of users
+				}
 				if w.covers(g.Keys, root) && f.lets(g, root+"x", policy.Both(perms)) {
 					covered = append(covered, strings.TrimSuffix(dir, "/"))
 				}

@@ -23,6 +23,9 @@ func findContainerSockets(p *lint.Pass) {
 	a := access{places: known, perms: policy.FileWrite, needs: policy.FileRead | policy.FileWrite}
 	a.find(p, func(r *policy.Rule, hits []hit) {
 		f := p.ReportAt(r.Place, "%s lets the program talk to %s", pathIn(r), witnesses(hits))
+		if general(hits) {
+			f.Severity = diag.Info
+		}
 		lint.Note(f, "who may talk to it starts containers with the files of the host in them: that is root on the host")
 	})
 }
@@ -39,7 +42,6 @@ func containerSockets() []place {
 		"/run/podman/podman.sock",
 		"/var/lib/{lxd,incus}/unix.socket",
 		"/var/snap/lxd/common/lxd/unix.socket",
-		"/run/snapd.socket",
 	} {
 		all = append(all, place{pattern: path})
 	}

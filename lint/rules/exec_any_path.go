@@ -19,7 +19,11 @@ func findExecOfAnything(p *lint.Pass) {
 		if !confines(f.profile) || f.claims() {
 			continue
 		}
-		for _, g := range f.everywhere(p, policy.FileExec) {
+		grants := f.everywhere(p, policy.FileExec)
+		if len(grants) > 0 && f.unrestricted() {
+			continue
+		}
+		for _, g := range grants {
 			if isAll(g.rule) || isBareFile(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileExec)) {
 				continue // for AA226 and AA207
 			}

@@ -116,6 +116,16 @@ func (f *fileRules) another(g fileGrant, h hit, perms policy.Perms) (string, boo
 	return "", false
 }
 
+// lacksLimits reports whether a profile gives a permission on all files, so that
+// there is no use in telling what that includes: AA207 is about it.
+func (f *fileRules) lacksLimits(p *lint.Pass, perms policy.Perms) bool {
+	return slices.ContainsFunc(f.everywhere(p, perms), func(g fileGrant) bool { return f.lets(g, somewhere, policy.Both(perms)) })
+}
+
+// unrestricted reports whether a profile allows everything there is, which is for
+// AA226.
+func (f *fileRules) unrestricted() bool { return !restricts(f.profile, f.profile.Rules()) }
+
 // somewhere is a path that no rule speaks of in particular.
 const somewhere = "/x/y/z"
 

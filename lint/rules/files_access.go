@@ -28,7 +28,7 @@ type access struct {
 func (a access) find(p *lint.Pass, report func(r *policy.Rule, hits []hit)) {
 	w := wideOf(p)
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.profile) {
+		if !confines(f.profile) || f.lacksLimits(p, a.perms) {
 			continue
 		}
 		var done []*policy.Rule
@@ -63,7 +63,13 @@ func (a access) hits(f *fileRules, g fileGrant) []hit {
 		perms = a.perms << policy.OtherShift
 	}
 	var all []hit
-	for _, h := range a.places.hits(g.Keys) {
+	found := a.places.hits(g.Keys)
+	anywhere := len(found) > 0 && slices.ContainsFunc(f.starts(g.Keys), func(start string) bool { return len(start) <= 1 })
+	for _, h := range found {
+		h.general = !meansIt(f.starts(g.Keys), h.prefixes)
+		if !h.glob.Exact() && (anywhere || h.general && !g.Keys.OpenEnd()) {
+			continue // such as /**.log: that there is such a file is not likely
+		}
 		if !f.lets(g, h.witness, perms) {
 			witness, ok := f.another(g, h, perms)
 			if !ok {
@@ -74,6 +80,31 @@ func (a access) hits(f *fileRules, g fileGrant) []hit {
 		all = append(all, h)
 	}
 	return all
+}
+
+// meansIt reports whether a pattern is about the place that it meets, by what
+// both start with: it goes further than the directory of the system in which
+// programs have their own.
+func meansIt(starts, place []string) bool {
+	for _, at := range place {
+		parent := "/"
+		for _, dir := range []string{"/etc/", "/run/", "/run/user/", "/var/", "/var/lib/", "/var/cache/", "/var/snap/", "/usr/", "/sys/", "/sys/kernel/", "/sys/kernel/security/"} {
+			if strings.HasPrefix(at, dir) && len(dir) > len(parent) {
+				parent = dir
+			}
+		}
+		for _, start := range starts {
+			if len(start) > len(parent) && near([]string{start}, []string{at}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// general reports whether a rule is about none of the places that it meets.
+func general(hits []hit) bool {
+	return !slices.ContainsFunc(hits, func(h hit) bool { return !h.general })
 }
 
 // witnesses lists the paths of hits for a sentence, not too many of them.

@@ -31,6 +31,7 @@ type placePattern struct {
 type hit struct {
 	placePattern
 	witness string
+	general bool // the pattern is about much more than the place
 }
 
 type placesKey struct{ rule, list string }
@@ -138,7 +139,7 @@ func hitsOf(all []placePattern, witnesses []string) []hit {
 	var found []hit
 	for i, k := range all {
 		if witnesses[i] != "" {
-			found = append(found, hit{k, witnesses[i]})
+			found = append(found, hit{placePattern: k, witness: witnesses[i]})
 		}
 	}
 	return found

@@ -42,15 +42,15 @@ func kernelFiles() []place {
 		{"/proc/sys/kernel/modprobe", runs + ", to load a module"},
 		{"/proc/sys/kernel/hotplug", runs + ", when a device comes or goes"},
 		{"/proc/sys/kernel/poweroff_cmd", runs + ", to shut down"},
-		{"/proc/sys/kernel/usermodehelper/*", "it decides what the programs may do that the kernel runs"},
+		{"/proc/sys/kernel/usermodehelper/{bset,inheritable}", "it decides what the programs may do that the kernel runs"},
 		{"/proc/sys/fs/binfmt_misc/**", "an interpreter that is registered here is run for the programs of others"},
 		{"/proc/sysrq-trigger", "a letter written to it crashes or reboots the machine"},
 		{"/sys/kernel/uevent_helper", runs + ", when a device comes or goes"},
-		{"/sys/fs/cgroup/{,**/}release_agent", runs + ", when the last process of a group ends"},
-		{"/sys/kernel/debug/**", "it shows and changes the insides of the kernel"},
+		{"/sys/fs/cgroup/{,{blkio,cpu*,devices,freezer,hugetlb,memory,misc,net_*,perf_event,pids,rdma,systemd}/}release_agent", runs + ", when the last process of a group ends"},
+		{"/sys/kernel/debug/{[^t]*,tracing/[^t]*}{,/**}", "it shows and changes the insides of the kernel"},
 		{"/sys/firmware/efi/efivars/**", "the firmware reads it before any system starts"},
 		{"/dev/{mem,kmem,port}", memory},
-		{"/dev/{sd[a-z],vd[a-z],xvd[a-z],hd[a-z]}{,[0-9]*}", device},
+		{"/dev/{sd[a-z],vd[a-z],xvd[a-z]}{,[0-9]*}", device},
 		{"/dev/{nvme[0-9]*n[0-9]*,mmcblk[0-9]*,dm-[0-9]*,md[0-9]*}", device},
 	}
 }
@@ -58,5 +58,5 @@ func kernelFiles() []place {
 // memoryOfOthers is the memory of processes; that of its own is a program's own
 // business.
 func memoryOfOthers() []place {
-	return []place{{"/proc/[0-9]*/mem", "it is the memory of another process: what is written there runs with its rights"}}
+	return []place{{"/proc/[1-9]*/mem", "it is the memory of another process: what is written there runs with its rights"}}
 }

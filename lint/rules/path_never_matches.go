@@ -30,35 +30,33 @@ func findDeadPaths(p *lint.Pass) {
 			}
 			last = r
 			for _, word := range pathsOf(r.Stmt) {
-				if odd(word.Value()) {
-					judgePath(p, profile, r, word)
-				}
+				judgePath(p, profile, r, word)
 			}
 		}
 	}
 }
 
-// odd reports whether a path may have something in it that no path has; most
+// odd reports whether a pattern may have something in it that no path has; most
 // have not.
-func odd(path string) bool {
-	return strings.Contains(path, "//") || strings.Contains(path, "/.") || strings.HasPrefix(path, "/@{") ||
-		strings.Contains(path, "/}/") || strings.Contains(path, "/{/") || strings.Contains(path, `\x00`)
+func odd(text string) bool {
+	return strings.HasPrefix(text, "//") || strings.Contains(text, "/.") || strings.Contains(text, "/}/") ||
+		strings.Contains(text, "/,") || strings.Contains(text, "/{/") || strings.Contains(text, ",/")
 }
 
 func judgePath(p *lint.Pass, profile *policy.Profile, r *policy.Rule, word ast.Word) {
-	text := profile.ExpandPath(word)
-	if text == "" {
+	text, twice := profile.ExpandPath(word), strings.Contains(word.Raw, "//")
+	if text == "" || !twice && !odd(text) {
 		return
 	}
 	at := r.PlaceOf(word.Place)
-	if !canMatch(p, text) {
+	if odd(text) && !canMatch(p, text) {
 		f := p.ReportAt(at, "%s matches no path: %s", word.Raw, oddness(text))
 		if r.Quals.Deny() {
 			lint.Note(f, "so the rule denies nothing")
 		}
 		return
 	}
-	if raw := word.Raw; strings.Contains(raw, "//") {
+	if raw := word.Raw; twice {
 		f := p.ReportAt(at, "two slashes in %s are read as one", raw)
 		f.Severity = diag.Info
 		if !strings.HasPrefix(raw, "//") && at.Span == word.Place {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
@@ -23,7 +24,7 @@ var writeExecuteOverlap = lint.Analyzer{
 
 func findWrittenCode(p *lint.Pass) {
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.profile) {
+		if !confines(f.profile) || f.lacksLimits(p, policy.FileWrite) {
 			continue
 		}
 		alone := f.inOneRule(p)
@@ -41,7 +42,10 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 	done := map[*policy.Rule]bool{}
 	for _, g := range f.allows {
 		how := overlap(g.Perms, code)
-		if how == 0 || done[g.rule] || w.anywhere(g.Keys) {
+		if how == policy.FileMmap && g.rule.Place.File != f.profile.Place.File {
+			continue // caches in abstractions are data that is mapped with too wide a rule
+		}
+		if how == 0 || done[g.rule] || w.anywhere(g.Keys) || isEncrypted(g.start, pathIn(g.rule)) || isDevice(g.start) {
 			continue
 		}
 		path, ok := f.bothOn(g, how)
@@ -58,6 +62,29 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 		lint.Note(found, "let data be written (rw) and code be read (mr, ix), each in its own place")
 	}
 	return done
+}
+
+// isEncrypted reports whether a rule is on what lies below eCryptfs, by what its
+// paths start with or by its text. Nobody writes there but the kernel, and what
+// is there is no code.
+func isEncrypted(start, text string) bool {
+	return strings.Contains(start, "/.Private/") || strings.Contains(text, "/.Private/")
+}
+
+// isDevice reports whether a rule is on devices, by what its paths start with:
+// what they have in memory is no code.
+func isDevice(start string) bool {
+	return strings.HasPrefix(start, "/dev/") && !strings.HasPrefix(start, "/dev/shm/")
+}
+
+// directories matches paths of directories.
+func directories() glob.Expr {
+	return glob.Concat(glob.Many(glob.ByteSet{}.Not()), glob.One(glob.ByteSet{}.With('/')))
+}
+
+func encrypted() glob.Expr {
+	any := glob.Many(glob.ByteSet{}.Not())
+	return glob.Concat(any, glob.Literal("/.Private/"), any)
 }
 
 // overlap returns those of some permissions that come together with that to
@@ -79,7 +106,7 @@ func (f *fileRules) bothOn(g fileGrant, code policy.Perms) (string, bool) {
 	if v != glob.Yes {
 		return "", false
 	}
-	if f.lets(g, path, policy.Both(policy.FileWrite)) && f.lets(g, path, policy.Both(code)) {
+	if !strings.HasSuffix(path, "/") && f.lets(g, path, policy.Both(policy.FileWrite)) && f.lets(g, path, policy.Both(code)) {
 		return path, true
 	}
 	return f.both(g, policy.FileWrite, code)
@@ -99,7 +126,7 @@ func (f *fileRules) both(g fileGrant, a, b policy.Perms) (string, bool) {
 				denied = append(denied, other.Keys)
 			}
 		}
-		left := g.Keys.Set().Intersect(glob.RealPaths(), glob.Union(denied...).Set().Complement())
+		left := g.Keys.Set().Intersect(glob.RealPaths(), glob.Union(append(denied, directories())...).Set().Complement())
 		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
 			return path, true
 		}
@@ -129,7 +156,7 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 			grants = append(grants, g)
 		}
 	}
-	s := policy.NewSearch(grants, glob.UnrealPath())
+	s := policy.NewSearch(grants, glob.UnrealPath(), encrypted(), directories())
 	s.Budget = 5_000
 	done := map[*policy.Rule]bool{}
 	s.Each([]policy.Perms{policy.Both(policy.FileWrite), policy.Both(policy.FileExec)}, func(l policy.Label, in policy.Sets) bool {
