@@ -3,95 +3,93 @@ package cli
 import (
 	"slices"
 
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
-	"github.com/aa-lint/aa-lint/mode"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
-// templateFacts are the codes of what is to be said about a pod template, and
-// what is needed to find those of its containers.
-type templateFacts struct {
-	profiles *kubeProfiles
-	version  kube.Version
-	pod      []string // of the whole pod
-	own      map[*kube.Container][]string
+// kubeFindings are the findings of the rules on manifests, by what they are
+// about.
+type kubeFindings struct {
+	about   map[aboutKey][]string
+	byPlace map[diag.Place][]string
 }
 
-// templateFacts gathers what is to be said about a template.
-func (r *kubeRows) templateFacts(t *kube.PodTemplate) templateFacts {
-	f := templateFacts{profiles: r.profiles, version: r.version, own: map[*kube.Container][]string{}}
-	for _, refused := range t.Refused() {
-		f.add(refused.Container, "AA701")
+type aboutKey struct {
+	path string
+	lint.About
+}
+
+// findInManifests runs the rules on manifests.
+func findInManifests(k *kubeFiles, index *kube.Index, version kube.Version) kubeFindings {
+	m := lint.Manifests{Index: index, Version: version}
+	for _, s := range k.streams {
+		m.Files = append(m.Files, &lint.Manifest{Path: s.File.Name(), Stream: s})
 	}
-	for _, c := range t.Conflicts(r.version) {
-		f.add(c.Container, "AA703")
+	for _, a := range k.addons {
+		file := a.Object.Place.File
+		m.Files = append(m.Files, &lint.Manifest{Path: file.Name(), Stream: &kube.Stream{File: file}, Addon: a})
 	}
-	if len(t.Object.Strays) > 0 {
-		f.add(nil, "AA708")
+	// That nothing is chosen stands in the row.
+	selection, err := lint.Select(rules.All(), lint.Choice{Preset: lint.None, Extend: []string{"kubernetes"}, Ignore: []string{"AA707"}})
+	if err != nil {
+		panic(err) // the group and the rule are there
 	}
-	if !r.version.HasField() && t.Field != nil {
-		f.add(nil, "AA713")
+	found := kubeFindings{about: map[aboutKey][]string{}, byPlace: map[diag.Place][]string{}}
+	for _, f := range m.Check(selection) {
+		about, _ := f.Data.(lint.About)
+		key := aboutKey{f.Place.File.Name(), about}
+		found.about[key] = append(found.about[key], f.Code.ID)
+		found.byPlace[f.Place] = append(found.byPlace[f.Place], f.Code.ID)
 	}
-	if t.Windows.File != nil && len(t.Fields()) > 0 {
-		f.add(nil, "AA717")
-	}
-	for _, c := range t.Containers {
-		if c.Annotation != nil && r.version.HasField() {
-			f.add(c, "AA704")
+	return found
+}
+
+// ofContainer returns the codes for a container: those about it, about its pod
+// and about its object, and about the profiles that it gets.
+func (k kubeFindings) ofContainer(c *kube.Container, e kube.Effective, found []kube.Definition) []string {
+	path := c.Place.File.Name()
+	codes := slices.Clone(k.about[aboutKey{path, lint.AboutPod(c.Template, c)}])
+	for _, code := range k.about[aboutKey{path, lint.AboutPod(c.Template, nil)}] {
+		if code != "AA702" && (!chosen[code] || e.Reason == kube.ByPod) {
+			codes = append(codes, code)
 		}
-		if c.Field != nil && !r.version.HasField() {
-			f.add(c, "AA713")
-		}
 	}
-	return f
+	if c.Template.Path != "" {
+		codes = append(codes, k.about[aboutKey{path, lint.AboutObject(c.Template.Object)}]...)
+	}
+	return sorted(append(codes, k.ofProfiles(found)...))
 }
 
-// add adds a code for a container, or for the whole pod.
-func (f *templateFacts) add(c *kube.Container, code string) {
-	if c == nil {
-		f.pod = append(f.pod, code)
-		return
-	}
-	f.own[c] = append(f.own[c], code)
+// chosen are the codes for the profile that something chooses: of the field of a
+// pod they count for the containers that it decides on.
+var chosen = map[string]bool{"AA705": true, "AA706": true, "AA710": true, "AA711": true, "AA712": true}
+
+// ofAddon returns the codes for the container of an add-on.
+func (k kubeFindings) ofAddon(a *kube.Addon, found []kube.Definition) []string {
+	about := lint.AboutObject(a.Object)
+	path := a.Object.Place.File.Name()
+	codes := slices.Clone(k.about[aboutKey{path, about}])
+	about.Container = a.Slug.Text
+	codes = append(codes, k.about[aboutKey{path, about}]...)
+	return sorted(append(codes, k.ofProfiles(found)...))
 }
 
-// of returns the codes for a container, each once, in their order.
-func (f *templateFacts) of(c *kube.Container, e kube.Effective, found []kube.Definition) []string {
-	codes := append(slices.Concat(f.pod, f.own[c]), f.chosen(e, found)...)
-	if e.Reason == kube.ByPrivilege {
-		codes = append(codes, "AA709")
+// ofProfiles returns the codes for where profiles are defined.
+func (k kubeFindings) ofProfiles(found []kube.Definition) []string {
+	var codes []string
+	for _, d := range found {
+		codes = append(codes, k.byPlace[d.Place]...)
 	}
+	return codes
+}
+
+// sorted returns codes, each once, in their order; not nil if there are none.
+func sorted(codes []string) []string {
 	slices.Sort(codes)
 	if codes = slices.Compact(codes); codes == nil {
 		return []string{}
 	}
 	return codes
-}
-
-// chosen returns the codes for the profile that a container gets.
-func (f *templateFacts) chosen(e kube.Effective, found []kube.Definition) []string {
-	codes := []string{}
-	index := f.profiles.index
-	switch {
-	case e.Type == kube.Unconfined && e.Explicit():
-		codes = append(codes, "AA706")
-	case e.Type != kube.Localhost, kube.Placeholder(e.Profile):
-	case index.Has(e.Profile):
-	case len(index.InFile(e.Profile)) > 0:
-		codes = append(codes, "AA710")
-	case !index.Empty():
-		codes = append(codes, "AA705")
-	}
-	if len(found) > 1 {
-		codes = append(codes, "AA716")
-	}
-	for _, d := range found {
-		if d.Mode == mode.Complain {
-			codes = append(codes, "AA711")
-		}
-		if d.Attachment != "" {
-			codes = append(codes, "AA712")
-		}
-	}
-	slices.Sort(codes)
-	return slices.Compact(codes)
 }

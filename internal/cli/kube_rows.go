@@ -32,6 +32,7 @@ type kubeRow struct {
 // kubeRows makes the rows of a table.
 type kubeRows struct {
 	profiles *kubeProfiles
+	findings kubeFindings
 	version  kube.Version
 	rows     []kubeRow
 }
@@ -40,9 +41,8 @@ type kubeRows struct {
 func (r *kubeRows) stream(s *kube.Stream) {
 	for _, o := range s.Objects {
 		for _, t := range o.Templates {
-			facts := r.templateFacts(t)
 			for _, c := range t.Containers {
-				r.container(c, facts)
+				r.container(c)
 			}
 			for _, a := range t.UnknownContainers() {
 				r.unknown(t, a)
@@ -51,7 +51,7 @@ func (r *kubeRows) stream(s *kube.Stream) {
 	}
 }
 
-func (r *kubeRows) container(c *kube.Container, facts templateFacts) {
+func (r *kubeRows) container(c *kube.Container) {
 	e := c.Effective(r.version)
 	found := r.definitions(e)
 	row := r.row(c.Template.Object, c.Place)
@@ -60,7 +60,7 @@ func (r *kubeRows) container(c *kube.Container, facts templateFacts) {
 	row.Profile, row.Source, row.Explicit = e.String(), e.Reason.String(), e.Explicit()
 	row.Mode = modeText(e, found)
 	row.Roots = r.profiles.roots(e, found)
-	row.Findings = facts.of(c, e, found)
+	row.Findings = r.findings.ofContainer(c, e, found)
 	r.rows = append(r.rows, row)
 }
 
@@ -69,7 +69,7 @@ func (r *kubeRows) unknown(t *kube.PodTemplate, a *kube.Annotation) {
 	row := r.row(t.Object, a.Key.Place)
 	row.Pod, row.Container, row.Kind = t.Path, a.Container, "none"
 	row.Profile, row.Source, row.Roots = "refused", kube.ByAnnotation.String(), sameState("unknown")
-	row.Findings = []string{"AA702"}
+	row.Findings = sorted(r.findings.byPlace[a.Key.Place])
 	r.rows = append(r.rows, row)
 }
 
@@ -82,7 +82,7 @@ func (r *kubeRows) addon(a *kube.Addon) {
 	row.Profile, row.Source, row.Explicit = e.String(), e.Reason.String(), e.Explicit()
 	row.Mode = modeText(e, found)
 	row.Roots = r.profiles.roots(e, found)
-	row.Findings = (&templateFacts{profiles: r.profiles}).chosen(e, found)
+	row.Findings = r.findings.ofAddon(a, found)
 	r.rows = append(r.rows, row)
 }
 

@@ -95,7 +95,7 @@ func (f *kubeTableFlags) run(ctx context.Context, env Env, paths []string) error
 	if err != nil {
 		return err
 	}
-	rows := kubeRows{profiles: profiles, version: version}
+	rows := kubeRows{profiles: profiles, version: version, findings: findInManifests(files, profiles.index, version)}
 	for _, s := range files.streams {
 		if ctx.Err() != nil {
 			return failure{code: exitInterrupted}
