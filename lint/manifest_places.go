@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -112,7 +113,21 @@ func (m *Manifest) objectAt(at source.Span) *kube.Object {
 	return nil
 }
 
-// locateInManifest notes the object and the line that a finding stands in.
+// nameCharts notes on findings the files of a chart that Helm made what is
+// wrong of.
+func (r *run) nameCharts(all diag.List) {
+	for i := range all {
+		t := r.texts[all[i].Place.File.Name()]
+		if t == nil || t.manifest == nil {
+			continue
+		}
+		if o := t.manifest.objectAt(all[i].Place.Span); o != nil && o.Chart != "" {
+			all[i].Notes = append(slices.Clone(all[i].Notes), "Helm made it of "+o.Chart)
+		}
+	}
+}
+
+// locate notes the object and the line that a finding stands in.
 func (m *Manifest) locate(f *diag.Finding) {
 	file := m.Stream.File
 	line := diag.Normalize(file.Slice(file.Line(file.LineAt(f.Place.Span.Start))))

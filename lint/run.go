@@ -375,6 +375,7 @@ func (r *run) result() Result {
 		r.locate(&all[i])
 	}
 	all, byComment := r.suppressed(all)
+	r.nameCharts(all)
 	all, byBaseline := r.known(all)
 	all.Sort()
 	all = all.Dedup()
