@@ -25,12 +25,18 @@ func TestReadme(t *testing.T) { page(t, "README.md", root) }
 
 // TestProfilesOnDisk runs the commands of the page, which change profiles, on a
 // copy of them.
-func TestProfilesOnDisk(t *testing.T) {
+func TestProfilesOnDisk(t *testing.T) { pageOnCopy(t, "docs/profiles-on-disk.md") }
+
+// TestKubernetes runs the commands of the page, which mend manifests, on a copy
+// of them.
+func TestKubernetes(t *testing.T) { pageOnCopy(t, "docs/kubernetes.md") }
+
+func pageOnCopy(t *testing.T, name string) {
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "testdata"), os.DirFS(filepath.Join(root, "testdata"))); err != nil {
 		t.Fatal(err)
 	}
-	page(t, "docs/profiles-on-disk.md", dir)
+	page(t, name, dir)
 }
 
 // page runs the commands of a page in a directory and compares the outputs.
