@@ -2,10 +2,13 @@ package lint_test
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -55,5 +58,27 @@ func benchmarkCheck(b *testing.B, dirs ...string) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(len(targets)), "files")
+	}
+}
+
+// BenchmarkManifests checks a stream of 2,000 workloads, a quarter of which has
+// something to find, with all rules.
+func BenchmarkManifests(b *testing.B) {
+	var text strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&text, "---\n# Source: shop/templates/web-%d.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web-%d\nspec:\n  template:\n", i, i)
+		if i%4 == 0 {
+			text.WriteString("    metadata:\n      annotations:\n        " + kube.AnnotationPrefix + "a: runtime/default\n")
+		}
+		text.WriteString("    spec:\n      containers:\n      - name: a\n        env:\n")
+		for e := range 100 {
+			fmt.Fprintf(&text, "        - name: SETTING_%d\n          value: \"%d\"\n", e, e)
+		}
+	}
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		if n := len(checkManifest(b, text.String()).Findings); n < 500 {
+			b.Fatalf("%d findings", n)
+		}
 	}
 }

@@ -1,0 +1,147 @@
+package lint_test
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// checkManifest checks one file of manifests with all rules.
+func checkManifest(t testing.TB, text string) lint.Result {
+	t.Helper()
+	files := fstest.MapFS{
+		"x.yaml":            {Data: []byte(text)},
+		"tunables/global":   {Data: []byte("@{PROC}=/proc/\n@{pid}=[1-9]*\n@{tid}=[1-9]*\n")},
+		"abstractions/base": {Data: []byte("/dev/null rw,\n")},
+	}
+	result, err := lint.Run(context.Background(), lint.Options{
+		Loader:    load.New(load.Config{Roots: []load.Root{{Dir: "/", FS: files}}, Search: []string{"/"}, WorkDir: "/"}),
+		Selection: preset(t, lint.All),
+		Manifests: lint.ManifestOptions{Paths: []string{"x.yaml"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// TestPlacesInManifests writes one profile in all the ways that YAML has, and
+// reads the text at the places of the findings again: they are the same as in
+// the profile itself.
+func TestPlacesInManifests(t *testing.T) {
+	const profile = "profile x {\n  capability sys_admn,\n  # é\n  /etc/../a r,\n  deny /tmp/** a,\n}\n"
+	head := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  x: "
+	forms := map[string]string{
+		"literal": "|\n" + indented(profile, "    "),
+		"deep":    "|2\n" + indented(profile, "    "),
+		"double":  `"` + strings.ReplaceAll(profile, "\n", `\n`) + `"` + "\n",
+		"escaped": `"` + strings.ReplaceAll(strings.ReplaceAll(profile, "\n", `\n`), "é", `\u00e9`) + `"` + "\n",
+		"folded":  ">\n" + indented(strings.ReplaceAll(profile, "\n", "\n\n"), "    "),
+		"crlf":    "|\r\n" + strings.ReplaceAll(indented(profile, "    "), "\n", "\r\n"),
+	}
+	for name, form := range forms {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, f := range checkManifest(t, head+form).Findings {
+				if strings.HasPrefix(f.Code.ID, "AA1") {
+					got = append(got, f.Code.ID+" "+f.Place.File.Slice(f.Place.Span))
+				}
+			}
+			want := []string{"AA103 sys_admn", "AA117 /etc/../a", "AA119 a"}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func indented(text, by string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if line != "\n" {
+			b.WriteString(by)
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// TestManifestsOfOthers checks the manifests of the corpus: every finding lies
+// in its file, and none says that a manifest which its authors use is broken.
+func TestManifestsOfOthers(t *testing.T) {
+	dir := filepath.Join(corpus.Dir(t), "corpus", "kubernetes")
+	checked := 0
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil || !kube.LooksLikeManifest(string(text)) {
+			return err
+		}
+		checked++
+		for _, f := range checkManifest(t, string(text)).Findings {
+			if f.Place.File.Name() != "x.yaml" || int(f.Place.Span.End) > len(text) || f.Place.Span.Start > f.Place.Span.End {
+				t.Errorf("%s: %s is found outside of the file, at %v", path, f.Code, f.Place.Span)
+			}
+			if f.Severity == diag.Error && strings.HasPrefix(f.Code.ID, "AA1") {
+				line := f.Place.File.Position(f.Place.Span.Start, source.Runes).Line
+				t.Errorf("%s:%d: %s [%s]", path, line, f.Message, f.Code)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checked == 0 {
+		t.Error("there are no manifests")
+	}
+	t.Logf("%d files", checked)
+}
+
+// FuzzManifest checks any text as one of manifests, and applies the fixes of what
+// is found: they never fail to be read.
+func FuzzManifest(f *testing.F) {
+	f.Add("apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    container.apparmor.security.beta.kubernetes.io/a: localhost/x\nspec:\n  containers:\n  - name: a\n")
+	f.Add("kind: AppArmorProfile\napiVersion: crd.security.sysdig.com/v1alpha1\nmetadata: {name: a}\nspec:\n  enforced: true\n  rules: |\n    include <abstractions/base>\n    /a r, \n")
+	f.Add("{\"kind\": \"ConfigMap\", \"apiVersion\": \"v1\", \"data\": {\"a\": \"profile a {\\n  #include <abstractions/base>\\n}\\n\"}}")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 1<<12 {
+			return
+		}
+		for _, found := range checkManifest(t, text).Findings {
+			if int(found.Place.Span.End) > len(found.Place.File.Text()) {
+				t.Errorf("%s: a place outside of the file", found.Code)
+			}
+			for _, fix := range found.Fixes {
+				if _, err := diag.Apply(found.Place.File, fix.Edits); err != nil && !otherFile(found, fix) {
+					t.Errorf("%s: %v", found.Code, err)
+				}
+			}
+		}
+	})
+}
+
+// otherFile reports whether a fix changes another file than the finding is in.
+func otherFile(f diag.Finding, fix diag.Fix) bool {
+	for _, e := range fix.Edits {
+		if e.Place.File != f.Place.File {
+			return true
+		}
+	}
+	return false
+}
