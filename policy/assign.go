@@ -157,6 +157,11 @@ func (u *unit) checkHeadUses(p *ast.Profile, s *scope) {
 		o.use(p.Name)
 		o.glob(p.Attachment)
 	}
+	if p.Xattrs != nil && u.c.opts.Kernel.Has("domain/attach_conditions/xattr") {
+		for _, c := range p.Xattrs.Conditions {
+			o.glob(c.Value())
+		}
+	}
 	for _, use := range o.uses {
 		u.checkUse(use, special{})
 	}

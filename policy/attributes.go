@@ -75,17 +75,25 @@ func attributesOf(u *unit, p *Profile) Attributes {
 // the profile has no marks of mediation but for user namespaces.
 func (a Attributes) Unrestricted() bool { return a.Mode == "unconfined" || a.Mode == "default_allow" }
 
-// setRlimits takes the last limit of each resource.
-func (p *Profile) setRlimits() {
-	for _, r := range p.rlimits {
+// lastLimits takes the last limit of each resource; nil if there is none.
+func lastLimits(rules []Rule) map[string]Rlimit {
+	var limits map[string]Rlimit
+	for _, r := range rules {
 		stmt := r.Stmt.(*ast.RlimitRule)
-		if p.Rlimit == nil {
-			p.Rlimit = map[string]Rlimit{}
+		if limits == nil {
+			limits = map[string]Rlimit{}
 		}
 		resource := stmt.Resource.Value()
 		if resource == "ofile" {
 			resource = "nofile"
 		}
-		p.Rlimit[resource] = Rlimit{Value: rlimitValue(stmt), Rule: r}
+		limits[resource] = Rlimit{Value: rlimitValue(stmt), Rule: r}
 	}
+	return limits
+}
+
+// ReferenceRlimit returns the limits as the reference has them: it loses those
+// in conditionals, see QuirkRlimitConditional.
+func (p *Profile) ReferenceRlimit() map[string]Rlimit {
+	return lastLimits(slices.DeleteFunc(slices.Clone(p.rlimits), func(r Rule) bool { return r.conditional }))
 }

@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -26,6 +27,9 @@ func TestPairs(t *testing.T) {
 		{"audit prompt /a l,", []question{{"/a", "; audit l; prompt l"}, {"/a\x00/b", "; audit l; prompt l subset"}}},
 		{"deny change_profile /a -> b,", []question{{"b", ""}, {"/a\x00b", ""}}},
 		{"audit change_profile -> b,", []question{{"b", "change onexec"}, {"/x\x00b", "onexec"}}},
+		{"owner { other /a r, } other { owner /a l, }", []question{{"/a", ""}, {"/a\x00/b", ""}}},
+		{"prompt change_profile -> b,", []question{{"b", "change onexec"}}},
+		{"change_profile /a//b -> c,", []question{{"/a//b\x00c", "onexec"}, {"/a/b\x00c", ""}}},
 		// A negated class matches the NUL of a pair as well.
 		{"/a l, deny /a[^b]/** k,", []question{{"/a\x00/b", "l; quiet k subset"}}},
 	} {
@@ -51,4 +55,87 @@ func TestAtBeforeVariable(t *testing.T) {
 	}
 	key := policy.UnixPeerKey(stream, 0, policy.UnixAddr("@y"), "", policy.UnixAddr("@/root/x-1"), "z")
 	ask(t, "unix", p.Profiles[0].Mediation(policy.ClassUnix), ast.NetPermNames, []question{{key, "connect"}})
+}
+
+// TestImpliedMmap checks when a program that keeps the profile may be mapped.
+func TestImpliedMmap(t *testing.T) {
+	mmap := ast.NewVocabulary("permission", ast.Term{Name: "m", Value: int(policy.FileMmap)})
+	for rules, want := range map[string]string{
+		"/x ix,":                                     "m",
+		"/x px,":                                     "",
+		"/x pix, deny /x m,":                         "; quiet m",
+		"priority=1 /x ix, deny /x m,":               "; quiet m",
+		"prompt /x m, /x ix,":                        "m",
+		"audit prompt /x m, priority=1 /x ix,":       "m; audit m",
+		"priority=1 prompt /x m, /x ix,":             "; prompt m",
+		"priority=1 prompt /x m, priority=2 /x ix,":  "m",
+		"priority=1 prompt /x m, /x ix, deny /x* m,": "; prompt m",
+		"priority=-1 audit /x m, /x ix,":             "m; audit m",
+	} {
+		ask(t, rules, profileOf(t, rules, nil).Mediation(policy.ClassFile), mmap, []question{{"/x", want}})
+	}
+}
+
+// TestAliasedProc checks that aliases are for the rules too that the parser adds
+// by itself.
+func TestAliasedProc(t *testing.T) {
+	p := policyOf("alias /proc/ -> /p/,\nprofile x {\nchange_profile,\n}\n", nil).Profiles[0]
+	write := ast.NewVocabulary("permission", ast.Term{Name: "w", Value: int(policy.FileWrite)})
+	ask(t, "change_profile,", p.Mediation(policy.ClassFile), write, []question{{"/p/1/attr/exec", "w"}, {"/proc/1/attr/current", "w"}})
+}
+
+// TestPromptsWithoutForm checks kernels whose policies cannot say that somebody
+// is to be asked.
+func TestPromptsWithoutForm(t *testing.T) {
+	features := kernel("permstable32", "other")
+	rules := "prompt signal send peer=x, signal receive peer=x, priority=1 prompt signal receive peer=y, signal peer=y,"
+	ask(t, rules, profileOf(t, rules, features).Mediation(policy.ClassSignal), ast.SignalPermNames, []question{
+		{policy.SignalKey(1, "x"), "receive"}, {policy.SignalKey(1, "y"), "send"},
+	})
+}
+
+// TestOldCapabilities checks capabilities that the kernel does not know yet.
+func TestOldCapabilities(t *testing.T) {
+	use := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(policy.CapUse)})
+	const sysAdmin, bpf = 21, 39
+	ask(t, "capability bpf,", profileOf(t, "capability bpf,", kernel()).Mediation(policy.ClassCapability), use, []question{
+		{policy.CapabilityKey(sysAdmin), "use"}, {policy.CapabilityKey(bpf), ""},
+	})
+	ask(t, "capability bpf,", profileOf(t, "capability bpf,", kernel("chown", "chown bpf")).Mediation(policy.ClassCapability), use, []question{
+		{policy.CapabilityKey(sysAdmin), ""}, {policy.CapabilityKey(bpf), "use"},
+	})
+}
+
+// TestPeerLabelOfAnyFamily checks that a label of the peer does not limit the
+// family.
+func TestPeerLabelOfAnyFamily(t *testing.T) {
+	const rules = "network (send) peer=(label=x),"
+	ask(t, rules, profileOf(t, rules, nil).Mediation(policy.ClassNetwork), ast.NetPermNames, []question{
+		{policy.NetworkKey(afNetlink, raw), "send"},
+		{policy.NetworkPeerKey(afInet, stream, 6, end("", 1), "x", end("", 2)), "send"},
+		{policy.NetworkPeerKey(afInet, stream, 6, end("", 1), "y", end("", 2)), ""},
+	})
+}
+
+// TestMountOfNothing checks rules on mounts that fit no mount.
+func TestMountOfNothing(t *testing.T) {
+	for _, rule := range []string{
+		"mount options=(remount) /a -> /b,", "mount options=(private) /a -> /b,", "mount fstype=ext4 options=(bind) /a -> /b,",
+		"mount options=(ro) options=(move) fstype=ext4 /a,", "mount options=(remount) /a,",
+	} {
+		found := policyOf("profile p { "+rule+" }\n", nil).Report.Findings.Errors()
+		if len(found) == 0 && !strings.Contains(rule, "(ro)") {
+			t.Errorf("%s is accepted", rule)
+		}
+		if found := policyOf("profile p { "+rule+" }\n", kernel("mount {", "other {")).Report.Findings.Errors(); len(found) > 0 {
+			t.Errorf("%s is refused for a kernel that does not mediate mounts: %s", rule, found[0].Message)
+		}
+	}
+	for _, rule := range []string{
+		"mount options=(remount, ro) /a -> /b,", "mount options=(private) /a,", "mount options=(bind) fstype=ext4 options in (ro) /a,", "remount options=(ro) /a,",
+	} {
+		if found := policyOf("profile p { "+rule+" }\n", nil).Report.Findings.Errors(); len(found) > 0 {
+			t.Errorf("%s is refused: %s", rule, found[0].Message)
+		}
+	}
 }

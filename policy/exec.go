@@ -27,7 +27,11 @@ func (l *lowering) exec(mode ast.ExecMode, target, path ast.Word) Exec {
 	}
 	e.Target = target.Value()
 	if e.Kind == 'c' {
-		e.Target = l.p.Name + "//" + strings.TrimPrefix(e.Target, "//")
+		self := l.p.Name
+		if l.p.Parent != nil && l.quirk(ClassFile, QuirkNestedExecTarget) {
+			self = l.p.OwnName()
+		}
+		e.Target = self + "//" + strings.TrimPrefix(e.Target, "//")
 	}
 	e.Kind = 'n'
 	l.target(e.Target, target)
@@ -51,9 +55,7 @@ func combined(outer, inner *ast.Qualifiers) *ast.Qualifiers {
 	if q.Access == ast.AccessDefault {
 		q.Access = outer.Access
 	}
-	if q.Ownership == ast.OwnAny {
-		q.Ownership = outer.Ownership
-	}
+	q.Ownership |= outer.Ownership
 	if !q.Audit() {
 		q.AuditSpan = outer.AuditSpan
 	}

@@ -74,8 +74,10 @@ func escapeGlob(name string) string {
 
 // paths returns the texts of a path: its own, then one for each alias that
 // applies.
-func (p *Profile) paths(w ast.Word) []string {
-	text := p.expand(w)
+func (p *Profile) paths(w ast.Word) []string { return p.aliased(p.expand(w)) }
+
+// aliased returns the text of a path, then one for each alias that applies.
+func (p *Profile) aliased(text string) []string {
 	paths := []string{collapse(text)}
 	for _, a := range p.Policy.unit.aliases {
 		if rest, ok := strings.CutPrefix(text, a.from); ok {

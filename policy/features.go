@@ -132,6 +132,9 @@ func (s featureSets) mediates(c Class) bool {
 // are not just a table of families and types.
 func (s featureSets) fineNetwork() bool { return s.has("network_v8") || s.has("network_v9") }
 
+// kernel returns the features of the kernel alone.
+func (s featureSets) kernel() *Features { return s[0] }
+
 // prompts reports whether compiled policies can say that a decision is to be
 // asked for.
 func (s featureSets) prompts() bool { return s.has("policy/permstable32") }

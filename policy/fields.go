@@ -42,3 +42,9 @@ func (l *lowering) literalLabel(w ast.Word) (glob.Expr, bool) {
 	pattern, ok := l.pattern(w.Value(), w.Place)
 	return pattern.Expr(), ok
 }
+
+// exactPath reports whether there is a condition, and it has no wildcards.
+func (l *lowering) exactPath(w ast.Word) bool {
+	pattern, err := glob.Parse(l.p.expand(w))
+	return !w.IsZero() && err == nil && pattern.Exact()
+}

@@ -87,6 +87,9 @@ type verdict struct {
 	kind     verdictKind
 	audit    bool
 	exact    bool // the pattern has no wildcards: its exec outranks that of others
+	// ranked is what else than exec an exact pattern decides before others: only
+	// the reference has it, see QuirkExactAudit.
+	ranked Perms
 }
 
 type verdictKind uint8
@@ -120,6 +123,10 @@ type labeler struct {
 	// by are the first grants that say how a path is executed, and against
 	// are those that say something else.
 	by, against [2]*Grant
+	// asked is the first grant that prompts for mapping, askedLoud are the
+	// permissions to map for which one of those is audited.
+	asked     [2]*Grant
+	askedLoud Perms
 }
 
 // labelOf returns the label of an access that the grants match.
@@ -160,6 +167,15 @@ func (l *labeler) prompt(grants []*Grant) {
 		if g.kind == prompted && g.audit {
 			l.label.Audit |= p
 		}
+		for side := range l.asked {
+			mmap := p & (FileMmap << (side * OtherShift))
+			if mmap != 0 && l.asked[side] == nil {
+				l.asked[side] = g
+			}
+			if g.audit {
+				l.askedLoud |= mmap
+			}
+		}
 	}
 	l.left &^= all
 }
@@ -183,7 +199,11 @@ func (l *labeler) allow(grants []*Grant) {
 	var all Perms
 	for i, g := range grants {
 		if i > 0 && grants[i-1].exact && !g.exact {
-			left &^= all & transitions
+			if last := grants[i-1].ranked; last != 0 {
+				left &^= all & last
+			} else {
+				left &^= all & transitions
+			}
 		}
 		p := g.Perms & left
 		all |= p
@@ -220,11 +240,19 @@ func (l *labeler) setExec(at *Exec, side int, g *Grant) {
 }
 
 // implyMmap adds that a program which runs in the profile of its parent may be
-// mapped: without it, it could not start.
+// mapped: without it, it could not start. A prompt of a higher priority is in
+// the way of that, and so is any deny.
 func (l *labeler) implyMmap() {
 	for side, e := range l.label.Exec {
-		if e.Kind == 'i' || e.Fallback == 'i' {
-			l.label.Allow |= FileMmap << (side * OtherShift) &^ l.label.Deny
+		mmap := FileMmap << (side * OtherShift)
+		asked := l.asked[side]
+		switch {
+		case e.Kind != 'i' && e.Fallback != 'i', l.label.Deny&mmap != 0:
+		case asked != nil && asked.priority > l.by[side].priority:
+		default:
+			l.label.Allow |= mmap
+			l.label.Audit |= mmap & l.askedLoud
+			l.label.Prompt &^= mmap
 		}
 	}
 }

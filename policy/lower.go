@@ -20,10 +20,11 @@ type lowering struct {
 	grants  [numClasses][]*Grant
 	targets map[string]bool // of exec
 	cp      bool            // there is a rule for changes of profile
-	table   bool            // there are entries in the table of families and types
+	table   []int           // the rules with entries in the table of families and types
 	// reference is set to read rules with the quirks of the reference; quirks
 	// are those that rules meet.
 	reference bool
+	merged    map[int]*merged // rules that the reference takes for others
 	quirks    [numClasses][]Quirk
 	// findings are what is wrong with rules once their words are expanded.
 	findings diag.List
@@ -46,9 +47,12 @@ func (p *Profile) lowerRules(rules []Rule) *lowering { return p.lowerWith(&lower
 
 func (p *Profile) lowerWith(l *lowering, rules []Rule) *lowering {
 	l.p, l.rules, l.targets = p, rules, map[string]bool{}
+	l.mergeRules()
 	for i := range rules {
 		l.rule, l.quals = i, l.qualifiersOf(&rules[i])
-		rules[i].Stmt.Accept(l)
+		if !l.visitMerged() {
+			rules[i].Stmt.Accept(l)
+		}
 	}
 	l.rule, l.quals = -1, noQualifiers
 	l.implied()

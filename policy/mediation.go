@@ -46,7 +46,8 @@ func (p *Profile) mediates(c Class) bool {
 	case ClassFile, ClassCapability, ClassUserns:
 		return true
 	case ClassNetwork:
-		if !p.Policy.features.fineNetwork() {
+		// Sockets of the family unix are part of the class.
+		if !p.Policy.features.fineNetwork() || p.Policy.features.mediates(ClassUnix) && len(p.lower().grants[ClassUnix]) > 0 {
 			return true
 		}
 	case ClassUnix:
@@ -60,7 +61,7 @@ func (p *Profile) mediates(c Class) bool {
 // Coarse reports whether the kernel knows no more of sockets than their
 // families and types, so that rules on networks have no permissions.
 func (m *Mediation) Coarse() bool {
-	return m.Class == ClassNetwork && !m.Profile.Policy.features.fineNetwork()
+	return m.Mediated && m.Class == ClassNetwork && !m.Profile.Policy.features.fineNetwork()
 }
 
 // Decision is what a profile says of one access.

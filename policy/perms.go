@@ -56,9 +56,15 @@ const (
 		ast.NetGetattr | ast.NetSetattr | ast.NetGetopt | ast.NetSetopt | ast.NetSend | ast.NetReceive)
 )
 
+// ownNobody is the ownership of a rule for owners in a block for others, or the
+// other way round: it is for no file at all.
+const ownNobody = ast.OwnOwner | ast.OwnOther
+
 // owned returns the permissions for whom qualifiers name.
 func owned(p Perms, o ast.Ownership) Perms {
 	switch o {
+	case ownNobody:
+		return 0
 	case ast.OwnOwner:
 		return p
 	case ast.OwnOther:

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // Quirk names a way in which the reference reads rules that cannot be what
@@ -16,27 +17,57 @@ const (
 	// QuirkICMPProtocol: "network inet icmp" is for the protocol 2 in the place
 	// of ICMP, which is 1.
 	QuirkICMPProtocol Quirk = "icmp-protocol"
-	// QuirkImpliedDenyLogged: what "deny all," and "deny network unix," deny in
-	// classes of their own is logged.
-	QuirkImpliedDenyLogged Quirk = "implied-deny-logged"
+	// QuirkImpliedDenyLogging: what "deny all," denies, and "deny network unix,"
+	// in the class of unix sockets, is logged the other way round.
+	QuirkImpliedDenyLogging Quirk = "implied-deny-logging"
+	// QuirkAllExecPriority: exec of "all," has the priority -2, not -1.
+	QuirkAllExecPriority Quirk = "all-exec-priority"
+	// QuirkDenyAllOwner: "deny all," denies files, but for exec, only if they
+	// belong to the user.
+	QuirkDenyAllOwner Quirk = "deny-all-owner"
+	// QuirkUnixNetworkMerged: a rule on unix sockets without addresses and one
+	// on the network of the family unix let the network class have all
+	// permissions.
+	QuirkUnixNetworkMerged Quirk = "unix-network-merged"
+	// QuirkXattrVariable: variables in conditions on extended attributes stand
+	// for themselves, without their braces.
+	QuirkXattrVariable Quirk = "xattr-variable"
 	// QuirkMqueueLabelTwice: a rule on queues of both kinds with a label wants
 	// the label twice for System V queues, so it allows none.
 	QuirkMqueueLabelTwice Quirk = "mqueue-label-twice"
 	// QuirkMqueueBothKinds: a rule on queues of both kinds is compiled for both
 	// even if the kernel knows only one.
 	QuirkMqueueBothKinds Quirk = "mqueue-both-kinds"
+	// QuirkNetworkDenyEnds: a rule that denies, with conditions on addresses,
+	// ports or labels, denies what it names at other own ends as well.
+	QuirkNetworkDenyEnds Quirk = "network-deny-ends"
+	// QuirkExactAudit: changes of the attributes of sockets and message queues,
+	// and of the root directory, are logged by rules with wildcards only where
+	// no rule without them allows the same.
+	QuirkExactAudit Quirk = "exact-audit"
 	// QuirkNetworkTableShared: all profiles of a file have the table of
 	// families and types in common.
 	QuirkNetworkTableShared Quirk = "network-table-shared"
-	// QuirkNetworkTableConditional: a conditional with network rules in it
-	// drops the table of families and types.
-	QuirkNetworkTableConditional Quirk = "network-table-conditional"
+	// QuirkNetworkTableBlock: a conditional or another block drops what stands
+	// before its end from the table of families and types.
+	QuirkNetworkTableBlock Quirk = "network-table-block"
 	// QuirkNetworkTableQuiet: in the table of families and types denies are
 	// logged, and audited denies are not.
 	QuirkNetworkTableQuiet Quirk = "network-table-quiet"
-	// QuirkBlockAccess: in a block that neither denies nor prompts, rules that
-	// deny or prompt allow.
-	QuirkBlockAccess Quirk = "block-access"
+	// QuirkBlockQualifiers: rules in a block forget their own priority, and
+	// whether they deny or prompt.
+	QuirkBlockQualifiers Quirk = "block-qualifiers"
+	// QuirkChangeProfileMerged: a rule on changes of profile and another rule
+	// are taken for one if target and path differ in the first byte alone.
+	QuirkChangeProfileMerged Quirk = "change-profile-merged"
+	// QuirkChangeProfilePriority: rules on changes of profile forget their
+	// priority.
+	QuirkChangeProfilePriority Quirk = "change-profile-priority"
+	// QuirkNestedExecTarget: a child that a rule of a child or hat names is
+	// looked for below the last part of the profile's name.
+	QuirkNestedExecTarget Quirk = "nested-exec-target"
+	// QuirkRlimitConditional: limits of resources in conditionals are lost.
+	QuirkRlimitConditional Quirk = "rlimit-conditional"
 	// QuirkLinkSubsetOwner: links to files of others need no permissions in
 	// common with their targets.
 	QuirkLinkSubsetOwner Quirk = "link-subset-owner"
@@ -96,27 +127,41 @@ func (p *Profile) lowerAsReference() *lowering {
 	return p.asReference
 }
 
-// qualifiersOf returns the qualifiers of a rule. The reference forgets those of
-// rules in blocks on whether they allow.
+// qualifiersOf returns the qualifiers of a rule. For rules in blocks the
+// reference forgets their priority and whether they allow, and takes a deny for
+// an audit.
 func (l *lowering) qualifiersOf(r *Rule) *ast.Qualifiers {
 	if r.outer == nil {
 		return r.Quals
 	}
 	own := r.Stmt.Quals()
+	access, marked := r.outer.Access, own.Audit() != own.Deny()
+	audit := r.outer.Audit() || marked
+	if access == ast.AccessDeny {
+		audit = r.outer.Audit() && !marked
+	}
+	same := access == r.Quals.Access || access != ast.AccessDeny && access != ast.AccessPrompt && r.Quals.Access <= ast.AccessAllow
+	if same && audit == r.Quals.Audit() && own.Level() == 0 || !l.quirk(ClassFile, QuirkBlockQualifiers) {
+		return r.Quals
+	}
 	compiled := *r.Quals
-	switch {
-	case r.outer.Access == ast.AccessDeny:
-		compiled.AuditSpan = r.outer.AuditSpan
-	case own.Deny() && r.outer.Access != ast.AccessPrompt:
-		compiled.Access = ast.AccessAllow
-		if compiled.AuditSpan = r.outer.AuditSpan; !own.Audit() {
-			compiled.AuditSpan = own.AccessSpan
-		}
-	case own.Access == ast.AccessPrompt && r.outer.Access != ast.AccessPrompt:
-		compiled.Access = ast.AccessAllow
+	compiled.Priority, compiled.Access, compiled.AuditSpan = nil, access, source.Span{}
+	if audit {
+		compiled.AuditSpan = r.Stmt.Span()
 	}
-	if compiled != *r.Quals && l.quirk(ClassFile, QuirkBlockAccess) {
-		return &compiled
+	return &compiled
+}
+
+// exactly lets an exact rule decide, as the reference does, about a permission
+// that it confuses with exec. That shows only where others are audited.
+func (l *lowering) exactly(g *Grant, c Class, perm Perms, exact bool) {
+	if !exact || g.kind != allowed || g.Perms&perm == 0 || !l.anyAudit() || !l.quirk(c, QuirkExactAudit) {
+		return
 	}
-	return r.Quals
+	g.exact, g.ranked = true, perm
+}
+
+// anyAudit reports whether some rule is audited that allows.
+func (l *lowering) anyAudit() bool {
+	return slices.ContainsFunc(l.rules, func(r Rule) bool { return r.Quals.Audit() && !r.Quals.Deny() })
 }

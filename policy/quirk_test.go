@@ -1,9 +1,8 @@
 package policy_test
 
 import (
+	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
@@ -14,6 +13,8 @@ func TestQuirks(t *testing.T) {
 	use := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(policy.CapUse)})
 	table := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(policy.NetAny)})
 	read := ast.NewVocabulary("permission", ast.Term{Name: "r", Value: int(policy.FileRead)})
+	others := ast.NewVocabulary("permission", ast.Term{Name: "r", Value: int(policy.FileRead << policy.OtherShift)})
+	pivot := ast.NewVocabulary("permission", ast.Term{Name: "pivot_root", Value: int(policy.MountPivot)})
 	coarse := kernel("network_v8", "other")
 	for _, test := range []struct {
 		quirk           policy.Quirk
@@ -26,26 +27,42 @@ func TestQuirks(t *testing.T) {
 	}{
 		{policy.QuirkICMPProtocol, "network (send) inet icmp,", kernel(), policy.ClassNetwork, ast.NetPermNames,
 			policy.NetworkLocalKey(afInet, raw, igmp, end("", 0), false), "", "send"},
-		{policy.QuirkImpliedDenyLogged, "deny all,", kernel(), policy.ClassCapability, use, policy.CapabilityKey(1), "; quiet use", ""},
-		{policy.QuirkImpliedDenyLogged, "deny network unix,", kernel(), policy.ClassUnix, ast.NetPermNames,
+		{policy.QuirkImpliedDenyLogging, "deny all,", kernel(), policy.ClassCapability, use, policy.CapabilityKey(1), "; quiet use", ""},
+		{policy.QuirkImpliedDenyLogging, "deny network unix,", kernel(), policy.ClassUnix, ast.NetPermNames,
 			policy.UnixCreateKey(stream, 0), "; quiet create", ""},
+		{policy.QuirkImpliedDenyLogging, "audit deny network unix,", kernel(), policy.ClassUnix, ast.NetPermNames,
+			policy.UnixCreateKey(stream, 0), "", "; quiet create"},
+		{policy.QuirkImpliedDenyLogging, "audit deny all,", kernel(), policy.ClassCapability, use, policy.CapabilityKey(1), "", "; quiet use"},
 		{policy.QuirkMqueueLabelTwice, "mqueue read label=x,", kernel(), policy.ClassSysvMqueue, ast.MqueuePermNames,
 			policy.SysvMqueueKey(5, "x"), "read", ""},
 		{policy.QuirkMqueueBothKinds, "mqueue read,", kernel("sysv_mqueue", "other"), policy.ClassSysvMqueue, ast.MqueuePermNames,
 			policy.SysvMqueueKey(5, ""), "not mediated", "read"},
 		{policy.QuirkNetworkTableShared, "network inet, } profile q { network netlink,", coarse, policy.ClassNetwork, table,
 			policy.NetworkKey(afNetlink, raw), "", "use"},
-		{policy.QuirkNetworkTableConditional, "network inet6, if true { network inet, }", coarse, policy.ClassNetwork, table,
+		{policy.QuirkNetworkTableBlock, "network inet, if false { /x r, } network inet6,", coarse, policy.ClassNetwork, table,
 			policy.NetworkKey(afInet, stream), "use", ""},
 		{policy.QuirkNetworkTableQuiet, "deny network inet,", coarse, policy.ClassNetwork, table,
 			policy.NetworkKey(afInet, stream), "; quiet use", ""},
-		{policy.QuirkBlockAccess, "owner { deny /x r, }", kernel(), policy.ClassFile, read, "/x", "; quiet r", "r; audit r"},
-		{policy.QuirkBlockAccess, "audit { prompt /x r, }", kernel(), policy.ClassFile, read, "/x", "; audit r; prompt r", "r; audit r"},
-		{policy.QuirkBlockAccess, "deny { audit /x r, }", kernel(), policy.ClassFile, read, "/x", "", "; quiet r"},
+		{policy.QuirkBlockQualifiers, "owner { deny /x r, }", kernel(), policy.ClassFile, read, "/x", "; quiet r", "r; audit r"},
+		{policy.QuirkBlockQualifiers, "audit { prompt /x r, }", kernel(), policy.ClassFile, read, "/x", "; audit r; prompt r", "r; audit r"},
+		{policy.QuirkBlockQualifiers, "allow { priority=1 /x r, } deny /x r,", kernel(), policy.ClassFile, read, "/x", "r", "; quiet r"},
+		{policy.QuirkChangeProfileMerged, "/* r, change_profile,", kernel(), policy.ClassFile, read, "/x", "r", ""},
+		{policy.QuirkBlockQualifiers, "deny { audit /x r, }", kernel(), policy.ClassFile, read, "/x", "", "; quiet r"},
+		{policy.QuirkChangeProfilePriority, "change_profile -> b, priority=-1 deny change_profile -> b,", kernel(), policy.ClassFile, letters,
+			"b", "change onexec", ""},
+		{policy.QuirkDenyAllOwner, "deny all, /x r,", kernel(), policy.ClassFile, others, "/x", "; quiet r", "r"},
+		{policy.QuirkUnixNetworkMerged, "unix (send) type=stream, network (bind) unix stream,", kernel(), policy.ClassNetwork, ast.NetPermNames,
+			policy.NetworkKey(afUnix, stream), "bind send", everyNetPerm},
+		{policy.QuirkUnixNetworkMerged, "network (bind) unix stream, unix (send) type=stream,", kernel(), policy.ClassNetwork, ast.NetPermNames,
+			policy.NetworkKey(afUnix, stream), "bind send", "bind"},
+		{policy.QuirkNetworkDenyEnds, "network inet stream, deny network (send) inet stream port=80,", kernel(), policy.ClassNetwork, ast.NetPermNames,
+			policy.NetworkLocalKey(afInet, stream, 6, end("", 81), false), everyNetPerm, everyNetPerm[:len(everyNetPerm)-len(" send receive")] + " receive; quiet send"},
+		{policy.QuirkExactAudit, "audit pivot_root /*, pivot_root oldroot=/o /n,", kernel(), policy.ClassMount, pivot,
+			policy.PivotRootKey("/n", "/o"), "pivot_root; audit pivot_root", "pivot_root"},
 	} {
 		m := profileOf(t, test.text, test.features).Mediation(test.class)
-		if diff := cmp.Diff([]policy.Quirk{test.quirk}, m.Quirks()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", test.text, diff)
+		if !slices.Contains(m.Quirks(), test.quirk) {
+			t.Errorf("%s: the quirks are %v, not %s", test.text, m.Quirks(), test.quirk)
 		}
 		ask(t, test.text, m, test.names, []question{{test.key, test.meant}})
 		ask(t, test.text+" as compiled", m.Reference(), test.names, []question{{test.key, test.compiled}})
@@ -60,5 +77,61 @@ func TestNoQuirks(t *testing.T) {
 		if m.Reference() != m {
 			t.Errorf("%s: %v", c, m.Quirks())
 		}
+	}
+}
+
+// TestExecQuirks compares how a program goes on.
+func TestExecQuirks(t *testing.T) {
+	for _, test := range []struct {
+		quirk                 policy.Quirk
+		text, meant, compiled string
+	}{
+		{policy.QuirkAllExecPriority, "all, priority=-2 /x px,", "ix", "px"},
+		{policy.QuirkNestedExecTarget, "profile c { /x Cx -> d, }", "Px -> p//c//d", "Px -> c//d"},
+	} {
+		profiles := policyOf("profile p { "+test.text+" }\n", nil).Profiles
+		m := profiles[len(profiles)-1].Mediation(policy.ClassFile)
+		if !slices.Contains(m.Quirks(), test.quirk) {
+			t.Errorf("%s: the quirks are %v, not %s", test.text, m.Quirks(), test.quirk)
+		}
+		if got := m.Decide("/x").Exec[0].String(); got != test.meant {
+			t.Errorf("%s: %s, want %s", test.text, got, test.meant)
+		}
+		if got := m.Reference().Decide("/x").Exec[0].String(); got != test.compiled {
+			t.Errorf("%s: compiled %s, want %s", test.text, got, test.compiled)
+		}
+	}
+}
+
+// TestReferenceRlimit checks that the reference loses limits in conditionals.
+func TestReferenceRlimit(t *testing.T) {
+	p := profileOf(t, "set rlimit nofile <= 5, if true { set rlimit nofile <= 6, set rlimit core <= 0, }", nil)
+	if got := p.Rlimit["nofile"].Number(); got != 6 {
+		t.Errorf("nofile is limited to %d", got)
+	}
+	limits := p.ReferenceRlimit()
+	if got := limits["nofile"].Number(); got != 5 || len(limits) != 1 {
+		t.Errorf("as compiled: %v", limits)
+	}
+}
+
+// TestXattrs checks conditions on extended attributes.
+func TestXattrs(t *testing.T) {
+	features := kernel("policy {", "domain {attach_conditions {xattr {yes}}} policy {")
+	p := policyOf("@{V} = a b\nprofile p /x xattrs=(user.a=\"x@{V}*\" user.b) {\n}\n", features).Profiles[0]
+	all := p.XattrConditions()
+	if len(all) != 2 || all[0].Name != "user.b" || all[1].Name != "user.a" {
+		t.Fatalf("the conditions are %v", all)
+	}
+	for value, want := range map[string][3]bool{
+		"xa": {true, true, false}, "xb\x00c": {true, true, false}, "xc": {true, false, false}, "x@V1": {true, false, true},
+	} {
+		got := [3]bool{all[0].Matches(value), all[1].Matches(value), all[1].Reference().Matches(value)}
+		if got != want {
+			t.Errorf("%q matches %v, want %v", value, got, want)
+		}
+	}
+	if without := policyOf("profile p /x xattrs=(user.b) {\n}\n", kernel()).Profiles[0].XattrConditions(); without != nil {
+		t.Errorf("a kernel that knows no attributes looks at %v", without)
 	}
 }

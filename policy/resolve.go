@@ -167,7 +167,7 @@ func (p *Profile) complete() {
 	p.nameIt(u)
 	p.attach(u)
 	p.Attrs = attributesOf(u, p)
-	p.setRlimits()
+	p.Rlimit = lastLimits(p.rlimits)
 }
 
 // Rules returns all rules that take part in the profile, those of included

@@ -1,6 +1,9 @@
 package policy
 
-import "github.com/aa-lint/aa-lint/ast"
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/source"
+)
 
 // belowOthers is the priority of what "all," says of exec, so that rules on
 // exec decide where there are any.
@@ -10,8 +13,42 @@ const belowOthers = -1
 // of each class, but for changes of profile. Programs keep the profile, where
 // no other rule says how they are executed.
 func (l *lowering) VisitAll(r *ast.AllRule) {
-	l.VisitUnix(&ast.UnixRule{})
-	defer l.logged(Classes()...)()
+	audit := l.quals.Audit()
+	l.loggedAs(false, func() { l.VisitUnix(&ast.UnixRule{}) }, ClassUnix)
+	l.loggedAs(!audit, l.allClasses, ClassDbus, ClassIOUring, ClassPosixMqueue, ClassSysvMqueue, ClassPtrace, ClassSignal,
+		ClassUserns, ClassMount, ClassNetwork, ClassUnix, ClassCapability)
+	pattern, ok := l.pattern(everyPath, r.Keyword)
+	if !ok {
+		return
+	}
+	l.loggedAs(!audit, func() {
+		g := l.grant(ClassFile, pattern.Expr(), Both(FileExec))
+		g.priority, g.Exec = belowOthers, Exec{Kind: 'i', Scrub: true}
+		if l.quirk(ClassFile, QuirkAllExecPriority) {
+			g.priority--
+		}
+		l.allFiles(r.Keyword)
+	}, ClassFile)
+}
+
+// allFiles lowers what "all," says of files but for exec. The reference denies
+// it for those of the owner alone.
+func (l *lowering) allFiles(at source.Span) {
+	quals := l.quals
+	defer func() { l.quals = quals }()
+	if quals.Deny() && l.quirk(ClassFile, QuirkDenyAllOwner) {
+		owner := *quals
+		owner.Ownership = ast.OwnOwner
+		l.quals = &owner
+	}
+	access := ast.ReadAccess | ast.WriteAccess | ast.LinkAccess | ast.LockAccess | ast.MmapAccess
+	l.files(everyPath, at, filePerms(access), Exec{})
+	l.anyLink(everyPath, at)
+}
+
+// allClasses lowers the rules that "all," stands for, but those on files and
+// unix sockets.
+func (l *lowering) allClasses() {
 	l.VisitDbus(&ast.DbusRule{})
 	l.VisitIOUring(&ast.IOUringRule{})
 	l.VisitMqueue(&ast.MqueueRule{})
@@ -24,29 +61,23 @@ func (l *lowering) VisitAll(r *ast.AllRule) {
 	l.VisitPivotRoot(&ast.PivotRootRule{})
 	l.VisitNetwork(&ast.NetworkRule{})
 	l.VisitCapability(&ast.CapabilityRule{})
-	access := ast.ReadAccess | ast.WriteAccess | ast.LinkAccess | ast.LockAccess | ast.MmapAccess
-	l.files(everyPath, r.Keyword, filePerms(access), Exec{})
-	l.anyLink(everyPath, r.Keyword)
-	pattern, ok := l.pattern(everyPath, r.Keyword)
-	if !ok {
-		return
-	}
-	g := l.grant(ClassFile, pattern.Expr(), Both(FileExec))
-	g.priority, g.Exec = belowOthers, Exec{Kind: 'i', Scrub: true}
 }
 
-// logged lets what the present rule denies by rules that it stands for be
-// logged, as the reference does, until the function that it returns is called.
-func (l *lowering) logged(classes ...Class) (restore func()) {
+// loggedAs lowers rules that the present one stands for. The reference logs
+// what they deny, or does not, without regard to what the rule says.
+func (l *lowering) loggedAs(audit bool, lower func(), classes ...Class) {
 	quals := l.quals
-	if quals.Deny() && !quals.Audit() {
+	defer func() { l.quals = quals }()
+	if quals.Deny() && quals.Audit() != audit {
+		compiled := *quals
+		if compiled.AuditSpan = quals.AccessSpan; !audit {
+			compiled.AuditSpan = source.Span{}
+		}
 		for _, c := range classes {
-			if l.quirk(c, QuirkImpliedDenyLogged) {
-				audited := *quals
-				audited.AuditSpan = audited.AccessSpan
-				l.quals = &audited
+			if l.quirk(c, QuirkImpliedDenyLogging) {
+				l.quals = &compiled
 			}
 		}
 	}
-	return func() { l.quals = quals }
+	lower()
 }

@@ -31,7 +31,7 @@ func (l *lowering) VisitCapability(r *ast.CapabilityRule) {
 	}
 	for _, w := range r.Names {
 		if t, ok := ast.Capabilities.Lookup(w.Value()); ok {
-			numbers = numbers.With(byte(t.Value))
+			numbers = numbers.With(byte(l.knownCapability(t)))
 		}
 	}
 	l.grant(ClassCapability, glob.One(numbers), CapUse).asMask()
@@ -44,4 +44,19 @@ func (g *Grant) asMask() {
 	if g.kind != denied {
 		g.kind = allowed
 	}
+}
+
+// capSysAdmin is CAP_SYS_ADMIN, of which other capabilities once were a part.
+const capSysAdmin = 21
+
+// knownCapability returns the number of a capability or, if the kernel does not
+// know it yet, of the one that it was a part of.
+func (l *lowering) knownCapability(t ast.Term) int {
+	switch t.Name {
+	case "perfmon", "bpf", "checkpoint_restore":
+		if !l.features().kernel().Has("caps/mask/" + t.Name) {
+			return capSysAdmin
+		}
+	}
+	return t.Value
 }

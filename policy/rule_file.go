@@ -75,8 +75,12 @@ func (l *lowering) anyLink(path string, at source.Span) {
 	if !ok {
 		return
 	}
-	target := glob.Concat(glob.Literal("/"), glob.One(glob.ByteSet{}.With('/').Not()), glob.Many(anyByte()))
-	l.pair(pattern.Expr(), target, path+"\x00", true)
+	l.pair(pattern.Expr(), anyTarget(), path+"\x00", true)
+}
+
+// anyTarget is what a link may lead to that names no target.
+func anyTarget() glob.Expr {
+	return glob.Concat(glob.Literal("/"), glob.One(glob.ByteSet{}.With('/').Not()), glob.Many(anyByte()))
 }
 
 func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset bool) {
@@ -118,8 +122,11 @@ func (l *lowering) attr(file string) {
 		{"/sys/module/apparmor/parameters/enabled", FileRead},
 		{file, FileWrite},
 	} {
-		pattern, err := glob.Parse(rule.path)
-		if err == nil {
+		for _, path := range l.p.aliased(rule.path) {
+			pattern, err := glob.Parse(path)
+			if err != nil {
+				continue
+			}
 			l.grant(ClassFile, pattern.Expr(), rule.perms).exact = pattern.Exact()
 		}
 	}

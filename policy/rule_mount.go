@@ -113,6 +113,7 @@ type mountOptions struct{ required, allowed mountFlags }
 type mountRule struct {
 	*lowering
 	source, target, fstype glob.Expr
+	point                  glob.Expr // the mount point of what has no source
 	hasSource, hasTarget   bool
 	hasType                bool
 }
@@ -127,11 +128,14 @@ func (l *lowering) VisitMount(r *ast.MountRule) {
 	if !ok1 || !ok2 || !ok3 {
 		return
 	}
+	if m.point = m.target; !m.hasTarget && m.hasSource {
+		m.point, _ = l.path(r.Source, anyText())
+	}
 	if r.Op == ast.Umount {
 		l.grant(ClassMount, m.target, MountUmount)
 		return
 	}
-	any := false
+	any := !l.features().mediates(ClassMount) // the reference does not look at the rule then
 	for _, o := range mountOptionsOf(r) {
 		any = m.flags(o) || any
 	}
@@ -252,25 +256,16 @@ func (m *mountRule) mount(o mountOptions, mask mountFlags) {
 
 // remount grants changes of the flags of a mount, which has a source no more.
 func (m *mountRule) remount(o mountOptions) {
-	m.grant(ClassMount, fields(m.mountPoint(), anyText(), anyText(), o.within(remountFlags)), MountMount)
+	m.grant(ClassMount, fields(m.point, anyText(), anyText(), o.within(remountFlags)), MountMount)
 }
 
 // propagate grants changes of how mounts below a mount point propagate.
 func (m *mountRule) propagate(o mountOptions) {
-	m.grant(ClassMount, fields(m.mountPoint(), anyText(), anyText(), o.within(propagateFlags)), MountMount)
+	m.grant(ClassMount, fields(m.point, anyText(), anyText(), o.within(propagateFlags)), MountMount)
 }
 
 func (m *mountRule) newMount(o mountOptions) {
 	m.grant(ClassMount, fields(m.target, m.source, m.fstype, o.within(newFlags)), MountMount)
-}
-
-// mountPoint is the target or, where there is no source, what a rule has in its
-// place.
-func (m *mountRule) mountPoint() glob.Expr {
-	if !m.hasTarget && m.hasSource {
-		return m.source
-	}
-	return m.target
 }
 
 // within returns the language of the flags as keys have them.

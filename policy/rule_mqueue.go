@@ -102,13 +102,16 @@ func (l *lowering) mqueue(r *ast.MqueueRule, c Class, queue glob.Expr) {
 	if c == ClassSysvMqueue && r.Label != nil && r.Type == nil && r.Queue.IsZero() && l.quirk(c, QuirkMqueueLabelTwice) {
 		label = glob.Concat(label, label)
 	}
+	exact := !r.Queue.IsZero() && (c == ClassSysvMqueue || l.exactPath(r.Queue))
 	switch {
 	case r.Label == nil:
-		l.grant(c, queue, Perms(perms))
+		g := l.grant(c, queue, Perms(perms))
+		l.exactly(g, c, Perms(ast.MqueueSetattr), exact)
 	case perms&ast.MqueueCreate != 0:
 		l.grant(c, queue, Perms(perms&(ast.MqueueCreate|ast.MqueueRead|ast.MqueueWrite)))
 	}
-	l.grant(c, fields(queue, label), Perms(perms))
+	g := l.grant(c, fields(queue, label), Perms(perms))
+	l.exactly(g, c, Perms(ast.MqueueSetattr), exact && l.exactPath(r.Label.Value()))
 }
 
 // compiles reports whether the reference compiles a rule for queues of a kind:

@@ -47,18 +47,21 @@ func (l *lowering) VisitNetwork(r *ast.NetworkRule) {
 	l.networkUnix(r)
 }
 
-// networkGrant grants permissions on sockets of a family and type.
-func (l *lowering) networkGrant(kind glob.Expr, perms ast.NetPerms) {
+// networkGrant grants permissions on sockets of families with a type; exact if it
+// is not for any.
+func (l *lowering) networkGrant(kind glob.Expr, perms ast.NetPerms, exact bool) *Grant {
 	if l.features().fineNetwork() {
-		l.grant(ClassNetwork, kind, Perms(perms))
-		return
+		g := l.grant(ClassNetwork, kind, Perms(perms))
+		l.exactly(g, ClassNetwork, Perms(ast.NetSetattr), exact)
+		return g
 	}
-	l.table = true
+	l.table = append(l.table, l.rule)
 	g := l.grant(ClassNetwork, kind, NetAny)
 	g.asMask()
 	if g.kind == denied && l.quirk(ClassNetwork, QuirkNetworkTableQuiet) {
 		g.audit = !g.audit
 	}
+	return g
 }
 
 // coarseNetwork lowers a rule to entries of the table.
@@ -67,10 +70,10 @@ func (l *lowering) coarseNetwork(r *ast.NetworkRule) {
 	switch t, named := ast.NetworkTypes.Lookup(r.Type.Value()); {
 	case named:
 		types = glob.Literal(two(plainType(t.Value)))
-	case !r.Family.IsZero():
+	case !r.Family.IsZero(), hasEnds(r):
 		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
 	}
-	l.networkGrant(kinds(families, types), 0)
+	l.networkGrant(kinds(families, types), 0, false)
 }
 
 // tableTypes are the types that a table of families and types has.
@@ -141,6 +144,7 @@ func (l *lowering) networkUnix(r *ast.NetworkRule) {
 	case !r.Family.IsZero():
 		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
 	}
-	defer l.logged(ClassUnix)()
-	l.unix(glob.Concat(types, anyBytes(2)), ast.NetPerms(NetAny), &ast.UnixRule{})
+	l.loggedAs(!l.quals.Audit(), func() {
+		l.unix(glob.Concat(types, anyBytes(2)), ast.NetPerms(NetAny), &ast.UnixRule{})
+	}, ClassUnix)
 }

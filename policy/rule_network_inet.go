@@ -167,20 +167,22 @@ func (l *lowering) fineNetwork(r *ast.NetworkRule, perms ast.NetPerms) {
 		}
 	}
 	if !l.features().inetAddresses() {
-		l.grant(ClassNetwork, kinds(families, types), Perms(perms))
+		l.networkGrant(kinds(families, types), perms, !r.Type.IsZero())
 		return
 	}
 	inet := glob.ByteSet{}.With(familyInet, familyInet6)
 	if others := families.Intersect(inet.Not()); !others.Empty() {
-		l.grant(ClassNetwork, kinds(others, types), Perms(perms))
+		l.networkGrant(kinds(others, types), perms, !r.Type.IsZero())
 	}
 	if families = families.Intersect(inet); !families.Empty() {
 		l.inet(r, kinds(families, types), proto, perms)
 	}
 }
 
+// hasEnds reports whether a rule has conditions that only internet sockets can
+// fulfil.
 func hasEnds(r *ast.NetworkRule) bool {
-	return r.IP != nil || r.Port != nil || r.Label != nil || r.Interface != nil || r.Peer != nil && len(r.Peer.Conditions) > 0
+	return r.IP != nil || r.Port != nil || r.Label != nil || r.Interface != nil || r.Peer.Get("ip") != nil || r.Peer.Get("port") != nil
 }
 
 // inet grants permissions on internet sockets. All of them go together behind
@@ -205,14 +207,25 @@ func (l *lowering) inet(r *ast.NetworkRule, kind, proto glob.Expr, perms ast.Net
 	if perms&netOpt != 0 {
 		l.grant(ClassNetwork, glob.Concat(kind, own, glob.Literal(cmdOpt), anyBytes(4)), Perms(perms))
 	}
+	l.onTheWay(glob.Concat(kind, local), perms, r.Label != nil)
 	if perms&netPeer == 0 {
 		return
 	}
-	peer := glob.Concat(networkEnd(r.Peer.Get("ip"), r.Peer.Get("port"), peerPort), peerLabel, end())
+	peerEnd := glob.Concat(kind, networkEnd(r.Peer.Get("ip"), r.Peer.Get("port"), peerPort))
+	peer := glob.Concat(peerEnd, peerLabel, end())
 	if r.Label != nil {
 		local = glob.Union(local, own)
 	}
-	l.grant(ClassNetwork, glob.Concat(kind, peer, glob.Literal(cmdPeer), local), Perms(perms))
+	l.grant(ClassNetwork, glob.Concat(peer, glob.Literal(cmdPeer), local), Perms(perms))
+	l.onTheWay(glob.Union(peerEnd, peer), perms, true)
+}
+
+// onTheWay denies, as the reference does, at what stands before the end or the
+// label that a condition is about; it has the form of an own end.
+func (l *lowering) onTheWay(keys glob.Expr, perms ast.NetPerms, more bool) {
+	if more && l.quals.Deny() && !l.quals.Audit() && l.quirk(ClassNetwork, QuirkNetworkDenyEnds) {
+		l.grant(ClassNetwork, keys, Perms(perms))
+	}
 }
 
 // networkEnd returns the language of an end of a socket.

@@ -11,6 +11,7 @@ func (l *lowering) VisitPivotRoot(r *ast.PivotRootRule) {
 	newRoot, ok1 := l.path(r.NewRoot, anyText())
 	oldRoot, ok2 := l.path(r.OldRoot.Value(), anyText())
 	if ok1 && ok2 {
-		l.grant(ClassMount, fields(newRoot, oldRoot), MountPivot)
+		g := l.grant(ClassMount, fields(newRoot, oldRoot), MountPivot)
+		l.exactly(g, ClassMount, MountPivot, l.exactPath(r.NewRoot) && l.exactPath(r.OldRoot.Value()))
 	}
 }

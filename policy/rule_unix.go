@@ -169,15 +169,64 @@ func (l *lowering) VisitUnix(r *ast.UnixRule) {
 		perms = ast.NetPerms(NetAny)
 	}
 	if l.quals.Deny() {
-		l.table = l.table || !l.features().fineNetwork()
+		l.table = append(l.table, l.rule)
 	} else {
-		l.networkGrant(kinds(glob.ByteSet{}.With(familyUnix), l.types(r.Type)), perms)
+		widened := perms
+		if l.features().fineNetwork() {
+			widened = l.widened(r, perms)
+		}
+		// Rules on networks have no priority, so this one has none either.
+		l.networkGrant(kinds(glob.ByteSet{}.With(familyUnix), l.types(r.Type)), widened, r.Type != nil).priority = 0
 	}
 	types := anyBytes(2)
 	if r.Type != nil {
 		types = l.types(r.Type)
 	}
 	l.unix(glob.Concat(types, anyBytes(2)), perms, r)
+}
+
+// widened returns the permissions that a rule has in the network class. If a
+// rule on networks stands for the same rule on unix sockets, but for
+// permissions, the reference takes both for the first one: with all permissions
+// if that is the rule on unix sockets, otherwise with none more.
+func (l *lowering) widened(r *ast.UnixRule, perms ast.NetPerms) ast.NetPerms {
+	if r.Addr != nil || r.Peer != nil && len(r.Peer.Conditions) > 0 || l.quals.Level() != 0 || l.rule < 0 {
+		return perms
+	}
+	self := &l.rules[l.rule]
+	first := ast.NetPerms(NetAny)
+	same := false
+	for i := range l.rules {
+		n, ok := l.rules[i].Stmt.(*ast.NetworkRule)
+		if !ok || !sameSockets(n, r) || !sameVerdict(l.rules[i].Quals, l.quals) {
+			continue
+		}
+		if same = true; l.rules[i].before(self) {
+			first = 0
+		}
+	}
+	if same && first != perms && l.quirk(ClassNetwork, QuirkUnixNetworkMerged) {
+		return first
+	}
+	return perms
+}
+
+// sameSockets reports whether a rule on networks stands for a rule on the same
+// unix sockets.
+func sameSockets(n *ast.NetworkRule, r *ast.UnixRule) bool {
+	t, named := ast.UnixTypes.Lookup(r.Type.Value().Value())
+	switch {
+	case !networkFamilies(n).Has(familyUnix):
+		return false
+	case n.Type.IsZero() && !n.Family.IsZero():
+		return named && namedTypes().Has(byte(t.Value))
+	}
+	return n.Type.Value() == r.Type.Value().Value()
+}
+
+// sameVerdict reports whether qualifiers say the same, but for priority.
+func sameVerdict(a, b *ast.Qualifiers) bool {
+	return a.Audit() == b.Audit() && a.Deny() == b.Deny() && (a.Access == ast.AccessPrompt) == (b.Access == ast.AccessPrompt)
 }
 
 // types returns the types of sockets that a condition is for; all that the

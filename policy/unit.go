@@ -18,8 +18,9 @@ type unit struct {
 	aliases []alias
 	spliced *parser.Spliced // set if the tree is one of spliced text
 
-	policy  *Policy  // nil if only findings are wanted
-	abiRule *ast.ABI // the first one before all profiles
+	policy  *Policy    // nil if only findings are wanted
+	blocks  []position // where blocks and conditionals end
+	abiRule *ast.ABI   // the first one before all profiles
 
 	standalone bool // a fragment without the files that include it
 	touched    bool // a variable or alias has been read

@@ -60,8 +60,10 @@ func (u *unit) walk(o *outline, c context) {
 			u.profile(x, c)
 		case *ast.Conditional:
 			u.conditional(x, c)
+			u.noteBlock(x.Span())
 		case *ast.QualifierBlock:
 			u.block(x, c)
+			u.noteBlock(x.Span())
 		case *ast.RlimitRule:
 			u.collectRlimit(x, c)
 		case *ast.Bad:

@@ -1,11 +1,27 @@
 package policy
 
-import "github.com/aa-lint/aa-lint/glob"
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+)
 
 // Xattr is a condition on an extended attribute of a program.
 type Xattr struct {
 	Name    string
-	Pattern string // "" for any value
+	Pattern string // with variables expanded; "" for any value
+	written string
+}
+
+// Reference returns the condition as the reference reads it, see
+// QuirkXattrVariable. It is the same if no variable is in it.
+func (x Xattr) Reference() Xattr {
+	for ref := range ast.References(x.written) {
+		x.written = strings.ReplaceAll(x.written, "@{"+ref.Name+"}", "@"+ref.Name)
+	}
+	x.Pattern = x.written
+	return x
 }
 
 // Matches reports whether a value of the attribute fits.
@@ -18,12 +34,16 @@ func (x Xattr) Matches(value string) bool {
 }
 
 // XattrConditions returns the conditions on extended attributes in the order in
-// which they are looked at: the last one that is written comes first.
+// which they are looked at: the last one that is written comes first. There are
+// none if the kernel does not know them.
 func (p *Profile) XattrConditions() []Xattr {
+	if !p.Policy.features.has("domain/attach_conditions/xattr") {
+		return nil // the kernel does not look at them
+	}
 	written := p.attachment.xattrs
 	all := make([]Xattr, len(written))
 	for i, x := range written {
-		all[len(all)-1-i] = Xattr{x.name, x.pattern}
+		all[len(all)-1-i] = Xattr{x.name, x.pattern, p.Decl.Xattrs.Conditions[i].Value().Value()}
 	}
 	return all
 }

@@ -159,8 +159,16 @@ func (a *asker) attach() error {
 		info.Xattrs = append(info.Xattrs, x.Name)
 	}
 	allowed := a.profile.Attaches(path) && len(a.question.Xattrs) <= len(xattrs)
+	a.quirks = append(a.quirks, policy.QuirkXattrVariable)
 	for i, value := range a.question.Xattrs {
-		allowed = allowed && xattrs[i].Matches(value)
+		if i == len(xattrs) {
+			break
+		}
+		x := xattrs[i]
+		if a.reference {
+			x = x.Reference()
+		}
+		allowed = allowed && x.Matches(value)
 	}
 	a.answer.Allowed, a.answer.Info = &allowed, info
 	return nil
@@ -193,7 +201,12 @@ type RlimitInfo struct {
 
 func (a *asker) rlimit() error {
 	info := RlimitInfo{Limits: []uint64{}}
-	for resource, limit := range a.profile.Rlimit {
+	a.quirks = append(a.quirks, policy.QuirkRlimitConditional)
+	limits := a.profile.Rlimit
+	if a.reference {
+		limits = a.profile.ReferenceRlimit()
+	}
+	for resource, limit := range limits {
 		i := slices.Index(resources, resource)
 		if i < 0 {
 			continue
