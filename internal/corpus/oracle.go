@@ -17,6 +17,9 @@ type Oracle struct {
 	search                    []string
 }
 
+// Program returns the path of the oracle's program.
+func (o Oracle) Program() string { return o.program }
+
 // For returns an oracle for kernels with the features in a file, and for policies
 // whose includes lie in some directories.
 func (o Oracle) For(features string, search ...string) Oracle {
