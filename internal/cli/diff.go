@@ -71,7 +71,7 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 	if err := outputError(r.write(env, opts)); err != nil {
 		return err
 	}
-	errs := append(sides.errs(), found.Errors...)
+	errs := sides.errs(found.Errors)
 	for _, e := range errs {
 		complain(env, e)
 	}

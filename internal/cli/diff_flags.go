@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,7 @@ type diffFlags struct {
 	failOn      string
 	color       string
 	maxFileSize string
+	stdinName   string
 }
 
 // diffOptions are the flags of diff and the settings of the project, checked.
@@ -68,6 +70,7 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.failOn, "fail-on", diffFailOn()[0], "exit with 1 for `WHAT`: "+list(diffFailOn()))
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	flags.StringVar(&f.stdinName, "stdin-filename", "", "take standard input, which - stands for, for the file at `PATH`")
 	flags.BoolVar(&f.external, "external", false, "take the arguments that git gives to an external diff driver, and exit with 0\nfor differences")
 	completeWords(cmd, "level", diffLevels())
 	completeWords(cmd, "format", diffFormats())
@@ -117,6 +120,12 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 		return usage("--external and --git cannot be combined")
 	case f.external && len(args) != 1 && len(args) != 7 && len(args) != 9:
 		return usage("--external takes the arguments that git gives: path, old file, hash, mode, new file, hash, mode")
+	case given && slices.Contains(args, "-"):
+		return usage("standard input is no part of a revision: - cannot stand beside --git")
+	case f.stdinName != "" && !slices.Contains(args, "-"):
+		return usage("--stdin-filename needs - among the paths")
+	case len(args) == 2 && args[0] == "-" && args[1] == "-":
+		return usage("only one version can come from standard input")
 	case f.external || given:
 		return nil
 	case len(args) == 1 && strings.Contains(args[0], ".."):
@@ -131,7 +140,7 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 // the project where no flag says otherwise.
 func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
 	var err error
-	in := options{base: f.base, includes: f.includes}
+	in := options{base: f.base, includes: f.includes, stdinFilename: f.stdinName}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return usage("--max-file-size: %w", err)
 	}

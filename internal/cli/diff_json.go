@@ -36,6 +36,7 @@ type diffProfile struct {
 	Changes    []diffChange    `json:"changes"`
 	Undecided  []string        `json:"undecided"`
 	Errors     []diffError     `json:"errors"`
+	Quirks     []policy.Quirk  `json:"quirks"`
 	Reworded   int             `json:"reworded"`
 }
 
@@ -142,7 +143,7 @@ func writeDiffJSON(w *bufio.Writer, r *diffReport, opts diffOptions) {
 func comparedDocument(p *semdiff.Profile, shared map[string]int) diffProfile {
 	doc := diffProfile{
 		Name: p.Name(), Path: p.Path(), Status: p.Status.Word(), Attributes: []diffAttribute{}, Changes: []diffChange{},
-		Undecided: []string{}, Errors: []diffError{}, Reworded: p.Reworded,
+		Undecided: []string{}, Errors: []diffError{}, Quirks: append([]policy.Quirk{}, p.Quirks...), Reworded: p.Reworded,
 	}
 	if p.Old != nil {
 		doc.OldName, doc.OldPath = p.Old.Name, p.Old.Path

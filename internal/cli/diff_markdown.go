@@ -58,7 +58,10 @@ func (m *diffMarkdown) profile(i int) {
 		}
 		notes = append(notes, "and what changes through "+strings.Join(names, ", "))
 	}
-	if x.Reworded > 0 {
+	if note := quirkNote(x); note != "" {
+		notes = append(notes, report.MarkdownText(note))
+	}
+	if x.Reworded > 0 && x.Status != semdiff.Undecided {
 		notes = append(notes, counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
 	}
 	m.list(notes)

@@ -112,6 +112,19 @@ func (r *diffReport) tells(i int) bool {
 	}
 }
 
+// quirkNote says that the reference reads rules in another way; "" if it does not.
+func quirkNote(x *semdiff.Profile) string {
+	if len(x.Quirks) == 0 {
+		return ""
+	}
+	var names []string
+	for _, q := range x.Quirks {
+		names = append(names, string(q))
+	}
+	return "apparmor_parser reads rules of this profile in another way, by which it comes to something else: " +
+		strings.Join(names, ", ") + " (docs/semantics.md)"
+}
+
 // brokenGroup is profiles that would not load for the same reason.
 type brokenGroup struct {
 	reason   string

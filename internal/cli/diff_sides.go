@@ -34,9 +34,10 @@ func (s *diffSides) close() {
 	}
 }
 
-// errs returns the errors of what could not be read, each once.
-func (s *diffSides) errs() []error {
-	var all []error
+// errs returns the errors of what could not be read, those of a comparison among
+// them, each once.
+func (s *diffSides) errs(found []error) []error {
+	all := slices.Clone(found)
 	for _, side := range [...]diffSide{s.old, s.new} {
 		if side.in != nil {
 			all = append(all, side.in.errs...)
@@ -74,7 +75,7 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 		name, other string
 	}{{&sides.old, old, new}, {&sides.new, new, old}} {
 		in := opts.inputs
-		in.base = baseFor(env, in.base, x.name, x.other)
+		in.base = baseFor(env, in, x.name, x.other)
 		if *x.to, err = openSide(osDisk{}, env, opts, in, []string{x.name}); err != nil {
 			return nil, err
 		}
@@ -90,12 +91,21 @@ func isDirectory(env Env, name string) bool {
 
 // baseFor returns the base to take for a path: that of the other version, if the
 // path lies in no tree itself, as a copy in a directory for temporary files does.
-func baseFor(env Env, fixed, name, other string) string {
-	trees := newTrees(env, fixed)
-	if fixed != "" || trees.findBase(absolute(env.Dir, name)) != "" {
-		return fixed
+func baseFor(env Env, in options, name, other string) string {
+	trees := newTrees(env, in.base)
+	find := func(name string) string {
+		switch {
+		case name != "-":
+			return trees.findBase(absolute(env.Dir, name))
+		case in.stdinFilename != "":
+			return trees.findBase(absolute(env.Dir, in.stdinFilename))
+		}
+		return ""
 	}
-	return trees.findBase(absolute(env.Dir, other))
+	if in.base != "" || find(name) != "" {
+		return in.base
+	}
+	return find(other)
 }
 
 // relativeTo makes the keys of files their paths in the directory that the user
@@ -138,7 +148,7 @@ func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*
 			return nil, failure{exitInput, err}
 		}
 		sides.revisions = append(sides.revisions, files)
-		disks[i] = revision{tops: tops(env, repo), files: files}
+		disks[i] = revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}
 	}
 	for i, side := range [...]*diffSide{&sides.old, &sides.new} {
 		there, err := existing(env, disks[i], disks[1-i], paths)
@@ -152,16 +162,6 @@ func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*
 		side.wrap()
 	}
 	return &sides, nil
-}
-
-// tops returns the paths of the work tree: as git says it, and as the working
-// directory of the user has it, which may lead there through links.
-func tops(env Env, repo *gitfs.Repo) []string {
-	all := []string{repo.Top()}
-	if top, ok := strings.CutSuffix(env.Dir, filepath.FromSlash(repo.Prefix())); ok && filepath.Clean(top) != repo.Top() {
-		all = append(all, filepath.Clean(top))
-	}
-	return all
 }
 
 // existing returns the paths that one side has. Those that the other side has

@@ -73,8 +73,9 @@ func (p *diffText) profile(i int, changed map[string]bool) {
 	x := &p.r.Profiles[i]
 	file := x.Path()
 	if x.Status == semdiff.Same {
-		if p.r.all || changed[file] {
+		if p.r.all || changed[file] || len(x.Quirks) > 0 {
 			p.println("", "profile "+x.Name()+": same")
+			p.quirks(x)
 			p.reworded(x)
 		}
 		return
@@ -91,7 +92,14 @@ func (p *diffText) profile(i int, changed map[string]bool) {
 	if names := p.r.throughNames(i); len(names) > 0 {
 		p.println("", "  and what changes through "+strings.Join(names, ", "))
 	}
+	p.quirks(x)
 	p.reworded(x)
+}
+
+func (p *diffText) quirks(x *semdiff.Profile) {
+	if note := quirkNote(x); note != "" {
+		p.println("", "  ! "+note)
+	}
 }
 
 func (p *diffText) headline(what string, s semdiff.Status) {

@@ -29,19 +29,27 @@ func (osDisk) roots(dir string) ([]load.Root, error) { return load.OpenRoot(dir)
 // work tree is read from there.
 type revision struct {
 	osDisk
-	tops  []string // the work tree, as git calls it and as the user does
-	files *gitfs.FS
+	dir, prefix string // the working directory, and where in the work tree it lies
+	top         string // the work tree, without symbolic links
+	files       *gitfs.FS
 }
 
 // within returns the path of a file in the work tree as the revision has it;
-// false if it lies elsewhere.
+// false if it lies elsewhere. Links may lead to the working directory, and to
+// others.
 func (r revision) within(path string) (rel string, ok bool) {
-	for _, top := range r.tops {
-		if rel, ok := within(top, path); ok {
-			return filepath.ToSlash(rel), true
+	if rel, ok := within(r.dir, path); ok {
+		return filepath.ToSlash(filepath.Join(r.prefix, rel)), true
+	}
+	for at, rest := path, ""; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
+		if real, err := filepath.EvalSymlinks(at); err == nil {
+			rel, ok := within(r.top, filepath.Join(real, rest))
+			return filepath.ToSlash(rel), ok
+		}
+		if at == filepath.Dir(at) {
+			return "", false
 		}
 	}
-	return "", false
 }
 
 func (r revision) stat(path string) (fs.FileInfo, error) {

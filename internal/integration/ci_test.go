@@ -14,7 +14,13 @@ import (
 // first that has a text in it.
 func recipe(t *testing.T, heading, language, has string) string {
 	t.Helper()
-	_, section, found := strings.Cut(read(t, filepath.Join(root, "docs", "ci.md")), "\n## "+heading+"\n")
+	return block(t, "ci.md", heading, language, has)
+}
+
+// block is recipe for any page of docs.
+func block(t *testing.T, page, heading, language, has string) string {
+	t.Helper()
+	_, section, found := strings.Cut(read(t, filepath.Join(root, "docs", page)), "\n## "+heading+"\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	for found {
 		var block string

@@ -23,6 +23,9 @@ const root = "../.."
 // the output below each.
 func TestReadme(t *testing.T) { page(t, "README.md", root) }
 
+// TestDiff runs those of the page on comparing.
+func TestDiff(t *testing.T) { page(t, "docs/diff.md", root) }
+
 // TestProfilesOnDisk runs the commands of the page, which change profiles, on a
 // copy of them.
 func TestProfilesOnDisk(t *testing.T) { pageOnCopy(t, "docs/profiles-on-disk.md") }
