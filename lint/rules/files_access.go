@@ -89,7 +89,7 @@ func meansIt(starts, place []string) bool {
 	for _, at := range place {
 		parent := "/"
 		for _, dir := range []string{"/etc/", "/run/", "/run/user/", "/var/", "/var/lib/", "/var/cache/", "/var/snap/", "/usr/", "/sys/", "/sys/kernel/", "/sys/kernel/security/"} {
-			if strings.HasPrefix(at, dir) && len(dir) > len(parent) {
+			if strings.HasPrefix(at, dir) && at != dir && len(dir) > len(parent) {
 				parent = dir
 			}
 		}

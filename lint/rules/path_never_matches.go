@@ -82,7 +82,7 @@ func oddness(text string) string {
 	return "no path has two slashes side by side"
 }
 
-type canMatchKey struct{ text string }
+type canMatchKey struct{}
 
 // canMatch reports whether a pattern matches a path as the kernel has them.
 func canMatch(p *lint.Pass, text string) bool {

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -145,16 +144,9 @@ func meetReal(e glob.Expr) (string, glob.Verdict) {
 // inTwoRules reports files that one rule lets be written and another be
 // executed.
 func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
-	if !f.mayMeet() {
+	grants := f.meeting(wideOf(p))
+	if len(grants) == 0 {
 		return
-	}
-	w := wideOf(p)
-	both := policy.Both(policy.FileWrite | policy.FileExec)
-	var grants []*policy.Grant
-	for _, g := range f.files.Grants {
-		if g.Perms&both != 0 && !(g.Allow() && w.anywhere(g.Keys)) {
-			grants = append(grants, g)
-		}
 	}
 	s := policy.NewSearch(grants, glob.UnrealPath(), encrypted(), directories())
 	s.Budget = 5_000
@@ -172,22 +164,40 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	})
 }
 
-// mayMeet reports whether a path that is written may be one that is executed, by
-// what their patterns start with.
-func (f *fileRules) mayMeet() bool {
-	var exec [][]string
-	for _, g := range f.files.Grants {
-		if g.Allow() && g.Rule >= 0 && g.Perms&policy.Both(policy.FileExec) != 0 {
-			exec = append(exec, f.starts(g.Keys))
+// meeting returns the grants that let files be written or executed and that may
+// meet one of the other kind, by what their patterns start with, and all that
+// do not allow; none if no two meet.
+func (f *fileRules) meeting(w *wide) []*policy.Grant {
+	write, exec := f.limited(w, policy.FileWrite), f.limited(w, policy.FileExec)
+	meets := map[*policy.Grant]bool{}
+	for _, a := range write {
+		for _, b := range exec {
+			if a.Rule != b.Rule && near(f.starts(a.Keys), f.starts(b.Keys)) {
+				meets[a], meets[b] = true, true
+			}
 		}
 	}
-	return len(exec) > 0 && slices.ContainsFunc(f.files.Grants, func(g *policy.Grant) bool {
-		if !g.Allow() || g.Rule < 0 || g.Perms&policy.Both(policy.FileWrite) == 0 {
-			return false
+	if len(meets) == 0 {
+		return nil
+	}
+	var grants []*policy.Grant
+	for _, g := range f.files.Grants {
+		if meets[g] || !g.Allow() && g.Perms&policy.Both(policy.FileWrite|policy.FileExec) != 0 {
+			grants = append(grants, g)
 		}
-		starts := f.starts(g.Keys)
-		return slices.ContainsFunc(exec, func(x []string) bool { return near(starts, x) })
-	})
+	}
+	return grants
+}
+
+// limited returns the grants that allow a permission, but not everywhere.
+func (f *fileRules) limited(w *wide, perm policy.Perms) []*policy.Grant {
+	var grants []*policy.Grant
+	for _, g := range f.files.Grants {
+		if g.Allow() && g.Rule >= 0 && g.Perms&policy.Both(perm) != 0 && !w.anywhere(g.Keys) {
+			grants = append(grants, g)
+		}
+	}
+	return grants
 }
 
 // ruleFor returns the first rule that allows a permission on a path.
