@@ -1,0 +1,165 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// Overruled is a rule that others keep from having an effect.
+type Overruled struct {
+	// By are the rules that do, in their order.
+	By []int
+	// All is set if nothing is left of the rule; otherwise Perms are the
+	// permissions on files that are left nowhere.
+	All   bool
+	Perms Perms
+	// Same is set if the compiled profile is the same without the rule. It may
+	// not be, though nothing is left of it: the profiles that exec rules name are
+	// listed, and a link needs a permission that deny rules leave alone.
+	Same bool
+}
+
+// Denied returns what deny rules, of those that may count, leave of a rule that
+// allows or prompts. It is false if they leave all of it.
+func (r *Redundancy) Denied(rule int, may func(int) bool) (Overruled, bool) {
+	return r.overruled(rule, func(s, t statement) bool {
+		return s.kind != denied && t.kind == denied && t.priority >= s.priority && may(t.Rule)
+	})
+}
+
+// Overridden returns what rules of a higher priority, of those that may count,
+// leave of a rule. It is false if they leave all of it.
+func (r *Redundancy) Overridden(rule int, may func(int) bool) (Overruled, bool) {
+	return r.overruled(rule, func(s, t statement) bool { return t.priority > s.priority && may(t.Rule) })
+}
+
+// overruled returns what is left of a rule where statements go before its own.
+func (r *Redundancy) overruled(rule int, before func(s, t statement) bool) (o Overruled, any bool) {
+	said := r.byRule[rule]
+	all := make([]Perms, len(said))
+	links := Both(FileLink) // those of which no pair is left
+	for i, s := range said {
+		var by []int
+		all[i], by = r.dead(s, before)
+		any = any || all[i] != 0
+		o.By = append(o.By, by...)
+		if s.pair() {
+			links &= all[i] | ^s.Perms
+		}
+	}
+	o.All = len(said) > 0
+	perms := ^Perms(0)
+	for i, s := range said {
+		// Without pairs, the permission to link is of no use, nor is the mark.
+		dead := all[i] | s.Perms&(links|links*(FileSubset/FileLink))
+		o.All = o.All && dead == s.Perms
+		if s.class != ClassFile {
+			dead = 0
+		}
+		perms &= dead | ^s.Perms
+	}
+	if !any {
+		return Overruled{}, false
+	}
+	slices.Sort(o.By)
+	o.By = slices.Compact(o.By)
+	if !o.All {
+		o.Perms = perms & r.perms(rule)
+	}
+	o.Same = o.All && r.profile.SameWithout(0, rule) == glob.Yes
+	return o, o.All || o.Perms != 0
+}
+
+// pair reports whether a statement is about links, which have pairs of paths as
+// keys.
+func (s statement) pair() bool { return s.class == ClassFile && strings.Contains(s.text, "\x00") }
+
+// perms returns the permissions that a rule speaks of.
+func (r *Redundancy) perms(rule int) Perms {
+	var all Perms
+	for _, s := range r.byRule[rule] {
+		all |= s.Perms
+	}
+	return all
+}
+
+// dead returns the permissions of a statement that others decide on all of its
+// accesses, and the rules that do.
+func (r *Redundancy) dead(s statement, before func(s, t statement) bool) (dead Perms, by []int) {
+	example, ok := s.Keys.Example()
+	if !ok {
+		return 0, nil
+	}
+	var deciding []statement
+	var here Perms
+	for _, t := range r.grants[s.class] {
+		if t.Perms&s.Perms == 0 || !before(s, t) || !near(s.prefix, t.prefix) {
+			continue
+		}
+		if r.tries++; r.Exhausted() {
+			return 0, nil
+		}
+		deciding = append(deciding, t)
+		if t.Keys.Match(example) {
+			here |= t.Perms & s.Perms
+		}
+	}
+	for _, part := range here.together() {
+		if decided, rules := s.decided(part, deciding); decided {
+			dead |= part
+			by = append(by, rules...)
+		}
+	}
+	return dead, by
+}
+
+// near reports whether two prefixes can be those of the same key.
+func near(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
+
+// together returns permissions in groups that are written as one.
+func (p Perms) together() []Perms {
+	var groups []Perms
+	for p != 0 {
+		group := p & -p
+		if group == FileWrite || group == FileWrite<<OtherShift {
+			group |= p & (group * FileAppend / FileWrite)
+		}
+		groups = append(groups, group)
+		p &^= group
+	}
+	return groups
+}
+
+// decided reports whether statements decide some permissions on all accesses of
+// another one, and which of their rules do.
+func (s statement) decided(perms Perms, deciding []statement) (bool, []int) {
+	var grants []*Grant
+	var rules []int
+	for _, t := range deciding {
+		if t.Perms&perms != perms && t.Perms&perms != 0 {
+			// Permissions that are written as one are decided as one.
+			continue
+		}
+		if t.Perms&perms == 0 {
+			continue
+		}
+		if s.within(t) {
+			return true, []int{t.Rule}
+		}
+		if _, v := s.Keys.Set().Overlap(t.Keys.Set(), glob.Budget(includeBudget)); v != glob.No {
+			grants = append(grants, t.Grant)
+			rules = append(rules, t.Rule)
+		}
+	}
+	if len(grants) == 0 {
+		return false, nil
+	}
+	search := NewSearch(grants, s.Keys)
+	search.Budget = includeBudget
+	_, v := search.Find(Wanted{Sets: 1, Key: func(l Label, _ Sets) bool {
+		return (l.Allow|l.Deny|l.Prompt)&perms != perms
+	}})
+	return v == glob.No, rules
+}

@@ -1,0 +1,156 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/glob"
+)
+
+// Redundancy tells which rules of a profile do nothing, because others do what
+// they do, or undo it. Rules are named by their places in Profile.Rules. It is
+// not safe for concurrent use.
+type Redundancy struct {
+	profile *Profile
+	grants  [numClasses][]statement // of each class, in the order of their precedence
+	byRule  [][]statement
+	tries   int
+}
+
+// statement is what a rule says of accesses of a class.
+type statement struct {
+	*Grant
+	class  Class
+	prefix string // what all keys start with
+}
+
+// mostTries is how many pairs of rules of one profile are looked at closely.
+const mostTries = 2_000_000
+
+// includeBudget is the number of states to look at when two rules are compared.
+const includeBudget = 20_000
+
+// Redundancy returns what tells of the rules of the profile which are of no use.
+func (p *Profile) Redundancy() *Redundancy {
+	p.Policy.mu.Lock()
+	defer p.Policy.mu.Unlock()
+	l := p.lower()
+	r := &Redundancy{profile: p, byRule: make([][]statement, len(l.rules))}
+	for c, grants := range l.grants {
+		for _, g := range grants {
+			if g.Rule < 0 {
+				continue
+			}
+			s := statement{g, Class(c), g.Keys.Prefix()}
+			r.grants[c] = append(r.grants[c], s)
+			r.byRule[g.Rule] = append(r.byRule[g.Rule], s)
+		}
+	}
+	return r
+}
+
+// Exhausted reports whether there were so many rules to compare that not all
+// were: of the others it is not known whether they are redundant.
+func (r *Redundancy) Exhausted() bool { return r.tries > mostTries }
+
+// Container returns the first rule, of those that may be, that says by itself
+// all that a rule says: the other one can go, and nothing changes. It is false if
+// there is none.
+func (r *Redundancy) Container(rule int, may func(int) bool) (by int, ok bool) {
+	said := r.byRule[rule]
+	if len(said) == 0 {
+		return 0, false
+	}
+	first := said[0]
+	example, ok := first.Keys.Example()
+	if !ok {
+		return 0, false
+	}
+	for _, s := range r.grants[first.class] {
+		if s.Rule == rule || !first.maySay(s) || !may(s.Rule) {
+			continue
+		}
+		if r.tries++; r.Exhausted() {
+			return 0, false
+		}
+		if s.Keys.Match(example) && r.Contains(s.Rule, rule) {
+			return s.Rule, true
+		}
+	}
+	return 0, false
+}
+
+// Contains reports whether one rule says by itself all that another one says.
+func (r *Redundancy) Contains(outer, inner int) bool {
+	if len(r.byRule[inner]) == 0 {
+		return false
+	}
+	doubtful := false
+	for _, s := range r.byRule[inner] {
+		found := false
+		for _, t := range r.byRule[outer] {
+			if s.class == t.class && s.maySay(t) && s.within(t) {
+				found = true
+				doubtful = doubtful || s.doubtful(t)
+				break
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return !doubtful || r.profile.SameWithout(0, inner) == glob.Yes
+}
+
+// maySay reports whether another statement says of its accesses all that this
+// one says, and if it is about the same accesses makes it superfluous.
+func (s statement) maySay(t statement) bool {
+	if s.kind != t.kind || s.priority != t.priority || s.Perms&^(t.Perms|t.implied()) != 0 || !strings.HasPrefix(s.prefix, t.prefix) {
+		return false
+	}
+	if s.kind == denied {
+		// What one rule denies without a trace leaves none, whatever others say.
+		if t.audit && !s.audit {
+			return false
+		}
+	} else if s.audit && !t.audit {
+		return false
+	}
+	return s.Perms&transitions == 0 || s.Exec == t.Exec
+}
+
+// within reports whether all accesses of a statement are accesses of another
+// one.
+func (s statement) within(t statement) bool {
+	if s.text != "" && s.text == t.text {
+		return true
+	}
+	if key, ok := s.Keys.Literal(); ok {
+		return t.Keys.Match(key)
+	}
+	if _, ok := t.Keys.Literal(); ok {
+		return false
+	}
+	_, v := s.Keys.Set().Difference(t.Keys.Set(), glob.Budget(includeBudget))
+	return v == glob.No
+}
+
+// doubtful reports whether a statement may be of use beside one that contains
+// it: an exact pattern of an exec rule goes before others, and what an exec mode
+// implies can be denied apart from it.
+func (s statement) doubtful(t statement) bool {
+	return s.Perms&transitions != 0 && s.exact && !t.exact || s.Perms&^t.Perms != 0
+}
+
+// implied are the permissions that a statement implies without saying them.
+func (s statement) implied() Perms {
+	if s.kind != allowed || s.Exec.Kind != 'i' && s.Exec.Fallback != 'i' {
+		return 0
+	}
+	var implied Perms
+	for _, shift := range [...]int{0, OtherShift} {
+		if s.Perms&(FileExec<<shift) != 0 {
+			implied |= FileMmap << shift
+		}
+	}
+	return implied
+}
