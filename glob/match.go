@@ -1,12 +1,18 @@
 package glob
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Match reports whether the expression matches the whole of a string. Nothing is
 // prepared for it, so it is the way for a few strings; a Set is that for many.
 func (e Expr) Match(s string) bool {
-	t := trial{left: 256 + 16*len(s)}
-	ok := t.match([]Expr{e}, s)
+	if !e.mayEnd(s) {
+		return false
+	}
+	t := trial{left: 1000 + 20*len(s)}
+	ok := t.match([]Expr{e}, nil, s)
 	if t.left < 0 {
 		// So many ways are open that going them one by one would not end.
 		return newMatcher(e).match(s)
@@ -14,47 +20,77 @@ func (e Expr) Match(s string) bool {
 	return ok
 }
 
+// mayEnd reports whether a string can end as the expression does, as far as a glance
+// at the last piece tells.
+func (e Expr) mayEnd(s string) bool {
+	if e.e == nil {
+		return true
+	}
+	switch e.e.kind {
+	case exprLiteral:
+		return strings.HasSuffix(s, e.e.text)
+	case exprOne:
+		return s != "" && e.e.set.Has(s[len(s)-1])
+	case exprConcat:
+		return e.e.parts[len(e.e.parts)-1].mayEnd(s)
+	case exprUnion:
+		return slices.ContainsFunc(e.e.parts, func(part Expr) bool { return part.mayEnd(s) })
+	}
+	return true
+}
+
 // trial tries to match a string by going one way after the other.
 type trial struct{ left int } // how many steps are left; below zero nothing is known
 
-// match reports whether a concatenation matches the whole of a string.
-func (t *trial) match(parts []Expr, s string) bool {
-	for i, part := range parts {
-		if t.left--; t.left < 0 {
-			return false
-		}
-		if part.e == nil {
-			continue
-		}
-		rest := parts[i+1:]
-		switch part.e.kind {
-		case exprLiteral:
-			if !strings.HasPrefix(s, part.e.text) {
+// rest is what follows, of the concatenations around.
+type rest struct {
+	parts []Expr
+	outer *rest
+}
+
+// match reports whether a concatenation, and what follows it, matches the whole
+// of a string.
+func (t *trial) match(parts []Expr, r *rest, s string) bool {
+	for {
+		for i, part := range parts {
+			if t.left--; t.left < 0 {
 				return false
 			}
-			s = s[len(part.e.text):]
-		case exprOne:
-			if s == "" || !part.e.set.Has(s[0]) {
+			if part.e == nil {
+				continue
+			}
+			switch part.e.kind {
+			case exprLiteral:
+				if !strings.HasPrefix(s, part.e.text) {
+					return false
+				}
+				s = s[len(part.e.text):]
+			case exprOne:
+				if s == "" || !part.e.set.Has(s[0]) {
+					return false
+				}
+				s = s[1:]
+			case exprMany:
+				return t.many(part.e.set, parts[i+1:], r, s)
+			case exprConcat:
+				return t.match(part.e.parts, &rest{parts[i+1:], r}, s)
+			case exprUnion:
+				return t.union(part.e.parts, &rest{parts[i+1:], r}, s)
+			case exprNone:
 				return false
 			}
-			s = s[1:]
-		case exprMany:
-			return t.many(part.e.set, rest, s)
-		case exprConcat:
-			return t.match(joined(part.e.parts, rest), s)
-		case exprUnion:
-			return t.union(part.e.parts, rest, s)
-		case exprNone:
-			return false
 		}
+		if r == nil {
+			return s == ""
+		}
+		parts, r = r.parts, r.outer
 	}
-	return s == ""
 }
 
 // many matches a loop, and what follows it.
-func (t *trial) many(set ByteSet, rest []Expr, s string) bool {
+func (t *trial) many(set ByteSet, parts []Expr, r *rest, s string) bool {
 	for n := 0; t.left >= 0; n++ {
-		if t.match(rest, s[n:]) {
+		if fits(parts, s[n:]) && t.match(parts, r, s[n:]) {
 			return true
 		}
 		if n == len(s) || !set.Has(s[n]) {
@@ -65,22 +101,24 @@ func (t *trial) many(set ByteSet, rest []Expr, s string) bool {
 }
 
 // union matches one of some branches, and what follows them.
-func (t *trial) union(branches, rest []Expr, s string) bool {
-	for _, b := range branches {
-		if b.is(exprLiteral) {
-			if strings.HasPrefix(s, b.e.text) && t.match(rest, s[len(b.e.text):]) {
-				return true
-			}
-			continue
+func (t *trial) union(branches []Expr, r *rest, s string) bool {
+	for i := range branches {
+		parts := branches[i : i+1]
+		if branches[i].is(exprConcat) {
+			parts = branches[i].e.parts
 		}
-		if t.match(joined([]Expr{b}, rest), s) {
+		if fits(parts, s) && t.match(parts, r, s) {
 			return true
 		}
 	}
 	return false
 }
 
-func joined(a, b []Expr) []Expr { return append(a[:len(a):len(a)], b...) }
+// fits reports whether a string can start with the first piece of a
+// concatenation, as far as a glance tells.
+func fits(parts []Expr, s string) bool {
+	return len(parts) == 0 || !parts[0].is(exprLiteral) || strings.HasPrefix(s, parts[0].e.text)
+}
 
 // Example returns a short string that the expression matches, always the same
 // one; false if it matches none.

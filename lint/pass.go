@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -30,8 +31,9 @@ type Pass struct {
 
 	setting  setting
 	findings []*diag.Finding
-	file     *sync.Map // what rules share about the file
-	run      *sync.Map // and what they share for the run
+	agreed   map[*diag.Finding]bool // see ReportAgreed
+	file     *sync.Map              // what rules share about the file
+	run      *sync.Map              // and what they share for the run
 }
 
 // Shared returns what make returned for a key when it was first called with the
@@ -72,6 +74,19 @@ func (p *Pass) ReportAt(at diag.Place, format string, args ...any) *diag.Finding
 	return f
 }
 
+// ReportAgreed is like ReportAt for a finding in a file that others include which
+// is only true if it holds wherever the file is included. It is for rules with
+// NeedsPolicy: the finding counts if the rule finds the same in every policy that
+// the file is part of.
+func (p *Pass) ReportAgreed(at diag.Place, format string, args ...any) *diag.Finding {
+	f := p.ReportAt(at, format, args...)
+	if p.agreed == nil {
+		p.agreed = map[*diag.Finding]bool{}
+	}
+	p.agreed[f] = true
+	return f
+}
+
 // Place returns a place in the text.
 func (t *Text) Place(at source.Span) diag.Place { return diag.Place{File: t.Source, Span: at} }
 
@@ -107,9 +122,13 @@ func (t *Text) Insert(at uint32, text string) diag.Edit { return t.Replace(sourc
 
 // Remove returns the edit that removes a statement, with its line if it stands
 // alone on it. Comments stay.
-func (t *Text) Remove(stmt ast.Stmt) diag.Edit {
-	text := t.Source.Text()
-	span := stmt.Span()
+func (t *Text) Remove(stmt ast.Stmt) diag.Edit { return RemoveAt(t.Place(stmt.Span())) }
+
+// RemoveAt is Text.Remove for a statement at a place in any file.
+func RemoveAt(at diag.Place) diag.Edit {
+	t := Text{File: &load.File{Source: at.File}}
+	text := at.File.Text()
+	span := at.Span
 	start, end := span.Start, span.End
 	for start > 0 && isBlank(text[start-1]) {
 		start--

@@ -128,6 +128,7 @@ type job struct {
 	policy *policy.Policy // while rules look at it; nil for a fragment
 	report policy.Report
 	found  diag.List // by rules
+	agreed diag.List // by rules too, if all that include the place agree
 	// carried is the profile that a manifest carries, whose text the target is.
 	// The path is that of the manifest then.
 	carried *kube.Profile
@@ -236,7 +237,8 @@ func (r *run) runRules(j *job) {
 			wants = !j.target.Fragment
 		}
 		if wants {
-			j.found = append(j.found, r.runRule(set, j.text, j.policy, &shared)...)
+			found, agreed := r.runRule(set, j.text, j.policy, &shared)
+			j.found, j.agreed = append(j.found, found...), append(j.agreed, agreed...)
 		}
 	}
 }
@@ -245,29 +247,33 @@ func (r *run) runRules(j *job) {
 func (r *run) checkProject() {
 	for _, set := range r.opts.Selection.active {
 		if set.rule.Needs == NeedsProject {
-			r.whole = append(r.whole, r.runRule(set, nil, nil, &r.shared)...)
+			found, _ := r.runRule(set, nil, nil, &r.shared)
+			r.whole = append(r.whole, found...)
 		}
 	}
 }
 
 // runRule returns what one rule finds: in files that are checked, unless it
 // looks at the project.
-func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) diag.List {
+func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) (found, agreed diag.List) {
 	if set.rule.Run == nil {
-		return nil
+		return nil, nil
 	}
 	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set, file: shared, run: &r.shared}
 	if set.rule.Needs&NeedsPolicy != 0 {
 		p.Policy = meaning
 	}
 	r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() { set.rule.Run(p) })
-	var found diag.List
 	for _, f := range p.findings {
-		if text == nil || r.project.Checks(f.Place.File) {
+		switch {
+		case text != nil && !r.project.Checks(f.Place.File):
+		case p.agreed[f] && f.Place.File != text.Source:
+			agreed = append(agreed, *f)
+		default:
 			found = append(found, *f)
 		}
 	}
-	return found
+	return found, agreed
 }
 
 // selection returns the rules for a file.
@@ -368,7 +374,7 @@ func (r *run) result() Result {
 	res.Files = append(res.Files, r.manifestFiles()...)
 	res.Errors = append(res.Errors, r.manifestErrs...)
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-	all = r.selected(append(all, r.whole...))
+	all = r.selected(append(append(all, r.whole...), r.agreed()...))
 	all.Sort()
 	all = r.onChangedLines(all.Dedup())
 	for i := range all {

@@ -24,25 +24,34 @@ type Overruled struct {
 // Denied returns what deny rules, of those that may count, leave of a rule that
 // allows or prompts. It is false if they leave all of it.
 func (r *Redundancy) Denied(rule int, may func(int) bool) (Overruled, bool) {
-	return r.overruled(rule, func(s, t statement) bool {
-		return s.kind != denied && t.kind == denied && t.priority >= s.priority && may(t.Rule)
-	})
+	return r.overruled(rule, func(s statement) []statement {
+		if s.kind == denied {
+			return nil
+		}
+		return r.denies[s.class]
+	}, func(s, t statement) bool { return t.priority >= s.priority && may(t.Rule) })
 }
 
 // Overridden returns what rules of a higher priority, of those that may count,
 // leave of a rule. It is false if they leave all of it.
 func (r *Redundancy) Overridden(rule int, may func(int) bool) (Overruled, bool) {
-	return r.overruled(rule, func(s, t statement) bool { return t.priority > s.priority && may(t.Rule) })
+	return r.overruled(rule, func(s statement) []statement {
+		if !r.ranks[s.class] {
+			return nil
+		}
+		return r.grants[s.class]
+	}, func(s, t statement) bool { return t.priority > s.priority && may(t.Rule) })
 }
 
-// overruled returns what is left of a rule where statements go before its own.
-func (r *Redundancy) overruled(rule int, before func(s, t statement) bool) (o Overruled, any bool) {
+// overruled returns what is left of a rule where some of the statements that
+// others gives for each of its own go before it.
+func (r *Redundancy) overruled(rule int, others func(statement) []statement, before func(s, t statement) bool) (o Overruled, any bool) {
 	said := r.byRule[rule]
 	all := make([]Perms, len(said))
 	links := Both(FileLink) // those of which no pair is left
 	for i, s := range said {
 		var by []int
-		all[i], by = r.dead(s, before)
+		all[i], by = r.dead(s, others(s), before)
 		any = any || all[i] != 0
 		o.By = append(o.By, by...)
 		if s.pair() {
@@ -87,14 +96,17 @@ func (r *Redundancy) perms(rule int) Perms {
 
 // dead returns the permissions of a statement that others decide on all of its
 // accesses, and the rules that do.
-func (r *Redundancy) dead(s statement, before func(s, t statement) bool) (dead Perms, by []int) {
+func (r *Redundancy) dead(s statement, others []statement, before func(s, t statement) bool) (dead Perms, by []int) {
+	if len(others) == 0 {
+		return 0, nil
+	}
 	example, ok := s.Keys.Example()
 	if !ok {
 		return 0, nil
 	}
 	var deciding []statement
 	var here Perms
-	for _, t := range r.grants[s.class] {
+	for _, t := range others {
 		if t.Perms&s.Perms == 0 || !before(s, t) || !near(s.prefix, t.prefix) {
 			continue
 		}
@@ -148,7 +160,7 @@ func (s statement) decided(perms Perms, deciding []statement) (bool, []int) {
 		if s.within(t) {
 			return true, []int{t.Rule}
 		}
-		if _, v := s.Keys.Set().Overlap(t.Keys.Set(), glob.Budget(includeBudget)); v != glob.No {
+		if meet(s.Keys, t.Keys) {
 			grants = append(grants, t.Grant)
 			rules = append(rules, t.Rule)
 		}

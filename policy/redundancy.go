@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/glob"
@@ -12,6 +13,8 @@ import (
 type Redundancy struct {
 	profile *Profile
 	grants  [numClasses][]statement // of each class, in the order of their precedence
+	denies  [numClasses][]statement // those that deny
+	ranks   [numClasses]bool        // whether there are several priorities
 	byRule  [][]statement
 	tries   int
 }
@@ -42,6 +45,10 @@ func (p *Profile) Redundancy() *Redundancy {
 			}
 			s := statement{g, Class(c), g.Keys.Prefix()}
 			r.grants[c] = append(r.grants[c], s)
+			if s.kind == denied {
+				r.denies[c] = append(r.denies[c], s)
+			}
+			r.ranks[c] = r.ranks[c] || s.priority != r.grants[c][0].priority
 			r.byRule[g.Rule] = append(r.byRule[g.Rule], s)
 		}
 	}
@@ -66,13 +73,13 @@ func (r *Redundancy) Container(rule int, may func(int) bool) (by int, ok bool) {
 		return 0, false
 	}
 	for _, s := range r.grants[first.class] {
-		if s.Rule == rule || !first.maySay(s) || !may(s.Rule) {
+		if s.Rule == rule || !first.maySay(s) {
 			continue
 		}
 		if r.tries++; r.Exhausted() {
 			return 0, false
 		}
-		if s.Keys.Match(example) && r.Contains(s.Rule, rule) {
+		if s.Keys.Match(example) && may(s.Rule) && r.Contains(s.Rule, rule) {
 			return s.Rule, true
 		}
 	}
@@ -101,10 +108,75 @@ func (r *Redundancy) Contains(outer, inner int) bool {
 	return !doubtful || r.profile.SameWithout(0, inner) == glob.Yes
 }
 
+// Containers returns rules, of those that may be, that together say all that a
+// rule says: without any of the others the rule can go, and nothing changes. It
+// is false if there are none.
+func (r *Redundancy) Containers(rule int, may func(int) bool) (by []int, ok bool) {
+	for _, s := range r.byRule[rule] {
+		rules, ok := r.alike(s, may)
+		if !ok {
+			return nil, false
+		}
+		by = append(by, rules...)
+	}
+	if len(by) == 0 {
+		return nil, false
+	}
+	var others []int
+	for i := range r.byRule {
+		if i != rule && !may(i) {
+			others = append(others, i)
+		}
+	}
+	with, without := r.profile.Without(others...), r.profile.Without(append(others, rule)...)
+	slices.Sort(by)
+	return slices.Compact(by), with.same(without, 0) == glob.Yes
+}
+
+// alike returns the rules that say something of what a statement says, of
+// accesses that it is about. It is false if they leave something out of an
+// example.
+func (r *Redundancy) alike(s statement, may func(int) bool) (rules []int, ok bool) {
+	example, ok := s.Keys.Example()
+	if !ok {
+		return nil, false
+	}
+	left := s.Perms
+	for _, t := range r.grants[s.class] {
+		some := s.Perms & (t.Perms | t.implied())
+		if some == 0 || t.Rule == s.Rule || !near(s.prefix, t.prefix) || !s.outdoneBy(t, some) || !may(t.Rule) {
+			continue
+		}
+		if r.tries++; r.Exhausted() {
+			return nil, false
+		}
+		if !meet(s.Keys, t.Keys) {
+			continue
+		}
+		rules = append(rules, t.Rule)
+		if t.Keys.Match(example) {
+			left &^= some
+		}
+	}
+	return rules, left == 0
+}
+
+// meet reports whether two expressions may match the same string.
+func meet(a, b glob.Expr) bool {
+	_, v := a.Set().Overlap(b.Set(), glob.Budget(includeBudget))
+	return v != glob.No
+}
+
 // maySay reports whether another statement says of its accesses all that this
 // one says, and if it is about the same accesses makes it superfluous.
 func (s statement) maySay(t statement) bool {
-	if s.kind != t.kind || s.priority != t.priority || s.Perms&^(t.Perms|t.implied()) != 0 || !strings.HasPrefix(s.prefix, t.prefix) {
+	return s.Perms&^(t.Perms|t.implied()) == 0 && strings.HasPrefix(s.prefix, t.prefix) && s.outdoneBy(t, s.Perms)
+}
+
+// outdoneBy reports whether what another statement says of some permissions makes
+// superfluous what this one says of them, for accesses that both are about.
+func (s statement) outdoneBy(t statement, perms Perms) bool {
+	if s.kind != t.kind || s.priority != t.priority {
 		return false
 	}
 	if s.kind == denied {
@@ -115,7 +187,7 @@ func (s statement) maySay(t statement) bool {
 	} else if s.audit && !t.audit {
 		return false
 	}
-	return s.Perms&transitions == 0 || s.Exec == t.Exec
+	return perms&transitions == 0 || s.Exec == t.Exec
 }
 
 // within reports whether all accesses of a statement are accesses of another

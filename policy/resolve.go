@@ -26,6 +26,7 @@ type Policy struct {
 	features featureSets
 	unit     *unit
 	mu       sync.Mutex // guards unit and the grants of the profiles
+	context  string     // see Profile.Context, "" until it is needed
 }
 
 // Profile is a profile, hat or child profile.
@@ -89,6 +90,23 @@ func (r *Rule) Chain() []diag.Related {
 	}
 	return related
 }
+
+// Within reports whether the rule stands in a file or in one that it includes.
+func (r *Rule) Within(file *source.File) bool {
+	for f := r.from; f != nil; f = f.outer {
+		if f.file.Source == file {
+			return true
+		}
+	}
+	return false
+}
+
+// Conditional reports whether the rule stands in the branch of a conditional.
+func (r *Rule) Conditional() bool { return r.conditional }
+
+// Guarded reports whether a directive of apparmor.d chooses the rule or leaves it
+// out before the profile is loaded.
+func (r *Rule) Guarded() bool { return r.guarded }
 
 // Text returns the rule as it is written.
 func (r *Rule) Text() string { return r.Place.File.Slice(r.Place.Span) }

@@ -29,13 +29,17 @@ func (p *Profile) Without(rules ...int) *Profile {
 // same way. The verdict is glob.Undecided if the budget of states (0 for
 // glob.DefaultBudget) did not suffice to tell.
 func (p *Profile) SameWithout(budget int, rules ...int) glob.Verdict {
-	q := p.Without(rules...)
-	if !p.sameTargets(q) {
+	return p.same(p.Without(rules...), budget)
+}
+
+// same compares a profile with itself without some rules.
+func (p *Profile) same(without *Profile, budget int) glob.Verdict {
+	if !p.sameTargets(without) {
 		return glob.No
 	}
 	verdict := glob.Yes
 	for _, c := range Classes() {
-		left, right := p.Mediation(c), q.Mediation(c)
+		left, right := p.Mediation(c), without.Mediation(c)
 		if left.Open() != right.Open() {
 			return glob.No
 		}

@@ -1,0 +1,140 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// idleRule is a rule that does nothing in any profile that it is part of, with
+// the rules that are the reason.
+type idleRule struct {
+	why  idleReason
+	rule policy.Rule
+	by   []policy.Rule
+	// own is set if the rule stands in the file that is looked at, and included
+	// if the first rule in by stands in another one than the rule.
+	own, included bool
+	// alike is set if the rule contains the one that contains it.
+	alike bool
+	// owner is set if the rule differs from that one in nothing but that it is
+	// for the owner, or for others, alone.
+	owner bool
+	// left tells what deny rules or rules of a higher priority leave of the rule.
+	left policy.Overruled
+	// optional is set if denies count that need not be there.
+	optional bool
+}
+
+type idleReason uint8
+
+const (
+	isContained idleReason = iota
+	isDenied
+	isOverridden
+)
+
+type idleKey struct{}
+
+// idleRules returns the rules in files that are checked that do nothing in the
+// profiles of a file. Those of the file itself are compared with all others;
+// those of included files with what comes with the same file, so that it does
+// not matter what else the profile has.
+func idleRules(p *lint.Pass) []idleRule {
+	return lint.Shared(p, idleKey{}, func() []idleRule {
+		if p.Policy.Report.Spliced {
+			return nil // rules have no place of their own
+		}
+		var all []idleRule
+		v := votes{asked: map[*source.File]int{}, said: map[verdictAt]int{}}
+		for _, profile := range p.Policy.Profiles {
+			s := &idleScene{profile: profile, rules: profile.Rules(), text: p.Text.Source}
+			for _, file := range s.files() {
+				switch {
+				case file == p.Text.Source:
+					all = append(all, s.judge(file, nil)...)
+				case p.Project != nil && p.Project.Checks(file):
+					v.count(file, s.judgeIncluded(p, file))
+				}
+			}
+		}
+		return append(all, v.unanimous()...)
+	})
+}
+
+// votes are the verdicts of the profiles of one file on rules that they include.
+type votes struct {
+	asked map[*source.File]int
+	said  map[verdictAt]int
+	first []idleRule
+}
+
+type verdictAt struct {
+	place diag.Place
+	why   idleReason
+}
+
+func (v *votes) count(file *source.File, verdicts []idleRule) {
+	v.asked[file]++
+	for _, r := range verdicts {
+		at := verdictAt{r.rule.Place, r.why}
+		if v.said[at]++; v.said[at] == 1 {
+			v.first = append(v.first, r)
+		}
+	}
+}
+
+// unanimous returns the verdicts of all profiles that have the rule.
+func (v *votes) unanimous() []idleRule {
+	var all []idleRule
+	for _, r := range v.first {
+		if v.said[verdictAt{r.rule.Place, r.why}] == v.asked[r.rule.Place.File] {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// report adds a finding at the rule. What is found in an included file must hold
+// wherever it is included.
+func (r *idleRule) report(p *lint.Pass, format string, args ...any) *diag.Finding {
+	if r.own {
+		return p.ReportAt(r.rule.Place, format, args...)
+	}
+	return p.ReportAgreed(r.rule.Place, format, args...)
+}
+
+// remove returns the edit that removes the rule.
+func (r *idleRule) remove() diag.Edit { return lint.RemoveAt(r.rule.Place) }
+
+// relateRule adds the place of a rule to a finding, and how it comes in.
+func relateRule(f *diag.Finding, r *policy.Rule, what string) {
+	lint.Relate(f, r.Place, "%s", what)
+	if r.Place.File != f.Place.File {
+		f.Related = append(f.Related, r.Chain()...)
+	}
+}
+
+// explained reports whether a comment beside a rule gives a reason for it.
+func explained(stmt ast.Rule) bool {
+	c := stmt.Comments()
+	return c != nil && len(c.Suffix)+len(c.Inner) > 0
+}
+
+// includeOf returns the include, as it is written, that brings a rule in from its
+// file.
+func includeOf(r *policy.Rule) string {
+	chain := r.Chain()
+	if len(chain) == 0 {
+		return r.Place.File.Name()
+	}
+	text := chain[0].Place.File.Slice(chain[0].Place.Span)
+	if i := strings.IndexAny(text, `<"`); i >= 0 {
+		return strings.TrimSpace(text[i:])
+	}
+	return text
+}

@@ -1,0 +1,139 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// judgeIncluded returns the rules of an included file that do nothing, whatever
+// else the profile has. What it finds for one profile goes for all in which the
+// rules mean the same.
+func (s *idleScene) judgeIncluded(p *lint.Pass, file *source.File) []idleRule {
+	bundle := bundleOf(p, file)
+	if bundle == nil {
+		return nil
+	}
+	context, ok := "", false
+	if !bundle.particular {
+		context, ok = s.context(bundle)
+	}
+	if !ok {
+		return s.judge(file, bundle.files)
+	}
+	type key struct {
+		file    *source.File
+		context string
+	}
+	return lint.SharedByAll(p, key{file, context}, func() []idleRule { return s.judge(file, bundle.files) })
+}
+
+// context returns a text that profiles have in common in which the rules of a
+// bundle mean the same.
+func (s *idleScene) context(b *bundle) (string, bool) {
+	context, ok := s.profile.Context(b.variables)
+	if !ok || !b.conditional {
+		return context, ok
+	}
+	text := []byte(context)
+	for i := range s.rules {
+		if r := &s.rules[i]; b.files[r.Place.File] {
+			text = fmt.Appendf(text, "\n%p %t", r.Stmt, r.Conditional())
+		}
+	}
+	return string(text), true
+}
+
+// bundle is a file with all that it includes for sure.
+type bundle struct {
+	files map[*source.File]bool
+	// variables are those that the rules mention, by name, sorted.
+	variables []string
+	// conditional is set if there are conditionals.
+	conditional bool
+	// particular is set if there is more to what the rules mean than conditions
+	// and the values of variables.
+	particular bool
+}
+
+type bundlesKey struct{}
+
+// bundleOf returns the bundle of an included file that is checked.
+func bundleOf(p *lint.Pass, file *source.File) *bundle {
+	all := lint.SharedByAll(p, bundlesKey{}, func() *bundles {
+		b := &bundles{loader: p.Project.Loader, files: map[*source.File]*load.File{}}
+		for _, t := range p.Project.Texts {
+			b.files[t.Source] = t.File
+		}
+		return b
+	})
+	if known, ok := all.known.Load(file); ok {
+		return known.(*bundle)
+	}
+	var b *bundle
+	if f := all.files[file]; f != nil {
+		b = newBundle(all.loader, f)
+	}
+	all.known.Store(file, b)
+	return b
+}
+
+// bundles are those of all files that are checked.
+type bundles struct {
+	loader *load.Loader
+	files  map[*source.File]*load.File
+	known  sync.Map // *source.File → *bundle
+}
+
+func newBundle(loader *load.Loader, file *load.File) *bundle {
+	b := &bundle{files: map[*source.File]bool{}}
+	names := map[string]bool{}
+	var add func(f *load.File)
+	add = func(f *load.File) {
+		if b.files[f.Source] {
+			return
+		}
+		b.files[f.Source] = true
+		b.look(f, names)
+		for inc := range ast.Includes(f.Tree.Stmts) {
+			if optionalInclude(f.Source.Slice(inc.Span())) {
+				continue
+			}
+			for _, included := range loader.Include(inc.File).Files {
+				add(included)
+			}
+		}
+	}
+	add(file)
+	for name := range names {
+		b.variables = append(b.variables, name)
+	}
+	slices.Sort(b.variables)
+	return b
+}
+
+// look notes what the rules of a file depend on.
+func (b *bundle) look(f *load.File, names map[string]bool) {
+	ast.Walk(f.Tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Conditional:
+			b.conditional = true
+		case *ast.Profile, *ast.QualifierBlock:
+			b.particular = true
+		case *ast.FileRule:
+			// The names of child profiles have that of the profile before them.
+			b.particular = b.particular || strings.Contains(n.Target.Value(), "//")
+		case *ast.Word:
+			for ref := range ast.References(n.Value()) {
+				names[ref.Name] = true
+			}
+		}
+		return true
+	})
+}

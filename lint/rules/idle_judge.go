@@ -1,0 +1,196 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// idleScene is one profile, in which rules are judged.
+type idleScene struct {
+	profile  *policy.Profile
+	rules    []policy.Rule
+	text     *source.File // of the profile
+	all      *policy.Redundancy
+	optional map[*source.File]bool
+}
+
+// files returns the files that the rules stand in.
+func (s *idleScene) files() []*source.File {
+	var files []*source.File
+	seen := map[*source.File]bool{}
+	var last *source.File
+	for i := range s.rules {
+		if file := s.rules[i].Place.File; file != last && !seen[file] {
+			seen[file] = true
+			files = append(files, file)
+		}
+		last = s.rules[i].Place.File
+	}
+	return files
+}
+
+// judge returns the rules of a file that do nothing. The rules that may be the
+// reason are those of the file and of others that belong to it; of all, if
+// belongs is nil.
+func (s *idleScene) judge(file *source.File, belongs map[*source.File]bool) []idleRule {
+	if s.all == nil {
+		s.all, s.optional = s.profile.Redundancy(), map[*source.File]bool{}
+	}
+	var found []idleRule
+	for i := range s.rules {
+		if s.rules[i].Place.File != file {
+			continue
+		}
+		j := judgement{idleScene: s, i: i, rule: &s.rules[i], belongs: belongs}
+		if r, ok := j.contained(); ok {
+			found = append(found, r)
+		}
+		found = append(found, j.overruled()...)
+	}
+	return found
+}
+
+// judgement is the question whether one rule does nothing.
+type judgement struct {
+	*idleScene
+	i       int
+	rule    *policy.Rule
+	belongs map[*source.File]bool
+}
+
+// verdict returns a verdict on the rule.
+func (j *judgement) verdict(why idleReason, by ...int) idleRule {
+	r := idleRule{why: why, rule: *j.rule, own: j.rule.Place.File == j.text}
+	for _, i := range by {
+		r.by = append(r.by, j.rules[i])
+	}
+	r.included = len(r.by) > 0 && r.by[0].Place.File != j.rule.Place.File
+	return r
+}
+
+// sure reports whether a rule is there for sure if the judged one is: it stands
+// in the same file, or in one that is always there with it, and no condition or
+// directive leaves it out.
+func (j *judgement) sure(i int) bool { return j.there(i) && !j.isOptional(&j.rules[i]) }
+
+// there is like sure, but for rules that may not be there on every machine.
+func (j *judgement) there(i int) bool {
+	r := &j.rules[i]
+	if r.Conditional() || r.Guarded() {
+		return false
+	}
+	return r.Place.File == j.rule.Place.File || j.belongs == nil || j.belongs[r.Place.File]
+}
+
+// isOptional reports whether a rule comes from a file that need not be there, or
+// that is for local additions, while the judged one does not.
+func (j *judgement) isOptional(r *policy.Rule) bool {
+	file := r.Place.File
+	if file == j.rule.Place.File {
+		return false
+	}
+	optional, known := j.optional[file]
+	if !known {
+		for _, at := range r.Chain() {
+			optional = optional || optionalInclude(at.Place.File.Slice(at.Place.Span))
+		}
+		j.optional[file] = optional
+	}
+	return optional
+}
+
+// optionalInclude reports whether an include, as it is written, names a file that
+// need not be there, or that is for local additions.
+func optionalInclude(text string) bool {
+	return strings.Contains(text, "if exists") || strings.Contains(text, "local/")
+}
+
+// contained finds a rule that contains the judged one: in the same file, if there
+// is one.
+func (j *judgement) contained() (idleRule, bool) {
+	var skip []int
+	for {
+		by, ok := j.all.Container(j.i, func(i int) bool {
+			return j.rules[i].Place.File == j.rule.Place.File && j.sure(i) && !slices.Contains(skip, i)
+		})
+		if !ok {
+			break
+		}
+		alike := j.all.Contains(j.i, by)
+		// Of two that say the same, the first one stays. Those in the same words
+		// are told of elsewhere.
+		if alike && (by > j.i || j.sameWords(by)) {
+			skip = append(skip, by)
+			continue
+		}
+		r := j.verdict(isContained, by)
+		r.alike, r.owner = alike, j.redundantOwner(by)
+		return r, true
+	}
+	by, ok := j.all.Container(j.i, func(i int) bool { return j.rules[i].Place.File != j.rule.Place.File && j.sure(i) })
+	if !ok {
+		return idleRule{}, false
+	}
+	r := j.verdict(isContained, by)
+	r.owner = j.redundantOwner(by)
+	return r, true
+}
+
+// sameWords reports whether another rule of the same block is written alike.
+func (j *judgement) sameWords(i int) bool {
+	r := &j.rules[i]
+	return !j.rule.Conditional() && !inBlock(j.rule) && !inBlock(r) && lint.Canonical(j.rule.Stmt) == lint.Canonical(r.Stmt)
+}
+
+// inBlock reports whether a block with qualifiers is around a rule.
+func inBlock(r *policy.Rule) bool { return r.Quals != r.Stmt.Quals() }
+
+// redundantOwner reports whether the rule is for the files of a user alone, while
+// another one has the same path for those of everyone.
+func (j *judgement) redundantOwner(i int) bool {
+	outer := &j.rules[i]
+	if j.rule.Quals.Ownership == ast.OwnAny || outer.Quals.Ownership != ast.OwnAny {
+		return false
+	}
+	inner, ok1 := j.rule.Stmt.(*ast.FileRule)
+	wide, ok2 := outer.Stmt.(*ast.FileRule)
+	return ok1 && ok2 && j.profile.Expand(inner.Path) == j.profile.Expand(wide.Path)
+}
+
+// overruled finds rules that leave nothing of the judged one, or of some of its
+// permissions.
+func (j *judgement) overruled() []idleRule {
+	var found []idleRule
+	denied, some := j.all.Denied(j.i, j.sure)
+	if some && !j.contradicts(denied.By) {
+		r := j.verdict(isDenied, denied.By...)
+		r.left = denied
+		found = append(found, r)
+	}
+	if more, ok := j.all.Denied(j.i, j.there); ok && more.All && !denied.All {
+		r := j.verdict(isDenied, more.By...)
+		r.left, r.optional = more, true
+		found = append(found, r)
+	}
+	if over, ok := j.all.Overridden(j.i, j.sure); ok && over.All && !denied.All {
+		r := j.verdict(isOverridden, over.By...)
+		r.left = over
+		found = append(found, r)
+	}
+	return found
+}
+
+// contradicts reports whether one of some deny rules denies the very same thing
+// in the same block, which is told elsewhere.
+func (j *judgement) contradicts(by []int) bool {
+	return slices.ContainsFunc(by, func(i int) bool {
+		r := &j.rules[i]
+		return r.Place.File == j.rule.Place.File && !j.rule.Conditional() && !inBlock(j.rule) && !inBlock(r) &&
+			lint.CanonicalBody(j.rule.Stmt) == lint.CanonicalBody(r.Stmt)
+	})
+}

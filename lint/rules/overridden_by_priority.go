@@ -1,0 +1,29 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var overriddenByPriority = lint.Analyzer{
+	Code:     diag.Code{ID: "AA310", Name: "overridden-by-priority"},
+	Severity: diag.Info,
+	Summary:  "rules of a higher priority leave nothing of a rule",
+	Needs:    lint.NeedsPolicy,
+	Run:      findOverridden,
+}
+
+func findOverridden(p *lint.Pass) {
+	for _, r := range idleRules(p) {
+		if r.why != isOverridden {
+			continue
+		}
+		f := r.report(p, "this rule has no effect: %s has a higher priority", quoted(&r.by[0]))
+		for i := range r.by {
+			relateRule(f, &r.by[i], "the rule of a higher priority")
+		}
+		if r.left.Same {
+			lint.FixSafely(f, "remove this rule", r.remove())
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var redundantOwner = lint.Analyzer{
+	Code:     diag.Code{ID: "AA309", Name: "redundant-owner"},
+	Severity: diag.Info,
+	Summary:  "a rule is for the owner of a file, but another one is for everybody",
+	Needs:    lint.NeedsPolicy,
+	Run:      findRedundantOwners,
+}
+
+func findRedundantOwners(p *lint.Pass) {
+	for _, r := range idleRules(p) {
+		if !r.owner {
+			continue
+		}
+		whose := "the user that the program runs as"
+		if r.rule.Quals.Ownership == ast.OwnOther {
+			whose = "other users"
+		}
+		f := r.report(p, "this rule is for files of %s, but another one is for all files: %s", whose, quoted(&r.by[0]))
+		relateRule(f, &r.by[0], "the other rule")
+		lint.Note(f, "if files of %s are meant, the other rule allows too much", whose)
+		switch {
+		case !r.included:
+			lint.FixSafely(f, "remove this one", r.remove())
+		default:
+			lint.FixUnsafely(f, "remove this one, and rely on "+includeOf(&r.by[0]), r.remove())
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var redundantWithInclude = lint.Analyzer{
+	Code:     diag.Code{ID: "AA305", Name: "redundant-with-include"},
+	Severity: diag.Info,
+	Summary:  "an included file says all that a rule says",
+	Needs:    lint.NeedsPolicy,
+	Options: []lint.Option{
+		{Name: "trusted-includes", Default: []string{}, Help: "Includes, as patterns with * and **, that can be relied on: what repeats them is a warning with a safe fix."},
+		{Name: "keep-commented", Default: true, Help: "Leave rules alone that have a comment beside them."},
+	},
+	Run: findRedundantWithInclude,
+}
+
+func findRedundantWithInclude(p *lint.Pass) {
+	for _, r := range idleRules(p) {
+		if r.why != isContained || !r.included || r.owner || p.Bool("keep-commented") && explained(r.rule.Stmt) {
+			continue
+		}
+		via := includeOf(&r.by[0])
+		f := r.report(p, "%s says all that this rule says: %s", via, quoted(&r.by[0]))
+		relateRule(f, &r.by[0], "the other rule")
+		if trusted(p, via) {
+			f.Severity = diag.Warning
+			lint.FixSafely(f, "remove this one", r.remove())
+			continue
+		}
+		f.Severity = diag.Info
+		lint.FixUnsafely(f, "remove this one, and rely on "+via, r.remove())
+	}
+}
+
+// trusted reports whether an include can be relied on.
+func trusted(p *lint.Pass, include string) bool {
+	name := strings.Trim(include, `<>"`)
+	return slices.ContainsFunc(p.Strings("trusted-includes"), func(pattern string) bool {
+		ok, err := doublestar.Match(pattern, name)
+		return ok && err == nil
+	})
+}

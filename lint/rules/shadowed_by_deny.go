@@ -1,0 +1,51 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+var shadowedByDeny = lint.Analyzer{
+	Code:     diag.Code{ID: "AA303", Name: "shadowed-by-deny"},
+	Severity: diag.Warning,
+	Summary:  "deny rules leave nothing of what a rule allows",
+	Needs:    lint.NeedsPolicy,
+	Options: []lint.Option{
+		{Name: "count-local", Default: false, Help: "Count denies in files for local additions, and in those that need not be there."},
+		{Name: "partial", Default: true, Help: "Tell of permissions too that are denied on every path of a rule, as an info."},
+	},
+	Run: findShadowed,
+}
+
+func findShadowed(p *lint.Pass) {
+	for _, r := range idleRules(p) {
+		if r.why == isDenied && (r.left.All || p.Bool("partial")) && (!r.optional || p.Bool("count-local")) {
+			reportShadowed(p, &r)
+		}
+	}
+}
+
+func reportShadowed(p *lint.Pass, r *idleRule) {
+	verb := "denies"
+	if len(r.by) > 1 {
+		verb = "and others deny"
+	}
+	denied := letters(r.left.Perms.For(true) | r.left.Perms.For(false))
+	var f *diag.Finding
+	switch {
+	case r.left.All:
+		f = r.report(p, "this rule has no effect: %s %s all of it", quoted(&r.by[0]), verb)
+	case denied == "":
+		return
+	default:
+		f = r.report(p, "%q has no effect in this rule: %s %s it on every path", denied, quoted(&r.by[0]), verb)
+		f.Severity = diag.Info
+	}
+	lint.Note(f, "a deny rule wins over rules of the same priority, whichever stands first")
+	for i := range r.by {
+		relateRule(f, &r.by[i], "denied here")
+	}
+	if r.left.Same {
+		lint.FixUnsafely(f, "remove this rule, if what it is for is not needed", r.remove())
+	}
+}
