@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // Definition is a profile that can be loaded on a node, as far as a container
@@ -18,6 +19,9 @@ type Definition struct {
 	Mode       mode.Mode
 	Attachment string     // the programs of the host that it confines, "" for none
 	Place      diag.Place // of the name
+	// Detach are the edits that take the attachment out of the head; none if the
+	// name is one itself, or if it is not written in the manifest.
+	Detach []diag.Edit
 	// Profile is the one of a manifest, nil for those of files.
 	Profile *Profile
 }
@@ -38,7 +42,7 @@ func define(all *[]Definition, tree *ast.File, stmts []ast.Stmt, parent string) 
 			}
 			if !p.Hat() {
 				*all = append(*all, Definition{
-					Name: inner, Mode: mode.Of(p), Attachment: attachment(p, parent),
+					Name: inner, Mode: mode.Of(p), Attachment: attachment(p, parent), Detach: detach(p, tree.Source),
 					Place: diag.Place{File: tree.Source, Span: p.Name.Place},
 				})
 			}
@@ -62,6 +66,15 @@ func attachment(p *ast.Profile, parent string) string {
 	return ""
 }
 
+// detach returns the edits that take the attachment out of a head.
+func detach(p *ast.Profile, file *source.File) []diag.Edit {
+	if p.Attachment.IsZero() {
+		return nil
+	}
+	at := source.Span{Start: p.Name.Place.End, End: p.Attachment.Place.End}
+	return []diag.Edit{{Place: diag.Place{File: file, Span: at}}}
+}
+
 // Definitions returns the profiles in the text, with places in the manifest. A
 // profile that its manager does not load, or makes none of, defines nothing.
 func (p *Profile) Definitions() []Definition {
@@ -73,6 +86,7 @@ func (p *Profile) Definitions() []Definition {
 	for i := range all {
 		all[i].Place = p.Place(all[i].Place.Span)
 		all[i].Profile = p
+		all[i].Detach, _ = p.Edits(all[i].Detach)
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
@@ -25,6 +26,9 @@ func findMisplaced(p *lint.Pass) {
 				lint.Note(f, "it belongs to the metadata of the pod, which is in the template of %s", o)
 			case kube.StrayField:
 				lint.Note(f, "the cluster drops it, or refuses the object; what was meant is %s", s.Want)
+				if !strings.Contains(s.Want, ".") {
+					lint.FixUnsafely(f, "write "+s.Want, rewrite(s.Key, s.Want))
+				}
 			case kube.StrayKey, kube.StrayLabel:
 				lint.Note(f, "what was meant is securityContext.appArmorProfile of a container or of the pod")
 			}

@@ -26,6 +26,9 @@ func findAttached(p *lint.Pass) {
 			f := reportIn(p, r.about, r.Value, "the profile %q is attached to %s on the nodes too", r.Profile, d.Attachment)
 			lint.Relate(f, d.Place, "the profile")
 			lint.Note(f, "a container gets it by name: drop the attachment, so that it does not confine a program of the node that happens to lie there")
+			if len(d.Detach) > 0 {
+				lint.FixUnsafely(f, "remove the attachment", d.Detach...)
+			}
 			break
 		}
 	}
