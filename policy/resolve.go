@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
@@ -261,9 +260,4 @@ func (p *Profile) OwnName() string {
 		return p.Name
 	}
 	return strings.TrimPrefix(p.Name, p.Parent.Name+"//")
-}
-
-// withoutParents returns the profiles that are nobody's child.
-func (p *Policy) withoutParents() []*Profile {
-	return slices.DeleteFunc(slices.Clone(p.Profiles), func(q *Profile) bool { return q.Parent != nil })
 }
