@@ -204,36 +204,53 @@ func (c *comparison) compare(ctx context.Context, opts Options) error {
 // comparePair compares the profiles of two versions of a file.
 func (c *comparison) comparePair(p *filePair, opts Options) {
 	var profiles [2][]*policy.Profile
-	for side, f := range p.sides {
-		if !p.read(side) || f.Fragment {
-			continue
-		}
-		if file, err := f.Loader.Profile(f.Path); err == nil {
-			resolved := f.Checker.Resolve(file)
-			profiles[side] = resolved.Profiles
-			for _, included := range resolved.Report.Included {
-				c.included.Store(f.Loader.Abs(included.Name()), true)
-			}
-		}
-	}
+	both(func(side int) { profiles[side] = c.resolve(p, side) })
 	before := map[string]*policy.Profile{}
 	for _, q := range profiles[0] {
 		before[q.FullName()] = q
 	}
 	taken := map[*policy.Profile]bool{}
+	var pairs [][2]*policy.Profile
 	for _, q := range profiles[1] {
 		if old := before[q.FullName()]; old != nil && !taken[old] {
 			taken[old] = true
-			p.compared = append(p.compared, CompareProfiles(old, q, opts))
+			pairs = append(pairs, [2]*policy.Profile{old, q})
 		} else {
 			p.rest[1] = append(p.rest[1], q)
 		}
 	}
+	p.compared = comparePairs(pairs, opts)
 	for _, q := range profiles[0] {
 		if !taken[q] {
 			p.rest[0] = append(p.rest[0], q)
 		}
 	}
+}
+
+// both runs a function for each side at the same time.
+func both(f func(side int)) {
+	_ = parallel.Do(context.Background(), []func(){func() { f(0) }, func() { f(1) }}) // which fails only with the context
+}
+
+// resolve returns the profiles of one version of a file, with their rules as
+// sets: that is the greater part of the work.
+func (c *comparison) resolve(p *filePair, side int) []*policy.Profile {
+	f := p.sides[side]
+	if !p.read(side) || f.Fragment {
+		return nil
+	}
+	file, err := f.Loader.Profile(f.Path)
+	if err != nil {
+		return nil
+	}
+	resolved := f.Checker.Resolve(file)
+	for _, included := range resolved.Report.Included {
+		c.included.Store(f.Loader.Abs(included.Name()), true)
+	}
+	for _, q := range resolved.Profiles {
+		q.Mediation(policy.ClassFile)
+	}
+	return resolved.Profiles
 }
 
 // idle notes the fragments with another text that no profile includes: the

@@ -106,7 +106,10 @@ type Attribute struct {
 // the same name, or else with one of the same attachment. It uses all
 // processors.
 func Compare(old, new []*policy.Profile, opts Options) []Profile {
-	pairs := match(old, new)
+	return comparePairs(match(old, new), opts)
+}
+
+func comparePairs(pairs [][2]*policy.Profile, opts Options) []Profile {
 	result := make([]Profile, len(pairs))
 	jobs := make([]func(), len(pairs))
 	for i, pair := range pairs {

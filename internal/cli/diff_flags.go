@@ -140,7 +140,7 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 // the project where no flag says otherwise.
 func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
 	var err error
-	in := options{base: f.base, includes: f.includes, stdinFilename: f.stdinName}
+	in := options{base: f.base, includes: f.includes, stdinFilename: f.stdinName, profilesOnly: true}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return usage("--max-file-size: %w", err)
 	}

@@ -69,18 +69,23 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 		new = filepath.Join(new, filepath.Base(old))
 	}
 	var sides diffSides
-	var err error
+	readers := newReaders(opts)
 	for _, x := range [...]struct {
 		to          *diffSide
 		name, other string
 	}{{&sides.old, old, new}, {&sides.new, new, old}} {
 		in := opts.inputs
 		in.base = baseFor(env, in, x.name, x.other)
-		if *x.to, err = openSide(osDisk{}, env, opts, in, []string{x.name}); err != nil {
+		var err error
+		if x.to.in, err = gatherFrom(osDisk{}, env, in, []string{x.name}); err != nil {
 			return nil, err
 		}
-		x.to.relativeTo(x.name)
+		readers.allow(x.to.in)
 	}
+	sides.old.fill(readers)
+	sides.old.relativeTo(old)
+	sides.new.fill(readers)
+	sides.new.relativeTo(new)
 	return &sides, nil
 }
 
@@ -153,7 +158,7 @@ func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*
 	for i, side := range [...]*diffSide{&sides.old, &sides.new} {
 		there, err := existing(env, disks[i], disks[1-i], paths)
 		if err == nil && len(there) > 0 {
-			*side, err = openSide(disks[i], env, opts, opts.inputs, there)
+			*side, err = openSide(disks[i], env, opts, there)
 		}
 		if err != nil {
 			sides.close()
@@ -181,25 +186,65 @@ func existing(env Env, here, there disk, paths []string) ([]string, error) {
 }
 
 // openSide finds the files below some paths.
-func openSide(disk disk, env Env, opts diffOptions, in options, paths []string) (diffSide, error) {
-	inputs, err := gatherFrom(disk, env, in, paths)
+func openSide(disk disk, env Env, opts diffOptions, paths []string) (diffSide, error) {
+	in, err := gatherFrom(disk, env, opts.inputs, paths)
 	if err != nil {
 		return diffSide{}, err
 	}
-	return newSide(inputs, opts), nil
+	return newSide(in, opts), nil
 }
 
 func newSide(in *inputs, opts diffOptions) diffSide {
+	readers := newReaders(opts)
+	readers.allow(in)
 	s := diffSide{in: in}
-	for _, g := range in.groups {
-		loader := in.loader(g)
-		checker := policy.NewChecker(loader, policy.Options{Define: in.opts.define, ABI: opts.kernel, Kernel: opts.kernel})
+	s.fill(readers)
+	return s
+}
+
+// fill adds the files that were gathered.
+func (s *diffSide) fill(readers *readers) {
+	for _, g := range s.in.groups {
+		r := readers.of(s.in, g)
 		for _, t := range g.targets {
-			loader.Prefer(t.Path)
-			s.files = append(s.files, semdiff.File{Key: t.Path, Path: t.Path, Fragment: t.Fragment, Loader: loader, Checker: checker})
+			r.loader.Prefer(t.Path)
+			s.files = append(s.files, semdiff.File{Key: t.Path, Path: t.Path, Fragment: t.Fragment, Loader: r.loader, Checker: r.checker})
 		}
 	}
-	return s
+}
+
+// readers read the files of groups. Two that look for includes in the same places
+// have one reader, so that what both include is read once.
+type readers struct {
+	opts     diffOptions
+	roots    []load.Root
+	bySearch map[string]reader
+}
+
+type reader struct {
+	loader  *load.Loader
+	checker *policy.Checker
+}
+
+func newReaders(opts diffOptions) *readers {
+	return &readers{opts: opts, bySearch: map[string]reader{}}
+}
+
+// allow lets the files be read that inputs may read.
+func (r *readers) allow(in *inputs) { r.roots = append(r.roots, in.trees.roots...) }
+
+// of returns the reader of a group.
+func (r *readers) of(in *inputs, g *group) reader {
+	key := strings.Join(g.search, "\x00")
+	if known, ok := r.bySearch[key]; ok && in.stdin == nil {
+		return known
+	}
+	loader := in.loaderWith(r.roots, g)
+	made := reader{loader, policy.NewChecker(loader, policy.Options{Define: in.opts.define, ABI: r.opts.kernel, Kernel: r.opts.kernel})}
+	if in.stdin == nil {
+		r.bySearch[key] = made
+	}
+	return made
 }
 
 // wrap puts the rules of a fragment that stands alone into a profile, so that it

@@ -74,6 +74,7 @@ type options struct {
 	embedded      *config.Selections
 	maxFileSize   int64
 	stdinFilename string
+	profilesOnly  bool // leave manifests of Kubernetes alone
 }
 
 func (f *checkFlags) register(cmd *cobra.Command) {

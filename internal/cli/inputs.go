@@ -174,7 +174,7 @@ func (in *inputs) standardInput() error {
 
 // text adds a text in the place of a file in a directory.
 func (in *inputs) text(name, dir, text string) {
-	if kube.LooksLikeManifest(text) {
+	if !in.opts.profilesOnly && kube.LooksLikeManifest(text) {
 		in.manifests.paths, in.manifests.stdin = append(in.manifests.paths, filepath.ToSlash(name)), text
 		return
 	}
@@ -320,8 +320,13 @@ func (in *inputs) config(search []string) load.Config {
 }
 
 // loader returns the loader of a group.
-func (in *inputs) loader(g *group) *load.Loader {
-	l := load.New(in.config(g.search))
+func (in *inputs) loader(g *group) *load.Loader { return in.loaderWith(in.trees.roots, g) }
+
+// loaderWith returns the loader of a group that may read these roots.
+func (in *inputs) loaderWith(roots []load.Root, g *group) *load.Loader {
+	cfg := in.config(g.search)
+	cfg.Roots = roots
+	l := load.New(cfg)
 	if in.stdin != nil && in.stdin.group == g {
 		l.Text(in.stdin.target.Path, in.stdin.text, in.stdin.target.Fragment)
 	}

@@ -22,6 +22,9 @@ type manifests struct {
 // isManifest reports whether a file that the user names is one of manifests: by
 // its name, or by what is in it.
 func (in *inputs) isManifest(name string) bool {
+	if in.opts.profilesOnly {
+		return false
+	}
 	return mayBeManifest(name) || kube.LooksLikeManifest(in.peek(name))
 }
 
@@ -74,6 +77,9 @@ func (in *inputs) addonProfile(config string) (string, bool) {
 // have a name as manifests have, and look like one. Places that cannot be read
 // are told of by whoever looks for profiles there.
 func (in *inputs) manifestsIn(name, abs string) {
+	if in.opts.profilesOnly {
+		return
+	}
 	_ = filepath.WalkDir(abs, func(at string, entry fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(abs, at)
 		path := filepath.Join(name, rel)
