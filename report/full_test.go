@@ -33,6 +33,7 @@ func full() Report {
 				Statement: "/etc/@{NAME}|[a](b) rw,",
 				Message:   "[all] of /etc/@{NAME}|[a](b) may be written, see [here](https://example.org), *really*, says @somebody in #12",
 				Notes:     []string{"nearest deny: `deny /proc/** w,` <at> 100%"},
+				Data:      map[string]any{"root": "/etc", "gaps": []string{"write"}},
 				Related:   []diag.Related{{Place: at(app, "deny /proc/** w,"), Message: "denied here"}},
 			},
 			{

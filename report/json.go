@@ -8,7 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 )
 
-// Document is the JSON format. Every field is always there and arrays are
+// Document is the JSON format. Every field but data is always there and arrays are
 // never null. New fields may be added; a change to what is there changes
 // Version.
 //
@@ -49,6 +49,10 @@ type DocumentFinding struct {
 	Notes       []string `json:"notes"`
 	Profile     string   `json:"profile"`
 	Fingerprint string   `json:"fingerprint"`
+
+	// Data is what the rule found out besides, in a form of its own that the
+	// page of the rule describes. Most findings have none.
+	Data any `json:"data,omitempty"`
 }
 
 // DocumentPosition is a place between two characters. Line and column count
@@ -207,6 +211,7 @@ func newDocumenter(r Report) documenter {
 func (d documenter) finding(f diag.Finding) DocumentFinding {
 	start, end := d.span(f.Place)
 	doc := DocumentFinding{
+		Data:        f.Data,
 		Code:        f.Code.ID,
 		Name:        f.Code.Name,
 		Severity:    f.Severity.String(),
