@@ -109,7 +109,7 @@ func (c *modeChooser) wholeFile(path string) error {
 	if err != nil {
 		return err
 	}
-	if len(f.all) == 0 {
+	if len(f.all) == 0 && !c.opts.links {
 		c.note("%s: passed over: it holds no profile", path)
 		return nil
 	}
@@ -150,7 +150,7 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 		return nil, failure{exitInput, err}
 	}
 	f := &modeFile{path: path, abs: abs, file: file, all: mode.Entries(file.Tree), chosen: map[*mode.Entry]bool{}}
-	if mode.Broken(file.Tree, file.Findings) {
+	if !c.opts.links && mode.Broken(file.Tree, file.Findings) {
 		return nil, c.broken(f)
 	}
 	c.byReal[real] = f

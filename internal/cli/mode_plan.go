@@ -75,14 +75,24 @@ func (p *modePlan) show() error {
 		return err
 	}
 	for _, l := range p.links {
-		p.tell(p.env.Stderr, "%s", l.would())
+		say(p.env.Stderr, "%s", l.would())
 	}
 	return nil
 }
 
 // carryOut writes the files, and then changes the links: a file that is disabled
-// comes back when it has the mode it should have.
+// comes back when it has the mode it should have. What was done is told even if
+// not all could be.
 func (p *modePlan) carryOut() error {
+	w := bufio.NewWriter(p.env.Stdout)
+	err := p.change(w)
+	if printed := outputError(w.Flush()); err == nil {
+		err = printed
+	}
+	return err
+}
+
+func (p *modePlan) change(w io.Writer) error {
 	for _, f := range p.files {
 		before := f.file.Source.Text()
 		if f.after != before {
@@ -91,29 +101,29 @@ func (p *modePlan) carryOut() error {
 			}
 		}
 		if !p.opts.links {
-			p.report(f)
+			p.report(w, f)
 		}
 	}
 	for _, l := range p.links {
 		if err := l.carryOut(p.trees); err != nil {
 			return failure{exitInput, err}
 		}
-		p.tell(p.env.Stdout, "%s", l.done())
+		say(w, "%s", l.done())
 	}
 	if len(p.links) == 0 && p.opts.links {
-		p.tell(p.env.Stdout, "nothing to do: the links are as they should be")
+		say(w, "nothing to do: the links are as they should be")
 	}
 	return nil
 }
 
 // report prints what has become of the profiles of a file.
-func (p *modePlan) report(f *modeFile) {
+func (p *modePlan) report(w io.Writer, f *modeFile) {
 	for _, e := range f.all {
 		if !f.chosen[e] {
 			continue
 		}
 		at := f.file.Source.LineAt(e.Head().Start)
-		p.tell(p.env.Stdout, "%s:%d: %s: %s", f.path, at, shortName(e.FullName()), p.outcome(e.Profile))
+		say(w, "%s:%d: %s: %s", f.path, at, shortName(e.FullName()), p.outcome(e.Profile))
 	}
 }
 
@@ -145,6 +155,7 @@ func (p *modePlan) outcome(was *ast.Profile) string {
 	return text
 }
 
-func (p *modePlan) tell(w io.Writer, format string, args ...any) {
+// say prints a line.
+func say(w io.Writer, format string, args ...any) {
 	fmt.Fprintln(w, report.Sanitize(fmt.Sprintf(format, args...)))
 }
