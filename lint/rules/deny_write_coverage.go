@@ -155,6 +155,9 @@ func (c coverage) explain(f *diag.Finding, root protect.Protection) {
 			lint.Note(f, "%s leads to %s, which is none of the roots: %s can be written", e.Link, e.Target, e.Witness)
 		}
 	}
+	for _, note := range c.beyond(f, root) {
+		lint.Note(f, "%s", note)
+	}
 	lint.Note(f, "intended? add option except=[%s]%s", strings.Join(c.exceptions(root), ", "), c.instead(root))
 	if text := c.covered(f, root.Path); text != "" {
 		lint.Note(f, "covered: %s", text)
