@@ -112,6 +112,7 @@ func (m *Manifests) run(set setting, file *Manifest, project *Project) diag.List
 func (r *run) readManifests(ctx context.Context) error {
 	opts := r.opts.Manifests
 	r.manifests = &Manifests{Version: opts.Version}
+	r.addonProfiles = map[string]bool{}
 	if opts.Version == (kube.Version{}) {
 		r.manifests.Version = kube.Newest
 	}
@@ -127,6 +128,7 @@ func (r *run) readManifests(ctx context.Context) error {
 		m := &Manifest{Path: name, Addon: r.addon(file)}
 		if m.Addon != nil {
 			m.Stream = &kube.Stream{File: file, Problems: m.Addon.Problems}
+			r.addonProfiles[path.Join(path.Dir(name), kube.AddonProfile)] = true
 		} else {
 			m.Stream = kube.Read(file, opts.Read)
 		}

@@ -117,6 +117,9 @@ type run struct {
 
 	manifests    *Manifests
 	manifestErrs []error // of manifests that could not be read
+	// addonProfiles are the paths of the profiles beside add-ons for Home
+	// Assistant: they are for containers as well.
+	addonProfiles map[string]bool
 }
 
 // job is one target on its way through the run.
@@ -278,6 +281,9 @@ func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *s
 
 // selection returns the rules for a file.
 func (r *run) selection(path string) Selection {
+	if r.addonProfiles[path] && r.opts.Manifests.Embedded != nil {
+		return r.opts.Manifests.Embedded(path)
+	}
 	if r.opts.SelectionFor != nil {
 		return r.opts.SelectionFor(path)
 	}
