@@ -2,7 +2,7 @@
 
 .PHONY: corpus fuzz recipes
 corpus: ## compile every profile of the corpora with the reference parser, before and after what changes its text
-	AA_LINT_WHOLE_CORPUS=1 AA_LINT_REQUIRE_CORPUS=1 go test -count=1 -timeout 60m -v -run TestReference ./format ./mode
+	AA_LINT_WHOLE_CORPUS=1 AA_LINT_REQUIRE_CORPUS=1 go test -count=1 -timeout 60m -v -run TestReference ./format ./mode ./lint/rules
 
 # A search that is not the same twice, so it is no part of .ci/run; what it has
 # found is in testdata/fuzz, which every test run reads.

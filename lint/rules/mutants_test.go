@@ -17,6 +17,22 @@ import (
 // line for the profile, or "old => new" to change what is there.
 var mutants = map[string][]string{
 	"AA117": {"deny /etc/../root/** r,", "/srv/./x r,", "@{data}/{,a/}/x r,", "/a/../b rw,", "/@{data}x r,"},
+	"AA302": {
+		"/var/{,**} rw,\n  /var/x/** w,", "/usr/** r,\n  /usr/share/x r,", "owner /srv/** rwk,\n  owner /srv/x w,",
+		"deny /opt/** rw,\n  deny /opt/x w,", "signal,\n  signal send,", "/x/{a,b} r,\n  /x/{b,a} r,",
+	},
+	"AA303": {
+		"deny /** w,", "deny network,", "/opt/x r,\n  deny /opt/{,**} rwx,", "capability sys_admin,\n  deny capability,",
+		"/opt/x rw,\n  deny /opt/* r,\n  deny /opt/x* w,",
+	},
+	"AA309": {
+		"owner /opt/x r,\n  /opt/x r,", "/opt/x rw,\n  owner /opt/x w,", "owner /opt/** rk,\n  /opt/** rwk,",
+		"owner @{data}/y r,\n  @{data}/y r,", "audit owner /opt/x r,\n  audit /opt/x r,",
+	},
+	"AA310": {
+		"priority=1 /opt/** r,\n  /opt/x r,", "priority=2 deny /opt/** rw,\n  priority=3 /opt/** rw,",
+		"priority=1 /opt/x rw,\n  deny /opt/x w,", "priority=-1 /opt/a r,\n  /opt/* rw,", "priority=5 /opt/{a,b} r,\n  deny /opt/a r,",
+	},
 	"AA204": {
 		"@{data}/www/** rwm,", "owner /var/lib/webserver/** rwix,", "/srv/cgi/** rwCx -> rotate,",
 		"/var/log/webserver/*.log      w => /var/log/webserver/*.log      rwm",
