@@ -17,7 +17,7 @@ type Overruled struct {
 	Perms Perms
 	// Same is set if the compiled profile is the same without the rule. It may
 	// not be, though nothing is left of it: the profiles that exec rules name are
-	// listed, and a link needs a permission that deny rules leave alone.
+	// listed in order, and a link needs a permission that deny rules leave alone.
 	Same bool
 }
 
@@ -77,7 +77,7 @@ func (r *Redundancy) overruled(rule int, others func(statement) []statement, bef
 	if !o.All {
 		o.Perms = perms & r.perms(rule)
 	}
-	o.Same = o.All && r.profile.SameWithout(0, rule) == glob.Yes
+	o.Same = o.All && !r.Renumbers(rule) && r.profile.SameWithout(0, rule) == glob.Yes
 	return o, o.All || o.Perms != 0
 }
 

@@ -86,6 +86,14 @@ func (r *Redundancy) Container(rule int, may func(int) bool) (by int, ok bool) {
 	return 0, false
 }
 
+// Renumbers reports whether the compiled policy may list the targets of exec rules
+// in another order without a rule: it names one of several. That changes nothing
+// in what the policy means, but it is not the same binary.
+func (r *Redundancy) Renumbers(rule int) bool {
+	return len(r.profile.lower().targets) > 1 &&
+		slices.ContainsFunc(r.byRule[rule], func(s statement) bool { return s.Exec.Kind == 'n' })
+}
+
 // Contains reports whether one rule says by itself all that another one says.
 func (r *Redundancy) Contains(outer, inner int) bool {
 	if len(r.byRule[inner]) == 0 {

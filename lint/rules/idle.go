@@ -24,6 +24,9 @@ type idleRule struct {
 	// owner is set if the rule differs from that one in nothing but that it is
 	// for the owner, or for others, alone.
 	owner bool
+	// renumbers is set if it is not the same binary that is compiled without the
+	// rule, though it means the same.
+	renumbers bool
 	// left tells what deny rules or rules of a higher priority leave of the rule.
 	left policy.Overruled
 	// optional is set if denies count that need not be there.
@@ -110,6 +113,16 @@ func (r *idleRule) report(p *lint.Pass, format string, args ...any) *diag.Findin
 
 // remove returns the edit that removes the rule.
 func (r *idleRule) remove() diag.Edit { return lint.RemoveAt(r.rule.Place) }
+
+// fix adds the fix that removes the rule: a safe one, if the very same policy is
+// compiled.
+func (r *idleRule) fix(f *diag.Finding, message string) {
+	if r.renumbers {
+		lint.FixUnsafely(f, message+"; the compiled policy lists its exec targets in another order then", r.remove())
+		return
+	}
+	lint.FixSafely(f, message, r.remove())
+}
 
 // relateRule adds the place of a rule to a finding, and how it comes in.
 func relateRule(f *diag.Finding, r *policy.Rule, what string) {

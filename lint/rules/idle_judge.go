@@ -129,7 +129,7 @@ func (j *judgement) contained() (idleRule, bool) {
 			continue
 		}
 		r := j.verdict(isContained, by)
-		r.alike, r.owner = alike, j.redundantOwner(by)
+		r.alike, r.owner, r.renumbers = alike, j.redundantOwner(by), j.all.Renumbers(j.i)
 		return r, true
 	}
 	by, ok := j.all.Container(j.i, func(i int) bool { return j.rules[i].Place.File != j.rule.Place.File && j.sure(i) })
@@ -137,7 +137,7 @@ func (j *judgement) contained() (idleRule, bool) {
 		return idleRule{}, false
 	}
 	r := j.verdict(isContained, by)
-	r.owner = j.redundantOwner(by)
+	r.owner, r.renumbers = j.redundantOwner(by), j.all.Renumbers(j.i)
 	return r, true
 }
 

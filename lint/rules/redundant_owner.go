@@ -28,7 +28,7 @@ func findRedundantOwners(p *lint.Pass) {
 		lint.Note(f, "if files of %s are meant, the other rule allows too much", whose)
 		switch {
 		case !r.included:
-			lint.FixSafely(f, "remove this one", r.remove())
+			r.fix(f, "remove this one")
 		default:
 			lint.FixUnsafely(f, "remove this one, and rely on "+includeOf(&r.by[0]), r.remove())
 		}

@@ -31,7 +31,7 @@ func findRedundantRules(p *lint.Pass) {
 		}
 		f := r.report(p, "%s: %s", what, quoted(&r.by[0]))
 		relateRule(f, &r.by[0], "the other rule")
-		lint.FixSafely(f, "remove this one", r.remove())
+		r.fix(f, "remove this one")
 	}
 	if p.Bool("union") {
 		findUnions(p)
@@ -76,5 +76,6 @@ func (s *idleScene) reportUnion(p *lint.Pass, i int, by []int) {
 	for i := range r.by {
 		relateRule(f, &r.by[i], "one of them")
 	}
-	lint.FixSafely(f, "remove this one", r.remove())
+	r.renumbers = s.all.Renumbers(i)
+	r.fix(f, "remove this one")
 }

@@ -32,7 +32,7 @@ func findRedundantWithInclude(p *lint.Pass) {
 		relateRule(f, &r.by[0], "the other rule")
 		if trusted(p, via) {
 			f.Severity = diag.Warning
-			lint.FixSafely(f, "remove this one", r.remove())
+			r.fix(f, "remove this one")
 			continue
 		}
 		f.Severity = diag.Info

@@ -108,16 +108,16 @@ func TestReferenceRemoval(t *testing.T) {
 			return err
 		}
 		c.add("profiles")
-		removable := withFixes(result.Findings)
-		if len(removable) == 0 {
+		some := removable(result.Findings)
+		if len(some) == 0 {
 			return nil
 		}
-		want, refusal := p.compile(ref, removable[0].Place.File.Text())
+		want, refusal := p.compile(ref, some[0].Place.File.Text())
 		if refusal != "" {
 			t.Errorf("%s: refused as it is: %s", p.Path, refusal)
 			return nil
 		}
-		for _, f := range removable {
+		for _, f := range some {
 			c.add(f.Code.ID)
 			after, err := diag.Apply(f.Place.File, f.Fixes[0].Edits)
 			if err != nil {
@@ -173,11 +173,12 @@ func TestReferenceFixes(t *testing.T) {
 	}
 }
 
-// withFixes returns the findings that can be fixed.
-func withFixes(all diag.List) diag.List {
+// removable returns the findings with a fix that is said to leave the compiled
+// policy as it is. That of AA303 settles a contradiction, so it is no safe one.
+func removable(all diag.List) diag.List {
 	var some diag.List
 	for _, f := range all {
-		if len(f.Fixes) > 0 {
+		if len(f.Fixes) > 0 && (f.Fixes[0].Safe || f.Code.ID == "AA303") {
 			some = append(some, f)
 		}
 	}
