@@ -87,9 +87,12 @@ func rlimits(old, new *policy.Profile) []Attribute {
 	}
 	var found []Attribute
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		a, b := old.Rlimit[name].Value, new.Rlimit[name].Value
-		if a != b {
-			found = append(found, Attribute{Name: "rlimit " + name, Old: a, New: b, Effect: limitEffect(a, b)})
+		a, b := old.Rlimit[name], new.Rlimit[name]
+		if a.Value != b.Value {
+			found = append(found, Attribute{
+				Name: "rlimit " + name, Old: a.Value, New: b.Value, Effect: limitEffect(a.Value, b.Value),
+				OldPlace: a.Rule.Place, NewPlace: b.Rule.Place,
+			})
 		}
 	}
 	return found

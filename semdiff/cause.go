@@ -1,11 +1,14 @@
 package semdiff
 
 import (
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -25,18 +28,19 @@ type CauseKind uint8
 
 // The kinds of causes.
 const (
-	ByRule     CauseKind = iota // rules were added, taken away or written in another way
-	ByInclude                   // an include is there on one side only
-	ByVariable                  // the values of variables in the rule differ
-	ByAlias                     // the aliases differ
-	ByABI                       // the features that the policy was written for differ
-	ByProfile                   // the name or the attachment of the profile, of which rules speak
-	ByParser                    // the parser adds rules by itself
+	ByRule      CauseKind = iota // rules were added, taken away or written in another way
+	ByInclude                    // an include is there on one side only
+	ByVariable                   // the values of variables in the rule differ
+	ByCondition                  // a condition around rules has another outcome
+	ByAlias                      // the aliases differ
+	ByABI                        // the features that the policy was written for differ
+	ByProfile                    // the name or the attachment of the profile, of which rules speak
+	ByParser                     // the parser adds rules by itself
 )
 
 // String returns the word for the kind.
 func (k CauseKind) String() string {
-	return [...]string{"rule", "include", "variable", "alias", "abi", "profile", "parser"}[k]
+	return [...]string{"rule", "include", "variable", "condition", "alias", "abi", "profile", "parser"}[k]
 }
 
 // Key returns a text that two changes have in common if their cause is the same;
@@ -175,11 +179,28 @@ func (inv *investigation) attribute(a *Attribute) Cause {
 	return Cause{Kind: ByProfile}
 }
 
+// passesOver reports whether a rule of the other side is here too, in a branch
+// that is not taken.
+func (s *scene) passesOver(r *policy.Rule) bool {
+	text, name := plain(r.Text()), path.Base(r.Place.File.Name())
+	for _, f := range append([]*load.File{s.profile.Policy.File}, s.profile.Policy.Report.Included...) {
+		if f != s.profile.Policy.File && path.Base(f.Name()) != name {
+			continue
+		}
+		for stmt := range ast.Statements(f.Tree.Stmts) {
+			if rule, ok := stmt.(ast.Rule); ok && plain(f.Source.Slice(rule.Span())) == text {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // causeOf returns why a rule of one side is not the same on the other.
 func (inv *investigation) causeOf(r *policy.Rule, own, other *scene) Cause {
-	path := ""
+	chain := ""
 	for _, l := range own.chain(r) {
-		if path += l.text + "\n"; other.includes[path] {
+		if chain += l.text + "\n"; other.includes[chain] {
 			continue
 		}
 		cause := Cause{Kind: ByInclude, Name: l.text}
@@ -190,7 +211,10 @@ func (inv *investigation) causeOf(r *policy.Rule, own, other *scene) Cause {
 		}
 		return cause
 	}
-	if !other.rules[path+plain(r.Text())] {
+	if !other.rules[chain+plain(r.Text())] {
+		if r.Conditional() && other.passesOver(r) {
+			return Cause{Kind: ByCondition}
+		}
 		return Cause{Kind: ByRule}
 	}
 	if cause := inv.variables(r.Text()); cause.Name != "" {

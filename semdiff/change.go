@@ -3,6 +3,7 @@ package semdiff
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -44,7 +45,7 @@ type ExecChange struct {
 }
 
 // changeOf returns all that a difference changes, whatever the rules.
-func changeOf(class policy.Class, d policy.Difference) Change {
+func changeOf(class policy.Class, d policy.Difference, names [2]string) Change {
 	c := Change{Class: class, Witness: d.Key, Left: d.Left, Right: d.Right}
 	c.Gained = d.Right.Allow &^ d.Left.Allow
 	c.Lost = d.Left.Allow &^ d.Right.Allow
@@ -53,24 +54,37 @@ func changeOf(class policy.Class, d policy.Difference) Change {
 	c.Logged = (d.Left.Audit ^ d.Right.Audit | d.Left.Quiet ^ d.Right.Quiet) &^ decided
 	c.Denied = (d.Left.Deny ^ d.Right.Deny) &^ decided &^ c.Logged
 	if class == policy.ClassFile {
-		c.Exec = execChanges(d)
+		c.Exec = execChanges(d, names)
 	}
 	return c
 }
 
 // execChanges returns the ways in which both sides let a program be executed,
-// but not in the same way.
-func execChanges(d policy.Difference) []ExecChange {
+// but not in the same way. The children of a profile are named after it, so those
+// of a profile that was renamed are the same.
+func execChanges(d policy.Difference, names [2]string) []ExecChange {
 	var changes []ExecChange
-	for side, owner := range []bool{true, false} {
-		if a, b := d.Left.Exec[side], d.Right.Exec[side]; a != b && a.Kind != 0 && b.Kind != 0 {
-			changes = append(changes, ExecChange{Owner: owner, From: a, To: b})
-		}
-		if a, b := d.Left.OnExec[side], d.Right.OnExec[side]; a != b && a.Kind != 0 && b.Kind != 0 {
-			changes = append(changes, ExecChange{Owner: owner, From: a, To: b, OnExec: true})
+	differ := func(a, b policy.Exec, owner, onExec bool) {
+		from, to := a, b
+		from.Target, to.Target = child(a.Target, names[0]), child(b.Target, names[1])
+		if from != to && a.Kind != 0 && b.Kind != 0 {
+			changes = append(changes, ExecChange{Owner: owner, From: a, To: b, OnExec: onExec})
 		}
 	}
+	for side, owner := range []bool{true, false} {
+		differ(d.Left.Exec[side], d.Right.Exec[side], owner, false)
+		differ(d.Left.OnExec[side], d.Right.OnExec[side], owner, true)
+	}
 	return changes
+}
+
+// child returns the name of an exec target without that of the profile, if it is
+// a child.
+func child(target, profile string) string {
+	if rest, ok := strings.CutPrefix(target, profile+"//"); ok {
+		return "//" + rest
+	}
+	return target
 }
 
 // bit returns the permission that an exec change belongs to.

@@ -18,8 +18,8 @@ const maxChanges = 5000
 // budget did not suffice.
 func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (changes []Change, decided bool) {
 	pair := policy.NewPair(old, new)
-	c := newCollector(old.Class)
-	c.odd = newCollector(old.Class)
+	c := newCollector(old, new)
+	c.odd = newCollector(old, new)
 	opened := old.Open() != new.Open()
 	verdict := pair.Differences(opts.Level, opts.Budget, func(d policy.Difference) bool {
 		if isSocket(old.Class) {
@@ -68,6 +68,7 @@ func first(m *policy.Mediation) []int {
 // collector brings together what the same rules change.
 type collector struct {
 	class   policy.Class
+	names   [2]string // of the profiles
 	all     []*suspects
 	byRules map[string]*suspects
 	odd     *collector // what no access is about; see natural
@@ -80,12 +81,13 @@ type suspects struct {
 	union    Change
 }
 
-func newCollector(class policy.Class) *collector {
-	return &collector{class: class, byRules: map[string]*suspects{}}
+func newCollector(old, new *policy.Mediation) *collector {
+	names := [2]string{old.Profile.Name, new.Profile.Name}
+	return &collector{class: old.Class, names: names, byRules: map[string]*suspects{}}
 }
 
 func (c *collector) add(d policy.Difference) {
-	full := changeOf(c.class, d)
+	full := changeOf(c.class, d, c.names)
 	full.leaveOutImplied(&d)
 	c.blame(full.of(natural(c.class, d.Key)), d)
 	c.odd.blame(full.of(^natural(c.class, d.Key)), d)

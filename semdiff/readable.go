@@ -12,6 +12,11 @@ import (
 // bytes that could be any: numbers of types and ports and signals, names that
 // may be empty. The same rules decide it in the same way.
 func readable(pair *policy.Pair, class policy.Class, key string, level policy.Level) string {
+	if class == policy.ClassFile && !isReal(key) {
+		if real := pair.Real(key); real != "" {
+			return real
+		}
+	}
 	var was policy.Difference
 	for _, f := range fields {
 		if f.class != class {
@@ -34,6 +39,10 @@ func readable(pair *policy.Pair, class policy.Class, key string, level policy.Le
 	return key
 }
 
+// isReal reports whether a key is one of paths that can exist, or the name of a
+// profile.
+func isReal(key string) bool { return !strings.Contains(key, "//") || !strings.HasPrefix(key, "/") }
+
 // sameAnswer reports whether the same rules say the same.
 func sameAnswer(a, b policy.Difference) bool {
 	return a.Left == b.Left && a.Right == b.Right && slices.Equal(a.LeftOnly, b.LeftOnly) &&
@@ -50,7 +59,6 @@ type field struct {
 }
 
 var fields = [...]field{
-	{policy.ClassFile, []string{"/a/", "/"}, betweenSlashes},
 	{policy.ClassCapability, numbers(1, ast.Capabilities), bytesAt(0)},
 	{policy.ClassSignal, append([]string{"\x0f", "\x09"}, numbers(1, ast.Signals)...), bytesAt(0)},
 	{policy.ClassNetwork, append([]string{"\x00\x02", "\x00\x0a"}, numbers(2, ast.NetworkFamilies)...), bytesAt(0)},
@@ -122,12 +130,6 @@ func endOf(key string, at int) int {
 		return -1
 	}
 	return at + 1
-}
-
-// betweenSlashes puts a name between two slashes: no path has them side by side,
-// though patterns match it.
-func betweenSlashes(key, value string) (string, bool) {
-	return strings.ReplaceAll(key, "//", value), strings.Contains(key, "//")
 }
 
 // ifEmpty puts a text before a key whose first part is empty.

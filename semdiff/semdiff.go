@@ -47,12 +47,17 @@ func (s Status) Word() string {
 
 // Version is the profile of one side.
 type Version struct {
-	Name string // with its namespace
-	Path string // of the file that is loaded
+	Name       string // with its namespace
+	Path       string // of the file that is loaded
+	Mode       string
+	Attachment string // "" if there is none
+	Rules      int
 }
 
 func versionOf(p *policy.Profile) *Version {
-	return &Version{Name: p.FullName(), Path: p.Policy.File.Name()}
+	return &Version{
+		Name: p.FullName(), Path: p.Policy.File.Name(), Mode: p.Attrs.Mode, Attachment: p.Attachment(), Rules: len(p.Rules()),
+	}
 }
 
 // Profile compares one profile, or one that is only there on one side.
@@ -98,6 +103,9 @@ type Attribute struct {
 	// Gained and Lost are programs that the profile attaches to now and did not,
 	// and the other way round; "" if there are none.
 	Gained, Lost string
+	// OldPlace and NewPlace are where it is written, for limits of resources;
+	// without a file for others.
+	OldPlace, NewPlace diag.Place
 	// Cause is what was written differently.
 	Cause Cause
 }

@@ -158,18 +158,9 @@ func (c *Change) id(p *Profile) string {
 		b.WriteByte(0)
 	}
 	for _, e := range c.Exec {
-		e.From.Target, e.To.Target = child(e.From.Target, p.Old), child(e.To.Target, p.New)
+		e.From.Target, e.To.Target = child(e.From.Target, p.Old.Name), child(e.To.Target, p.New.Name)
 		fmt.Fprint(&b, e)
 	}
 	fmt.Fprint(&b, c.Class, c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied, c.Mediation)
 	return b.String()
-}
-
-// child returns the name of an exec target without that of the profile, if it is
-// a child.
-func child(target string, of *Version) string {
-	if rest, ok := strings.CutPrefix(target, of.Name+"//"); ok {
-		return "//" + rest
-	}
-	return target
 }

@@ -49,6 +49,9 @@ func (m *diffMarkdown) profile(i int) {
 		return
 	}
 	fmt.Fprintf(m.w, "\n### %s: %s\n\nin %s\n", code(x.Name()), x.Status, code(x.Path()))
+	if x.Old == nil || x.New == nil {
+		fmt.Fprintf(m.w, "\n%s\n", report.MarkdownText(versionText(x)))
+	}
 	m.points(x, m.r.OwnAttributes[i])
 	m.table(m.r.ownRows(i))
 	var notes []string

@@ -165,6 +165,8 @@ func causeText(c *semdiff.Cause) string {
 		return fmt.Sprintf("%s: %s has other values", where, c.Name)
 	case semdiff.ByABI:
 		return "abi: " + c.Name
+	case semdiff.ByCondition:
+		return "a condition has another outcome"
 	case semdiff.ByAlias:
 		return "the aliases differ"
 	case semdiff.ByProfile:

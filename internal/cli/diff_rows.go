@@ -112,6 +112,19 @@ func (r *diffReport) tells(i int) bool {
 	}
 }
 
+// versionText says what a profile is that one side alone has.
+func versionText(x *semdiff.Profile) string {
+	v := x.New
+	if v == nil {
+		v = x.Old
+	}
+	text := v.Mode + ", " + counted(v.Rules, "rule")
+	if v.Attachment != "" {
+		text += ", attaches to " + v.Attachment
+	}
+	return text
+}
+
 // quirkNote says that the reference reads rules in another way; "" if it does not.
 func quirkNote(x *semdiff.Profile) string {
 	if len(x.Quirks) == 0 {

@@ -84,6 +84,7 @@ func (p *diffText) profile(i int, changed map[string]bool) {
 		return
 	}
 	p.headline(file+": profile "+x.Name(), x.Status)
+	p.alone(x)
 	p.undecided(i)
 	for _, a := range p.r.OwnAttributes[i] {
 		p.attribute(&a)
@@ -111,6 +112,13 @@ func (p *diffText) headline(what string, s semdiff.Status) {
 func (p *diffText) reworded(x *semdiff.Profile) {
 	if x.Reworded > 0 && x.Status != semdiff.Undecided {
 		p.println("2", "  = "+counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
+	}
+}
+
+// alone says what a profile is that the other side does not have.
+func (p *diffText) alone(x *semdiff.Profile) {
+	if x.Old == nil || x.New == nil {
+		p.println("", "  "+versionText(x))
 	}
 }
 
@@ -144,6 +152,15 @@ func (p *diffText) attribute(a *semdiff.Attribute) {
 	p.w.WriteString("  ")
 	p.paint(signColor(sign), sign)
 	text := fmt.Sprintf(" %s  %s, was %s", a.Name, orNone(a.New), orNone(a.Old))
+	for _, place := range []struct {
+		word string
+		at   diag.Place
+	}{{"from", a.NewPlace}, {"was at", a.OldPlace}} {
+		if place.at.File != nil {
+			at := at(place.at)
+			text += fmt.Sprintf("  %s %s:%d", place.word, at.Path, at.Line)
+		}
+	}
 	if a.Gained != "" {
 		text += ", attaches to " + a.Gained + " now"
 	}

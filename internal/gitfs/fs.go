@@ -47,8 +47,7 @@ type node struct {
 // Files returns the files of a commit or tree. Those of more than max bytes
 // cannot be opened. The error is an *Error. Close ends the program that reads.
 func (r *Repo) Files(id string, max int64) (*FS, error) {
-	f := &FS{repo: r, dirs: map[string]*node{}, all: map[string]*node{}, max: max}
-	f.dir(".", 0)
+	f := newFS(r, max)
 	args := []string{"ls-tree", "-r", "-z", "-l", "--full-tree", id}
 	cmd := r.command(args...)
 	var complaint limited
@@ -70,10 +69,21 @@ func (r *Repo) Files(id string, max int64) (*FS, error) {
 	if listErr != nil {
 		return nil, failed(args, listErr.Error(), listErr)
 	}
+	f.sort()
+	return f, nil
+}
+
+func newFS(r *Repo, max int64) *FS {
+	f := &FS{repo: r, dirs: map[string]*node{}, all: map[string]*node{}, max: max}
+	f.dir(".", 0)
+	return f
+}
+
+// sort puts the entries of all directories in order.
+func (f *FS) sort() {
 	for _, d := range f.dirs {
 		slices.SortFunc(d.entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	}
-	return f, nil
 }
 
 // list reads the output of ls-tree: mode, type, id and size, a tab, the path and
