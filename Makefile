@@ -1,8 +1,11 @@
 # What takes too long for every test run.
 
-.PHONY: corpus fuzz recipes
+.PHONY: corpus fuzz precision recipes
 corpus: ## compile every profile of the corpora with the reference parser, before and after what changes its text
 	AA_LINT_WHOLE_CORPUS=1 AA_LINT_REQUIRE_CORPUS=1 go test -count=1 -timeout 60m -v -run TestReference ./format ./mode ./lint/rules
+
+precision: ## write the table of what the rules find on real profiles
+	go run ./internal/precision >docs/precision.md.new && mv docs/precision.md.new docs/precision.md
 
 # A search that is not the same twice, so it is no part of .ci/run; what it has
 # found is in testdata/fuzz, which every test run reads.
