@@ -67,14 +67,14 @@ type view struct {
 // different policies, or one of them may be nil: it then grants nothing.
 func NewPair(left, right *Mediation) *Pair {
 	p := &Pair{Left: left, Right: right}
-	onlyLeft, onlyRight, both := split(left.effective(), right.effective())
+	a, b := inSameTerms(left, right)
+	onlyLeft, onlyRight, both := split(a, b)
 	if len(onlyLeft)+len(onlyRight) == 0 {
 		return p
 	}
 	for _, perms := range viewsOf(left, right) {
 		v := &view{perms: perms, files: isFile(left, right)}
-		a, b := speaking(onlyLeft, perms), speaking(onlyRight, perms)
-		if len(a)+len(b) == 0 {
+		if len(speaking(onlyLeft, perms))+len(speaking(onlyRight, perms)) == 0 {
 			continue
 		}
 		// Whether the mark of a link matters depends on the link.

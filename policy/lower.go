@@ -26,6 +26,10 @@ type lowering struct {
 	reference bool
 	merged    map[int]*merged // rules that the reference takes for others
 	quirks    [numClasses][]Quirk
+	// as are the features to lower rules for, if not those of the policy; whole is
+	// set if rules on sockets have all permissions, see lifted.
+	as    featureSets
+	whole bool
 	// findings are what is wrong with rules once their words are expanded.
 	findings diag.List
 }
@@ -72,7 +76,12 @@ func (p *Profile) checkRules() diag.List {
 }
 
 // features are those that count for the profile's rules.
-func (l *lowering) features() featureSets { return l.p.Policy.features }
+func (l *lowering) features() featureSets {
+	if l.as != nil {
+		return l.as
+	}
+	return l.p.Policy.features
+}
 
 // grant adds what the present rule says of a set of accesses. It returns the
 // grant, so that the caller can say more.

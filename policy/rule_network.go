@@ -39,10 +39,13 @@ func (l *lowering) VisitNetwork(r *ast.NetworkRule) {
 	if perms == 0 {
 		perms = ast.NetPerms(NetAny)
 	}
-	if !l.features().fineNetwork() {
-		l.coarseNetwork(r)
-	} else {
+	switch {
+	case l.whole:
+		l.fineNetwork(&ast.NetworkRule{Family: r.Family, Type: r.Type}, ast.NetPerms(NetAny))
+	case l.features().fineNetwork():
 		l.fineNetwork(r, perms)
+	default:
+		l.coarseNetwork(r)
 	}
 	l.networkUnix(r)
 }

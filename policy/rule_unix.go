@@ -172,7 +172,10 @@ func (l *lowering) VisitUnix(r *ast.UnixRule) {
 		l.table = append(l.table, l.rule)
 	} else {
 		widened := perms
-		if l.features().fineNetwork() {
+		switch {
+		case l.whole:
+			widened = ast.NetPerms(NetAny)
+		case l.features().fineNetwork():
 			widened = l.widened(r, perms)
 		}
 		// Rules on networks have no priority, so this one has none either.

@@ -5,13 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
 // row is one thing that a change says, with the reasons.
 type row struct {
 	line   semdiff.Line
+	change *semdiff.Change
 	blamed []blamedRule
 	cause  string // what is written differently, if it is not the rules
 	of     string // the profile that the witness is of, if there are several
@@ -35,7 +38,7 @@ func rowsOf(c *semdiff.Change, old, new *semdiff.Version) []row {
 	}
 	var rows []row
 	for _, l := range c.Lines() {
-		rows = append(rows, row{line: l, blamed: blamed})
+		rows = append(rows, row{line: l, change: c, blamed: blamed})
 	}
 	return rows
 }
@@ -54,7 +57,44 @@ func (r *diffReport) ownRows(i int) []row {
 			rows = append(rows, row)
 		}
 	}
-	return rows
+	return condensed(rows)
+}
+
+// condensed makes one row of those that give all permissions on sockets to one
+// rule, or take them: each is decided with a key of its own, which matters to no
+// reader.
+func condensed(rows []row) []row {
+	var all []row
+	for i := 0; i < len(rows); {
+		end, perms := i+1, rows[i].sockets()
+		for end < len(rows) && perms != 0 && rows[end].sockets() != 0 && rows[end].like(&rows[i]) {
+			perms |= rows[end].sockets()
+			end++
+		}
+		if end > i+1 && perms|policy.Perms(ast.NetCreate) == policy.NetAny {
+			rows[i].line.What = rows[i].change.Class.String()
+			all = append(all, rows[i])
+		} else {
+			all = append(all, rows[i:end]...)
+		}
+		i = end
+	}
+	return all
+}
+
+// sockets returns the permissions on sockets that a row is about.
+func (r *row) sockets() policy.Perms {
+	c := r.change
+	if c == nil || r.line.Note != "" || c.Class != policy.ClassNetwork && c.Class != policy.ClassUnix {
+		return 0
+	}
+	return c.Gained | c.Lost
+}
+
+// like reports whether two rows are about the same rules.
+func (r *row) like(other *row) bool {
+	return r.line.Sign == other.line.Sign && r.change.Class == other.change.Class && r.in == other.in &&
+		slices.Equal(r.change.Old, other.change.Old) && slices.Equal(r.change.New, other.change.New)
 }
 
 // sharedRows returns what the changes of a group say, those first that are in
@@ -88,7 +128,7 @@ func (r *diffReport) sharedRows(g *sharedGroup) []row {
 			rows = append(rows, x)
 		}
 	}
-	return rows
+	return condensed(rows)
 }
 
 // inSome says in which of several profiles something changes.
