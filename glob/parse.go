@@ -18,6 +18,8 @@ var (
 type dialect struct {
 	deep ByteSet // **
 	flat ByteSet // * and ?
+	// spliced is set to read wildcards in classes as the reference does.
+	spliced bool
 }
 
 var (
@@ -138,7 +140,84 @@ func (p *parser) stars() {
 func (p *parser) class() {
 	c, _ := readClass(p.text, p.at) // Check has read it
 	p.odd = p.odd || c.odd
+	if p.spliced && c.odd && p.splicedClass(c) {
+		return
+	}
 	p.wild = p.wild || c.negated
 	p.emit(One(c.set))
 	p.at = c.end
+}
+
+// splicedClass reads a class with a wildcard in it as the reference does: it puts
+// what the wildcard stands for in its place, as "[^/\x00]" or "[^/\x00]*", and the
+// "]" of that closes the class. What follows is text again. It returns false if
+// there is none.
+func (p *parser) splicedClass(c class) bool {
+	r := classReader{pattern: p.text, at: p.at + 1}
+	set, negated := ByteSet{}, false
+	whole := false // the class ends at its own "]"
+	for first := true; r.at < c.end; first = false {
+		m, _ := r.peek()
+		deep := strings.HasPrefix(p.text[r.at:], "**")
+		switch {
+		case deep && p.nul():
+			set, whole = set.With('.', '*'), true // ".*" closes nothing
+			r.at += 2
+			continue
+		case m.width == 1 && (m.byte == '*' || m.byte == '?'):
+			p.splice(r.at, deep, set, negated)
+			return true
+		}
+		r.next(m)
+		if first && m.byte == '^' && !m.literal {
+			negated = true
+			continue
+		}
+		last, err := r.rangeEnd(p.at, m)
+		if err != nil {
+			return false
+		}
+		set = set.Range(m.byte, last)
+	}
+	if whole {
+		p.close(set, negated)
+		p.at = c.end
+	}
+	return whole
+}
+
+// close emits a class.
+func (p *parser) close(set ByteSet, negated bool) {
+	if negated {
+		set = set.Not()
+	}
+	p.wild = p.wild || negated
+	p.emit(One(set))
+}
+
+// nul reports whether wildcards match NUL.
+func (d dialect) nul() bool { return d.flat.Has(0) }
+
+// splice emits a class that the wildcard at a place has closed, and goes on behind
+// that.
+func (p *parser) splice(at int, deep bool, set ByteSet, negated bool) {
+	set = set.With('[', '^')
+	if !deep {
+		set = set.With('/')
+	}
+	if !p.nul() {
+		set = set.With(0)
+	}
+	if negated {
+		set = set.Not()
+	}
+	p.wild = true
+	if p.text[at] == '*' {
+		p.emit(Many(set))
+	} else {
+		p.emit(One(set))
+	}
+	if p.at = at; deep {
+		p.at++
+	}
 }

@@ -15,6 +15,7 @@ type pattern struct {
 	expr    Expr
 	wild    bool
 	odd     bool
+	dialect dialect
 	matcher func() *matcher
 }
 
@@ -40,6 +41,7 @@ func parse(text string, d dialect) (Pattern, error) {
 		expr:    expr,
 		wild:    p.wild,
 		odd:     p.odd,
+		dialect: d,
 		matcher: sync.OnceValue(func() *matcher { return newMatcher(expr) }),
 	}}, nil
 }
@@ -69,6 +71,22 @@ func (p Pattern) Exact() bool { return p.p == nil || !p.p.wild }
 // which cannot be what its author meant: there is an unescaped * or ? in a
 // character class, or a class without members.
 func (p Pattern) Odd() bool { return p.p != nil && p.p.odd }
+
+// Spliced returns the pattern as the reference reads it, where it has an
+// unescaped * or ? in a character class: that closes the class, and what follows
+// is text.
+func (p Pattern) Spliced() Pattern {
+	if !p.Odd() {
+		return p
+	}
+	d := p.p.dialect
+	d.spliced = true
+	spliced, err := parse(p.p.text, d)
+	if err != nil {
+		return p // it was parsed before
+	}
+	return spliced
+}
 
 // Match reports whether the pattern matches the whole of a string. It takes
 // time proportional to the length of the string, times that of the pattern at

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -41,6 +42,12 @@ func (p *Profile) Specificity() int {
 		}
 	}
 	return least
+}
+
+// ReferenceAttaches reports what Attaches does, for patterns as the reference
+// reads them, see QuirkWildcardInClass.
+func (p *Profile) ReferenceAttaches(path string) bool {
+	return slices.ContainsFunc(p.attachment.patterns, func(g glob.Pattern) bool { return g.Spliced().Match(path) })
 }
 
 // Attaches reports whether the profile is a candidate for a program.

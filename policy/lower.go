@@ -117,6 +117,9 @@ func (l *lowering) pattern(text string, at source.Span) (glob.Pattern, bool) {
 		l.report(diag.UnbalancedGlob, at, "%s is no pattern: %s", text, err)
 		return glob.Pattern{}, false
 	}
+	if pattern.Odd() {
+		return l.oddPattern(pattern), true
+	}
 	return pattern, true
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -25,6 +26,9 @@ const (
 	// QuirkDenyAllOwner: "deny all," denies files, but for exec, only if they
 	// belong to the user.
 	QuirkDenyAllOwner Quirk = "deny-all-owner"
+	// QuirkWildcardInClass: an unescaped wildcard in a character class closes
+	// the class.
+	QuirkWildcardInClass Quirk = "wildcard-in-class"
 	// QuirkUnixNetworkMerged: a rule on unix sockets without addresses and one
 	// on the network of the family unix let the network class have all
 	// permissions.
@@ -164,4 +168,17 @@ func (l *lowering) exactly(g *Grant, c Class, perm Perms, exact bool) {
 // anyAudit reports whether some rule is audited that allows.
 func (l *lowering) anyAudit() bool {
 	return slices.ContainsFunc(l.rules, func(r Rule) bool { return r.Quals.Audit() && !r.Quals.Deny() })
+}
+
+// oddPattern returns a pattern that the reference reads in another way, as it is
+// to be read.
+func (l *lowering) oddPattern(pattern glob.Pattern) glob.Pattern {
+	odd := false
+	for _, c := range Classes() {
+		odd = l.quirk(c, QuirkWildcardInClass)
+	}
+	if odd {
+		return pattern.Spliced()
+	}
+	return pattern
 }

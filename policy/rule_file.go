@@ -59,9 +59,9 @@ func (l *lowering) files(path string, at source.Span, perms Perms, exec Exec) {
 	if l.quals.Deny() {
 		perms &^= FileLink
 	}
-	if perms&FileLock != 0 && strings.Contains(path, "[^") {
-		// A negated class matches the NUL of a pair, where compiled policies
-		// have the mark of a link in the place of a lock.
+	if perms&FileLock != 0 && (strings.Contains(path, "[^") || l.reference && pattern.Odd()) {
+		// A class matches the NUL of a pair, where compiled policies have the
+		// mark of a link in the place of a lock.
 		perms |= FileSubset
 	}
 	g := l.grant(ClassFile, pattern.Expr(), owned(perms, l.quals.Ownership))

@@ -296,5 +296,8 @@ func (l *lowering) unixAddr(c *ast.Condition) (glob.Expr, bool) {
 		_, ok := l.pattern(addr[1:], w.Place)
 		return glob.Expr{}, ok
 	}
+	if pattern.Odd() {
+		pattern = l.oddPattern(pattern)
+	}
 	return glob.Concat(end(), pattern.Expr()), true
 }

@@ -12,15 +12,17 @@ type Xattr struct {
 	Name    string
 	Pattern string // with variables expanded; "" for any value
 	written string
+	// reference is set to read the pattern as the reference does.
+	reference bool
 }
 
 // Reference returns the condition as the reference reads it, see
-// QuirkXattrVariable. It is the same if no variable is in it.
+// QuirkXattrVariable and QuirkWildcardInClass.
 func (x Xattr) Reference() Xattr {
 	for ref := range ast.References(x.written) {
 		x.written = strings.ReplaceAll(x.written, "@{"+ref.Name+"}", "@"+ref.Name)
 	}
-	x.Pattern = x.written
+	x.Pattern, x.reference = x.written, true
 	return x
 }
 
@@ -30,6 +32,9 @@ func (x Xattr) Matches(value string) bool {
 		return true
 	}
 	pattern, err := glob.ParseNUL(x.Pattern)
+	if x.reference {
+		pattern = pattern.Spliced()
+	}
 	return err == nil && pattern.Match(value)
 }
 
@@ -43,7 +48,7 @@ func (p *Profile) XattrConditions() []Xattr {
 	written := p.attachment.xattrs
 	all := make([]Xattr, len(written))
 	for i, x := range written {
-		all[len(all)-1-i] = Xattr{x.name, x.pattern, p.Decl.Xattrs.Conditions[i].Value().Value()}
+		all[len(all)-1-i] = Xattr{Name: x.name, Pattern: x.pattern, written: p.Decl.Xattrs.Conditions[i].Value().Value()}
 	}
 	return all
 }

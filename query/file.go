@@ -158,8 +158,12 @@ func (a *asker) attach() error {
 	for _, x := range xattrs {
 		info.Xattrs = append(info.Xattrs, x.Name)
 	}
-	allowed := a.profile.Attaches(path) && len(a.question.Xattrs) <= len(xattrs)
-	a.quirks = append(a.quirks, policy.QuirkXattrVariable)
+	attaches := a.profile.Attaches
+	if a.reference {
+		attaches = a.profile.ReferenceAttaches
+	}
+	allowed := attaches(path) && len(a.question.Xattrs) <= len(xattrs)
+	a.quirks = append(a.quirks, policy.QuirkXattrVariable, policy.QuirkWildcardInClass)
 	for i, value := range a.question.Xattrs {
 		if i == len(xattrs) {
 			break

@@ -64,7 +64,7 @@ func unsayable(q query.Question) bool {
 	case "signal", "ptrace":
 		return q.Peer == ""
 	case "mount", "change_profile":
-		return q.Target == ""
+		return q.Target == "" || q.Class == "mount" && strings.Contains(q.Target+q.Source, "\x00")
 	case "mqueue":
 		return q.Name == ""
 	case "dbus":

@@ -295,7 +295,7 @@ func (g *generator) plain() string {
 	var b strings.Builder
 	for range 1 + g.r.IntN(5) {
 		b.WriteString(g.one("/", "/", "a", "b", "ab", "/a", "/b", "/a/", "*", "**", "?", "[ab]", "[^a]", "[a-c]", "{a,b}", "{,a}", "{a*,/b}",
-			"{,/**}", `\*`, `\{`, ".", "//", "***", "[^/]", "x", "{a,{b,c}/}"))
+			"{,/**}", "[a*]", "[^b?]", "{[x*b],a}", `\*`, `\{`, ".", "//", "***", "[^/]", "x", "{a,{b,c}/}"))
 	}
 	return b.String()
 }
