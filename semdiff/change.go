@@ -87,6 +87,13 @@ func child(target, profile string) string {
 	return target
 }
 
+// ForAll reports whether programs of the owner and of others are executed alike:
+// the change for the others then has a twin for the owner, which comes before it.
+func (c *Change) ForAll(e ExecChange) bool {
+	e.Owner = !e.Owner
+	return slices.Contains(c.Exec, e)
+}
+
 // bit returns the permission that an exec change belongs to.
 func (e ExecChange) bit() policy.Perms {
 	bit := policy.FileExec

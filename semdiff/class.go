@@ -10,10 +10,6 @@ import (
 	"github.com/aa-lint/aa-lint/policy"
 )
 
-// maxChanges is how many sets of rules are told apart in one class of a
-// profile; more would not be read.
-const maxChanges = 5000
-
 // compareClass compares one class of two profiles; decided is false if the
 // budget did not suffice.
 func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (changes []Change, decided bool) {
@@ -27,7 +23,7 @@ func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (
 		}
 		c.add(d)
 		// If one side allows everything, one witness says it all.
-		return !opened && len(c.all)+len(c.odd.all) < maxChanges
+		return !opened
 	})
 	if len(c.all) == 0 {
 		c = c.odd
@@ -44,7 +40,7 @@ func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (
 		change.Witness = readable(pair, old.Class, change.Witness, opts.Level)
 		changes = append(changes, change)
 	}
-	return changes, verdict == glob.Yes
+	return changes, verdict != glob.Undecided
 }
 
 // first returns the first rule of a class, because of which it is mediated if
@@ -173,8 +169,9 @@ type verdict struct {
 // merged returns the changes that are worth telling.
 func (c *collector) merged() []verdict {
 	var all []verdict
+	index := c.index()
 	for _, s := range c.all {
-		said := c.saidByOthers(s)
+		said := index.saidByOthers(s)
 		if !isSocket(c.class) {
 			// In these, what short keys are about is clearer.
 			slices.SortStableFunc(s.changes, func(a, b Change) int { return cmp.Compare(b.size(), a.size()) })
@@ -192,28 +189,55 @@ func (c *collector) merged() []verdict {
 	return all
 }
 
+// index finds suspects by the first of their rules.
+type index map[sidedRule][]*suspects
+
+// sidedRule is a rule by its place; -1 on no side stands for no rule.
+type sidedRule struct{ side, rule int }
+
+func (s *suspects) first() sidedRule {
+	switch {
+	case len(s.old) > 0:
+		return sidedRule{0, s.old[0]}
+	case len(s.new) > 0:
+		return sidedRule{1, s.new[0]}
+	}
+	return sidedRule{-1, -1}
+}
+
+func (c *collector) index() index {
+	all := index{}
+	for _, s := range c.all {
+		all[s.first()] = append(all[s.first()], s)
+	}
+	return all
+}
+
 // saidByOthers returns what fewer rules are to blame for by themselves. Of rules
 // that allow the same, one is enough, so those that only ever come beside it are
 // not told; rules that deny it must all be gone, so each of them counts.
-func (c *collector) saidByOthers(s *suspects) Change {
+func (x index) saidByOthers(s *suspects) Change {
 	var said Change
-	for _, other := range c.all {
-		if other == s {
-			continue
+	look := func(at sidedRule) {
+		for _, other := range x[at] {
+			if other != s && within(other.old, s.old) && within(other.new, s.new) {
+				some := Change{Exec: other.union.Exec}
+				if len(other.old) == len(s.old) {
+					some.Gained = other.union.Gained
+				}
+				if len(other.new) == len(s.new) {
+					some.Lost = other.union.Lost
+				}
+				said.join(&some)
+			}
 		}
-		fewerOld, fewerNew := within(other.old, s.old), within(other.new, s.new)
-		sameOld, sameNew := len(other.old) == len(s.old), len(other.new) == len(s.new)
-		if !fewerOld || !fewerNew {
-			continue
-		}
-		some := Change{Exec: other.union.Exec}
-		if sameOld {
-			some.Gained = other.union.Gained
-		}
-		if sameNew {
-			some.Lost = other.union.Lost
-		}
-		said.join(&some)
+	}
+	look(sidedRule{-1, -1})
+	for _, r := range s.old {
+		look(sidedRule{0, r})
+	}
+	for _, r := range s.new {
+		look(sidedRule{1, r})
 	}
 	return said
 }

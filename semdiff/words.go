@@ -189,14 +189,12 @@ func pattern(r *policy.Rule) string {
 
 // exec adds the ways in which programs are executed otherwise.
 func (w *writer) exec() {
-	changes := w.c.Exec
-	for i, e := range changes {
+	for _, e := range w.c.Exec {
 		word := map[bool]string{true: "owner ", false: "other "}[e.Owner]
-		same := func(f ExecChange) bool { return f.From == e.From && f.To == e.To && f.OnExec == e.OnExec }
-		if i > 0 && same(changes[i-1]) {
-			continue
-		}
-		if i+1 < len(changes) && same(changes[i+1]) {
+		if w.c.ForAll(e) {
+			if !e.Owner {
+				continue
+			}
 			word = ""
 		}
 		l := Line{Sign: sign(e.Direction()), What: word + "x", Note: "from " + e.From.String() + " to " + e.To.String()}

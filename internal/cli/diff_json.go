@@ -232,7 +232,12 @@ func permissionsOf(c *semdiff.Change) []diffPermission {
 	}
 	for _, e := range c.Exec {
 		p := diffPermission{Change: "exec", For: "other", Words: []string{"x"}, From: execDocument(e.From), To: execDocument(e.To)}
-		if e.Owner {
+		switch all := c.ForAll(e); {
+		case all && !e.Owner:
+			continue
+		case all:
+			p.For = "all"
+		case e.Owner:
 			p.For = "owner"
 		}
 		if e.OnExec {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -186,4 +188,33 @@ func statements(t *testing.T, dir string, flags []string, old, new string, turn 
 	}
 	slices.Sort(all)
 	return all
+}
+
+// TestDiffDocument checks that the page on the command names every field of the
+// JSON output.
+func TestDiffDocument(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "diff.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[reflect.Type]bool{}
+	var look func(x reflect.Type)
+	look = func(x reflect.Type) {
+		for x.Kind() == reflect.Slice || x.Kind() == reflect.Pointer {
+			x = x.Elem()
+		}
+		if x.Kind() != reflect.Struct || seen[x] {
+			return
+		}
+		seen[x] = true
+		for i := range x.NumField() {
+			field := x.Field(i)
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if name != "" && !regexp.MustCompile("[`.]"+name+"(\\[\\])?`").Match(page) {
+				t.Errorf("docs/diff.md does not name %s of %s", name, x.Name())
+			}
+			look(field.Type)
+		}
+	}
+	look(reflect.TypeFor[diffDocument]())
 }
