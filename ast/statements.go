@@ -80,13 +80,28 @@ func ProfileNames(stmts []Stmt) []string {
 	return appendNames(names, stmts, "")
 }
 
+// Nested returns the full name of a child: parent//child. One of more than 64 KB
+// is cut off there: no policy can hold it, and names of names of names must not
+// fill the memory.
+func Nested(parent, child string) string {
+	const most = 1<<16 - 1
+	if len(parent)+len(child)+2 <= most {
+		return parent + "//" + child
+	}
+	if len(parent) >= most {
+		return parent[:most]
+	}
+	name := parent + "//" + child
+	return name[:most]
+}
+
 func appendNames(names []string, stmts []Stmt, parent string) []string {
 	for _, stmt := range stmts {
 		inner := parent
 		if p, ok := stmt.(*Profile); ok {
 			inner = p.Name.Value()
 			if parent != "" {
-				inner = parent + "//" + inner
+				inner = Nested(parent, inner)
 			}
 			names = append(names, inner)
 		}

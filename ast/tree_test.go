@@ -266,3 +266,16 @@ func TestBlockIsNoRule(t *testing.T) {
 		t.Errorf("visited %q", v.got)
 	}
 }
+
+func TestNested(t *testing.T) {
+	if got := ast.Nested("a", "b"); got != "a//b" {
+		t.Error(got)
+	}
+	name := "a"
+	for range 100 {
+		name = ast.Nested(name, strings.Repeat("b", 5000))
+	}
+	if len(name) != 1<<16-1 {
+		t.Errorf("a name of %d bytes", len(name))
+	}
+}

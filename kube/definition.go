@@ -38,7 +38,7 @@ func define(all *[]Definition, tree *ast.File, stmts []ast.Stmt, parent string) 
 		inner := parent
 		if p, ok := s.(*ast.Profile); ok {
 			if inner = p.Name.Value(); parent != "" {
-				inner = parent + "//" + inner
+				inner = ast.Nested(parent, inner)
 			}
 			if !p.Hat() {
 				*all = append(*all, Definition{

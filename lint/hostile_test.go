@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -239,5 +240,21 @@ func TestVanishing(t *testing.T) {
 	}
 	if len(result.Files) != 2 || len(result.Errors) != 1 || len(result.Findings) != 1 {
 		t.Errorf("files %v, errors %v, findings %v", result.Files, result.Errors, messages(result.Findings))
+	}
+}
+
+// TestDeepNames holds that the names of nested profiles, each of which has those
+// of all around it in it, do not fill the memory.
+func TestDeepNames(t *testing.T) {
+	const depth = 1500
+	name := strings.Repeat("x", 3000)
+	text := strings.Repeat("profile "+name+" {\n", depth) + strings.Repeat("}\n", depth)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	checkTree(t, fstest.MapFS{"deep": {Data: []byte(text)}})
+	runtime.ReadMemStats(&after)
+	// Whole names would be more than 3 GB.
+	if got := after.TotalAlloc - before.TotalAlloc; got > 1<<30 {
+		t.Errorf("%d MB allocated", got>>20)
 	}
 }

@@ -61,7 +61,7 @@ func (s *Scope) inside(owner ast.Stmt, b *ast.Block) *Scope {
 		inner.Profile = o
 		inner.ProfileName = o.Name.Value()
 		if s.ProfileName != "" {
-			inner.ProfileName = s.ProfileName + "//" + inner.ProfileName
+			inner.ProfileName = ast.Nested(s.ProfileName, inner.ProfileName)
 		}
 	case *ast.Conditional:
 		inner.Conditional = true

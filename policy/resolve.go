@@ -245,7 +245,7 @@ func (p *Profile) nameIt(u *unit) {
 		name = text
 	}
 	if p.Parent != nil {
-		name = p.Parent.Name + "//" + name
+		name = ast.Nested(p.Parent.Name, name)
 		p.Namespace = p.Parent.Namespace
 	}
 	p.Name = name

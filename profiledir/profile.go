@@ -3,6 +3,7 @@ package profiledir
 import (
 	"slices"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/mode"
@@ -59,7 +60,7 @@ func written(p *policy.Profile) string {
 	_, name, _ := parser.SplitNamespace(p.Decl.Name.Value())
 	switch {
 	case p.Parent != nil:
-		return written(p.Parent) + "//" + name
+		return ast.Nested(written(p.Parent), name)
 	case p.Namespace != "":
 		return ":" + p.Namespace + "://" + name
 	}
