@@ -24,6 +24,12 @@ type tree struct {
 // resolve returns what a file means; with another text, if that is not "".
 func (tr tree) resolve(t *testing.T, name, text string) (*load.File, *policy.Policy) {
 	t.Helper()
+	return tr.resolveFor(t, name, text, nil)
+}
+
+// resolveFor is resolve for a kernel with some features.
+func (tr tree) resolveFor(t *testing.T, name, text string, known *policy.Features) (*load.File, *policy.Policy) {
+	t.Helper()
 	cfg := load.Config{WorkDir: filepath.ToSlash(filepath.Dir(filepath.Join(tr.dir, name)))}
 	for _, dir := range append([]string{tr.dir}, tr.search...) {
 		roots, err := load.OpenRoot(dir)
@@ -44,7 +50,7 @@ func (tr tree) resolve(t *testing.T, name, text string) (*load.File, *policy.Pol
 	if err != nil {
 		t.Fatal(err)
 	}
-	return file, policy.NewChecker(loader, policy.Options{}).Resolve(file)
+	return file, policy.NewChecker(loader, policy.Options{ABI: known, Kernel: known}).Resolve(file)
 }
 
 // realProfiles calls f with the profiles of the project, and with a sample of
