@@ -71,6 +71,7 @@ type scene struct {
 	includes map[string]bool // chains of includes
 	rules    map[string]bool // chains of includes with the text of a rule
 	chains   map[string][]link
+	within   string // the include that the whole profile is, if it is one
 }
 
 // link is an include on the way to a rule.
@@ -80,12 +81,38 @@ type link struct {
 }
 
 func investigate(old, new *policy.Profile) *investigation {
-	return &investigation{newScene(old), newScene(new)}
+	inv := &investigation{newScene(old), newScene(new)}
+	if a, b := inv.old.only(), inv.new.only(); a != "" && b != "" {
+		inv.old.within, inv.new.within = a, b
+	}
+	inv.old.look()
+	inv.new.look()
+	return inv
 }
 
 func newScene(p *policy.Profile) *scene {
-	s := &scene{profile: p, includes: map[string]bool{"": true}, rules: map[string]bool{}, chains: map[string][]link{}}
-	rules := p.Rules()
+	return &scene{profile: p, includes: map[string]bool{"": true}, rules: map[string]bool{}, chains: map[string][]link{}}
+}
+
+// only returns the include of a path that all rules of the profile come from, ""
+// if there is none: paths are not the same on both sides.
+func (s *scene) only() string {
+	rules := s.profile.Rules()
+	name := ""
+	for i := range rules {
+		chain := s.chain(&rules[i])
+		if len(chain) == 0 || name != "" && chain[0].text != name || !strings.HasPrefix(chain[0].text, `include "`) {
+			return ""
+		}
+		name = chain[0].text
+	}
+	clear(s.chains)
+	return name
+}
+
+// look notes where all rules stand.
+func (s *scene) look() {
+	rules := s.profile.Rules()
 	for i := range rules {
 		chain := s.chain(&rules[i])
 		path := ""
@@ -95,7 +122,6 @@ func newScene(p *policy.Profile) *scene {
 		}
 		s.rules[path+plain(rules[i].Text())] = true
 	}
-	return s
 }
 
 // plain returns a text with single blanks between its words.
@@ -114,6 +140,9 @@ func (s *scene) chain(r *policy.Rule) []link {
 		chain = append(chain, link{text, at.Place})
 	}
 	slices.Reverse(chain)
+	if s.within != "" && len(chain) > 0 {
+		chain = chain[1:]
+	}
 	s.chains[file] = chain
 	return chain
 }

@@ -22,11 +22,8 @@ type File struct {
 	Path string
 	// Fragment is set if others include it, so that it has no meaning of its own.
 	Fragment bool
-	// Made is set for a text that is no file, but made of one, so that it is not
-	// among the texts that differ.
-	Made    bool
-	Loader  *load.Loader
-	Checker *policy.Checker
+	Loader   *load.Loader
+	Checker  *policy.Checker
 }
 
 // Report is what a comparison of files found.
@@ -163,9 +160,6 @@ func (c *comparison) note(p *filePair) {
 	for side, f := range p.sides {
 		if f == nil {
 			continue
-		}
-		if f.Made {
-			return
 		}
 		if t.fragment = f.Fragment; side == 0 {
 			t.Old = f.Path

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -63,7 +65,7 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 		return interrupted(ctx, err)
 	}
 	defer sides.close()
-	found, err := semdiff.CompareFiles(ctx, sides.old.files, sides.new.files, opts.compare)
+	found, err := compareSides(ctx, sides, opts)
 	if err != nil {
 		return failure{code: exitInterrupted}
 	}
@@ -82,6 +84,24 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 		return failure{code: exitFindings}
 	}
 	return nil
+}
+
+// compareSides compares all files; fragments that no profile includes by
+// themselves. The error is that of the context.
+func compareSides(ctx context.Context, sides *diffSides, opts diffOptions) (*semdiff.Report, error) {
+	found, err := semdiff.CompareFiles(ctx, sides.old.files, sides.new.files, opts.compare)
+	if err != nil || len(found.Idle) == 0 {
+		return found, err
+	}
+	old, new, left := sides.wrapped(found.Idle)
+	more, err := semdiff.CompareFiles(ctx, old, new, opts.compare)
+	if err != nil {
+		return nil, err
+	}
+	found.Idle = left
+	found.Profiles = append(found.Profiles, more.Profiles...)
+	slices.SortStableFunc(found.Profiles, func(a, b semdiff.Profile) int { return cmp.Compare(a.Path(), b.Path()) })
+	return found, nil
 }
 
 // interrupted returns an error, or that the context has ended if that is the

@@ -125,7 +125,6 @@ func (s *diffSide) relativeTo(name string) {
 			f.Key = ""
 		}
 	}
-	s.wrap()
 }
 
 // gitSides compares two revisions, or one and the work tree.
@@ -164,7 +163,6 @@ func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*
 			sides.close()
 			return nil, err
 		}
-		side.wrap()
 	}
 	return &sides, nil
 }
@@ -247,17 +245,34 @@ func (r *readers) of(in *inputs, g *group) reader {
 	return made
 }
 
-// wrap puts the rules of a fragment that stands alone into a profile, so that it
-// can be compared.
-func (s *diffSide) wrap() {
-	if len(s.files) != 1 || !s.files[0].Fragment || !holdsRules(&s.files[0]) {
-		return
+// wrapped returns the files of fragments on both sides, by their keys, with their
+// rules in a profile, so that they can be compared though no profile includes them;
+// left are the keys of those that cannot.
+func (s *diffSides) wrapped(keys []string) (old, new []semdiff.File, left []string) {
+	for _, key := range keys {
+		a, ok := s.old.wrap(key)
+		b, both := s.new.wrap(key)
+		if !ok || !both {
+			left = append(left, key)
+			continue
+		}
+		old, new = append(old, a), append(new, b)
 	}
-	f := s.files[0]
+	return old, new, left
+}
+
+// wrap puts the rules of a fragment into a profile; false if there is none of the
+// key, or if it holds no rules.
+func (s *diffSide) wrap(key string) (semdiff.File, bool) {
+	i := slices.IndexFunc(s.files, func(f semdiff.File) bool { return f.Key == key && f.Fragment })
+	if i < 0 || !holdsRules(&s.files[i]) {
+		return semdiff.File{}, false
+	}
+	f := s.files[i]
 	text := "include if exists <tunables/global>\nprofile fragment {\n  include \"" + f.Path + "\"\n}\n"
-	f.Key, f.Path, f.Fragment, f.Made = f.Key+"\x00", f.Path+" (in a profile)", false, true
+	f.Path, f.Fragment = f.Path+" (in a profile)", false
 	f.Loader.Text(f.Path, text, false)
-	s.files = append(s.files, f)
+	return f, true
 }
 
 // holdsRules reports whether a fragment is one that can stand in a profile, and
@@ -293,7 +308,6 @@ func externalSides(env Env, opts diffOptions, args []string) (*diffSides, error)
 			return nil, failure{exitInput, err}
 		}
 		*to = newSide(in, opts)
-		to.wrap()
 	}
 	return &sides, nil
 }
