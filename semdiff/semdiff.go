@@ -244,12 +244,12 @@ func (p *Profile) status() Status {
 }
 
 // Loosens reports whether a program may do something now that it could not, or
-// whether that is not known: if the profile allows more, if it is gone, or if it
-// does not attach any more to a program that it attached to.
+// whether that is not known: if the profile allows more, if it is gone or would
+// not load, or if it does not attach any more to a program that it attached to.
 func (p *Profile) Loosens() bool {
 	switch p.Status {
 	case Widened, Both, Removed, Undecided:
 		return true
 	}
-	return slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Lost != "" })
+	return len(p.Broken) > 0 || slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Lost != "" })
 }
