@@ -131,8 +131,10 @@ type Option struct {
 
 // In returns the value that the option has in a preset if none is set.
 func (o Option) In(p Preset) any {
-	if value, ok := o.Presets[p]; ok {
-		return value
+	for ; p != ""; p = p.narrows() {
+		if value, ok := o.Presets[p]; ok {
+			return value
+		}
 	}
 	return o.Default
 }

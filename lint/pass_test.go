@@ -68,6 +68,11 @@ func TestPass(t *testing.T) {
 			[]string{"foo: policy of foo, container, checks the include: false"},
 		},
 		{
+			"a preset that narrows another",
+			lint.NeedsPolicy, lint.Choice{Preset: lint.ContainerStrict}, []load.Target{{Path: "foo"}},
+			[]string{"foo: policy of foo, container, checks the include: false"},
+		},
+		{
 			"an option that is set counts more than that of the preset",
 			lint.NeedsPolicy,
 			lint.Choice{Preset: lint.Container, Options: map[string]map[string]any{"AA299": {"word": "set"}}},

@@ -18,17 +18,20 @@ const (
 	Recommended Preset = "recommended" // what is worth anyone's time
 	Strict      Preset = "strict"      // and every rule on security at least as a warning
 	Container   Preset = "container"   // for profiles that are loaded for containers
-	AppArmorD   Preset = "apparmor.d"  // and the conventions of the apparmor.d project
-	Upstream    Preset = "upstream"    // and those of the AppArmor project
-	Reference   Preset = "reference"   // what the reference parser refuses, no more and no less
-	All         Preset = "all"         // every rule
-	None        Preset = "none"        // no rule
+	// ContainerStrict is Container for those that are to keep all of the
+	// system from being changed.
+	ContainerStrict Preset = "container-strict"
+	AppArmorD       Preset = "apparmor.d" // and the conventions of the apparmor.d project
+	Upstream        Preset = "upstream"   // and those of the AppArmor project
+	Reference       Preset = "reference"  // what the reference parser refuses, no more and no less
+	All             Preset = "all"        // every rule
+	None            Preset = "none"       // no rule
 )
 
 // Presets are the names of the presets, the default first.
 func Presets() []string {
 	return []string{
-		string(Recommended), string(Strict), string(Container), string(AppArmorD),
+		string(Recommended), string(Strict), string(Container), string(ContainerStrict), string(AppArmorD),
 		string(Upstream), string(Reference), string(All), string(None),
 	}
 }
@@ -39,6 +42,8 @@ func (p Preset) Level(a *Analyzer) Level {
 	switch {
 	case ok:
 		return level
+	case p.narrows() != "":
+		return p.narrows().Level(a)
 	case p == None || p == Reference:
 		return Off
 	case p == All:
@@ -49,6 +54,15 @@ func (p Preset) Level(a *Analyzer) Level {
 		return Off
 	}
 	return Default
+}
+
+// narrows returns the preset that another one is but for what rules say of it;
+// "" if it stands alone.
+func (p Preset) narrows() Preset {
+	if p == ContainerStrict {
+		return Container
+	}
+	return ""
 }
 
 // groups are the categories of rules, by the first digit of their numbers.

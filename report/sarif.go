@@ -97,6 +97,9 @@ func (s sariffer) result(f diag.Finding, suppressions []sarifSuppression) sarifR
 	if f.Profile != "" {
 		res.Locations[0].LogicalLocations = []sarifLogical{{Sanitize(f.Profile), "profile"}}
 	}
+	if f.Data != nil {
+		res.Properties = &sarifResultData{f.Data}
+	}
 	for i, r := range f.Related {
 		l, message := s.location(r.Place), sarifText(Sanitize(r.Message))
 		l.ID, l.Message = &i, &message

@@ -36,6 +36,10 @@ type (
 		PartialFingerprints map[string]string   `json:"partialFingerprints"`
 		Fixes               []sarifFix          `json:"fixes,omitempty"`
 		Suppressions        *[]sarifSuppression `json:"suppressions,omitempty"`
+		Properties          *sarifResultData    `json:"properties,omitempty"`
+	}
+	sarifResultData struct {
+		Data any `json:"data"`
 	}
 	sarifLocation struct {
 		ID               *int           `json:"id,omitempty"`

@@ -19,7 +19,7 @@ var denyWriteCoverage = lint.Analyzer{
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{
 		{Name: "when", Help: "which profiles are judged: those that seem to be meant to protect the roots, all, or none", Default: "auto", Values: []string{"auto", "always", "never"}, Presets: map[lint.Preset]any{lint.Container: "always"}},
-		{Name: "roots", Help: "the directories to protect", Default: []string{"/etc", "/var", "/tmp"}},
+		{Name: "roots", Help: "the directories to protect", Default: []string{"/etc", "/var", "/tmp"}, Presets: map[lint.Preset]any{lint.ContainerStrict: systemRoots()}},
 		{Name: "except", Help: "paths, which may be patterns, that may be written all the same", Default: []string(nil)},
 		{Name: "require", Help: "effective: it is enough that nothing is allowed; deny: rules must deny it", Default: "effective", Values: []string{"effective", "deny"}},
 		{Name: "check", Help: "the ways in that count: write, append, root (renaming the directory), link", Default: []string{"write", "append", "root", "link"}},
@@ -28,6 +28,14 @@ var denyWriteCoverage = lint.Analyzer{
 		{Name: "symlinks", Help: "directories that are symbolic links, with what they lead to", Default: protect.Symlinks()},
 	},
 	Run: findUnprotected,
+}
+
+// systemRoots are the directories that a program in a container has no need to
+// change if it keeps what it writes in volumes of its own.
+func systemRoots() []string {
+	return []string{
+		"/etc", "/var", "/tmp", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/boot", "/opt", "/root", "/home", "/srv", "/run", "/dev/shm",
+	}
 }
 
 func findUnprotected(p *lint.Pass) {
