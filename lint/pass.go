@@ -32,8 +32,10 @@ type Pass struct {
 	setting  setting
 	findings []*diag.Finding
 	agreed   map[*diag.Finding]bool // see ReportAgreed
-	file     *sync.Map              // what rules share about the file
-	run      *sync.Map              // and what they share for the run
+	// confirmed is what Confirm was told.
+	confirmed []*diag.Finding
+	file      *sync.Map // what rules share about the file
+	run       *sync.Map // and what they share for the run
 }
 
 // Shared returns what make returned for a key when it was first called with the

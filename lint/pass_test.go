@@ -102,3 +102,44 @@ func TestPass(t *testing.T) {
 		})
 	}
 }
+
+// TestConfirm: what a rule confirms is told once, in its order, of files that
+// are checked and rules that are selected, and is no finding.
+func TestConfirm(t *testing.T) {
+	rule := func(id string) lint.Analyzer {
+		return lint.Analyzer{Code: diag.Code{ID: id, Name: "confirm-" + id}, Needs: lint.NeedsPolicy, Run: func(p *lint.Pass) {
+			for range 2 {
+				p.Confirm(p.Text.Place(p.Text.Source.Line(2)), "%s of %s", p.Rule.Code.ID, p.Policy.Profiles[0].Name)
+			}
+		}}
+	}
+	loader := load.New(load.Config{
+		Roots: []load.Root{{Dir: "/tree", FS: fstest.MapFS{
+			"b": {Data: []byte("#\nprofile b {}\n")},
+			"a": {Data: []byte("#\nprofile a {}\n")},
+			"c": {Data: []byte("#\nprofile c {}\n")},
+		}}},
+		Search: []string{"/tree"}, WorkDir: "/tree",
+	})
+	selection, err := lint.Select([]lint.Analyzer{rule("AA297"), rule("AA298")}, lint.Choice{Select: []string{"AA297"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := lint.Run(context.Background(), lint.Options{
+		Loader: loader, Selection: selection, Targets: []load.Target{{Path: "b"}, {Path: "a"}, {Path: "c"}},
+		Changed: map[string]bool{"/tree/a": true, "/tree/b": true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range result.Confirmed {
+		got = append(got, fmt.Sprintf("%s:%d: %s", f.Place.File.Name(), f.Place.File.LineAt(f.Place.Span.Start), f.Message))
+	}
+	if diff := cmp.Diff([]string{"a:2: AA297 of a", "b:2: AA297 of b"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(result.Findings) > 0 {
+		t.Errorf("findings: %v", result.Findings)
+	}
+}

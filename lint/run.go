@@ -67,8 +67,11 @@ type Result struct {
 	Files      []File
 	Findings   diag.List    // sorted, each once
 	Suppressed []Suppressed // what comments and the baseline keep out of Findings
-	Errors     []error      // files that could not be read
-	Stats      *Stats       // nil unless they were asked for
+	// Confirmed is what rules looked into and found as it should be: claims that
+	// hold. They look like findings, and are none.
+	Confirmed diag.List
+	Errors    []error // files that could not be read
+	Stats     *Stats  // nil unless they were asked for
 	// Definitions are the profiles of the targets that are loaded on their own,
 	// if they were asked for.
 	Definitions []kube.Definition
@@ -132,6 +135,8 @@ type job struct {
 	report policy.Report
 	found  diag.List // by rules
 	agreed diag.List // by rules too, if all that include the place agree
+	// confirmed is what rules looked into and found as it should be.
+	confirmed diag.List
 	// carried is the profile that a manifest carries, whose text the target is.
 	// The path is that of the manifest then.
 	carried *kube.Profile
@@ -240,8 +245,9 @@ func (r *run) runRules(j *job) {
 			wants = !j.target.Fragment
 		}
 		if wants {
-			found, agreed := r.runRule(set, j.text, j.policy, &shared)
-			j.found, j.agreed = append(j.found, found...), append(j.agreed, agreed...)
+			out := r.runRule(set, j.text, j.policy, &shared)
+			j.found, j.agreed = append(j.found, out.found...), append(j.agreed, out.agreed...)
+			j.confirmed = append(j.confirmed, out.confirmed...)
 		}
 	}
 }
@@ -250,17 +256,20 @@ func (r *run) runRules(j *job) {
 func (r *run) checkProject() {
 	for _, set := range r.opts.Selection.active {
 		if set.rule.Needs == NeedsProject {
-			found, _ := r.runRule(set, nil, nil, &r.shared)
-			r.whole = append(r.whole, found...)
+			r.whole = append(r.whole, r.runRule(set, nil, nil, &r.shared).found...)
 		}
 	}
 }
 
-// runRule returns what one rule finds: in files that are checked, unless it
-// looks at the project.
-func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) (found, agreed diag.List) {
+// outcome is what a rule says of one file: what it finds, what counts if all
+// that include the place agree, and what it confirms.
+type outcome struct{ found, agreed, confirmed diag.List }
+
+// runRule returns what one rule says: of files that are checked, unless it looks
+// at the project.
+func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) (out outcome) {
 	if set.rule.Run == nil {
-		return nil, nil
+		return out
 	}
 	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set, file: shared, run: &r.shared}
 	if set.rule.Needs&NeedsPolicy != 0 {
@@ -271,12 +280,15 @@ func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *s
 		switch {
 		case text != nil && !r.project.Checks(f.Place.File):
 		case p.agreed[f] && f.Place.File != text.Source:
-			agreed = append(agreed, *f)
+			out.agreed = append(out.agreed, *f)
 		default:
-			found = append(found, *f)
+			out.found = append(out.found, *f)
 		}
 	}
-	return found, agreed
+	for _, f := range p.confirmed {
+		out.confirmed = append(out.confirmed, *f)
+	}
+	return out
 }
 
 // selection returns the rules for a file.
@@ -394,6 +406,7 @@ func (r *run) result() Result {
 	if r.opts.Definitions {
 		res.Definitions = r.definitions()
 	}
+	res.Confirmed = r.confirmed()
 	res.Findings, res.Suppressed = all, append(byComment, byBaseline...)
 	if r.stats != nil {
 		res.Stats = r.stats.result(res)

@@ -39,3 +39,14 @@ func Find(p *policy.Profile, dir string, perms policy.Perms, o Options) ([]Gap, 
 	}
 	return nil, glob.No
 }
+
+// Denied reports whether rules of a profile deny, on whatever lies below a
+// directory, one of some permissions (those of the owner), and returns those that
+// do right below it. If Find found nothing and this is false, it is the lack of
+// a rule that allows it which protects the directory.
+func Denied(p *policy.Profile, dir string, perms policy.Perms, o Options) (by []*policy.Rule, all bool) {
+	j := newJudge(p, []string{dir}, perms, o)
+	root := j.roots[0]
+	j.denied(&root, perms)
+	return root.By, root.Denied
+}

@@ -132,11 +132,26 @@ func (j *judge) candidate(grant *policy.Grant, path string) candidate {
 			}
 		}
 	}
-	if prefix := grant.Keys.Prefix(); alive < len(path) && alive < len(prefix) {
-		c.gap = int(prefix[alive]) - int(path[alive])
-		c.gap = max(c.gap, -c.gap)
-	}
+	c.gap = distance(prefixes(grant.Keys), path, alive)
 	return c
+}
+
+// distance returns how far the next byte behind a common start is from that of
+// a path, for the one of several prefixes that is the nearest; 0 if there is no
+// telling.
+func distance(prefixes []string, path string, at int) int {
+	const far = 256
+	nearest := far
+	for _, p := range prefixes {
+		if at < len(path) && at < len(p) && p[:at] == path[:at] {
+			d := int(p[at]) - int(path[at])
+			nearest = min(nearest, max(d, -d))
+		}
+	}
+	if nearest == far {
+		return 0
+	}
+	return nearest
 }
 
 // follow returns how many bytes of a path an automaton can read, and whether it

@@ -8,6 +8,7 @@ package protect
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/glob"
@@ -253,22 +254,28 @@ func (j *judge) gaps(dir string, kind Kind) ([]Gap, bool) {
 	return gaps, undecided
 }
 
-// strength works out whether rules deny what lies below a root, and which do.
-func (j *judge) strength(root *Protection) {
+// denied works out whether rules deny one of some permissions on whatever lies
+// below a root, and which rules do that right below it. The verdict is that on
+// whether there is a path on which none does.
+func (j *judge) denied(root *Protection, perms policy.Perms) glob.Verdict {
 	_, v := j.search.Find(policy.Wanted{
 		Prefix: root.dir(),
 		Key: func(l policy.Label, in policy.Sets) bool {
-			return in&(outside|topmost) == 0 && policy.Both(policy.FileWrite)&^l.Deny != 0
+			return in&(outside|topmost) == 0 && (perms&^l.Deny.For(true) == perms || perms&^l.Deny.For(false) == perms)
 		},
 	})
 	root.Denied = v == glob.No
-	seen := map[*policy.Rule]bool{}
-	for _, g := range j.files.Explain(root.dir()+"x", policy.Both(policy.FileWrite)).Deciding {
-		if r := j.files.RuleOf(g); g.Deny() && r != nil && !seen[r] {
-			seen[r] = true
+	for _, g := range j.files.Explain(root.dir()+"x", policy.Both(perms)).Deciding {
+		if r := j.files.RuleOf(g); g.Deny() && r != nil && !slices.Contains(root.By, r) {
 			root.By = append(root.By, r)
 		}
 	}
+	return v
+}
+
+// strength works out whether rules deny what lies below a root, and which do.
+func (j *judge) strength(root *Protection) {
+	v := j.denied(root, policy.FileWrite)
 	if j.opts.RequireDeny && v == glob.Yes && j.looksFor(Write) && len(root.Gaps) == 0 {
 		root.Gaps, root.Undecided = j.undenied(root.dir())
 	}

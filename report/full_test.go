@@ -60,6 +60,10 @@ func full() Report {
 			{diag.Finding{Code: wide, Severity: diag.Warning, Place: first, Profile: "app", Message: "on this line"}, ByComment, "the installer writes there"},
 			{diag.Finding{Code: duplicate, Severity: diag.Info, Place: second, Message: "since long"}, ByBaseline, ""},
 		},
+		Confirmed: diag.List{{
+			Code: wide, Place: at(app, "profile app"), Profile: "app", Message: "app \x1b protects /etc",
+			Notes: []string{"as it claims"}, Data: []string{"/etc"},
+		}},
 		Unread: []Unread{{"apparmor.d/secret", "permission denied"}, {"", "a broken pipe, ::error::or so"}},
 	}
 }

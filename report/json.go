@@ -24,6 +24,8 @@ type Document struct {
 	Rules      []DocumentRule       `json:"rules"`
 	Suppressed []DocumentSuppressed `json:"suppressed"`
 	Unread     []DocumentUnread     `json:"unread"`
+
+	Confirmed []DocumentConfirmed `json:"confirmed"`
 }
 
 // DocumentFile is a file that was checked, and the names of its profiles.
@@ -122,6 +124,19 @@ type DocumentSuppressed struct {
 	Finding DocumentFinding `json:"finding"`
 }
 
+// DocumentConfirmed is something that was looked into and is as it should be.
+type DocumentConfirmed struct {
+	Code    string           `json:"code"`
+	Name    string           `json:"name"`
+	Message string           `json:"message"`
+	Path    string           `json:"path"`
+	Start   DocumentPosition `json:"start"`
+	End     DocumentPosition `json:"end"`
+	Profile string           `json:"profile"`
+	Notes   []string         `json:"notes"`
+	Data    any              `json:"data,omitempty"`
+}
+
 // DocumentUnread is something that could not be checked.
 type DocumentUnread struct {
 	Path    string `json:"path"`
@@ -164,6 +179,12 @@ func writeJSON(w *bufio.Writer, r Report, _ Options) {
 	for i, u := range r.Unread {
 		separate(w, i)
 		encode(w, DocumentUnread(u))
+	}
+	w.WriteString(`],"confirmed":[`)
+	for i, f := range r.Confirmed {
+		separate(w, i)
+		start, end := d.span(f.Place)
+		encode(w, DocumentConfirmed{f.Code.ID, f.Code.Name, f.Message, f.Place.File.Name(), start, end, f.Profile, notNil(f.Notes), f.Data})
 	}
 	w.WriteString("]}\n")
 }

@@ -28,6 +28,9 @@ type Report struct {
 	// Suppressed are findings that were told not to be printed. Formats for
 	// programs have them, marked as what they are, where they can.
 	Suppressed []Suppressed
+	// Confirmed is what was looked into and is as it should be: claims that hold.
+	// They look like findings, and are none.
+	Confirmed diag.List
 	// Unread is what could not be checked.
 	Unread []Unread
 }
@@ -83,6 +86,8 @@ type Options struct {
 	// Width is the number of columns that lines of source are cut to;
 	// DefaultWidth if 0.
 	Width int
+	// Verbose prints what was confirmed.
+	Verbose bool
 	// FailOn is the mildest severity that makes a test of JUnit fail.
 	FailOn diag.Severity
 }

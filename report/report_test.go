@@ -173,6 +173,25 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestVerbose: what was confirmed stands before the summary, with its place if
+// there are several files, and with nothing that a terminal obeys.
+func TestVerbose(t *testing.T) {
+	r := full()
+	r.Findings, r.Suppressed = nil, nil
+	const line = "AA208 wide-write: app \\x1b protects /etc\n      = note: as it claims\n"
+	const place = "./apparmor.d/app:1:1: "
+	if want, got := place+line+"no findings in 2 files\n", write(t, "text", r, Options{Verbose: true}); got != want {
+		t.Error(cmp.Diff(want, got))
+	}
+	r.Files = r.Files[:1]
+	if want, got := line+"no findings in 1 file\n", write(t, "text", r, Options{Verbose: true}); got != want {
+		t.Error(cmp.Diff(want, got))
+	}
+	if got := write(t, "text", r, Options{}); got != "no findings in 1 file\n" {
+		t.Error(got)
+	}
+}
+
 // TestJSONShape holds the stream that is printed against the documented type:
 // nothing more, nothing less, in the same order.
 func TestJSONShape(t *testing.T) {
@@ -221,6 +240,7 @@ func TestJSONFields(t *testing.T) {
 		Rules:      []Rule{{Code: diag.SyntaxError, Severity: diag.Error, Summary: "s", Tags: []string{"security"}, URL: "https://x.test/"}},
 		Suppressed: []Suppressed{{diag.Finding{Code: diag.SyntaxError, Place: place, Message: "m"}, ByBaseline, "why"}},
 		Unread:     []Unread{{"q", "gone"}},
+		Confirmed:  diag.List{{Code: diag.SyntaxError, Place: place, Message: "c", Profile: "foo", Notes: []string{"n"}, Data: 1}},
 	}, Options{})
 	span := `"start":{"line":1,"column":3,"offset":3},"end":{"line":1,"column":4,"offset":4}`
 	want := `{"version":1,"files":[
@@ -233,7 +253,8 @@ func TestJSONFields(t *testing.T) {
 {"code":"AA101","name":"syntax-error","severity":"error","summary":"s","tags":["security"],"url":"https://x.test/"}],"suppressed":[
 {"by":"baseline","reason":"why","finding":{"code":"AA101","name":"syntax-error","severity":"info","message":"m","path":"p",` + span +
 		`,"related":[],"fixes":[],"url":"https://x.test/","notes":[],"profile":"","fingerprint":"3fc1ec4a0a8c638a30e670c3248d547a:1"}}],"unread":[
-{"path":"q","message":"gone"}]}
+{"path":"q","message":"gone"}],"confirmed":[
+{"code":"AA101","name":"syntax-error","message":"c","path":"p",` + span + `,"profile":"foo","notes":["n"],"data":1}]}
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

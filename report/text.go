@@ -20,9 +20,28 @@ func writeText(w *bufio.Writer, r Report, opts Options) {
 		}
 		w.WriteByte('\n')
 	}
+	if opts.Verbose {
+		p.confirmed(r)
+	}
 	w.WriteString(summary(r))
 	w.WriteByte('\n')
 	p.groups(r.Findings)
+}
+
+// confirmed prints what is as it should be, with the place if there are several
+// that it can be about.
+func (p *printer) confirmed(r Report) {
+	for _, f := range r.Confirmed {
+		if len(r.Files) > 1 {
+			p.place(f.Place, bold)
+			p.w.WriteByte(' ')
+		}
+		p.paint(dim, p.link(f.Code.String(), p.rules.of(f).url())+":")
+		p.w.WriteString(" " + Sanitize(f.Message) + "\n")
+		for _, note := range f.Notes {
+			p.remark("note", note)
+		}
+	}
 }
 
 // gutter is as wide as a tab, so that tabs in the source look as in an editor.

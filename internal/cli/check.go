@@ -201,6 +201,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 	slices.SortFunc(all.report.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
 	all.report.Findings.Sort()
 	all.report.Findings = all.report.Findings.Dedup()
+	all.report.Confirmed.Sort()
 	all.report.Suppressed = dedup(all.report.Suppressed)
 	all.report.Rules = reportRules(opts, all.report.Files)
 	return all, nil
@@ -236,6 +237,7 @@ func (c *checked) add(result lint.Result) {
 		c.report.Files = append(c.report.Files, report.File(f))
 	}
 	c.report.Findings = append(c.report.Findings, result.Findings...)
+	c.report.Confirmed = append(c.report.Confirmed, result.Confirmed...)
 	c.report.Suppressed = append(c.report.Suppressed, suppressed(result.Suppressed)...)
 	c.errs = append(c.errs, result.Errors...)
 	if result.Stats != nil {

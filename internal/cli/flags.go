@@ -41,6 +41,7 @@ type checkFlags struct {
 	since         string
 	changedLines  bool
 	stats         bool
+	verbose       bool
 	color         string
 	kubeVersion   string
 	configMaps    []string
@@ -98,6 +99,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.changedLines, "changed-lines", false, "with --since: report only what starts on a line that has changed")
 	flags.StringVar(&f.format, "format", defaultFormat, "print in this `FORMAT`: "+list(formatNames()))
 	flags.StringArrayVar(&f.outputs, "output", nil, "write `FORMAT=FILE` besides what is printed, or print in FORMAT; may be repeated")
+	flags.BoolVar(&f.verbose, "verbose", false, "tell too what was looked into and is as it should be, such as a directory that is\nprotected as the profile claims")
 	flags.BoolVar(&f.stats, "stats", false, "print how often each rule found something, and how long it took")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+list(severityNames()))
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")

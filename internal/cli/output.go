@@ -93,7 +93,7 @@ func (o options) writesTo(path string) bool {
 // standard output may leave early.
 func writeOutputs(env Env, opts options, r report.Report) error {
 	var errs []error
-	look := report.Options{FailOn: opts.look.FailOn}
+	look := report.Options{FailOn: opts.look.FailOn, Verbose: opts.look.Verbose}
 	for _, o := range opts.outputs {
 		if o.file != "" {
 			errs = append(errs, o.write(r, look))
@@ -215,9 +215,10 @@ func (f *checkFlags) look(env Env, failOn diag.Severity, neverFail bool) report.
 	look := report.Options{
 		Color: color,
 		// The console of Linux does not know links.
-		Links:  color && env.StdoutTerminal && env.Getenv("TERM") != "linux",
-		Width:  sourceWidth(env),
-		FailOn: failOn,
+		Links:   color && env.StdoutTerminal && env.Getenv("TERM") != "linux",
+		Width:   sourceWidth(env),
+		Verbose: f.verbose,
+		FailOn:  failOn,
 	}
 	if neverFail {
 		look.FailOn = diag.Error + 1

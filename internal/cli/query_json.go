@@ -10,7 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// The shape of --format json, which docs/access.md describes.
+// The shape of --format json, which docs/query.md describes.
 type (
 	queryJSON struct {
 		Version int          `json:"version"`
@@ -33,6 +33,8 @@ type (
 		Deciding []rulingJSON      `json:"deciding,omitempty"`
 		Lost     []rulingJSON      `json:"lost,omitempty"`
 		Gaps     []gapJSON         `json:"gaps,omitempty"`
+		Strength string            `json:"strength,omitempty"` // denied or default
+		Deny     []ruleJSON        `json:"deny,omitempty"`
 		Quirks   []policy.Quirk    `json:"quirks,omitempty"`
 	}
 	execJSON struct {
@@ -93,6 +95,9 @@ func toAnswerJSON(a *answer) answerJSON {
 		j.Owner, j.Other = &a.Owner, &a.Other
 	}
 	if a.under != nil {
+		if a.Verdict == glob.No {
+			j.strength(a.under)
+		}
 		for _, g := range a.under.gaps {
 			gap := gapJSON{Witness: g.Witness, Owner: g.Owner, Other: g.Other, Reason: string(g.Reason)}
 			for _, r := range g.Allow {
@@ -118,6 +123,17 @@ func toAnswerJSON(a *answer) answerJSON {
 	m := a.Profile.Mediation(a.Access.Class)
 	j.Deciding, j.Lost = rulings(m, a.Deciding), rulings(m, a.Lost)
 	return j
+}
+
+// strength notes what keeps a directory from being accessed.
+func (j *answerJSON) strength(u *underAnswer) {
+	j.Strength = "default"
+	if u.denied {
+		j.Strength = "denied"
+	}
+	for _, r := range u.by {
+		j.Deny = append(j.Deny, toRuleJSON(r))
+	}
 }
 
 func rulings(m *policy.Mediation, grants []*policy.Grant) []rulingJSON {

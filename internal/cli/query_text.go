@@ -204,6 +204,9 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // gaps prints paths below a directory that can be accessed.
 func (p *queryText) gaps(a *answer) {
+	if a.Verdict == glob.No {
+		p.protection(a)
+	}
 	for i, g := range a.under.gaps {
 		if i > 0 {
 			p.line("  also %s (%s)", g.Witness, ownership(g.Owner, g.Other))
@@ -220,6 +223,16 @@ func (p *queryText) gaps(a *answer) {
 		if n := g.Nearest; n != nil {
 			p.line("  nearest deny %s %s", p.rule(n.Rule), n.Why)
 		}
+	}
+}
+
+// protection prints what keeps a directory from being accessed.
+func (p *queryText) protection(a *answer) {
+	for _, r := range a.under.by {
+		p.line("  denied by %s", p.rule(r))
+	}
+	if !a.under.denied {
+		p.line("  no rule allows it")
 	}
 }
 

@@ -104,6 +104,9 @@ type coverage struct {
 }
 
 func (c coverage) report() {
+	if !slices.ContainsFunc(c.all, func(root protect.Protection) bool { return !root.Protected() }) {
+		c.confirm()
+	}
 	for _, root := range c.all {
 		switch {
 		case len(root.Gaps) > 0:

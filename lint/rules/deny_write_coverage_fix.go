@@ -129,7 +129,7 @@ type denyData struct {
 }
 
 func coverageData(p *lint.Pass, profile *policy.Profile, root protect.Protection) protectionData {
-	d := protectionData{Profile: profile.Name, Root: root.Path, Covered: root.Protected(), Strength: "default"}
+	d := protectionData{Profile: profile.Name, Root: root.Path, Covered: root.Protected(), Strength: "default", Gaps: []gapData{}}
 	if root.Denied {
 		d.Strength = "denied"
 	}
