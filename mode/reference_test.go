@@ -3,11 +3,13 @@ package mode_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sync/errgroup"
@@ -97,58 +99,172 @@ func flagsIn(text string) [][]string {
 // TestReference compiles real profiles with the reference parser: as they are,
 // and set to complain mode and back.
 func TestReference(t *testing.T) {
-	ref := corpus.FindReference(t)
-	root := filepath.Join(corpus.Dir(t), "corpus", "profiles")
-	var mu sync.Mutex
-	counts := map[string]int{}
-	count := func(what string) {
-		mu.Lock()
-		defer mu.Unlock()
-		counts[what]++
-	}
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
+	c := newComparison(t)
 	for _, p := range corpus.Profiles(t) {
-		if !p.Passes || !corpus.Sampled(p.Path, 10) {
+		if p.Passes && corpus.Sampled(p.Path, 10) {
+			c.compare(p)
+		}
+	}
+	c.finish()
+}
+
+// TestReferenceSources does the same with profiles that a build makes others of,
+// with lines of their own for each distribution. Some take the reference minutes;
+// the test leaves those out.
+func TestReferenceSources(t *testing.T) {
+	c := newComparison(t)
+	c.ref.Limit = time.Minute
+	c.sources = built(t, filepath.Join(c.root, "roddhjav", "apparmor.d"), filepath.Join(c.root, corpus.ProfilesBase))
+	for _, p := range corpus.Profiles(t) {
+		if p.Source && corpus.Sampled(p.Path, 80) {
+			c.compare(p)
+		}
+	}
+	c.finish()
+}
+
+// assigns matches a line that gives a variable its value.
+var assigns = regexp.MustCompile(`^@\{\w+\}\s*=`)
+
+// built returns the directory in which includes of sources are found: what they
+// have, with tunables that give no variable a value that has one already, in the
+// base too.
+func built(t *testing.T, sources, base string) string {
+	dir := t.TempDir()
+	seen := map[string]bool{}
+	for _, path := range glob(t, filepath.Join(base, "tunables", "*")) {
+		if info, err := os.Stat(path); err != nil || info.IsDir() {
 			continue
 		}
-		search := p.StubDir(t)
-		for _, s := range slices.Backward(p.Search) {
-			search = append([]string{filepath.Join(root, s)}, search...)
+		for line := range strings.Lines(read(t, path)) {
+			seen[assigns.FindString(line)] = true
 		}
-		g.Go(func() error {
-			path := filepath.Join(root, p.Path)
-			text := read(t, path)
-			there := apply(t, text, mode.Set(mode.Complain))
-			enforced := apply(t, there, mode.Set(mode.Enforce))
-			compile := func(text string) [32]byte {
-				hash, refusal := ref.Compile(text, filepath.Dir(path), filepath.Join(root, corpus.ProfilesBase), search)
-				if refusal != "" {
-					t.Errorf("%s: %s", p.Path, refusal)
-				}
-				return hash
-			}
-			start := compile(text)
-			if enforced != text {
-				// It was not in enforce mode as a whole: then that is the start.
-				count("have other modes")
-				if compile(restored(t, there, text)) != start {
-					t.Errorf("%s: set back to the modes it had, it compiles to something else", p.Path)
-				}
-				start = compile(apply(t, text, mode.Set(mode.Enforce)))
-			}
-			if compile(enforced) != start {
-				t.Errorf("%s: set to complain and to enforce mode, it compiles to something else", p.Path)
-			}
-			if tree, _ := parse(text); len(mode.Profiles(tree)) > 0 && compile(there) == start {
-				t.Errorf("%s: the reference does not see complain mode", p.Path)
-			}
-			count("compiled")
-			return nil
-		})
 	}
-	_ = g.Wait()
-	t.Log(counts)
+	for _, path := range glob(t, filepath.Join(sources, "tunables", "*", "*")) {
+		name, _ := filepath.Rel(sources, path)
+		var lines strings.Builder
+		for line := range strings.Lines(read(t, path)) {
+			if variable := assigns.FindString(line); variable == "" || !seen[variable] {
+				lines.WriteString(line)
+				seen[variable] = variable != ""
+			}
+		}
+		at := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(at, []byte(lines.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range glob(t, filepath.Join(sources, "*")) {
+		if name := filepath.Base(path); name != "tunables" {
+			if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dir
+}
+
+func glob(t *testing.T, pattern string) []string {
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%s: %v", pattern, err)
+	}
+	return paths
+}
+
+// comparison compares what the reference makes of profiles in several modes.
+type comparison struct {
+	*testing.T
+	ref     corpus.Reference
+	root    string
+	sources string // where sources find their includes
+	jobs    errgroup.Group
+	mu      sync.Mutex
+	counts  map[string]int
+}
+
+func newComparison(t *testing.T) *comparison {
+	c := &comparison{T: t, ref: corpus.FindReference(t), root: filepath.Join(corpus.Dir(t), "corpus", "profiles"), counts: map[string]int{}}
+	c.jobs.SetLimit(runtime.GOMAXPROCS(0))
+	return c
+}
+
+func (c *comparison) count(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.counts[what]++
+}
+
+func (c *comparison) finish() {
+	_ = c.jobs.Wait()
+	c.Log(c.counts)
+	if c.counts["compiled"] == 0 {
+		c.Error("nothing was compiled")
+	}
+}
+
+// compare compiles a file in several modes.
+func (c *comparison) compare(p corpus.Profile) {
+	search := p.StubDir(c.T)
+	for _, s := range slices.Backward(p.Search) {
+		search = append([]string{filepath.Join(c.root, s)}, search...)
+	}
+	if p.Source {
+		search = append(search, c.sources)
+	}
+	path := filepath.Join(c.root, p.Path)
+	c.jobs.Go(func() error {
+		// The reference has its say on the text as it is: a source may be none
+		// that it takes.
+		text := read(c.T, path)
+		compile := func(text string) (hash [32]byte, refusal string) {
+			return c.ref.Compile(text, filepath.Dir(path), filepath.Join(c.root, corpus.ProfilesBase), search)
+		}
+		start, refusal := compile(text)
+		switch {
+		case refusal == corpus.TooLong:
+			c.count("take too long")
+		case refusal != "" && p.Source:
+			c.count("are refused as they are")
+			c.Logf("%s: %s", p.Path, refusal)
+		case refusal != "":
+			c.Errorf("%s: %s", p.Path, refusal)
+		default:
+			c.modes(p, text, start, compile)
+		}
+		return nil
+	})
+}
+
+// modes sets a text that compiles to complain mode and back.
+func (c *comparison) modes(p corpus.Profile, text string, start [32]byte, compile func(string) ([32]byte, string)) {
+	must := func(text string) [32]byte {
+		hash, refusal := compile(text)
+		if refusal != "" {
+			c.Errorf("%s: %s", p.Path, refusal)
+		}
+		return hash
+	}
+	there := apply(c.T, text, mode.Set(mode.Complain))
+	enforced := apply(c.T, there, mode.Set(mode.Enforce))
+	if enforced != text {
+		// It was not in enforce mode as a whole: then that is the start.
+		c.count("have other modes")
+		if must(restored(c.T, there, text)) != start {
+			c.Errorf("%s: set back to the modes it had, it compiles to something else", p.Path)
+		}
+		start = must(apply(c.T, text, mode.Set(mode.Enforce)))
+	}
+	if must(enforced) != start {
+		c.Errorf("%s: set to complain and to enforce mode, it compiles to something else", p.Path)
+	}
+	if tree, _ := parse(text); len(mode.Profiles(tree)) > 0 && must(there) == start {
+		c.Errorf("%s: the reference does not see complain mode", p.Path)
+	}
+	c.count("compiled")
 }
 
 func read(t *testing.T, path string) string {
