@@ -1,6 +1,9 @@
 package ast
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // Term is a word of a closed vocabulary.
 type Term struct {
@@ -122,4 +125,25 @@ func lower(b byte) byte {
 		return b + 'a' - 'A'
 	}
 	return b
+}
+
+// MatchesName reports whether a name is that of a pattern, in which * stands for
+// anything.
+func MatchesName(pattern, name string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == name
+	}
+	rest, ok := strings.CutPrefix(name, parts[0])
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(rest, part)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(part):]
+	}
+	return strings.HasSuffix(rest, parts[len(parts)-1])
 }

@@ -91,21 +91,23 @@ func (p *Profile) Definitions() []Definition {
 	return all
 }
 
+// RuntimeProfiles are the names of the profiles that container runtimes load on
+// their own; * stands for anything.
+var RuntimeProfiles = []string{"docker-default", "cri-containerd.apparmor.d", "crio-default", "containers-default-*", "buildkit-default"}
+
 // Index knows the profiles that there are, by name.
 type Index struct {
-	known  map[string]bool
+	known  []string // may be patterns
 	byName map[string][]Definition
 	byFile map[string][]Definition
 	names  []string
 }
 
 // NewIndex returns the index of definitions, and of names of profiles that the
-// nodes have besides.
+// nodes have besides, in which * stands for anything. Those of container runtimes
+// are known without.
 func NewIndex(definitions []Definition, known []string) *Index {
-	x := &Index{known: map[string]bool{}, byName: map[string][]Definition{}, byFile: map[string][]Definition{}}
-	for _, name := range known {
-		x.known[name] = true
-	}
+	x := &Index{known: slices.Concat(RuntimeProfiles, known), byName: map[string][]Definition{}, byFile: map[string][]Definition{}}
 	for _, d := range definitions {
 		x.byName[d.Name] = append(x.byName[d.Name], d)
 		file := path.Base(d.Place.File.Name())
@@ -126,7 +128,9 @@ func NewIndex(definitions []Definition, known []string) *Index {
 func (x *Index) Empty() bool { return len(x.byName) == 0 }
 
 // Has reports whether there is a profile of a name, known or defined.
-func (x *Index) Has(name string) bool { return x.known[name] || len(x.byName[name]) > 0 }
+func (x *Index) Has(name string) bool {
+	return len(x.byName[name]) > 0 || slices.ContainsFunc(x.known, func(known string) bool { return ast.MatchesName(known, name) })
+}
 
 // Find returns the definitions of a name, in the order in which they were
 // given.

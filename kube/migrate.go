@@ -16,13 +16,13 @@ import (
 // behind an alias.
 func (c *Container) MoveAnnotation() []diag.Edit { return c.moved }
 
-// ChooseDefault returns the edits that make a privileged container run under the
-// default profile, by its field. There are none for other containers, for those
-// that have the field, and where YAML leaves no place for it.
+// ChooseDefault returns the edits that make a container for which nothing is
+// chosen run under the default profile, by its field. There are none for others,
+// and where YAML leaves no place for the field.
 func (c *Container) ChooseDefault() []diag.Edit { return c.defaulted }
 
 func chooseDefault(container *Container, c cursor) []diag.Edit {
-	if container.Field != nil || !c.here() {
+	if container.Field != nil || container.Template.Field != nil || !c.here() {
 		return nil
 	}
 	insertion, ok := insertField(c, Setting{Type: RuntimeDefault}, "")
@@ -39,7 +39,7 @@ func moveAnnotation(container *Container, c cursor) []diag.Edit {
 	if !ok || container.Field != nil || !c.here() || !a.entry.key.here() || !a.entry.value.here() {
 		return nil
 	}
-	removal, comment, ok := removeEntry(a)
+	removal, comment, ok := removeEntry(a.entry, a.around)
 	if !ok {
 		return nil
 	}
@@ -56,40 +56,61 @@ func moveAnnotation(container *Container, c cursor) []diag.Edit {
 	return []diag.Edit{insertion, removal}
 }
 
-// removeEntry takes an annotation out of the manifest, with its line, and with
-// the key "annotations" above it if no other is left. It returns the comment on
-// the line.
-func removeEntry(a *Annotation) (e diag.Edit, comment string, ok bool) {
-	d := a.entry.key.doc
-	key, value := d.place(a.entry.key.node).Span, d.place(a.entry.value.node).Span
-	if a.entry.value.node.Tag == "!!null" && value.Empty() {
+// around is what stands around an entry of a mapping.
+type around struct {
+	last bool // it is the only entry
+	flow bool // it stands in braces
+}
+
+// around returns what stands around each of the entries of a mapping.
+func (c cursor) around(entries []entry) around {
+	return around{last: len(entries) == 1, flow: c.found() && c.node.Style&yaml.FlowStyle != 0}
+}
+
+// removeEntry takes an annotation or a label out of the manifest, with its line,
+// and with the key above it if no other is left. It returns the comment on the
+// line.
+func removeEntry(entry entry, around around) (e diag.Edit, comment string, ok bool) {
+	d := entry.key.doc
+	key, value := d.place(entry.key.node).Span, d.place(entry.value.node).Span
+	if entry.value.node.Tag == "!!null" && value.Empty() {
 		return e, "", false
 	}
-	text := d.file.Text()
 	line := d.file.Line(d.file.LineAt(key.Start))
 	before, behind := d.file.Slice(source.Span{Start: line.Start, End: key.Start}), d.file.Slice(source.Span{Start: value.End, End: line.End})
 	comment = strings.TrimSpace(behind)
 	switch {
-	case a.flow:
-		return removeFromFlow(d, a, key, value)
+	case around.flow:
+		return removeFromFlow(d, around, key, value)
 	case strings.TrimSpace(before) != "", value.End > line.End, comment != "" && comment[0] != '#':
 		return e, "", false
 	}
-	if a.last {
-		above := d.file.Line(d.file.LineAt(key.Start) - 1)
-		if strings.TrimSpace(d.file.Slice(above)) == "annotations:" {
-			line.Start = above.Start
-		}
+	if above := d.file.LineAt(key.Start) - 1; around.last && opensEntries(d.file, above) {
+		line.Start = d.file.Line(above).Start
 	}
-	if int(line.End) < len(text) {
-		line.End = d.file.Line(d.file.LineAt(key.Start) + 1).Start
-	}
-	return diag.Edit{Place: diag.Place{File: d.file, Span: line}}, comment, true
+	return diag.Edit{Place: diag.Place{File: d.file, Span: withBreak(d.file, line)}}, comment, true
 }
 
-// removeFromFlow takes an annotation out of braces, with one of the commas
-// beside it.
-func removeFromFlow(d *document, a *Annotation, key, value source.Span) (diag.Edit, string, bool) {
+// opensEntries reports whether a line has nothing but the key that annotations
+// or labels stand below.
+func opensEntries(file *source.File, line int) bool {
+	if line < 1 {
+		return false
+	}
+	text := strings.TrimSpace(file.Slice(file.Line(line)))
+	return text == "annotations:" || text == "labels:"
+}
+
+// withBreak returns lines with the line break behind them.
+func withBreak(file *source.File, lines source.Span) source.Span {
+	if int(lines.End) < len(file.Text()) {
+		lines.End = file.Line(file.LineAt(lines.End) + 1).Start
+	}
+	return lines
+}
+
+// removeFromFlow takes an entry out of braces, with one of the commas beside it.
+func removeFromFlow(d *document, around around, key, value source.Span) (diag.Edit, string, bool) {
 	text := d.file.Text()
 	start, end := int(key.Start), int(value.End)
 	for end < len(text) && isSpace(text[end]) {
@@ -101,7 +122,7 @@ func removeFromFlow(d *document, a *Annotation, key, value source.Span) (diag.Ed
 		for end < len(text) && isSpace(text[end]) {
 			end++
 		}
-	case a.last:
+	case around.last:
 		end = int(value.End)
 	default:
 		end = int(value.End)
@@ -136,7 +157,7 @@ func insertField(c cursor, s Setting, comment string) (diag.Edit, bool) {
 }
 
 // insertContext puts a security context with the field into a container, below
-// its name.
+// its name, or into a pod, as the first of what it has.
 func insertContext(c cursor, s Setting, comment string) (diag.Edit, bool) {
 	if !c.is(yaml.MappingNode) || len(c.node.Content) == 0 {
 		return diag.Edit{}, false
@@ -145,12 +166,40 @@ func insertContext(c cursor, s Setting, comment string) (diag.Edit, bool) {
 		return insertInFlow(c, `"securityContext": {`+fieldFlow(s)+`}`, comment)
 	}
 	name := c.entry("name")
-	if !name.value.found() || !name.value.here() {
+	if !name.value.found() {
+		return insertFirst(c, "securityContext:", fieldLines(s, 2, comment))
+	}
+	if !name.value.here() {
 		return diag.Edit{}, false
 	}
 	indent := name.key.node.Column - 1
 	lines := strings.Repeat(" ", indent) + "securityContext:\n" + fieldLines(s, indent+2, comment)
 	return insertBelow(c.doc, name.value.node, lines)
+}
+
+// insertFirst puts lines, which are not indented yet, above the first entry of a
+// mapping, if that starts a line.
+func insertFirst(c cursor, lines ...string) (diag.Edit, bool) {
+	first := c.node.Content[0]
+	at := c.doc.place(first).Span.Start
+	line := c.doc.file.Line(c.doc.file.LineAt(at))
+	pad := c.doc.file.Slice(source.Span{Start: line.Start, End: at})
+	if strings.Trim(pad, " ") != "" {
+		return diag.Edit{}, false
+	}
+	for above := c.doc.file.LineAt(at) - 1; above > 0; above-- {
+		// A comment stays with the entry that it is about.
+		span := c.doc.file.Line(above)
+		if !strings.HasPrefix(strings.TrimSpace(c.doc.file.Slice(span)), "#") {
+			break
+		}
+		line = span
+	}
+	var b strings.Builder
+	for l := range strings.Lines(strings.Join(lines, "\n")) {
+		b.WriteString(pad + strings.TrimSuffix(l, "\n") + "\n")
+	}
+	return diag.Edit{Place: diag.Place{File: c.doc.file, Span: source.At(line.Start)}, Text: withLineEnds(c.doc.file, b.String())}, true
 }
 
 // insertBelow puts lines below the one on which a scalar ends, if nothing but a

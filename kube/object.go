@@ -33,6 +33,10 @@ type Object struct {
 	Profiles []*Profile
 	// Strays are what names a profile where nobody reads it.
 	Strays []Stray
+	// OldDefinition is the apiVersion of a definition of resources that carry
+	// profiles, if clusters take none of that version since 1.22. Its Place has
+	// no File for others.
+	OldDefinition Value
 }
 
 // String returns kind and name, as kubectl writes them.
@@ -148,7 +152,7 @@ func (r *reader) value(c cursor, kind, chart string, depth int) {
 		}
 	}
 	o := r.object(c, kind, chart)
-	if len(o.Templates) > 0 || len(o.Profiles) > 0 || len(o.Strays) > 0 {
+	if len(o.Templates) > 0 || len(o.Profiles) > 0 || len(o.Strays) > 0 || o.OldDefinition.Given() {
 		r.stream.Objects = append(r.stream.Objects, o)
 	}
 }
@@ -193,5 +197,28 @@ func (r *reader) object(c cursor, kind, chart string) *Object {
 	}
 	r.podTemplates(o, c)
 	r.profiles(o, c)
+	o.mendStrays()
+	if group := c.path("spec", "group").text(); kind == "CustomResourceDefinition" && o.APIVersion == "apiextensions.k8s.io/v1beta1" &&
+		(group == sysdigGroup || group == operatorGroup) {
+		o.OldDefinition = c.get("apiVersion").value()
+	}
+	o.forget()
 	return o
+}
+
+// forget drops what leads to the nodes of the document, which takes much more
+// memory than what was read from them.
+func (o *Object) forget() {
+	for _, t := range o.Templates {
+		t.spec, t.meta = cursor{}, cursor{}
+		for _, a := range t.Annotations {
+			a.entry = entry{}
+		}
+		for _, c := range t.Containers {
+			c.node = cursor{}
+		}
+	}
+	for i := range o.Strays {
+		o.Strays[i].entry, o.Strays[i].parent = entry{}, cursor{}
+	}
 }

@@ -98,9 +98,8 @@ type Annotation struct {
 	Container string // the name in the key
 	Value     Value
 
-	entry entry
-	last  bool // it is the only annotation of the pod
-	flow  bool // it stands in braces
+	entry  entry
+	around around
 }
 
 // Setting returns what the annotation asks for; NoType if its value is empty,
@@ -126,13 +125,13 @@ func (a *Annotation) Setting() (Setting, bool) {
 func (t *PodTemplate) readAnnotations(parts podParts) {
 	for _, annotations := range parts.annotations {
 		entries := annotations.entries()
+		around := annotations.around(entries)
 		for _, e := range entries {
 			name, ok := strings.CutPrefix(e.key.node.Value, AnnotationPrefix)
 			switch {
 			case ok && name != "":
 				if t.byContainer[name] == nil && e.key.doc.spend(1) {
-					a := &Annotation{Key: e.key.value(), Container: name, Value: e.value.value(), entry: e}
-					a.last, a.flow = len(entries) == 1, annotations.node.Style&yaml.FlowStyle != 0
+					a := &Annotation{Key: e.key.value(), Container: name, Value: e.value.value(), entry: e, around: around}
 					if !a.Value.Given() {
 						a.Value.Place = a.Key.Place
 					}
@@ -140,7 +139,7 @@ func (t *PodTemplate) readAnnotations(parts podParts) {
 					t.byContainer[name] = a
 				}
 			case strings.Contains(e.key.node.Value, "apparmor.security"):
-				t.Object.stray(StrayKey, e)
+				t.Object.stray(StrayKey, e, around)
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/diag"
 )
 
 // StrayKind says why what names a profile does nothing.
@@ -35,14 +37,20 @@ type Stray struct {
 	// Want is the field that was meant, of StrayField: its path from where the
 	// stray lies.
 	Want string
+
+	entry        entry
+	around       around
+	parent       cursor      // of StrayField
+	field        []diag.Edit // see AsField
+	asAnnotation []diag.Edit // see AsAnnotation
 }
 
 // stray notes an entry that does nothing.
-func (o *Object) stray(kind StrayKind, e entry) {
+func (o *Object) stray(kind StrayKind, e entry, around around) {
 	if !e.key.doc.spend(1) {
 		return
 	}
-	s := Stray{Kind: kind, Key: e.key.value()}
+	s := Stray{Kind: kind, Key: e.key.value(), entry: e, around: around}
 	if e.value.is(yaml.ScalarNode) {
 		s.Value = e.value.value()
 	}
@@ -58,12 +66,15 @@ func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
 		}
 		seen[c.node] = true
 		meta := c.get("metadata")
-		for _, e := range meta.get("annotations").entries() {
+		annotations := meta.get("annotations")
+		entries := annotations.entries()
+		around := annotations.around(entries)
+		for _, e := range entries {
 			switch key := e.key.node.Value; {
 			case o.Kind == "PodSecurityPolicy" && strings.HasPrefix(key, policyDomain+"/"):
-				o.stray(StrayPolicy, e)
+				o.stray(StrayPolicy, e, around)
 			case strings.HasPrefix(key, annotationDomain):
-				o.stray(StrayOwner, e)
+				o.stray(StrayOwner, e, around)
 			}
 		}
 		o.strayLabels(meta.get("labels"))
@@ -71,9 +82,11 @@ func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
 }
 
 func (o *Object) strayLabels(labels cursor) {
-	for _, e := range labels.entries() {
+	entries := labels.entries()
+	around := labels.around(entries)
+	for _, e := range entries {
 		if strings.HasPrefix(e.key.node.Value, annotationDomain) {
-			o.stray(StrayLabel, e)
+			o.stray(StrayLabel, e, around)
 		}
 	}
 }
@@ -90,7 +103,7 @@ func (o *Object) strayFields(c cursor, want string) {
 			continue
 		}
 		e := entry{c.to(c.node.Content[i]), c.to(c.node.Content[i+1])}
-		s := Stray{Kind: StrayField, Key: e.key.value(), Want: want}
+		s := Stray{Kind: StrayField, Key: e.key.value(), Want: want, entry: e, parent: c}
 		if e.value.is(yaml.ScalarNode) {
 			s.Value = e.value.value()
 		}

@@ -95,21 +95,3 @@ func (w *sysdigWriter) line(line string, span source.Span) {
 func (w *sysdigWriter) place(span source.Span) diag.Place {
 	return diag.Place{File: w.profile.manifest, Span: w.scalar.pieces.place(span)}
 }
-
-// Dropped returns the lines of FromRules that kube-apparmor-manager drops
-// because they start with "#" although they were meant: an include.
-func (p *Profile) Dropped() []diag.Place {
-	var dropped []diag.Place
-	if p.Form != FromRules || p.scalar == nil {
-		return nil
-	}
-	at := uint32(0)
-	for line := range strings.SplitSeq(p.scalar.value, "\n") {
-		if rest, ok := strings.CutPrefix(line, "#"); ok && strings.HasPrefix(strings.TrimSpace(rest), "include") {
-			span := source.Span{Start: at, End: at + uint32(len(line))}
-			dropped = append(dropped, diag.Place{File: p.manifest, Span: p.scalar.pieces.place(span)})
-		}
-		at += uint32(len(line)) + 1
-	}
-	return dropped
-}

@@ -31,6 +31,7 @@ type PodTemplate struct {
 
 	byContainer map[string]*Annotation
 	byName      map[string]*Container
+	spec, meta  cursor // until the object is read
 }
 
 // ContainerKind says which list of the pod a container stands in.
@@ -65,6 +66,7 @@ type Container struct {
 
 	moved     []diag.Edit // see MoveAnnotation
 	defaulted []diag.Edit // see ChooseDefault
+	node      cursor      // until the object is read
 }
 
 // podParts are the parts of a pod template, wherever they lie.
@@ -74,6 +76,7 @@ type podParts struct {
 	contexts    []cursor // security contexts of the pod; likewise
 	os          cursor
 	spec        cursor // where a field may have slipped to
+	meta        cursor
 	containers  []containerList
 	injected    []string
 }
@@ -118,6 +121,7 @@ func standardParts(c cursor) podParts {
 		contexts:    []cursor{spec.get("securityContext")},
 		os:          spec.path("os", "name"),
 		spec:        spec,
+		meta:        meta,
 		containers: []containerList{
 			{cursor: spec.get("initContainers"), kind: InitContainer},
 			{cursor: spec.get("containers")},
@@ -130,7 +134,7 @@ func standardParts(c cursor) podParts {
 func (o *Object) template(path string, parts podParts) {
 	t := &PodTemplate{
 		Object: o, Path: path, Pod: o.Kind == "Pod" && path == "", Injected: parts.injected,
-		byContainer: map[string]*Annotation{}, byName: map[string]*Container{},
+		byContainer: map[string]*Annotation{}, byName: map[string]*Container{}, spec: parts.spec, meta: parts.meta,
 	}
 	if parts.os.text() == "windows" {
 		t.Windows = parts.os.place()
@@ -165,7 +169,7 @@ func (t *PodTemplate) container(c cursor, list containerList) {
 	if !c.doc.spend(1) {
 		return
 	}
-	container := &Container{Template: t, Name: c.get("name").value(), Kind: list.kind}
+	container := &Container{Template: t, Name: c.get("name").value(), Kind: list.kind, node: c}
 	if !container.Name.Given() && list.name != "" {
 		container.Name = Value{Text: list.name, Place: list.key.place()}
 	}
@@ -180,7 +184,6 @@ func (t *PodTemplate) container(c cursor, list containerList) {
 	container.Field = readField(context)
 	if privileged := context.get("privileged"); privileged.truth() {
 		container.Privileged = privileged.place()
-		container.defaulted = chooseDefault(container, c)
 	}
 	t.Object.strayFields(c, "securityContext.appArmorProfile")
 	t.Object.strayFields(context, "appArmorProfile")
@@ -192,6 +195,8 @@ func (t *PodTemplate) container(c cursor, list containerList) {
 	}
 	if container.Annotation != nil {
 		container.moved = moveAnnotation(container, c)
+	} else if t.Windows.File == nil {
+		container.defaulted = chooseDefault(container, c)
 	}
 	t.Containers = append(t.Containers, container)
 }

@@ -13,10 +13,14 @@ type Version struct{ Major, Minor int }
 // Newest is the newest release whose ways are known here.
 var Newest = Version{1, 37}
 
-// The releases that changed how a profile is chosen (KEP-24).
+// The releases that changed how a profile is chosen (KEP-24), and how one comes
+// into the cluster.
 var (
 	// fieldSince is the first release that has the field.
 	fieldSince = Version{1, 30}
+	// oldDefinitionsUntil is the first release that takes definitions of custom
+	// resources of the version v1 only.
+	oldDefinitionsUntil = Version{1, 22}
 	// annotationUntil is the first release for which annotations have no effect.
 	annotationUntil = Version{1, 36}
 )
@@ -49,3 +53,7 @@ func (v Version) HasField() bool { return !v.Before(fieldSince) }
 
 // ReadsAnnotations reports whether annotations choose a profile.
 func (v Version) ReadsAnnotations() bool { return v.Before(annotationUntil) }
+
+// TakesOldDefinitions reports whether the version takes definitions of custom
+// resources of apiextensions.k8s.io/v1beta1.
+func (v Version) TakesOldDefinitions() bool { return v.Before(oldDefinitionsUntil) }

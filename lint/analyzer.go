@@ -26,6 +26,9 @@ type Analyzer struct {
 	Presets map[Preset]Level
 	// Summary says what the rule finds, in one line without a full stop.
 	Summary string
+	// Tags are what else the rule is about, as "external/cis/docker/5.1": what
+	// asks for it. Its category need not be among them.
+	Tags []string
 	// Archive is a txtar archive with documentation and examples; see Doc.
 	Archive string
 	// Needs says what Run looks at, and so how often it is called.

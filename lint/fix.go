@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -211,12 +212,16 @@ func (x *fixer) apply(ctx context.Context, path string, file *source.File, fixes
 		edits = append(edits, c.fix.Edits...)
 		safe = safe && c.fix.Safe
 	}
+	manifest := slices.Contains(x.opts.Manifests.Paths, path)
+	if manifest {
+		edits = kube.WithoutEmptied(file, edits)
+	}
 	text, err := diag.Apply(file, edits)
 	if err != nil {
 		return "", err
 	}
 	after := x.opts.Loader.With(map[string]string{path: text})
-	if slices.Contains(x.opts.Manifests.Paths, path) {
+	if manifest {
 		return text, x.proveManifest(ctx, path, file.Text(), text, safe)
 	}
 	fragment := x.isFragment(path)

@@ -23,7 +23,8 @@ type Project struct {
 	// Whole tells that the texts are all files of a tree, so that what is in
 	// none of them does not exist.
 	Whole bool
-	// KnownProfiles are names of profiles that exist elsewhere.
+	// KnownProfiles are names of profiles that exist elsewhere; * in one stands
+	// for anything.
 	KnownProfiles []string
 	// Target is what the policy is written for.
 	Target Target
@@ -78,7 +79,7 @@ func (p *Project) Profiles(name string) []ProfileAt { return p.profiles[name] }
 // Exists reports whether there is a profile of that full name in the project or
 // among those that exist elsewhere.
 func (p *Project) Exists(name string) bool {
-	return len(p.profiles[name]) > 0 || slices.Contains(p.KnownProfiles, name)
+	return len(p.profiles[name]) > 0 || slices.ContainsFunc(p.KnownProfiles, func(known string) bool { return ast.MatchesName(known, name) })
 }
 
 // ProfilesIn returns the profiles of one text, children behind their parents.

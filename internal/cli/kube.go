@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -55,6 +56,8 @@ type kubeFlags struct {
 	configMaps  []string
 	podPaths    []string
 	maxFileSize string
+	config      string
+	noConfig    bool
 }
 
 // kubeOptions are those flags, checked.
@@ -62,6 +65,7 @@ type kubeOptions struct {
 	inputs options // of the profiles
 	policy policy.Options
 	read   kube.Options
+	config *config.Config
 }
 
 func (f *kubeFlags) register(cmd *cobra.Command) {
@@ -72,6 +76,8 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nfor a file of profiles")
 	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
+	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
 	completeFlag(cmd, "base", completeDirs)
 	completeFlag(cmd, "include", completeDirs)
 	for _, name := range []string{"define", "configmap", "pod-path", "max-file-size"} {
@@ -79,23 +85,27 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 	}
 }
 
-// options checks the flags. The error is one of usage.
-func (f *kubeFlags) options() (kubeOptions, error) {
-	o := kubeOptions{inputs: options{base: f.base, includes: f.includes}}
+// options checks the flags, and takes over the settings of the project where no
+// flag says otherwise. The error is one of usage.
+func (f *kubeFlags) options(env Env) (kubeOptions, error) {
+	var o kubeOptions
 	var err error
-	if o.inputs.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+	if f.noConfig && f.config != "" {
+		return o, usage("--config and --no-config cannot be combined")
+	}
+	in := options{base: f.base, includes: f.includes}
+	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return o, usage("--max-file-size: %w", err)
 	}
-	if o.policy.Define, err = parseDefines(f.defines); err != nil {
+	if in.define, err = parseDefines(f.defines); err != nil {
 		return o, usage("--define: %w", err)
 	}
-	o.read.ConfigMaps = trimmed(f.configMaps)
-	for _, text := range f.podPaths {
-		path, err := kube.ParsePodPath(text)
-		if err != nil {
-			return o, usage("--pod-path: %w", err)
-		}
-		o.read.Paths = append(o.read.Paths, path)
+	if in.config, err = loadConfig(env, f.config, f.noConfig); err != nil {
+		return o, err
 	}
-	return o, nil
+	in.place(env, func(flag string) bool { return flag == "base" && f.base != "" })
+	if err := in.readAs(f.configMaps, f.podPaths); err != nil {
+		return o, err
+	}
+	return kubeOptions{inputs: in, policy: policy.Options{Define: in.define}, read: in.read, config: in.config}, nil
 }

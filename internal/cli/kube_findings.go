@@ -21,8 +21,9 @@ type aboutKey struct {
 	lint.About
 }
 
-// findInManifests runs the rules on manifests.
-func findInManifests(k *kubeFiles, index *kube.Index, version kube.Version) kubeFindings {
+// findInManifests runs the rules on manifests, as the settings of the project
+// have them. Its error is one of these.
+func findInManifests(k *kubeFiles, index *kube.Index, version kube.Version) (kubeFindings, error) {
 	m := lint.Manifests{Index: index, Version: version}
 	for _, s := range k.streams {
 		m.Files = append(m.Files, &lint.Manifest{Path: s.File.Name(), Stream: s})
@@ -32,9 +33,12 @@ func findInManifests(k *kubeFiles, index *kube.Index, version kube.Version) kube
 		m.Files = append(m.Files, &lint.Manifest{Path: file.Name(), Stream: &kube.Stream{File: file}, Addon: a})
 	}
 	// That nothing is chosen stands in the row.
-	selection, err := lint.Select(rules.All(), lint.Choice{Preset: lint.None, Extend: []string{"kubernetes"}, Ignore: []string{"AA707"}})
+	choice := k.opts.config.Choice()
+	choice.Preset, choice.Select, choice.Extend = lint.None, nil, []string{"kubernetes"}
+	choice.Ignore = append(slices.Clone(choice.Ignore), "AA707")
+	selection, err := lint.Select(rules.All(), choice)
 	if err != nil {
-		panic(err) // the group and the rule are there
+		return kubeFindings{}, err
 	}
 	found := kubeFindings{about: map[aboutKey][]string{}, byPlace: map[diag.Place][]string{}}
 	for _, f := range m.Check(selection) {
@@ -43,7 +47,7 @@ func findInManifests(k *kubeFiles, index *kube.Index, version kube.Version) kube
 		found.about[key] = append(found.about[key], f.Code.ID)
 		found.byPlace[f.Place] = append(found.byPlace[f.Place], f.Code.ID)
 	}
-	return found
+	return found, nil
 }
 
 // ofContainer returns the codes for a container: those about it, about its pod

@@ -44,7 +44,7 @@ func newKubeProfile(env Env) *cobra.Command {
 		Example: kubeProfileExamples,
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts, err := flags.options()
+			opts, err := flags.options(env)
 			if err != nil {
 				return err
 			}

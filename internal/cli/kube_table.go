@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 
@@ -55,7 +54,7 @@ func newKubeTable(env Env) *cobra.Command {
 		Long:    kubeTableLong,
 		Example: kubeTableExamples,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			return flags.run(cmd.Context(), env, paths)
+			return flags.run(cmd, env, paths)
 		},
 	}
 	f := cmd.Flags()
@@ -72,17 +71,21 @@ func newKubeTable(env Env) *cobra.Command {
 
 func kubeTableFormats() []string { return []string{"text", "json", "markdown"} }
 
-func (f *kubeTableFlags) run(ctx context.Context, env Env, paths []string) error {
+func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error {
+	ctx := cmd.Context()
 	if err := known("format", f.format, kubeTableFormats()); err != nil {
 		return failure{exitUsage, err}
+	}
+	opts, err := f.kube.options(env)
+	if err != nil {
+		return err
+	}
+	if opts.config.KubeVersion != "" && !cmd.Flags().Changed("kube-version") {
+		f.version = opts.config.KubeVersion
 	}
 	version, err := kube.ParseVersion(f.version)
 	if err != nil {
 		return usage("--kube-version: %w", err)
-	}
-	opts, err := f.kube.options()
-	if err != nil {
-		return err
 	}
 	if len(paths) == 0 {
 		paths = []string{"."}
@@ -91,11 +94,15 @@ func (f *kubeTableFlags) run(ctx context.Context, env Env, paths []string) error
 	if err != nil {
 		return err
 	}
-	profiles, err := newKubeProfiles(files, trimmed(f.known))
+	profiles, err := newKubeProfiles(files, append(trimmed(f.known), opts.config.KnownProfiles...))
 	if err != nil {
 		return err
 	}
-	rows := kubeRows{profiles: profiles, version: version, findings: findInManifests(files, profiles.index, version)}
+	findings, err := findInManifests(files, profiles.index, version)
+	if err != nil {
+		return failure{exitUsage, err}
+	}
+	rows := kubeRows{profiles: profiles, version: version, findings: findings}
 	for _, s := range files.streams {
 		if ctx.Err() != nil {
 			return failure{code: exitInterrupted}

@@ -171,6 +171,7 @@ func reportRule(a *lint.Analyzer, level lint.Level) report.Rule {
 	if category := a.Category(); category != "" {
 		r.Tags = []string{category}
 	}
+	r.Tags = append(r.Tags, a.Tags...)
 	return r
 }
 

@@ -115,9 +115,14 @@ func (o *options) configureKube(f *checkFlags, given func(flag string) bool) err
 	if o.kubeVersion, err = kube.ParseVersion(version); err != nil {
 		return usage("--kube-version: %w", err)
 	}
-	o.read.ConfigMaps = append(slices.Clone(o.config.ConfigMaps), trimmed(f.configMaps)...)
+	return o.readAs(f.configMaps, f.podPaths)
+}
+
+// readAs takes over what in manifests is a profile and what a pod.
+func (o *options) readAs(configMaps, podPaths []string) error {
+	o.read.ConfigMaps = append(slices.Clone(o.config.ConfigMaps), trimmed(configMaps)...)
 	o.read.Paths = slices.Clone(o.config.PodPaths)
-	for _, text := range f.podPaths {
+	for _, text := range podPaths {
 		path, err := kube.ParsePodPath(text)
 		if err != nil {
 			return usage("--pod-path: %w", err)

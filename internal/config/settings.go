@@ -56,7 +56,7 @@ func topSettings(c *Config) []setting {
 			schema{"type": "object", "additionalProperties": textsSchema},
 			func(r *reader, n *yaml.Node) error { return r.defines(n, c) },
 		},
-		textsSetting("known-profiles", "Names of profiles that exist elsewhere.", &c.KnownProfiles),
+		textsSetting("known-profiles", "Names of profiles that exist elsewhere, on the nodes or in other packages; * stands for anything.", &c.KnownProfiles),
 		{
 			"target", "What the policy is written for.",
 			objectOf(targetSettings(&c.Target)), func(r *reader, n *yaml.Node) error {

@@ -22,6 +22,7 @@ type Rule struct {
 	Fixed    string            `json:"fixed"`
 	Good     string            `json:"good"`
 	Options  []Option          `json:"options"`
+	Tags     []string          `json:"tags"` // what asks for the rule, empty if nothing does
 	URL      string            `json:"url"`
 }
 
@@ -54,7 +55,7 @@ func ruleOf(a *lint.Analyzer, preset lint.Preset) Rule {
 	r := Rule{
 		Code: a.Code.ID, Name: a.Code.Name, Group: a.Category(), Severity: Severity(a, preset), Fix: Fix(a),
 		Summary: a.Summary, Doc: doc.Text, Bad: doc.Bad, Fixed: doc.Fixed, Good: doc.Good, URL: a.Code.URL(),
-		Presets: map[string]string{}, Options: []Option{},
+		Presets: map[string]string{}, Options: []Option{}, Tags: append([]string{}, a.Tags...),
 	}
 	for _, p := range lint.Presets() {
 		r.Presets[p] = Severity(a, lint.Preset(p))

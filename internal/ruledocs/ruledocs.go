@@ -65,7 +65,11 @@ func facts(a *lint.Analyzer) string {
 		parts[0] = "off unless it is selected, then " + a.Severity.String()
 	}
 	parts = append(parts, differing(a)...)
-	return fmt.Sprintf("Group: %s. Severity: %s. Fix: %s.", a.Category(), strings.Join(parts, "; "), Fix(a))
+	text := fmt.Sprintf("Group: %s. Severity: %s. Fix: %s.", a.Category(), strings.Join(parts, "; "), Fix(a))
+	if len(a.Tags) > 0 {
+		text += " Tags: " + strings.Join(a.Tags, ", ") + "."
+	}
+	return text
 }
 
 // example is a profile with its title.

@@ -24,15 +24,31 @@ func findMisplaced(p *lint.Pass) {
 			switch s.Kind {
 			case kube.StrayOwner:
 				lint.Note(f, "it belongs to the metadata of the pod, which is in the template of %s", o)
+				mendStray(p, f, s)
 			case kube.StrayField:
 				lint.Note(f, "the cluster drops it, or refuses the object; what was meant is %s", s.Want)
 				if !strings.Contains(s.Want, ".") {
 					lint.FixUnsafely(f, "write "+s.Want, rewrite(s.Key, s.Want))
+				} else if edits := s.AsField(); len(edits) > 0 {
+					lint.FixUnsafely(f, "move it to "+s.Want, edits...)
 				}
 			case kube.StrayKey, kube.StrayLabel:
 				lint.Note(f, "what was meant is securityContext.appArmorProfile of a container or of the pod")
+				mendStray(p, f, s)
 			}
 		}
+	}
+}
+
+// mendStray offers what was meant: a field where there are fields, and else an
+// annotation of the pod.
+func mendStray(p *lint.Pass, f *diag.Finding, s kube.Stray) {
+	if p.Manifests.Version.HasField() {
+		if edits := s.AsField(); len(edits) > 0 {
+			lint.FixUnsafely(f, "write it as securityContext.appArmorProfile", edits...)
+		}
+	} else if edits := s.AsAnnotation(); len(edits) > 0 {
+		lint.FixUnsafely(f, "move it to the metadata of the pod", edits...)
 	}
 }
 

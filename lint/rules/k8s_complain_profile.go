@@ -10,6 +10,7 @@ var k8sComplainProfile = lint.Analyzer{
 	Code:     diag.Code{ID: "AA711", Name: "k8s-complain-profile"},
 	Severity: diag.Warning,
 	Summary:  "a container is to run under a profile that forbids nothing",
+	Tags:     []string{"external/cis/ubuntu"},
 	Needs:    lint.NeedsManifest | lint.NeedsProject,
 	Run:      findComplaining,
 }

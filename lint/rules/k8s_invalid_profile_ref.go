@@ -42,7 +42,21 @@ func findRefused(p *lint.Pass) {
 			}
 		}
 	}
+	findOldDefinitions(p)
 	findAddonHeads(p)
+}
+
+// findOldDefinitions reports definitions of resources that carry profiles, as
+// kube-apparmor-manager ships one, which the cluster does not take any more.
+func findOldDefinitions(p *lint.Pass) {
+	for _, o := range p.Manifest.Objects() {
+		if !o.OldDefinition.Given() || p.Manifests.Version.TakesOldDefinitions() {
+			continue
+		}
+		f := reportIn(p, lint.AboutObject(o), o.OldDefinition, "no cluster from Kubernetes 1.22 on takes a definition of this version")
+		f.Severity = diag.Info
+		lint.Note(f, "without it there are no resources of the kind: write it as apiextensions.k8s.io/v1, with a schema in each version")
+	}
 }
 
 // reportRefused tells why the cluster refuses a setting.

@@ -10,6 +10,7 @@ var k8sNoProfile = lint.Analyzer{
 	Severity: diag.Info,
 	Off:      true,
 	Summary:  "nobody has chosen a profile for a container",
+	Tags:     hardeningTags,
 	Needs:    lint.NeedsManifest,
 	Run:      findUnset,
 }
@@ -20,6 +21,11 @@ func findUnset(p *lint.Pass) {
 			f := p.ReportAt(c.Place, "nothing chooses a profile for container %q", c.Name.Text)
 			f.Data = lint.AboutPod(t, c)
 			lint.Note(f, "a node without AppArmor runs it unprotected, where it would refuse one that asks for RuntimeDefault")
+			if p.Manifests.Version.HasField() {
+				if edits := c.ChooseDefault(); len(edits) > 0 {
+					lint.FixUnsafely(f, "ask for RuntimeDefault", edits...)
+				}
+			}
 		}
 	}
 }

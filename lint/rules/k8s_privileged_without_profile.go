@@ -10,6 +10,7 @@ var k8sPrivilegedWithoutProfile = lint.Analyzer{
 	Code:     diag.Code{ID: "AA709", Name: "k8s-privileged-without-profile"},
 	Severity: diag.Info,
 	Summary:  "a privileged container, for which no profile is chosen, runs unconfined",
+	Tags:     hardeningTags,
 	Needs:    lint.NeedsManifest,
 	Run:      findPrivileged,
 }

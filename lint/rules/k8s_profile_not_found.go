@@ -12,23 +12,16 @@ var k8sProfileNotFound = lint.Analyzer{
 	Severity: diag.Error,
 	Summary:  "a container is to run under a profile that does not exist",
 	Needs:    lint.NeedsManifest | lint.NeedsProject,
-	Options: []lint.Option{
-		{Name: "known-profiles", Help: "profiles that the nodes have from elsewhere, * for anything", Default: []string(nil)},
-	},
-	Run: findMissingProfiles,
+	Run:      findMissingProfiles,
 }
-
-// runtimeProfiles are those that container runtimes load on their own.
-var runtimeProfiles = []string{"docker-default", "cri-containerd.apparmor.d", "crio-default", "containers-default-*", "buildkit-default"}
 
 func findMissingProfiles(p *lint.Pass) {
 	index := p.Manifests.Index
 	if index.Empty() {
 		return
 	}
-	known := slices.Concat(runtimeProfiles, p.Strings("known-profiles"))
 	for r := range local(p) {
-		if index.Has(r.Profile) || len(index.InFile(r.Profile)) > 0 || isOneOf(r.Profile, known) {
+		if index.Has(r.Profile) || len(index.InFile(r.Profile)) > 0 {
 			continue
 		}
 		f := reportIn(p, r.about, r.Value, "no profile is called %q", r.Profile)

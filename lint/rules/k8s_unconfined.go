@@ -10,6 +10,7 @@ var k8sUnconfined = lint.Analyzer{
 	Code:     diag.Code{ID: "AA706", Name: "k8s-unconfined"},
 	Severity: diag.Warning,
 	Summary:  "a container is to run without AppArmor",
+	Tags:     hardeningTags,
 	Needs:    lint.NeedsManifest,
 	Options: []lint.Option{
 		{Name: "allow", Help: "containers that may, by their names or as kind/object/container; * for anything", Default: []string(nil)},

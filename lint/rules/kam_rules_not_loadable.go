@@ -66,9 +66,11 @@ func usesFile(text string) bool {
 // reportWrapped tells what the manager has made of a line that does not load.
 func reportWrapped(p *lint.Pass, profile *kube.Profile, about lint.About, found diag.Finding) {
 	at, why := cause(profile, profile.Source.LineAt(found.Place.Span.Start))
-	if why.message == "" {
+	own := why.message == ""
+	if own {
 		why.message = "the parser refuses this line of the profile that kube-apparmor-manager makes: " + found.Message
 	}
+	number := profile.Source.LineAt(at.Start)
 	text := profile.Source.Slice(at)
 	at.Start += uint32(len(text) - len(strings.TrimLeft(text, " \t")))
 	f := p.ReportAt(profile.Place(at), "%s", why.message)
@@ -77,10 +79,24 @@ func reportWrapped(p *lint.Pass, profile *kube.Profile, about lint.About, found 
 		lint.Note(f, "%s", why.note)
 	}
 	lint.Note(f, "on the nodes it reads: %s", strings.TrimSpace(text))
+	switch {
+	case own:
+		for _, fix := range profile.Finding(found).Fixes {
+			lint.FixUnsafely(f, fix.Message, fix.Edits...)
+		}
+	case why.fix != nil:
+		if edits := why.fix(profile, number); len(edits) > 0 {
+			lint.FixUnsafely(f, why.does, edits...)
+		}
+	}
 }
 
 // mistake is what the manager's comma makes of a line, for people.
-type mistake struct{ message, note string }
+type mistake struct {
+	message, note string
+	does          string // what the fix does
+	fix           func(profile *kube.Profile, line int) []diag.Edit
+}
 
 // cause returns the line that a mistake comes from: the one on which it shows,
 // or the one before, if the comma behind that is the manager's.
@@ -103,6 +119,7 @@ func cause(profile *kube.Profile, number int) (source.Span, mistake) {
 		why = mistake{
 			"kube-apparmor-manager puts a comma behind this line, and so in the middle of the rule",
 			"write the rule on one line",
+			"write both lines as one", (*kube.Profile).JoinLine,
 		}
 	}
 	return before, why
@@ -124,18 +141,19 @@ func withComma(line string) mistake {
 	switch {
 	case strings.HasPrefix(line, "include "), strings.HasPrefix(line, "#include "):
 		return mistake{
-			"kube-apparmor-manager puts a comma behind this include, which may have none",
-			"write the rules of the file that are needed instead: no include can stand in spec.rules",
+			message: "kube-apparmor-manager puts a comma behind this include, which may have none",
+			note:    "write the rules of the file that are needed instead: no include can stand in spec.rules",
 		}
 	case strings.HasSuffix(strings.TrimRight(before, " \t"), ","):
 		return mistake{
 			"kube-apparmor-manager puts a second comma behind the blank at the end of this line",
 			"remove the blank: the manager adds a comma unless the last character is one",
+			"remove the blank", (*kube.Profile).TrimLine,
 		}
 	case strings.HasSuffix(before, "{"), strings.HasSuffix(before, "}"):
 		return mistake{
-			"kube-apparmor-manager puts a comma behind this brace: no block can stand in spec.rules",
-			"children, hats and conditions need a profile that comes in another way, from a ConfigMap, say",
+			message: "kube-apparmor-manager puts a comma behind this brace: no block can stand in spec.rules",
+			note:    "children, hats and conditions need a profile that comes in another way, from a ConfigMap, say",
 		}
 	}
 	return mistake{}

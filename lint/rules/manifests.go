@@ -11,6 +11,11 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 )
 
+// hardeningTags are the guides that ask for a profile for each container: the
+// benchmarks of CIS for Kubernetes ("apply security context") and Docker, and the
+// guide of NSA and CISA.
+var hardeningTags = []string{"external/cis/kubernetes/5.7", "external/cis/docker/5.1", "external/nsa-cisa/kubernetes-hardening"}
+
 // templates yields the pod templates of a manifest.
 func templates(p *lint.Pass) iter.Seq[*kube.PodTemplate] {
 	return func(yield func(*kube.PodTemplate) bool) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -62,21 +63,4 @@ func named(profile *policy.Profile, names []string) bool {
 
 // matchesName reports whether a name is that of a pattern, in which * stands for
 // anything.
-func matchesName(pattern, name string) bool {
-	parts := strings.Split(pattern, "*")
-	if len(parts) == 1 {
-		return pattern == name
-	}
-	rest, ok := strings.CutPrefix(name, parts[0])
-	if !ok {
-		return false
-	}
-	for _, part := range parts[1 : len(parts)-1] {
-		i := strings.Index(rest, part)
-		if i < 0 {
-			return false
-		}
-		rest = rest[i+len(part):]
-	}
-	return strings.HasSuffix(rest, parts[len(parts)-1])
-}
+func matchesName(pattern, name string) bool { return ast.MatchesName(pattern, name) }
