@@ -112,6 +112,7 @@ func list() []lint.Analyzer {
 		unsortedRules,
 		unusedAbstraction,
 		unusedSuppression,
+		unusedVariable,
 		usernsCreation,
 		varRun,
 		variableAssignmentOrder,
