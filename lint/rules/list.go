@@ -70,6 +70,7 @@ func list() []lint.Analyzer {
 		kamRulesNotLoadable,
 		kernelEscapeWrite,
 		linkLaundersAccess,
+		mergedUsr,
 		missingABI,
 		missingComma,
 		missingHeader,
