@@ -39,6 +39,10 @@ type Analyzer struct {
 	// many goroutines at once, with a pass of its own each time. It is nil for
 	// what is found when files are read and resolved.
 	Run func(*Pass)
+	// Finish, if set, is called once when Run, which needs the policy, has looked
+	// at all files of the project: for what shows only in all of them together,
+	// from what Run has kept with SharedByAll. Its pass has the project.
+	Finish func(*Pass)
 }
 
 // Needs is a set of what a rule looks at.

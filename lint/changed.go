@@ -96,3 +96,18 @@ func (r *run) onChangedLines(all diag.List) diag.List {
 		return !slices.ContainsFunc(lines, func(l Lines) bool { return l.First <= first && first <= l.Last })
 	})
 }
+
+// affecting returns the findings in which a file that is affected by the change
+// takes part.
+func (r *run) affecting(found diag.List) diag.List {
+	files := map[*source.File]bool{}
+	for _, j := range r.jobs {
+		if j.file != nil && j.affected {
+			files[j.file.Source] = true
+		}
+	}
+	return slices.DeleteFunc(found, func(f diag.Finding) bool {
+		takesPart := func(r diag.Related) bool { return files[r.Place.File] }
+		return !files[f.Place.File] && !slices.ContainsFunc(f.Related, takesPart)
+	})
+}

@@ -1,12 +1,16 @@
 package lint_test
 
 import (
+	"context"
+	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
 )
 
 // changedTree has a mistake in every file.
@@ -39,6 +43,68 @@ func TestChanged(t *testing.T) {
 				changed[path] = true
 			}
 			result := runWith(t, changedTree, lint.Choice{Preset: lint.Reference, Ignore: []string{"AA108"}}, lint.Options{Changed: changed})
+			var got []string
+			for _, f := range result.Findings {
+				got = append(got, f.Place.File.Name())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestFinish has a rule that tells of profiles which are alike, once all are
+// known: it must know those too that a change does not affect, and tell of
+// nothing that has no part in the change.
+func TestFinish(t *testing.T) {
+	type seenKey struct{}
+	seen := func(p *lint.Pass) *sync.Map {
+		return lint.SharedByAll(p, seenKey{}, func() *sync.Map { return new(sync.Map) })
+	}
+	alike := lint.Analyzer{
+		Code: diag.Code{ID: "AA699", Name: "alike"}, Needs: lint.NeedsPolicy | lint.NeedsProject,
+		Run: func(p *lint.Pass) {
+			for _, profile := range p.Policy.Profiles {
+				seen(p).Store(profile.Place, profile.Attachment())
+			}
+		},
+		Finish: func(p *lint.Pass) {
+			for place, a := range seen(p).Range {
+				for other, b := range seen(p).Range {
+					if a == b && place.(diag.Place).File.Name() > other.(diag.Place).File.Name() {
+						lint.Relate(p.ReportAt(place.(diag.Place), "attached to %s too", a), other.(diag.Place), "like this")
+					}
+				}
+			}
+		},
+	}
+	selection, err := lint.Select([]lint.Analyzer{alike}, lint.Choice{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	loader := load.New(load.Config{WorkDir: "/tree", Roots: []load.Root{{Dir: "/tree", FS: fstest.MapFS{
+		"a": {Data: []byte("profile a /x {\n}\n")}, "b": {Data: []byte("profile b /x {\n}\n")},
+		"c": {Data: []byte("profile c /y {\n}\n")}, "d": {Data: []byte("profile d /y {\n}\n")},
+	}}}})
+	for _, test := range []struct {
+		name    string
+		changed map[string]bool
+		want    []string
+	}{
+		{"everything", nil, []string{"b", "d"}},
+		{"the place", map[string]bool{"/tree/b": true}, []string{"b"}},
+		{"the related place", map[string]bool{"/tree/c": true}, []string{"d"}},
+		{"nothing", map[string]bool{}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			result, err := lint.Run(context.Background(), lint.Options{
+				Loader: loader, Selection: selection, Changed: test.changed,
+				Targets: []load.Target{{Path: "a"}, {Path: "b"}, {Path: "c"}, {Path: "d"}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 			var got []string
 			for _, f := range result.Findings {
 				got = append(got, f.Place.File.Name())

@@ -213,7 +213,7 @@ func (r *run) gather() {
 
 func (r *run) check(ctx context.Context) error {
 	return r.each(ctx, func(j *job) {
-		if j.file != nil && j.affected {
+		if j.file != nil && (j.affected || r.rulesFor(j).finishes()) {
 			r.timed((*statistics).resolved, func() { r.resolve(j) })
 			r.runRules(j)
 			j.policy = nil // what is worked out for rules takes much memory
@@ -244,6 +244,9 @@ func (r *run) runRules(j *job) {
 		if needs&NeedsPolicy != 0 {
 			wants = !j.target.Fragment
 		}
+		if !j.affected && set.rule.Finish == nil {
+			wants = false
+		}
 		if wants {
 			out := r.runRule(set, j.text, j.policy, &shared)
 			j.found, j.agreed = append(j.found, out.found...), append(j.agreed, out.agreed...)
@@ -252,12 +255,19 @@ func (r *run) runRules(j *job) {
 	}
 }
 
-// checkProject runs the rules that look at nothing but the project.
+// checkProject runs the rules that look at nothing but the project, and those
+// that have looked at all of its files.
 func (r *run) checkProject() {
 	for _, set := range r.opts.Selection.active {
+		look := set.rule.Finish
 		if set.rule.Needs == NeedsProject {
-			r.whole = append(r.whole, r.runRule(set, nil, nil, &r.shared).found...)
+			look = set.rule.Run
 		}
+		found := r.call(look, set, nil, nil, &r.shared).found
+		if set.rule.Finish != nil {
+			found = r.affecting(found)
+		}
+		r.whole = append(r.whole, found...)
 	}
 }
 
@@ -267,15 +277,20 @@ type outcome struct{ found, agreed, confirmed diag.List }
 
 // runRule returns what one rule says: of files that are checked, unless it looks
 // at the project.
-func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) (out outcome) {
-	if set.rule.Run == nil {
+func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) outcome {
+	return r.call(set.rule.Run, set, text, meaning, shared)
+}
+
+// call is runRule for one of the functions of a rule, which may be nil.
+func (r *run) call(look func(*Pass), set setting, text *Text, meaning *policy.Policy, shared *sync.Map) (out outcome) {
+	if look == nil {
 		return out
 	}
 	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set, file: shared, run: &r.shared}
 	if set.rule.Needs&NeedsPolicy != 0 {
 		p.Policy = meaning
 	}
-	r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() { set.rule.Run(p) })
+	r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() { look(p) })
 	for _, f := range p.findings {
 		switch {
 		case text != nil && !r.project.Checks(f.Place.File):

@@ -223,6 +223,11 @@ func (s Selection) needs(what Needs) bool {
 	return slices.ContainsFunc(s.active, func(set setting) bool { return set.rule.Run != nil && set.rule.Needs&what != 0 })
 }
 
+// finishes reports whether one of the rules waits for what all files show.
+func (s Selection) finishes() bool {
+	return slices.ContainsFunc(s.active, func(set setting) bool { return set.rule.Finish != nil })
+}
+
 // Level returns the level of a code; Off if it is not selected.
 func (s Selection) Level(code diag.Code) Level {
 	if !s.Has(code) {

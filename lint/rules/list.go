@@ -10,6 +10,7 @@ func list() []lint.Analyzer {
 		allowDenySameRule,
 		ambiguousArrow,
 		attachDisconnected,
+		attachmentConflict,
 		backupFileIgnored,
 		baselineEntryStale,
 		broadChangeProfile,

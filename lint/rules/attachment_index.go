@@ -1,0 +1,258 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// attachmentPart is one branch of an attachment: the kernel looks at how far a
+// path leads in the branch that matches it before wildcards do.
+type attachmentPart struct {
+	pattern glob.Pattern
+	names   []string // what stands between its slashes
+	path    string   // the one that it matches, "" if it matches several
+	exact   bool     // without wildcards
+	bytes   int      // how many bytes of a path count if it has wildcards
+}
+
+// mostParts is the number of branches of an attachment that are looked at one by
+// one.
+const mostParts = 256
+
+func attachmentParts(profile *policy.Profile) []attachmentPart {
+	var parts []attachmentPart
+	for _, pattern := range profile.AttachmentPatterns() {
+		for _, text := range branches(pattern.String(), mostParts) {
+			part, err := glob.Parse(text)
+			if err != nil || strings.Contains(text, "//") {
+				continue // no path is like that
+			}
+			p := attachmentPart{
+				pattern: part, names: strings.Split(text, "/"), exact: part.Exact(), bytes: part.Specificity(),
+			}
+			if path, ok := part.Expr().Literal(); ok {
+				p.path = path
+			}
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// branches returns the texts that a pattern stands for if its alternations are
+// written out; the pattern itself if they are more than most.
+func branches(pattern string, most int) []string {
+	done, todo := []string{}, []string{pattern}
+	for len(todo) > 0 {
+		text := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		open, ends := firstAlternation(text)
+		if open < 0 {
+			done = append(done, text)
+			continue
+		}
+		if len(done)+len(todo)+len(ends) > most {
+			return []string{pattern}
+		}
+		rest := text[ends[len(ends)-1]+1:]
+		start := open + 1
+		for _, end := range ends {
+			todo = append(todo, text[:open]+text[start:end]+rest)
+			start = end + 1
+		}
+	}
+	slices.Sort(done)
+	return slices.Compact(done)
+}
+
+// firstAlternation returns the index of the first "{" of a pattern, and those of
+// the commas and the "}" that end its branches; -1 if there is none.
+func firstAlternation(text string) (open int, ends []int) {
+	open = -1
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\':
+			i++
+		case c == '[':
+			if end := classEnd(text, i); end > 0 {
+				i = end
+			}
+		case c == '{':
+			if depth++; open < 0 {
+				open = i
+			}
+		case c == ',' && depth == 1:
+			ends = append(ends, i)
+		case c == '}' && depth > 0:
+			if depth--; depth == 0 {
+				return open, append(ends, i)
+			}
+		}
+	}
+	return -1, nil
+}
+
+// counts returns how many bytes of a path count for an attachment.
+func counts(parts []attachmentPart, path string) int {
+	most := 0
+	for _, p := range parts {
+		n := p.bytes
+		if p.exact {
+			n = len(path)
+		}
+		if n > most && p.pattern.Match(path) {
+			most = n
+		}
+	}
+	return most
+}
+
+// branchOf is a branch with its profile.
+type branchOf struct {
+	*attached
+	attachmentPart
+}
+
+// attachmentIndex is a tree of what stands between the slashes of branches, to
+// find those that may match the same paths.
+type attachmentIndex struct {
+	names map[string]*attachmentIndex
+	wild  map[string]*attachmentIndex // names with wildcards
+	ends  []branchOf                  // branches that end here
+	open  []branchOf                  // those with a wildcard that matches slashes in the next name
+}
+
+func newAttachmentIndex() *attachmentIndex {
+	return &attachmentIndex{names: map[string]*attachmentIndex{}, wild: map[string]*attachmentIndex{}}
+}
+
+// add adds a branch.
+func (x *attachmentIndex) add(b branchOf) {
+	for _, name := range b.names {
+		if matchesSlash(name) {
+			x.open = append(x.open, b)
+			return
+		}
+		next := x.names
+		if isWild(name) {
+			next = x.wild
+		}
+		if next[name] == nil {
+			next[name] = newAttachmentIndex()
+		}
+		x = next[name]
+	}
+	x.ends = append(x.ends, b)
+}
+
+// each calls yield for the branches that may match what a branch matches that has
+// these names left, until it returns false.
+func (x *attachmentIndex) each(names []string, yield func(branchOf) bool) bool {
+	for _, b := range x.open {
+		if !yield(b) {
+			return false
+		}
+	}
+	if len(names) == 0 {
+		return yieldAll(x.ends, yield)
+	}
+	name, rest := names[0], names[1:]
+	if matchesSlash(name) {
+		return x.below(yield)
+	}
+	if !isWild(name) {
+		if next := x.names[name]; next != nil && !next.each(rest, yield) {
+			return false
+		}
+	} else {
+		for _, other := range slices.Sorted(maps.Keys(x.names)) {
+			if startAlike(name, other) && !x.names[other].each(rest, yield) {
+				return false
+			}
+		}
+	}
+	for _, other := range slices.Sorted(maps.Keys(x.wild)) {
+		if startAlike(name, other) && !x.wild[other].each(rest, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// below calls yield for all branches from here on.
+func (x *attachmentIndex) below(yield func(branchOf) bool) bool {
+	if !yieldAll(x.ends, yield) {
+		return false
+	}
+	for _, next := range []map[string]*attachmentIndex{x.names, x.wild} {
+		for _, name := range slices.Sorted(maps.Keys(next)) {
+			if !yieldAll(next[name].open, yield) || !next[name].below(yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func yieldAll(list []branchOf, yield func(branchOf) bool) bool {
+	for _, b := range list {
+		if !yield(b) {
+			return false
+		}
+	}
+	return true
+}
+
+func isWild(name string) bool { return strings.ContainsAny(name, `*?[\{`) }
+
+// matchesSlash reports whether a name has a wildcard that may match a slash.
+func matchesSlash(name string) bool {
+	return strings.Contains(name, "**") || strings.Contains(name, "[") || strings.Contains(name, "{")
+}
+
+// startAlike reports whether two names start alike, up to their first wildcards.
+func startAlike(a, b string) bool {
+	a, b = plainStart(a), plainStart(b)
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+func plainStart(name string) string {
+	if i := strings.IndexAny(name, `*?[\{`); i >= 0 {
+		return name[:i]
+	}
+	return name
+}
+
+// endAlike is startAlike from behind.
+func endAlike(a, b string) bool {
+	a, b = plainEnd(a), plainEnd(b)
+	return strings.HasSuffix(a, b) || strings.HasSuffix(b, a)
+}
+
+func plainEnd(text string) string { return text[strings.LastIndexAny(text, `*?]\}`)+1:] }
+
+// tie returns a path that two branches match and that counts as much for the
+// attachments of both.
+func (b branchOf) tie(other branchOf) (path string, ok bool) {
+	if !endAlike(b.pattern.String(), other.pattern.String()) {
+		return "", false
+	}
+	if b.exact != other.exact && b.path == "" && other.path == "" || !b.exact && !other.exact && b.bytes != other.bytes {
+		return "", false
+	}
+	v := glob.Yes
+	switch {
+	case b.path != "" && other.path != "":
+		path = b.path
+	case b.path != "" || other.path != "":
+		path, v = b.pattern.Overlap(other.pattern)
+	default:
+		path, v = b.pattern.Set().Intersect(other.pattern.Set(), glob.RealPaths()).Witness(glob.Budget(5_000))
+	}
+	return path, v == glob.Yes && counts(b.parts, path) == counts(other.parts, path)
+}
