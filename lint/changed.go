@@ -22,9 +22,13 @@ func (r *run) findAffected() {
 		affected = r.includersOfChanged()
 	}
 	for _, j := range r.jobs {
-		j.affected = r.opts.Changed == nil || affected[j.file] || r.opts.Changed[r.opts.Loader.Abs(j.target.Path)]
+		j.affected = r.opts.Changed == nil || affected[j.file] || r.isChanged(j.target.Path)
 	}
+	r.findAffectedManifests()
 }
+
+// isChanged reports whether the file at a path has changed.
+func (r *run) isChanged(path string) bool { return r.opts.Changed[r.opts.Loader.Abs(path)] }
 
 // includersOfChanged returns the files that include one that has changed, or
 // has gone, directly or not.

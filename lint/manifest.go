@@ -21,8 +21,8 @@ type ManifestOptions struct {
 	Version kube.Version // kube.Newest if zero
 	// Profiles are profiles that lie in none of the targets.
 	Profiles []kube.Definition
-	// Before, if set, returns the text of a manifest before a change; false if
-	// there was none.
+	// Before, if set, returns the text of a file before a change; false if there
+	// was none.
 	Before func(path string) (text string, ok bool)
 	// Embedded, if set, returns the rules for the profiles that the manifest at
 	// a path carries. They are those for the manifest otherwise.
@@ -173,13 +173,7 @@ func (r *run) indexProfiles() {
 	if len(r.manifests.Files) == 0 {
 		return
 	}
-	all := append(slices.Clone(r.opts.Manifests.Profiles), r.definitions()...)
-	for _, j := range r.jobs {
-		if j.carried != nil {
-			all = append(all, j.carried.Definitions()...)
-		}
-	}
-	r.manifests.Index = kube.NewIndex(all, r.opts.KnownProfiles)
+	r.manifests.Index = kube.NewIndex(r.allDefinitions(), r.opts.KnownProfiles)
 }
 
 // definitions returns the profiles of the targets that are loaded on their own.
@@ -210,11 +204,6 @@ func (r *run) checkManifests(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// affects reports whether a manifest is to be checked: see Options.Changed.
-func (r *run) affects(m *Manifest) bool {
-	return r.opts.Changed == nil || r.opts.Changed[r.opts.Loader.Abs(m.Path)]
 }
 
 // unreadable returns the findings on what keeps a manifest from being read as it

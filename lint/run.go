@@ -40,7 +40,8 @@ type Options struct {
 	// none.
 	Baseline *Baseline
 	// Changed, if not nil, limits the check to the targets at these absolute
-	// paths and those that include one of them. The project is all targets.
+	// paths and those that include one of them, and to manifests that name a
+	// profile in one of them. The project is all targets.
 	Changed map[string]bool
 	// ChangedLines, if not nil, limits findings to those that start on these
 	// lines of files, by their absolute paths.
@@ -120,6 +121,9 @@ type run struct {
 
 	manifests    *Manifests
 	manifestErrs []error // of manifests that could not be read
+	// affectedManifests are the paths of those that are to be checked: see
+	// Options.Changed.
+	affectedManifests map[string]bool
 	// addonProfiles are the paths of the profiles beside add-ons for Home
 	// Assistant: they are for containers as well.
 	addonProfiles map[string]bool
