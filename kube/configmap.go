@@ -16,11 +16,43 @@ import (
 func (r *reader) configMap(o *Object, c cursor) {
 	all := r.isProfileMap(o.Name.Text)
 	for _, e := range c.get("data").entries() {
+		if e.value.isText() && strings.Contains(e.value.node.Value, "AppArmorProfile") && LooksLikeManifest(e.value.node.Value) {
+			r.nested(e.value, o.Chart)
+			continue
+		}
 		if !e.value.isText() || !c.doc.step(len(e.value.node.Value)) || !all && !looksLikeProfile(e.value.node.Value) {
 			continue
 		}
 		o.raw(FromConfigMap, e.key.value(), e.value)
 	}
+}
+
+// nested reads the custom resources in a value of a ConfigMap, which somebody
+// puts into the cluster: the security-profiles-operator keeps its own profiles
+// so. Whether the rest of the value is as it should be is not for us to say.
+func (r *reader) nested(text cursor, chart string) {
+	if !text.doc.step(100 * len(text.node.Value)) {
+		return
+	}
+	outer := text.scalar()
+	before, inner := r.stream.Objects, r.inner
+	for span := range documents(outer.value) {
+		d := &document{file: r.file, span: span, text: outer.value[span.Start:span.End], outer: &outer, objects: MaxObjects}
+		if d.decode() != nil {
+			continue
+		}
+		for _, root := range d.roots {
+			r.stream.Objects, r.inner = nil, nil
+			r.value(cursor{doc: d, node: root}, "", chart, 1)
+			for _, o := range r.stream.Objects {
+				if o.Kind == "AppArmorProfile" && len(o.Profiles) > 0 {
+					o.Document, o.Span, o.nested = text.doc.span, outer.span, true
+					inner = append(inner, o)
+				}
+			}
+		}
+	}
+	r.stream.Objects, r.inner = before, inner
 }
 
 // isProfileMap reports whether the user has said that the values of a ConfigMap

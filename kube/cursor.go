@@ -193,5 +193,6 @@ func (c cursor) place() diag.Place {
 	return c.doc.place(c.node)
 }
 
-// here reports whether a node is written where it is used.
-func (c cursor) here() bool { return c.use == nil }
+// here reports whether a node is written where it is used, and in the file as it
+// stands: then it can be edited.
+func (c cursor) here() bool { return c.use == nil && c.doc.outer == nil }

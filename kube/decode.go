@@ -20,6 +20,7 @@ type document struct {
 	file  *source.File
 	span  source.Span
 	text  string
+	outer *scalar // whose value the span lies in, in the place of the file; nil for most
 	roots []*yaml.Node
 	json  bool // the nodes have offsets in the place of columns
 	lines []uint32
@@ -48,21 +49,26 @@ func (d *document) overspent() bool { return d.objects < 0 || d.steps < 0 }
 // decode reads a document. The error is a *textError.
 func decode(file *source.File, span source.Span) (*document, error) {
 	d := &document{file: file, span: span, text: file.Slice(span), objects: MaxObjects}
+	return d, d.decode()
+}
+
+// decode reads the text of a document. The error is a *textError.
+func (d *document) decode() error {
 	d.steps = 10_000_000 + 20*len(d.text)
 	body := strings.TrimLeft(d.text, bom+" \t\r\n-")
 	if strings.HasPrefix(body, "{") || strings.HasPrefix(body, "[") {
 		roots, err := decodeJSON(d.text, len(d.text)-len(body))
 		if err == nil {
 			d.roots, d.json = roots, true
-			return d, nil
+			return nil
 		}
-		if strings.HasSuffix(file.Name(), ".json") {
-			return d, err
+		if strings.HasSuffix(d.file.Name(), ".json") && d.outer == nil {
+			return err
 		}
 	}
 	roots, err := decodeYAML(d.text)
 	d.roots = roots
-	return d, err
+	return err
 }
 
 // textError is what is wrong with a text, by line of the document from 1; 0 if

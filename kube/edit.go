@@ -34,7 +34,7 @@ func (p *Profile) Edits(edits []diag.Edit) ([]diag.Edit, bool) {
 // written returns the span in the value of the scalar of one in the text; false
 // if a part of it is not from there.
 func (p *Profile) written(span source.Span) (source.Span, bool) {
-	if p.scalar == nil || !p.scalar.exact {
+	if p.scalar == nil || !p.scalar.exact || p.scalar.nested {
 		return span, false
 	}
 	if p.Form != FromRules {

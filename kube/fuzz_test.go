@@ -54,6 +54,11 @@ func checkStream(t *testing.T, s *Stream) {
 	inFile(t, s, s.Template)
 	for _, o := range s.Objects {
 		inFile(t, s, o.Place)
+		if o.nested {
+			// The value that it stands in has its own way to write a text.
+			checkNested(t, s, o)
+			continue
+		}
 		if o.Name.Text != "" {
 			rereads(t, o.Name)
 		}
@@ -62,6 +67,8 @@ func checkStream(t *testing.T, s *Stream) {
 			rereads(t, stray.Key)
 			rereads(t, stray.Value)
 			inFile(t, s, stray.Value.Place)
+			applies(t, s, stray.AsField())
+			applies(t, s, stray.AsAnnotation())
 		}
 		for _, template := range o.Templates {
 			checkTemplate(t, s, template)
@@ -74,8 +81,44 @@ func checkStream(t *testing.T, s *Stream) {
 				inFile(t, s, d.Place)
 			}
 			p.Dropped()
+			for line := range p.Source.Lines() + 2 {
+				applies(t, s, p.TrimLine(line))
+				applies(t, s, p.JoinLine(line))
+			}
 			p.PathConflicts(func(a, b string) bool { return a == b })
 		}
+	}
+}
+
+func checkNested(t *testing.T, s *Stream, o *Object) {
+	t.Helper()
+	for _, p := range o.Profiles {
+		for at := range len(p.Source.Text()) {
+			inFile(t, s, p.Place(source.Span{Start: uint32(at), End: uint32(at) + 1}))
+		}
+		for _, d := range p.Definitions() {
+			inFile(t, s, d.Place)
+		}
+		for _, objection := range p.Objections {
+			inFile(t, s, objection.Place)
+		}
+	}
+}
+
+// applies checks that edits can be made, and that what they make can be read if
+// what was there could.
+func applies(t *testing.T, s *Stream, edits []diag.Edit) {
+	t.Helper()
+	if len(edits) == 0 {
+		return
+	}
+	text, err := diag.Apply(s.File, WithoutEmptied(s.File, edits))
+	if err != nil {
+		t.Errorf("%q: %v", s.File.Text(), err)
+		return
+	}
+	if again := Read(source.NewFile("m.yaml", text), Options{}); len(s.Problems) == 0 && len(again.Problems) > 0 {
+		t.Errorf("%q on %.200q cannot be read: %s", edits[0].Text, text[edits[0].Place.Span.Start:], again.Problems[0].Message)
 	}
 }
 
@@ -86,11 +129,8 @@ func checkTemplate(t *testing.T, s *Stream, template *PodTemplate) {
 		for _, v := range versions {
 			inFile(t, s, c.Effective(v).Value.Place)
 		}
-		if edits := c.MoveAnnotation(); edits != nil {
-			if _, err := diag.Apply(s.File, edits); err != nil {
-				t.Errorf("%q: %v", s.File.Text(), err)
-			}
-		}
+		applies(t, s, c.MoveAnnotation())
+		applies(t, s, c.ChooseDefault())
 	}
 	for _, a := range template.Annotations {
 		rereads(t, a.Key)

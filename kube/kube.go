@@ -106,4 +106,5 @@ type reader struct {
 	opts   Options
 	kinds  map[string][]podSource
 	stream *Stream
+	inner  []*Object // those in values of the object that is being read
 }

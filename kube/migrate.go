@@ -145,7 +145,7 @@ func insertField(c cursor, s Setting, comment string) (diag.Edit, bool) {
 	switch {
 	case !context.value.found():
 		return insertContext(c, s, comment)
-	case !context.value.here() || !context.key.here():
+	case !context.value.here() || !context.key.here() || context.value.get("appArmorProfile").found():
 		return diag.Edit{}, false
 	case context.value.node.Style&yaml.FlowStyle != 0:
 		return insertInFlow(context.value, fieldFlow(s), comment)

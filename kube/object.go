@@ -37,6 +37,8 @@ type Object struct {
 	// profiles, if clusters take none of that version since 1.22. Its Place has
 	// no File for others.
 	OldDefinition Value
+
+	nested bool // it stands in a value of another object
 }
 
 // String returns kind and name, as kubectl writes them.
@@ -107,7 +109,7 @@ func (r *reader) document(span source.Span) {
 // spread gives each object of a document the text up to the next one, and to a
 // single one the whole document.
 func spread(objects []*Object, document source.Span) {
-	sorted := slices.Clone(objects)
+	sorted := slices.DeleteFunc(slices.Clone(objects), func(o *Object) bool { return o.nested })
 	slices.SortStableFunc(sorted, func(a, b *Object) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	for i, o := range sorted {
 		o.Span.End = document.End
@@ -155,6 +157,8 @@ func (r *reader) value(c cursor, kind, chart string, depth int) {
 	if len(o.Templates) > 0 || len(o.Profiles) > 0 || len(o.Strays) > 0 || o.OldDefinition.Given() {
 		r.stream.Objects = append(r.stream.Objects, o)
 	}
+	r.stream.Objects = append(r.stream.Objects, r.inner...)
+	r.inner = nil
 }
 
 // lists returns what holds other objects: the elements of a list, those of a

@@ -173,5 +173,9 @@ func (d *document) place(n *yaml.Node) diag.Place {
 
 // within returns the span in the file of offsets in the document.
 func (d *document) within(start, end int) source.Span {
-	return source.Span{Start: d.span.Start + uint32(start), End: d.span.Start + uint32(end)}
+	span := source.Span{Start: d.span.Start + uint32(start), End: d.span.Start + uint32(end)}
+	if d.outer != nil {
+		return d.outer.pieces.place(span)
+	}
+	return span
 }

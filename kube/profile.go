@@ -176,7 +176,9 @@ func (c cursor) scalar() scalar {
 	if !c.doc.step(10 * len(c.node.Value)) {
 		return scalar{span: c.place().Span}
 	}
-	return c.doc.scalar(c.node)
+	s := c.doc.scalar(c.node)
+	s.nested = c.doc.outer != nil
+	return s
 }
 
 // isText reports whether a value is a string: quoted, a block, or plain text

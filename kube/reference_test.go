@@ -5,10 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/kube"
@@ -82,8 +79,7 @@ func TestReferenceOwn(t *testing.T) {
 	t.Logf("%d resources are loaded, %d refused, as we say", loaded, refused)
 }
 
-// corpusStreams reads the manifests of the corpus, and those in the values of
-// ConfigMaps: the security-profiles-operator keeps its own profiles there.
+// corpusStreams reads the manifests of the corpus.
 func corpusStreams(t *testing.T) []*kube.Stream {
 	t.Helper()
 	dir := filepath.Join(corpus.Dir(t), "corpus", "kubernetes")
@@ -98,31 +94,12 @@ func corpusStreams(t *testing.T) []*kube.Stream {
 		}
 		name, _ := filepath.Rel(dir, path)
 		streams = append(streams, kube.Read(source.NewFile(name, string(text)), kube.Options{}))
-		for _, inner := range innerManifests(string(text)) {
-			streams = append(streams, kube.Read(source.NewFile(name+" (inner)", inner), kube.Options{}))
-		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return streams
-}
-
-func innerManifests(text string) []string {
-	var inner []string
-	decoder := yaml.NewDecoder(strings.NewReader(text))
-	for {
-		var object struct{ Data map[string]string }
-		if decoder.Decode(&object) != nil {
-			return inner
-		}
-		for _, value := range object.Data {
-			if strings.Contains(value, "kind: AppArmorProfile") {
-				inner = append(inner, value)
-			}
-		}
-	}
 }
 
 func TestReferenceCorpus(t *testing.T) {

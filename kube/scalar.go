@@ -16,6 +16,7 @@ type scalar struct {
 	pieces pieces
 	indent int  // of the lines of a block
 	exact  bool // the pieces are known; else there is one for all
+	nested bool // it lies in the value of another one
 }
 
 // scalar works out where the value of a scalar node lies. The library for YAML
@@ -63,15 +64,27 @@ type scalarReader struct {
 // take adds the next n bytes as they stand.
 func (s *scalarReader) take(n int) {
 	n = min(n, len(s.text)-s.at)
-	s.out.add(s.text[s.at:s.at+n], s.doc.within(s.at, s.at+n), true)
+	s.add(s.text[s.at:s.at+n], s.at, s.at+n)
 	s.at += n
 }
 
 // put adds a text for which the next n bytes stand.
 func (s *scalarReader) put(text string, n int) {
 	n = min(n, len(s.text)-s.at)
-	s.out.add(text, s.doc.within(s.at, s.at+n), text == s.text[s.at:s.at+n])
+	s.add(text, s.at, s.at+n)
 	s.at += n
+}
+
+// add adds a text for which a part of the document stands. If the document is
+// itself a text that lies in pieces, the part may be one of several of them.
+func (s *scalarReader) add(text string, start, end int) {
+	d := s.doc
+	if same := text == s.text[start:end]; d.outer == nil || !same {
+		s.out.add(text, d.within(start, end), same)
+		return
+	}
+	at := source.Span{Start: d.span.Start + uint32(start), End: d.span.Start + uint32(end)}
+	s.out.copy(d.outer.value, d.outer.pieces, at, s.out.origin)
 }
 
 // done reports whether the whole value has been read, or more than there is.

@@ -164,8 +164,7 @@ func (b *blockReader) line() {
 
 func (b *blockReader) gap(g gap) {
 	if g.size > 0 {
-		at := b.doc.within(g.at, g.at+g.size)
-		b.out.add(g.text, at, g.text == b.text[g.at:g.at+g.size])
+		b.add(g.text, g.at, g.at+g.size)
 	}
 	b.last = gap{}
 }

@@ -39,7 +39,7 @@ func (p *Profile) ruleLines() []source.Span {
 // made of, and the one below it that the manager writes as well; false if there
 // is none.
 func (p *Profile) ruleLine(number int) (line, below source.Span, ok bool) {
-	if p.Form != FromRules || p.scalar == nil || !p.scalar.exact {
+	if p.Form != FromRules || p.scalar == nil || !p.scalar.exact || p.scalar.nested {
 		return line, below, false
 	}
 	written := 1 // the head

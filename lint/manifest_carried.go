@@ -19,6 +19,10 @@ func (r *run) inCarried(j *job) diag.List {
 	if j.carried.Form == kube.FromRules || j.carried.Form == kube.FromAbstract {
 		all = slices.DeleteFunc(all, func(f diag.Finding) bool { return j.byManager(f) })
 	}
+	if j.carried.Form == kube.FromAbstract && r.selection(j.target.Path).Has(pathConflict) {
+		// The rule on the lists tells of it in their terms.
+		all = slices.DeleteFunc(all, func(f diag.Finding) bool { return f.Code == shadowedByDeny })
+	}
 	if j.carried.Form == kube.FromRules && r.selection(j.target.Path).Has(NotLoadable) {
 		all = slices.DeleteFunc(all, func(f diag.Finding) bool {
 			return f.Place.File == j.file.Source && f.Severity == diag.Error && (f.Code == diag.SyntaxError || f.Code == diag.MissingComma)
@@ -45,3 +49,10 @@ func (j *job) byManager(f diag.Finding) bool {
 // NotLoadable is the code of the rule on the rules that kube-apparmor-manager
 // puts into a profile.
 var NotLoadable = diag.Code{ID: "AA715", Name: "kam-rules-not-loadable"}
+
+// pathConflict is the code of the rule on lists of the security-profiles-operator
+// that get into each other's way; shadowedByDeny that on rules in the same case.
+var (
+	pathConflict   = diag.Code{ID: "AA714", Name: "spo-path-conflict"}
+	shadowedByDeny = diag.Code{ID: "AA303", Name: "shadowed-by-deny"}
+)
