@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
@@ -24,12 +25,37 @@ func (p *Project) Attached(path string) bool {
 	return false
 }
 
+// Attachment is a profile with a pattern of paths that it is attached to.
+type Attachment struct {
+	Name    string // the full name of the profile
+	Pattern glob.Pattern
+}
+
+// Attachments returns the profiles of the project with what they are attached to,
+// as far as that shows in the spelling, in the order of their places. Those are
+// left out whose variables have no values in the project.
+func (p *Project) Attachments() []Attachment {
+	a := p.attached()
+	a.parse.Do(func() {
+		for _, w := range a.written {
+			if pattern, err := glob.Parse(w.path); err == nil {
+				a.parsed = append(a.parsed, Attachment{w.name, pattern})
+			}
+		}
+	})
+	return a.parsed
+}
+
 // attachments are the paths that the profiles of a project are attached to,
 // without alternations and with names in the place of variables.
 type attachments struct {
 	paths  map[string]bool
 	plain  []string  // those that are no patterns
 	shared variables // assigned in files that others include
+
+	written []struct{ name, path string } // by the names of profiles
+	parse   sync.Once
+	parsed  []Attachment // what is written, see Attachments
 }
 
 func attachmentsOf(texts []*Text) *attachments {
@@ -42,13 +68,17 @@ func attachmentsOf(texts []*Text) *attachments {
 	for _, t := range texts {
 		own := variables{}
 		own.add(t)
-		for profile := range Each[*ast.Profile](t) {
+		for profile, scope := range Each[*ast.Profile](t) {
+			name := profile.Name.Value()
+			if scope.Profile != nil {
+				name = "" // nobody but its parent leads to it
+			}
 			attachment := profile.Attachment
 			if attachment.IsZero() {
 				attachment = profile.Name
 			}
 			for _, text := range own.expand(attachment.Value()) {
-				a.add(text)
+				a.add(name, text)
 			}
 		}
 	}
@@ -57,9 +87,12 @@ func attachmentsOf(texts []*Text) *attachments {
 	return a
 }
 
-func (a *attachments) add(path string) {
+func (a *attachments) add(name, path string) {
 	for _, text := range a.shared.expand(path) {
 		for _, one := range alternatives(text) {
+			if name != "" && strings.HasPrefix(one, "/") && !strings.Contains(one, "@{") {
+				a.written = append(a.written, struct{ name, path string }{name, one})
+			}
 			one = named(one)
 			a.paths[one] = true
 			if !isPattern(one) {

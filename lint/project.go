@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ type Project struct {
 	// Target is what the policy is written for.
 	Target Target
 
+	resolve  func(*load.File) *policy.Policy
 	profiles map[string][]ProfileAt
 	features sync.Map // path of an abi file → *policy.Features
 	attached func() *attachments
@@ -72,6 +74,13 @@ func newProject(opts Options, texts []*Text) *Project {
 // Checks reports whether a file is among those that are checked. What a rule
 // finds in others is not reported.
 func (p *Project) Checks(file *source.File) bool { return p.files[file] }
+
+// Policy returns what the profiles of a text mean with everything they include.
+// It is worked out each time: what comes of it takes much memory.
+func (p *Project) Policy(t *Text) *policy.Policy { return p.resolve(t.File) }
+
+// Names returns the full names of all profiles, sorted.
+func (p *Project) Names() []string { return slices.Sorted(maps.Keys(p.profiles)) }
 
 // Profiles returns the profiles of a full name, in the order of their places.
 func (p *Project) Profiles(name string) []ProfileAt { return p.profiles[name] }

@@ -213,6 +213,7 @@ func (r *run) gather() {
 	}
 	slices.SortFunc(texts, func(a, b *Text) int { return cmp.Compare(a.Path, b.Path) })
 	r.project = newProject(r.opts, texts)
+	r.project.resolve = r.checker.Resolve
 }
 
 func (r *run) check(ctx context.Context) error {

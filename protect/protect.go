@@ -35,9 +35,14 @@ const (
 	LinkOut Kind = "link-out"
 	// Prompt is writing after the user was asked.
 	Prompt Kind = "prompt"
+	// Mount is mounting the directory, or something above or below it, where it
+	// can be written, or mounting something over it.
+	Mount Kind = "mount"
+	// Transition is going on as a program that is confined less.
+	Transition Kind = "transition"
 )
 
-// Kinds are all kinds, the worst first.
+// Kinds are the kinds that rules on files decide, the worst first.
 func Kinds() []Kind { return []Kind{Write, Append, Prompt, Root, Link, LinkOut} }
 
 // perms returns the permission that a gap of the kind comes from.
@@ -63,6 +68,9 @@ const (
 	// ByDefault is a profile that allows nothing of the kind, where denies are
 	// asked for.
 	ByDefault Reason = "default"
+	// ByABI is that the abi of the policy or the kernel does not know rules of
+	// the kind.
+	ByABI Reason = "abi"
 )
 
 // Options say what counts.
@@ -75,6 +83,8 @@ type Options struct {
 	// Symlinks are directories that are symbolic links, with what they lead to:
 	// the kernel asks about the latter only. Nil stands for Symlinks().
 	Symlinks map[string]string
+	// Mounts counts gaps of the kind Mount.
+	Mounts bool
 	// RequireDeny counts as a gap what is protected by nothing but the lack of
 	// a rule that allows it.
 	RequireDeny bool
@@ -116,7 +126,7 @@ func (r Protection) Protected() bool { return len(r.Gaps) == 0 && !r.Undecided }
 // one above it.
 func (r Protection) RenameOnly() bool {
 	for _, g := range r.Gaps {
-		if g.Kind != Root {
+		if g.Kind != Root && !(g.Kind == Transition && g.Then == Root) {
 			return false
 		}
 	}
@@ -131,10 +141,15 @@ type Gap struct {
 	// runs as, and those of others.
 	Owner, Other bool
 	// Witness is a path that can be changed. Of links it is the new name, and
-	// Target is the file that gets it.
+	// Target is the file that gets it. Of mounts it is the mount point, and Target
+	// what gets that name, "" if something is mounted over the directory.
 	Witness, Target string
 	// Allow are the rules that allow it; none but for the reason ByRule.
 	Allow []*policy.Rule
+	// Through are the steps that the program takes before, and Then is what it can
+	// do under the rules that it has come to; of gaps of the kind Transition only.
+	Through []Step
+	Then    Kind
 	// Nearest is the deny rule that comes nearest to the witness; nil if there
 	// is none at all.
 	Nearest *Nearest
@@ -230,6 +245,13 @@ func (j *judge) judge(root Protection) Protection {
 		gaps, undecided := j.gaps(root.dir(), kind)
 		root.Gaps = append(root.Gaps, gaps...)
 		root.Undecided = root.Undecided || undecided
+	}
+	if j.opts.Mounts {
+		m := j.mounts(root.dir())
+		if m.Capable {
+			root.Gaps = append(root.Gaps, m.Gaps...)
+			root.Undecided = root.Undecided || m.Undecided
+		}
 	}
 	j.strength(&root)
 	j.elsewhere(&root)

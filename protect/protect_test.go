@@ -119,7 +119,8 @@ func describeGap(g protect.Gap) string {
 // TestJudge judges the profiles in testdata/judge.txtar, each with the rules
 // around it that resolve knows. A comment "# judge" at the start of a profile
 // has the options: roots=DIR,…, except=PATH,…, kinds=KIND,…, symlinks=FROM:TO,…,
-// deny, budget=N.
+// mounts, deny,
+// budget=N.
 func TestJudge(t *testing.T) {
 	const name = "testdata/judge.txtar"
 	archive, err := txtar.ParseFile(name)
@@ -134,13 +135,18 @@ func TestJudge(t *testing.T) {
 		got := judgeAll(t, string(f.Data))
 		out.Files = append(out.Files, f, txtar.File{Name: path.Dir(f.Name) + "/want", Data: []byte(got)})
 	}
+	updateOrCompare(t, name, archive, out)
+}
+
+func updateOrCompare(t *testing.T, name string, want, got *txtar.Archive) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(name, txtar.Format(out), 0o666); err != nil {
+		if err := os.WriteFile(name, txtar.Format(got), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if diff := cmp.Diff(string(txtar.Format(archive)), string(txtar.Format(out))); diff != "" {
+	if diff := cmp.Diff(string(txtar.Format(want)), string(txtar.Format(got))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -177,6 +183,8 @@ func judgeAll(t *testing.T, text string) string {
 				from, to, _ := strings.Cut(link, ":")
 				o.Symlinks[from] = to
 			}
+		case "mounts":
+			o.Mounts = true
 		case "deny":
 			o.RequireDeny = true
 		case "budget":

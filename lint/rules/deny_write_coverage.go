@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/protect"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 var denyWriteCoverage = lint.Analyzer{
@@ -25,6 +26,8 @@ var denyWriteCoverage = lint.Analyzer{
 		{Name: "check", Help: "the ways in that count: write, append, root (renaming the directory), link", Default: []string{"write", "append", "root", "link"}},
 		{Name: "claims", Help: "profiles whose names say that they protect, * for anything; they are judged with when=auto too", Default: []string{"*deny-write*", "*readonly*", "*read-only*"}},
 		{Name: "profiles", Help: "other profiles to judge with when=auto, * for anything", Default: []string(nil)},
+		{Name: "mount", Help: "mounts by which a root can be changed: note tells of them with other gaps, gap counts them as one", Default: "note", Values: []string{"note", "gap", "ignore"}},
+		{Name: "transitions", Help: "programs and profiles that are protected less: note tells of those that one step leads to, follow counts what any number of steps leads to as a gap", Default: "note", Values: []string{"note", "follow", "ignore"}},
 		{Name: "symlinks", Help: "directories that are symbolic links, with what they lead to", Default: protect.Symlinks()},
 	},
 	Run: findUnprotected,
@@ -47,6 +50,7 @@ func findUnprotected(p *lint.Pass) {
 		roots, asserted := rootsOf(p, profile)
 		if len(roots) > 0 {
 			c := coverage{pass: p, profile: profile, asserted: asserted, opts: o, all: protect.Judge(profile, roots, o)}
+			c.follow()
 			c.report()
 		}
 	}
@@ -55,7 +59,7 @@ func findUnprotected(p *lint.Pass) {
 // protectOptions returns the options in the form that the judge takes. It
 // reports what is no pattern.
 func protectOptions(p *lint.Pass) (protect.Options, bool) {
-	o := protect.Options{Symlinks: p.Map("symlinks"), RequireDeny: p.String("require") == "deny"}
+	o := protect.Options{Symlinks: p.Map("symlinks"), RequireDeny: p.String("require") == "deny", Mounts: p.String("mount") == "gap"}
 	for _, kind := range p.Strings("check") {
 		o.Kinds = append(o.Kinds, protect.Kind(kind))
 	}
@@ -101,16 +105,18 @@ type coverage struct {
 	asserted bool
 	opts     protect.Options
 	all      []protect.Protection
+	ways     []protect.Ways // for each root, if steps to other profiles matter
+	told     bool           // what is so for all roots
 }
 
-func (c coverage) report() {
+func (c *coverage) report() {
 	if !slices.ContainsFunc(c.all, func(root protect.Protection) bool { return !root.Protected() }) {
 		c.confirm()
 	}
-	for _, root := range c.all {
+	for i, root := range c.all {
 		switch {
 		case len(root.Gaps) > 0:
-			c.open(root)
+			c.open(i)
 		case root.Undecided:
 			f := c.pass.ReportAt(c.profile.Place, "it is not decided whether profile %q write-protects %s", c.profile.Name, root.Path)
 			f.Severity = diag.Info
@@ -120,11 +126,18 @@ func (c coverage) report() {
 }
 
 // open reports a root that can be written.
-func (c coverage) open(root protect.Protection) {
+func (c *coverage) open(i int) {
+	root := c.all[i]
 	gap := root.Gaps[0]
-	at := c.profile.Place
-	if len(gap.Allow) > 0 {
-		at = seenAt(c.pass, gap.Allow[0])
+	at, by := c.profile.Place, gap.Allow
+	if gap.Kind == protect.Transition {
+		by = nil
+		if r := gap.Through[0].Rule; r != nil {
+			by = []*policy.Rule{r}
+		}
+	}
+	if len(by) > 0 {
+		at = seenAt(c.pass, by[0])
 	}
 	f := c.pass.ReportAt(at, "profile %q does not write-protect %s", c.profile.Name, root.Path)
 	f.Profile = c.profile.Name
@@ -136,9 +149,9 @@ func (c coverage) open(root protect.Protection) {
 		f.Message = fmt.Sprintf("profile %q write-protects what is in %s, but not the directory: it can be renamed", c.profile.Name, root.Path)
 	}
 	f.Data = coverageData(c.pass, c.profile, root)
-	c.explain(f, root)
-	if gap.Reason == protect.ByRule && len(gap.Allow) > 0 && at == gap.Allow[0].Place {
-		f.Related = append(f.Related, gap.Allow[0].Chain()...)
+	c.explain(f, i)
+	if len(by) > 0 && at == by[0].Place {
+		f.Related = append(f.Related, by[0].Chain()...)
 	}
 	if n := gap.Nearest; n != nil && n.Names {
 		lint.Relate(f, n.Rule.Place, "the nearest deny")
@@ -148,9 +161,10 @@ func (c coverage) open(root protect.Protection) {
 
 // explain adds what can be done, what was meant to stop it, and what is
 // protected.
-func (c coverage) explain(f *diag.Finding, root protect.Protection) {
+func (c *coverage) explain(f *diag.Finding, i int) {
+	root := c.all[i]
 	gap := root.Gaps[0]
-	lint.Note(f, "%s", allows(gap))
+	lint.Note(f, "%s", c.allows(gap, f.Place.File))
 	if len(root.Gaps) > 1 || gap.Kind != protect.Write {
 		lint.Note(f, "gap: %s", kinds(root))
 	}
@@ -166,17 +180,39 @@ func (c coverage) explain(f *diag.Finding, root protect.Protection) {
 			lint.Note(f, "%s leads to %s, which is none of the roots: %s can be written", e.Link, e.Target, e.Witness)
 		}
 	}
-	for _, note := range c.beyond(f, root) {
-		lint.Note(f, "%s", note)
+	if root.RenameOnly() {
+		onOverlays(f)
 	}
-	lint.Note(f, "intended? add option except=[%s]%s", strings.Join(c.exceptions(root), ", "), c.instead(root))
+	c.noteBeyond(f, i)
+	lint.Note(f, "intended? %s", c.intended(root))
 	if text := c.covered(f, root.Path); text != "" {
 		lint.Note(f, "covered: %s", text)
 	}
 }
 
+// noteBeyond tells of ways to a root that rules on its files do not close, and
+// once of those that are so for all roots.
+func (c *coverage) noteBeyond(f *diag.Finding, i int) {
+	notes := c.beyond(f.Place.File, i)
+	if !c.told {
+		c.told = true
+		notes = append(notes, c.around(f.Place.File)...)
+	}
+	f.Notes = append(f.Notes, notes...)
+}
+
 // allows tells what a gap lets happen.
-func allows(g protect.Gap) string {
+func (c *coverage) allows(g protect.Gap, from *source.File) string {
+	switch g.Kind {
+	case protect.Transition:
+		then := g
+		if then.Kind = then.Then; g.Through[len(g.Through)-1].Unconfined() {
+			return c.steps(g, from)
+		}
+		return c.steps(g, from) + ", which " + c.allows(then, from)
+	case protect.Mount:
+		return fmt.Sprintf("%s, by %s", mounted(g, "can be mounted"), c.reason(g, from))
+	}
 	whose := "owner and other"
 	switch {
 	case !g.Other:
@@ -208,6 +244,15 @@ func kinds(root protect.Protection) string {
 		switch g.Kind {
 		case protect.Root:
 			text = fmt.Sprintf("root (%s itself can be renamed)", g.Witness)
+		case protect.Mount:
+			if text = fmt.Sprintf("mount (%s at %s)", g.Target, g.Witness); g.Target == "" {
+				text = fmt.Sprintf("mount (over %s)", g.Witness)
+			}
+		case protect.Transition:
+			last := g.Through[len(g.Through)-1]
+			if text = fmt.Sprintf("transition (%s to %s)", g.Then, last.Profile); last.Unconfined() {
+				text = "transition (to no profile)"
+			}
 		case protect.Link, protect.LinkOut:
 			text = fmt.Sprintf("%s (%s -> %s)", g.Kind, g.Witness, g.Target)
 		}
@@ -218,9 +263,20 @@ func kinds(root protect.Protection) string {
 	return strings.Join(all, ", ")
 }
 
+// intended tells what to do if a gap is meant to be there, and if not.
+func (c *coverage) intended(root protect.Protection) string {
+	switch root.Gaps[0].Kind {
+	case protect.Mount:
+		return "set option mount=note; or deny the mount"
+	case protect.Transition:
+		return "set option transitions=note; or let what it goes on as protect " + root.Path
+	}
+	return fmt.Sprintf("add option except=[%s]%s", strings.Join(c.exceptions(root), ", "), c.instead(root))
+}
+
 // exceptions are the paths below a root that rules name to be written, or the
 // witness.
-func (c coverage) exceptions(root protect.Protection) []string {
+func (c *coverage) exceptions(root protect.Protection) []string {
 	var paths []string
 	rules := c.profile.Rules()
 	for i := range rules {
@@ -241,7 +297,7 @@ func (c coverage) exceptions(root protect.Protection) []string {
 }
 
 // instead offers what closes the gaps.
-func (c coverage) instead(root protect.Protection) string {
+func (c *coverage) instead(root protect.Protection) string {
 	switch rules := denyRules(root); {
 	case root.Gaps[0].Reason == protect.ByMode:
 		return fmt.Sprintf(", or let the profile enforce its rules: its mode is %s", c.profile.Attrs.Mode)
@@ -252,7 +308,7 @@ func (c coverage) instead(root protect.Protection) string {
 }
 
 // covered lists the other roots that are protected.
-func (c coverage) covered(f *diag.Finding, except string) string {
+func (c *coverage) covered(f *diag.Finding, except string) string {
 	var all []string
 	for _, root := range c.all {
 		if root.Path == except || !root.Protected() && !root.RenameOnly() {

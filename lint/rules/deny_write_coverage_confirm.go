@@ -2,13 +2,14 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/protect"
 )
 
 // confirm tells that a profile protects all of its roots, and what does it.
-func (c coverage) confirm() {
+func (c *coverage) confirm() {
 	if len(c.pass.Text.Findings.Errors()) > 0 || len(c.pass.Policy.Report.Findings.Errors()) > 0 {
 		return // what would not load protects nothing
 	}
@@ -19,11 +20,19 @@ func (c coverage) confirm() {
 		data = append(data, coverageData(c.pass, c.profile, root))
 	}
 	f.Data = data
+	for i := range c.all {
+		for _, note := range c.beyond(f.Place.File, i) {
+			if !slices.Contains(f.Notes, note) {
+				f.Notes = append(f.Notes, note)
+			}
+		}
+	}
+	f.Notes = append(f.Notes, c.around(f.Place.File)...)
 }
 
 // protectors lists the roots with what protects them, those together that the
 // same does: "/etc, /var (denied by line 3), /tmp (no rule allows it)".
-func (c coverage) protectors() string {
+func (c *coverage) protectors() string {
 	var parts []string
 	for i := 0; i < len(c.all); {
 		by, paths := c.protector(c.all[i]), []string{}
@@ -40,7 +49,7 @@ func (c coverage) protectors() string {
 }
 
 // protector tells what protects a root.
-func (c coverage) protector(root protect.Protection) string {
+func (c *coverage) protector(root protect.Protection) string {
 	if !root.Denied {
 		return "no rule allows it"
 	}

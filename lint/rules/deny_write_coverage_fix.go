@@ -12,8 +12,8 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// denyRules returns the rules that close all gaps of a root; none if no deny
-// rule can.
+// denyRules returns the rules that close all gaps of a root that rules on files
+// can close; none if no deny rule can.
 func denyRules(root protect.Protection) []string {
 	dir := root.Path
 	if root.Target != "" {
@@ -21,8 +21,11 @@ func denyRules(root protect.Protection) []string {
 	}
 	priority, below, above := 0, false, false
 	for _, g := range root.Gaps {
-		if g.Kind == protect.LinkOut {
+		switch g.Kind {
+		case protect.LinkOut:
 			return nil // what matters is the name of the link
+		case protect.Mount, protect.Transition:
+			continue // which no rule on files closes
 		}
 		below = below || g.Kind != protect.Root
 		above = above || g.Kind == protect.Root
@@ -51,7 +54,7 @@ func denyRules(root protect.Protection) []string {
 }
 
 // fix offers to add the rules that close all gaps at the end of the profile.
-func (c coverage) fix(f *diag.Finding, root protect.Protection) {
+func (c *coverage) fix(f *diag.Finding, root protect.Protection) {
 	rules := denyRules(root)
 	at, indent, ok := endOf(c.pass, c.profile)
 	if len(rules) == 0 || !ok || root.Gaps[0].Reason == protect.ByMode && c.profile.Attrs.Mode == "unconfined" {
@@ -113,8 +116,17 @@ type gapData struct {
 	Owner       string         `json:"owner"` // owner, other or both
 	Witness     string         `json:"witness"`
 	Target      string         `json:"target,omitempty"`
+	Then        protect.Kind   `json:"then,omitempty"`
+	Through     []stepData     `json:"through,omitempty"`
 	Allow       []ruleData     `json:"allow"`
 	NearestDeny *denyData      `json:"nearestDeny"`
+}
+
+type stepData struct {
+	Means   protect.Means `json:"means"`
+	Profile string        `json:"profile"` // "" for none
+	Path    string        `json:"path,omitempty"`
+	Rule    *ruleData     `json:"rule"`
 }
 
 type ruleData struct {
@@ -140,6 +152,15 @@ func coverageData(p *lint.Pass, profile *policy.Profile, root protect.Protection
 			gap.Owner = "owner"
 		case !g.Owner:
 			gap.Owner = "other"
+		}
+		gap.Then = g.Then
+		for _, s := range g.Through {
+			step := stepData{Means: s.Means, Profile: s.Profile, Path: s.Path}
+			if s.Rule != nil {
+				rule := dataOf(p, s.Rule)
+				step.Rule = &rule
+			}
+			gap.Through = append(gap.Through, step)
 		}
 		for _, r := range g.Allow {
 			gap.Allow = append(gap.Allow, dataOf(p, r))

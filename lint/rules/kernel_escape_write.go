@@ -32,12 +32,8 @@ func findKernelEscapes(p *lint.Pass) {
 
 // kernelFiles are files that make the kernel do something for who writes them.
 func kernelFiles() []place {
-	const (
-		runs   = "the kernel runs the program that it names, as root and outside of all profiles"
-		device = "through the device every file of it can be read and changed, past all rules on paths"
-		memory = "it is the memory of the machine"
-	)
-	return []place{
+	const runs = "the kernel runs the program that it names, as root and outside of all profiles"
+	return append([]place{
 		{"/proc/sys/kernel/core_pattern", runs + ", whenever a program crashes"},
 		{"/proc/sys/kernel/modprobe", runs + ", to load a module"},
 		{"/proc/sys/kernel/hotplug", runs + ", when a device comes or goes"},
@@ -49,6 +45,16 @@ func kernelFiles() []place {
 		{"/sys/fs/cgroup/{,{blkio,cpu*,devices,freezer,hugetlb,memory,misc,net_*,perf_event,pids,rdma,systemd}/}release_agent", runs + ", when the last process of a group ends"},
 		{"/sys/kernel/debug/{[^t]*,tracing/[^t]*}{,/**}", "it shows and changes the insides of the kernel"},
 		{"/sys/firmware/efi/efivars/**", "the firmware reads it before any system starts"},
+	}, deviceFiles()...)
+}
+
+// deviceFiles are devices that hold what files and programs are made of.
+func deviceFiles() []place {
+	const (
+		device = "through the device every file of it can be read and changed, past all rules on paths"
+		memory = "it is the memory of the machine"
+	)
+	return []place{
 		{"/dev/{mem,kmem,port}", memory},
 		{"/dev/{sd[a-z],vd[a-z],xvd[a-z]}{,[0-9]*}", device},
 		{"/dev/{nvme[0-9]*n[0-9]*,mmcblk[0-9]*,dm-[0-9]*,md[0-9]*}", device},
