@@ -62,6 +62,7 @@ type Rule struct {
 	// block is set for rules in a block with qualifiers, conditional for those
 	// in the branch of a conditional.
 	block, conditional bool
+	branch             *outline        // of the branch, if conditional
 	outer              *ast.Qualifiers // of the blocks around the rule, nil if there are none
 	// guarded is set if a directive of apparmor.d chooses the rule or leaves it
 	// out before the profile is loaded.
@@ -102,6 +103,12 @@ func (r *Rule) Within(file *source.File) bool {
 
 // Conditional reports whether the rule stands in the branch of a conditional.
 func (r *Rule) Conditional() bool { return r.conditional }
+
+// Alongside reports whether the rule stands in the same branch of a conditional as
+// another one, directly, so that the one is there whenever the other is.
+func (r *Rule) Alongside(other *Rule) bool {
+	return r.conditional && other.conditional && r.branch == other.branch
+}
 
 // Guarded reports whether a directive of apparmor.d chooses the rule or leaves it
 // out before the profile is loaded.
@@ -216,6 +223,9 @@ func (p *Profile) rulesOf(choose func(*outline) []ast.Rule) []Rule {
 // the block drops it.
 func keptIn(part part, stmt ast.Rule) (Rule, bool) {
 	r := Rule{Stmt: stmt, Quals: stmt.Quals(), from: part.from, conditional: part.cond, guarded: part.outline.guarded[stmt]}
+	if part.cond {
+		r.branch = part.outline
+	}
 	if part.block == nil {
 		return r, true
 	}

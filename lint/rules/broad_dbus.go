@@ -16,8 +16,8 @@ var broadDbus = lint.Analyzer{
 
 func findBroadDbus(p *lint.Pass) {
 	for rule := range allowed[*ast.DbusRule](p.Text) {
-		if rule.Name != nil || rule.Path != nil || rule.Interface != nil || rule.Member != nil ||
-			!anyone(rule.Peer.Get("name")) || !anyone(rule.Peer.Get("label")) {
+		if !isOpen(rule.Path.Value(), anyPaths) || !isOpen(rule.Interface.Value(), anyNames) || !isOpen(rule.Member.Value(), anyNames) ||
+			!isOpen(rule.Name.Value(), anyNames) || !isOpen(rule.Peer.Get("name").Value(), anyNames) || !anyone(rule.Peer.Get("label")) {
 			continue
 		}
 		perms := rule.Perms

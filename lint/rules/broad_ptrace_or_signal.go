@@ -40,11 +40,7 @@ func findBroadPtraceAndSignals(p *lint.Pass) {
 
 // anyone reports whether a condition on a label leaves it open.
 func anyone(peer *ast.Condition) bool {
-	switch peer.Value().Value() {
-	case "", "*", "**":
-		return true
-	}
-	return false
+	return isOpen(peer.Value(), []string{"x-y", "/x/y//z"})
 }
 
 // hasSet reports whether a rule names signals.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -38,6 +39,28 @@ func hasFlag(p *ast.Profile, names ...string) bool {
 		return slices.Contains(names, strings.TrimSuffix(w.Value(), ","))
 	})
 }
+
+// isOpen reports whether a word leaves open what a rule is about: it is not
+// there, or a pattern that matches all of some examples that have nothing in
+// common. What variables hold is not looked at.
+func isOpen(w ast.Word, examples []string) bool {
+	value := w.Value()
+	switch value {
+	case "", "*", "**":
+		return true
+	}
+	if hasVariable(value) || !strings.ContainsAny(value, "*?[{") {
+		return false
+	}
+	pattern, err := glob.Parse(value)
+	return err == nil && !slices.ContainsFunc(examples, func(s string) bool { return !pattern.Match(s) })
+}
+
+// Examples for isOpen.
+var (
+	anyPaths = []string{"/x", "/x.y/z/", "/1/-/q"}
+	anyNames = []string{"x", "y.z-1", "Q.q1._"}
+)
 
 // part returns the place of a part of a word, by offsets in its spelling.
 func part(w ast.Word, start, end int) source.Span {

@@ -81,7 +81,7 @@ func (j *judgement) sure(i int) bool { return j.there(i) && !j.isOptional(&j.rul
 // there is like sure, but for rules that may not be there on every machine.
 func (j *judgement) there(i int) bool {
 	r := &j.rules[i]
-	if r.Conditional() || r.Guarded() {
+	if r.Conditional() && !r.Alongside(j.rule) || r.Guarded() {
 		return false
 	}
 	return r.Place.File == j.rule.Place.File || j.belongs == nil || j.belongs[r.Place.File]
@@ -144,7 +144,14 @@ func (j *judgement) contained() (idleRule, bool) {
 // sameWords reports whether another rule of the same block is written alike.
 func (j *judgement) sameWords(i int) bool {
 	r := &j.rules[i]
-	return !j.rule.Conditional() && !inBlock(j.rule) && !inBlock(r) && lint.Canonical(j.rule.Stmt) == lint.Canonical(r.Stmt)
+	return j.sameBlock(r) && lint.Canonical(j.rule.Stmt) == lint.Canonical(r.Stmt)
+}
+
+// sameBlock reports whether another rule stands in the same block of the same
+// file.
+func (j *judgement) sameBlock(r *policy.Rule) bool {
+	return r.Place.File == j.rule.Place.File && !inBlock(j.rule) && !inBlock(r) &&
+		(j.rule.Alongside(r) || !j.rule.Conditional() && !r.Conditional())
 }
 
 // inBlock reports whether a block with qualifiers is around a rule.
@@ -190,7 +197,6 @@ func (j *judgement) overruled() []idleRule {
 func (j *judgement) contradicts(by []int) bool {
 	return slices.ContainsFunc(by, func(i int) bool {
 		r := &j.rules[i]
-		return r.Place.File == j.rule.Place.File && !j.rule.Conditional() && !inBlock(j.rule) && !inBlock(r) &&
-			lint.CanonicalBody(j.rule.Stmt) == lint.CanonicalBody(r.Stmt)
+		return j.sameBlock(r) && lint.CanonicalBody(j.rule.Stmt) == lint.CanonicalBody(r.Stmt)
 	})
 }
