@@ -28,15 +28,7 @@ func (r *run) inCarried(j *job) diag.List {
 			return f.Place.File == j.file.Source && f.Severity == diag.Error && (f.Code == diag.SyntaxError || f.Code == diag.MissingComma)
 		})
 	}
-	if !r.opts.Loader.HasSearchPath() {
-		all = slices.Clone(all)
-		for i := range all {
-			if all[i].Code == diag.IncludeNotFound {
-				all[i].Severity = diag.Info // the nodes have what this machine need not have
-			}
-		}
-	}
-	return all
+	return r.withoutBase(all)
 }
 
 // byManager reports whether a finding is about what a manager writes into every

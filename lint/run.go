@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -406,7 +407,7 @@ func (r *run) result() Result {
 		if !j.report.Spliced {
 			all = append(all, softened(j.file, whole)...)
 		}
-		all = append(all, j.report.Findings...)
+		all = append(all, r.withoutBase(j.report.Findings)...)
 		all = append(all, j.found...)
 	}
 	res.Files = append(res.Files, r.manifestFiles()...)
@@ -502,6 +503,22 @@ func softened(file *load.File, whole map[*load.File]bool) diag.List {
 		}
 	}
 	return list
+}
+
+// withoutBase returns findings in which includes that are missing are no errors
+// where no base directory is known: the machine that loads the profile has what
+// this one need not have.
+func (r *run) withoutBase(all diag.List) diag.List {
+	if r.opts.Loader.HasSearchPath() {
+		return all
+	}
+	all = slices.Clone(all)
+	for i, f := range all {
+		if f.Code == diag.IncludeNotFound && strings.Contains(f.Place.File.Slice(f.Place.Span), "<") {
+			all[i].Severity = diag.Info
+		}
+	}
+	return all
 }
 
 // linkOutside returns the finding for a file that is a link out of the

@@ -127,8 +127,8 @@ func defaultDir(env Env) (string, error) {
 	if base, ok := load.FindBase(env.Dir); ok {
 		return filepath.Rel(env.Dir, base)
 	}
-	if base := newTrees(env, "").base("", ""); base != "" {
-		return base, nil
+	if newTrees(env, "").isDir(env.SystemBase) {
+		return env.SystemBase, nil
 	}
 	return "", failure{exitInput, errNoDir}
 }

@@ -72,8 +72,12 @@ func mayBeManifest(name string) bool {
 	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name))
 }
 
-// dir reads the manifests in a directory and below. Hidden directories, and
-// those in which JavaScript keeps what others wrote, hold none.
+// withoutManifests are the names of directories in which no manifests of the
+// user lie: those of version control, and of what other programs were told to
+// fetch. Other hidden directories may hold some: kubectl looks into them too.
+var withoutManifests = []string{".git", ".hg", ".svn", ".jj", ".terraform", ".venv", ".cache", "node_modules"}
+
+// dir reads the manifests in a directory and below.
 func (k *kubeFiles) dir(name, abs string) error {
 	return filepath.WalkDir(abs, func(at string, entry fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(abs, at)
@@ -83,7 +87,7 @@ func (k *kubeFiles) dir(name, abs string) error {
 			k.note(readError(path, err))
 			return nil
 		case entry.IsDir():
-			if base := entry.Name(); at != abs && (strings.HasPrefix(base, ".") || base == "node_modules") {
+			if at != abs && slices.Contains(withoutManifests, entry.Name()) {
 				return filepath.SkipDir
 			}
 			return nil
@@ -95,7 +99,9 @@ func (k *kubeFiles) dir(name, abs string) error {
 			k.note(err)
 			return nil
 		}
-		k.manifest(path, text)
+		if kube.LooksLikeManifest(text) || slices.Contains(kube.AddonConfigs, entry.Name()) {
+			k.manifest(path, text)
+		}
 		return nil
 	})
 }

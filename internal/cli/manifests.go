@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
@@ -87,11 +86,11 @@ func (in *inputs) manifestsIn(name, abs string) {
 		case err != nil:
 			return nil
 		case entry.IsDir():
-			if base := entry.Name(); at != abs && (strings.HasPrefix(base, ".") || base == "node_modules") {
+			if at != abs && slices.Contains(withoutManifests, entry.Name()) {
 				return filepath.SkipDir
 			}
 			return nil
-		case !entry.Type().IsRegular() || !mayBeManifest(path) || strings.HasPrefix(entry.Name(), ".") || in.opts.writesTo(at):
+		case !entry.Type().IsRegular() || !mayBeManifest(path) || in.opts.writesTo(at):
 			return nil
 		}
 		if _, addon := in.addonProfile(path); addon || kube.LooksLikeManifest(in.peek(path)) {

@@ -79,7 +79,10 @@ func (t *trees) base(dir, named string) string {
 	if base != "" {
 		return base
 	}
-	if info, err := t.disk.stat(t.env.SystemBase); err == nil && info.IsDir() {
+	// Packages put profiles there without AppArmor too: then it is the base of
+	// nothing else.
+	_, inside := within(t.env.SystemBase, dir)
+	if t.isBase(t.env.SystemBase) || inside && t.isDir(t.env.SystemBase) {
 		return t.env.SystemBase
 	}
 	return ""
@@ -95,13 +98,17 @@ func (t *trees) findBase(dir string) string {
 	switch {
 	case known:
 		return base
-	case t.isDir(filepath.Join(dir, "abstractions")) || t.isDir(filepath.Join(dir, "tunables")):
+	case t.isBase(dir):
 		base = dir
 	case dir != filepath.Dir(dir):
 		base = t.findBase(filepath.Dir(dir))
 	}
 	t.found[dir] = base
 	return base
+}
+
+func (t *trees) isBase(dir string) bool {
+	return t.isDir(filepath.Join(dir, "abstractions")) || t.isDir(filepath.Join(dir, "tunables"))
 }
 
 func (t *trees) isDir(abs string) bool {
