@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -79,6 +80,36 @@ func indented(text, by string) string {
 	return b.String()
 }
 
+// TestLongStream checks a stream of a megabyte, with a mistake in each hundredth
+// document: all are found, where they are.
+func TestLongStream(t *testing.T) {
+	var b strings.Builder
+	var want []string
+	for i := 0; b.Len() < 1<<20; i++ {
+		kind := "RuntimeDefault"
+		if i%100 == 99 {
+			kind = "Unconfined"
+		}
+		fmt.Fprintf(&b, "---\n# Source: shop/templates/%d.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: é-%d\nspec:\n  template:\n    spec:\n"+
+			"      containers:\n      - name: web\n        securityContext: {appArmorProfile: {type: ", i, i)
+		if kind == "Unconfined" {
+			line := 1 + strings.Count(b.String(), "\n")
+			want = append(want, fmt.Sprintf("%d:51 Unconfined deployment/é-%d", line, i))
+		}
+		b.WriteString(kind + "}}\n")
+	}
+	var got []string
+	for _, f := range checkManifest(t, b.String()).Findings {
+		if f.Code.ID == "AA706" {
+			at := f.Place.File.Position(f.Place.Span.Start, source.Runes)
+			got = append(got, fmt.Sprintf("%d:%d %s %s", at.Line, at.Column, f.Place.File.Slice(f.Place.Span), f.Data.(lint.About).Object))
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 10 {
+		t.Errorf("%d wanted (-want +got)\n%s", len(want), diff)
+	}
+}
+
 // TestManifestsOfOthers checks the manifests of the corpus: every finding lies
 // in its file, and none says that a manifest which its authors use is broken.
 func TestManifestsOfOthers(t *testing.T) {
@@ -96,6 +127,10 @@ func TestManifestsOfOthers(t *testing.T) {
 		for _, f := range checkManifest(t, string(text)).Findings {
 			if f.Place.File.Name() != "x.yaml" || int(f.Place.Span.End) > len(text) || f.Place.Span.Start > f.Place.Span.End {
 				t.Errorf("%s: %s is found outside of the file, at %v", path, f.Code, f.Place.Span)
+				continue
+			}
+			if part := f.Place.File.Slice(f.Place.Span); part == "" || strings.TrimSpace(part) != part {
+				t.Errorf("%s: %s is found at %q", path, f.Code, part)
 			}
 			if f.Severity == diag.Error && strings.HasPrefix(f.Code.ID, "AA1") {
 				line := f.Place.File.Position(f.Place.Span.Start, source.Runes).Line

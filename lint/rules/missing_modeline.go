@@ -23,7 +23,7 @@ var modeline = regexp.MustCompile(`(?m)^[ \t]*#.*\bvi?m?:.*\b(syntax|filetype|sy
 
 func findMissingModelines(p *lint.Pass) {
 	text := p.Text.Source.Text()
-	if modeline.MatchString(text) || strings.TrimSpace(text) == "" {
+	if p.Text.Carried != nil || modeline.MatchString(text) || strings.TrimSpace(text) == "" {
 		return
 	}
 	end := uint32(len(text))
