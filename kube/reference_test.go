@@ -1,7 +1,9 @@
 package kube_test
 
 import (
+	"fmt"
 	"io/fs"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/semdiff"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -136,13 +139,11 @@ const fixed = `  deny @{PROC}/* w,
   deny /sys/firmware/efi/efivars/** rwklx,
 `
 
-// TestReferenceRoundTrip wraps profiles and compiles what a node would get: the
-// binary policy is that of the profile.
-func TestReferenceRoundTrip(t *testing.T) {
-	ref := corpus.FindReference(t)
-	base := filepath.Join(corpus.Dir(t), "corpus", "profiles", corpus.ProfilesBase)
+// pooled yields profiles made of the rules for a form.
+func pooled(form kube.Form) iter.Seq[string] {
 	random := rand.New(rand.NewPCG(7, 8))
-	for form, rules := range pool {
+	rules := pool[form]
+	return func(yield func(string) bool) {
 		for i := range 40 {
 			text := "profile some-thing flags=(attach_disconnected,mediate_deleted) {\n"
 			if form == kube.FromAbstract {
@@ -151,12 +152,35 @@ func TestReferenceRoundTrip(t *testing.T) {
 			for _, n := range random.Perm(len(rules))[:i%len(rules)] {
 				text += "  " + rules[n] + "\n"
 			}
-			text += "}\n"
-			manifest, objections := kube.Wrap(source.NewFile("some-thing", text), kube.WrapOptions{Form: form})
-			if len(objections) > 0 {
-				t.Fatalf("%s of\n%s", objections[0].Message, text)
+			if !yield(text + "}\n") {
+				return
 			}
-			again := kube.Read(source.NewFile("m.yaml", manifest), kube.Options{}).Objects[0].Profiles[0].Source.Text()
+		}
+	}
+}
+
+// wrappedAndRead returns what a node gets from the manifest of a profile; false
+// if there is none.
+func wrappedAndRead(text string, form kube.Form) (again string, ok bool) {
+	manifest, objections := kube.Wrap(source.NewFile("some-thing", text), kube.WrapOptions{Form: form})
+	if len(objections) > 0 {
+		return objections[0].Message, false
+	}
+	stream := kube.Read(source.NewFile("m.yaml", manifest), kube.Options{ConfigMaps: []string{"*"}})
+	return stream.Objects[0].Profiles[0].Source.Text(), true
+}
+
+// TestReferenceRoundTrip wraps profiles and compiles what a node would get: the
+// binary policy is that of the profile.
+func TestReferenceRoundTrip(t *testing.T) {
+	ref := corpus.FindReference(t)
+	base := filepath.Join(corpus.Dir(t), "corpus", "profiles", corpus.ProfilesBase)
+	for form := range pool {
+		for text := range pooled(form) {
+			again, ok := wrappedAndRead(text, form)
+			if !ok {
+				t.Fatalf("%s of\n%s", again, text)
+			}
 			want, refusal := ref.Compile(text, base, base, []string{base})
 			got, other := ref.Compile(again, base, base, []string{base})
 			if want != got || refusal != other {
@@ -166,5 +190,62 @@ func TestReferenceRoundTrip(t *testing.T) {
 				t.Errorf("nothing is compiled: %s\n%s", refusal, text)
 			}
 		}
+	}
+}
+
+// TestRoundTrip wraps profiles, real ones too, and compares what a node would get
+// with them: it is the same in meaning.
+func TestRoundTrip(t *testing.T) {
+	base := filepath.Join(corpus.Dir(t), "corpus", "profiles", corpus.ProfilesBase)
+	roots, err := load.OpenRoot(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loader := load.New(load.Config{Roots: roots, Search: []string{base}, WorkDir: base})
+	checker := policy.NewChecker(loader, policy.Options{})
+	same := func(name, text string, form kube.Form) bool {
+		again, ok := wrappedAndRead(text, form)
+		if !ok {
+			return false
+		}
+		old, new := checker.Resolve(loader.Text("old of "+name, text, false)), checker.Resolve(loader.Text("new of "+name, again, false))
+		if len(old.Report.Findings.Errors()) > 0 {
+			return false // it may need includes that are not there
+		}
+		for _, p := range semdiff.Compare(old.Profiles, new.Profiles, semdiff.Options{}) {
+			if p.Status != semdiff.Same || len(p.Undecided) > 0 {
+				t.Errorf("%s, %s: %s is %s, undecided %v", name, form, p.Name(), p.Status, p.Undecided)
+			}
+		}
+		return true
+	}
+	compared := map[kube.Form]int{}
+	for form := range pool {
+		for text := range pooled(form) {
+			for _, form := range []kube.Form{form, kube.FromConfigMap} {
+				if !same(fmt.Sprint("rules ", compared), text, form) {
+					t.Errorf("%s: cannot be compared:\n%s", form, text)
+				}
+				compared[form]++
+			}
+		}
+	}
+	for _, p := range corpus.Profiles(t) {
+		if !p.Passes || !corpus.Sampled(p.Path, 4) {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(corpus.Dir(t), "corpus", "profiles", p.Path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range []kube.Form{kube.FromConfigMap, kube.FromRules, kube.FromAbstract} {
+			if same(p.Path, string(text), form) {
+				compared[form]++
+			}
+		}
+	}
+	t.Log(compared)
+	if compared[kube.FromConfigMap] < 150 {
+		t.Error("too few")
 	}
 }
