@@ -12,7 +12,7 @@ func (e Expr) Match(s string) bool {
 		return false
 	}
 	t := trial{left: 1000 + 20*len(s)}
-	ok := t.match([]Expr{e}, nil, s)
+	ok := t.match(e.pieces(), -1, s)
 	if t.left < 0 {
 		// So many ways are open that going them one by one would not end.
 		return newMatcher(e).match(s)
@@ -40,17 +40,47 @@ func (e Expr) mayEnd(s string) bool {
 }
 
 // trial tries to match a string by going one way after the other.
-type trial struct{ left int } // how many steps are left; below zero nothing is known
+type trial struct {
+	left   int    // how many steps are left; below zero nothing is known
+	around []rest // of the concatenations that the present one is inside of
+}
 
-// rest is what follows, of the concatenations around.
+// rest is what follows in a concatenation, and the place of the one around it, or
+// -1.
 type rest struct {
 	parts []Expr
-	outer *rest
+	outer int
+}
+
+// pieces returns what the expression is a concatenation of.
+func (e Expr) pieces() []Expr {
+	if e.is(exprConcat) {
+		return e.e.parts
+	}
+	return []Expr{e}
+}
+
+// inside matches a part of a concatenation, what follows there, and what follows
+// that.
+func (t *trial) inside(part Expr, rests []Expr, outer int, s string) bool {
+	if t.around == nil {
+		t.around = make([]rest, 0, 6)
+	}
+	t.around = append(t.around, rest{rests, outer})
+	at := len(t.around) - 1
+	ok := false
+	if part.is(exprUnion) {
+		ok = t.union(part.e.parts, at, s)
+	} else {
+		ok = t.match(part.e.parts, at, s)
+	}
+	t.around = t.around[:at]
+	return ok
 }
 
 // match reports whether a concatenation, and what follows it, matches the whole
 // of a string.
-func (t *trial) match(parts []Expr, r *rest, s string) bool {
+func (t *trial) match(parts []Expr, r int, s string) bool {
 	for {
 		for i, part := range parts {
 			if t.left--; t.left < 0 {
@@ -72,23 +102,21 @@ func (t *trial) match(parts []Expr, r *rest, s string) bool {
 				s = s[1:]
 			case exprMany:
 				return t.many(part.e.set, parts[i+1:], r, s)
-			case exprConcat:
-				return t.match(part.e.parts, &rest{parts[i+1:], r}, s)
-			case exprUnion:
-				return t.union(part.e.parts, &rest{parts[i+1:], r}, s)
+			case exprConcat, exprUnion:
+				return t.inside(part, parts[i+1:], r, s)
 			case exprNone:
 				return false
 			}
 		}
-		if r == nil {
+		if r < 0 {
 			return s == ""
 		}
-		parts, r = r.parts, r.outer
+		parts, r = t.around[r].parts, t.around[r].outer
 	}
 }
 
 // many matches a loop, and what follows it.
-func (t *trial) many(set ByteSet, parts []Expr, r *rest, s string) bool {
+func (t *trial) many(set ByteSet, parts []Expr, r int, s string) bool {
 	for n := 0; t.left >= 0; n++ {
 		if fits(parts, s[n:]) && t.match(parts, r, s[n:]) {
 			return true
@@ -101,7 +129,7 @@ func (t *trial) many(set ByteSet, parts []Expr, r *rest, s string) bool {
 }
 
 // union matches one of some branches, and what follows them.
-func (t *trial) union(branches []Expr, r *rest, s string) bool {
+func (t *trial) union(branches []Expr, r int, s string) bool {
 	for i := range branches {
 		parts := branches[i : i+1]
 		if branches[i].is(exprConcat) {

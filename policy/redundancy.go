@@ -73,13 +73,13 @@ func (r *Redundancy) Container(rule int, may func(int) bool) (by int, ok bool) {
 		return 0, false
 	}
 	for _, s := range r.grants[first.class] {
-		if s.Rule == rule || !first.maySay(s) {
+		if s.Rule == rule || !first.maySay(s) || !may(s.Rule) {
 			continue
 		}
 		if r.tries++; r.Exhausted() {
 			return 0, false
 		}
-		if s.Keys.Match(example) && may(s.Rule) && r.Contains(s.Rule, rule) {
+		if s.Keys.Match(example) && r.Contains(s.Rule, rule) {
 			return s.Rule, true
 		}
 	}

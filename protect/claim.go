@@ -77,11 +77,8 @@ func Covers(e glob.Expr, dir string) bool {
 	if !e.OpenEnd() || !slices.ContainsFunc(prefixes(e), func(prefix string) bool { return strings.HasPrefix(dir, prefix) }) {
 		return false
 	}
-	auto := glob.NewAutomaton()
-	auto.Add(e, 0, 1)
-	at := auto.Run(auto.Start(), dir)
 	for _, rest := range []string{"x", ".x/y-z", "0/_/~/x/y.z/"} { // most patterns fail here
-		if auto.AcceptMask(auto.Run(at, rest)) == 0 {
+		if !e.Match(dir + rest) {
 			return false
 		}
 	}

@@ -26,22 +26,29 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 		return nil
 	}
 	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), links: linksOf(Symlinks())}
-	starts := map[*policy.Grant][]string{}
-	for _, g := range j.files.Grants {
-		starts[g] = prefixes(g.Keys)
+	known := map[*policy.Grant][]string{}
+	starts := func(g *policy.Grant) []string {
+		if _, ok := known[g]; !ok {
+			known[g] = prefixes(g.Keys)
+		}
+		return known[g]
 	}
+	harmless := glob.Union(j.unrealPairs(), unnamedTargets(), foreignHomes())
 	var gains []Gain
 	for _, link := range links {
+		if _, v := link.Keys.Set().Difference(harmless.Set(), glob.Budget(1_000)); v == glob.No {
+			continue
+		}
 		name, target, _ := link.Keys.Cut("\x00")
 		ends := append(prefixes(name), prefixes(target)...)
 		given := j.given(link.Rule)
 		if name.Key() == target.Key() && !slices.ContainsFunc(j.files.Grants, func(g *policy.Grant) bool {
-			return g.Rule != link.Rule && differs(g, given) && meet(starts[g], ends)
+			return g.Rule != link.Rule && differs(g, given) && meet(starts(g), ends)
 		}) {
 			continue
 		}
-		grants := j.pairGrants(func(g *policy.Grant) bool { return meet(starts[g], ends) })
-		if gain, ok := j.gain(link, grants); ok {
+		grants := j.pairGrants(func(g *policy.Grant) bool { return meet(starts(g), ends) })
+		if gain, ok := j.gain(link, grants, harmless); ok {
 			gains = append(gains, gain)
 		}
 	}
@@ -66,9 +73,10 @@ func (j *judge) given(rule int) policy.Perms {
 	return all
 }
 
-// gain looks for a link that a grant allows and that gives something new.
-func (j *judge) gain(link *policy.Grant, grants []*policy.Grant) (Gain, bool) {
-	s := policy.NewSearch(grants, link.Keys, glob.Union(j.unrealPairs(), unnamedTargets(), foreignHomes()))
+// gain looks for a link that a grant allows and that gives something new, other
+// than some harmless ones.
+func (j *judge) gain(link *policy.Grant, grants []*policy.Grant, harmless glob.Expr) (Gain, bool) {
+	s := policy.NewSearch(grants, link.Keys, harmless)
 	s.Budget = 50_000
 	gained := func(l policy.Label, owner bool) policy.Perms {
 		has := l.Allow.For(owner)

@@ -25,7 +25,7 @@ func Main(args []string, stdin, stdout, stderr *os.File) int {
 // grow to five times what is in use, until it comes near the limit.
 const (
 	heapGrowth = 400 // percent
-	heapLimit  = 256 << 20
+	heapLimit  = 640 << 20
 )
 
 func tuneMemory() {

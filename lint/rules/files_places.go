@@ -151,7 +151,7 @@ func isReal(path string) bool {
 }
 
 // prefixesOf returns what the strings of an expression start with.
-func prefixesOf(e glob.Expr) []string { return e.Prefixes(16) }
+func prefixesOf(e glob.Expr) []string { return e.Prefixes(256) }
 
 // near reports whether strings with some prefixes can be strings with others.
 func near(a, b []string) bool {

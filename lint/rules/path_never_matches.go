@@ -39,8 +39,28 @@ func findDeadPaths(p *lint.Pass) {
 // odd reports whether a pattern may have something in it that no path has; most
 // have not.
 func odd(text string) bool {
-	return strings.HasPrefix(text, "//") || strings.Contains(text, "/.") || strings.Contains(text, "/}/") ||
+	return strings.HasPrefix(text, "//") || oddDots(text) || strings.Contains(text, "/}/") ||
 		strings.Contains(text, "/,") || strings.Contains(text, "/{/") || strings.Contains(text, ",/")
+}
+
+// oddDots reports whether a dot behind a slash may be all that stands between two
+// slashes, or be one of two dots: it is not the start of the name of a hidden
+// file.
+func oddDots(text string) bool {
+	for {
+		_, after, found := strings.Cut(text, "/.")
+		if !found {
+			return false
+		}
+		if after == "" || !isLetterOrDigit(after[0]) && after[0] != '_' {
+			return true
+		}
+		text = after
+	}
+}
+
+func isLetterOrDigit(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
 }
 
 func judgePath(p *lint.Pass, profile *policy.Profile, r *policy.Rule, word ast.Word) {
@@ -91,12 +111,19 @@ func canMatch(p *lint.Pass, text string) bool {
 		return v.(bool)
 	}
 	can := true
-	if pattern, err := glob.Parse(text); err == nil {
+	if pattern, err := glob.Parse(text); err == nil && !ordinary(pattern.Expr()) {
 		_, v := pattern.Set().Intersect(glob.RealPaths(), noDots()).Witness(glob.Budget(20_000))
 		can = v != glob.No
 	}
 	known.Store(text, can)
 	return can
+}
+
+// ordinary reports whether an example of what an expression matches is a path as
+// the kernel has them.
+func ordinary(e glob.Expr) bool {
+	example, ok := e.Example()
+	return ok && isReal(example) && !oddDots(example+"/")
 }
 
 // noDots has the strings in which no part between slashes is . or ..

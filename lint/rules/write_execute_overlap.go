@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
@@ -144,87 +145,123 @@ func meetReal(e glob.Expr) (string, glob.Verdict) {
 // inTwoRules reports files that one rule lets be written and another be
 // executed.
 func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
-	grants := f.meeting(wideOf(p))
-	if len(grants) == 0 {
-		return
-	}
-	s := policy.NewSearch(grants, glob.UnrealPath(), encrypted(), directories())
-	s.Budget = 5_000
+	meeting := lint.SharedByAll(p, meetingKey{}, func() *sync.Map { return new(sync.Map) })
+	write, exec := f.limited(p, policy.FileWrite), f.limited(p, policy.FileExec)
 	done := map[*policy.Rule]bool{}
-	s.Each([]policy.Perms{policy.Both(policy.FileWrite), policy.Both(policy.FileExec)}, func(l policy.Label, in policy.Sets) bool {
-		return in == 0 && overlap(l.Allow, policy.FileExec) != 0
-	}, func(key string) bool {
-		write, exec := f.ruleFor(s, key, policy.FileWrite), f.ruleFor(s, key, policy.FileExec)
-		if write == nil || exec == nil || write == exec || alone[write] || alone[exec] || done[write] {
-			return true
-		}
-		done[write] = true
-		f.reportPair(p, write, exec, key)
-		return true
-	})
-}
-
-// meeting returns the grants that let files be written or executed and that may
-// meet one of the other kind, by what their patterns start with, and all that
-// do not allow; none if no two meet.
-func (f *fileRules) meeting(w *wide) []*policy.Grant {
-	write, exec := f.limited(w, policy.FileWrite), f.limited(w, policy.FileExec)
-	meets := map[*policy.Grant]bool{}
 	for _, a := range write {
 		for _, b := range exec {
-			if a.Rule != b.Rule && near(f.starts(a.Keys), f.starts(b.Keys)) {
-				meets[a], meets[b] = true, true
+			if a.rule == b.rule || done[a.rule] || alone[a.rule] || alone[b.rule] ||
+				!checks(p, f.tellsOf(a.rule, b.rule).Place.File) || !near(f.starts(a.Keys), f.starts(b.Keys)) {
+				continue
+			}
+			path, ok := onePath(meeting, a.Keys, b.Keys)
+			if ok {
+				path, ok = f.onBoth(a, b, path)
+			}
+			if ok {
+				done[a.rule] = true
+				f.reportPair(p, a.rule, b.rule, path)
 			}
 		}
 	}
-	if len(meets) == 0 {
-		return nil
-	}
-	var grants []*policy.Grant
-	for _, g := range f.files.Grants {
-		if meets[g] || !g.Allow() && g.Perms&policy.Both(policy.FileWrite|policy.FileExec) != 0 {
-			grants = append(grants, g)
-		}
-	}
-	return grants
 }
 
 // limited returns the grants that allow a permission, but not everywhere.
-func (f *fileRules) limited(w *wide, perm policy.Perms) []*policy.Grant {
-	var grants []*policy.Grant
+func (f *fileRules) limited(p *lint.Pass, perm policy.Perms) []fileGrant {
+	w := wideOf(p)
+	var grants []fileGrant
 	for _, g := range f.files.Grants {
 		if g.Allow() && g.Rule >= 0 && g.Perms&policy.Both(perm) != 0 && !w.anywhere(g.Keys) {
-			grants = append(grants, g)
+			grants = append(grants, fileGrant{Grant: g, rule: f.files.RuleOf(g)})
 		}
 	}
 	return grants
 }
 
-// ruleFor returns the first rule that allows a permission on a path.
-func (f *fileRules) ruleFor(s *policy.Search, key string, perm policy.Perms) *policy.Rule {
-	for _, g := range s.Matching(key) {
-		if g.Allow() && g.Perms&policy.Both(perm) != 0 {
-			return f.files.RuleOf(g)
-		}
+type (
+	meetingKey struct{}
+	exprPair   struct{ a, b glob.Expr }
+)
+
+// onePath returns a path of code that two expressions match, and false if there is
+// none. Most pairs come from abstractions, and so from many profiles.
+func onePath(known *sync.Map, a, b glob.Expr) (path string, ok bool) {
+	at := exprPair{a, b}
+	if known, found := known.Load(at); found {
+		return known.(string), known != ""
 	}
-	return nil
+	if overlapping(a, b) {
+		path, _ = a.Set().Intersect(b.Set(), leftOut().Set().Complement()).Witness(glob.Budget(5_000))
+	}
+	known.Store(at, path)
+	return path, path != ""
 }
 
-// reportPair reports two rules where they come together: in the profile's own
-// file if one of them is there, so that what an abstraction lets be written is
-// not told again and again of the abstraction.
+// onBoth returns a path that one rule lets be written and another be executed, for
+// the same files, where both have their way.
+func (f *fileRules) onBoth(write, exec fileGrant, path string) (string, bool) {
+	for _, shift := range []int{0, policy.OtherShift} {
+		w, x := policy.FileWrite<<shift, policy.FileExec<<shift
+		if write.Perms&w == 0 || exec.Perms&x == 0 {
+			continue
+		}
+		if f.lets(write, path, w) && f.lets(exec, path, x) {
+			return path, true
+		}
+		var denied []glob.Expr
+		for _, other := range f.others {
+			if other.Perms&w != 0 && beats(other, write.Grant) || other.Perms&x != 0 && beats(other, exec.Grant) {
+				denied = append(denied, other.Keys)
+			}
+		}
+		left := write.Keys.Set().Intersect(exec.Keys.Set(), glob.Union(append(denied, leftOut())...).Set().Complement())
+		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
+			return path, true
+		}
+	}
+	return "", false
+}
+
+// overlapping reports whether two expressions may match the same string.
+func overlapping(a, b glob.Expr) bool {
+	auto := glob.NewAutomaton()
+	auto.Add(a, 0, 1)
+	auto.Add(b, 1, 2)
+	_, v := auto.Find(glob.Search{
+		From: auto.Start(), Budget: 1_000,
+		Want:  func(at glob.State) bool { return auto.AcceptMask(at) == 3 },
+		Prune: func(at glob.State) bool { return auto.Reach(at) != 3 },
+	})
+	return v != glob.No
+}
+
+// leftOut matches what does not count as code that can be written.
+func leftOut() glob.Expr { return glob.Union(glob.UnrealPath(), encrypted(), directories()) }
+
+// tellsOf returns the rule, of two, of which is told that they come together: the
+// one in the profile's own file, if one of them is there, so that what an
+// abstraction lets be written is not told again and again of the abstraction.
+func (f *fileRules) tellsOf(write, exec *policy.Rule) *policy.Rule {
+	if own := f.profile.Place.File; write.Place.File != own && exec.Place.File == own {
+		return exec
+	}
+	return write
+}
+
+// reportPair reports two rules where they come together.
 func (f *fileRules) reportPair(p *lint.Pass, write, exec *policy.Rule, path string) {
-	own := f.profile.Place.File
 	if write.Place.File != exec.Place.File && !p.Bool("through-includes") {
 		return
 	}
-	if write.Place.File != own && exec.Place.File == own {
-		found := p.ReportAt(exec.Place, "what %s lets the program execute can be written: %s", pathIn(exec), path)
+	if f.tellsOf(write, exec) == exec {
+		found := p.ReportAt(exec.Place, "what %s lets the program execute can be written", pathIn(exec))
+		lint.Note(found, "such as %s", path)
 		found.Severity = diag.Info
 		lint.Relate(found, write.Place, "written by this")
 		return
 	}
-	found := p.ReportAt(write.Place, "what %s lets the program write can be executed: %s", pathIn(write), path)
+	found := p.ReportAt(write.Place, "what %s lets the program write can be executed", pathIn(write))
+	lint.Note(found, "such as %s", path)
 	found.Severity = diag.Info
 	lint.Relate(found, exec.Place, "executed by this")
 }

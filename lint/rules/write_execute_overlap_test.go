@@ -1,0 +1,29 @@
+package rules_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
+)
+
+// TestWrittenCodeAmongMany checks that a file that can be written and executed is
+// found in a profile with so many wildcards that its rules cannot be looked at
+// all at once.
+func TestWrittenCodeAmongMany(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("profile app /usr/bin/app {\n")
+	for i := range 40 {
+		fmt.Fprintf(&text, "  /srv/**/%c%c*/** rw,\n", 'a'+i%26, 'a'+i/26)
+	}
+	text.WriteString("  /srv/**/hooks/{,**/}*run ix,\n}\n")
+	all := rules.All()
+	rule := &all[slices.IndexFunc(all, func(a lint.Analyzer) bool { return a.Code.ID == "AA204" })]
+	if got := check(t, rule, tree{"profile": text.String()}, nil, &config.Config{}); len(got) != 40 {
+		t.Errorf("%d rules are told of, want all 40: %v", len(got), got)
+	}
+}
