@@ -41,15 +41,22 @@ const tunables = `
 // features are those of a kernel that can ask the user.
 const features = `policy {permstable32 {allow deny prompt}} mount {mask {mount}} namespaces {mask {userns_create}} caps {mask {chown}}`
 
+// includes are the files around all profiles.
+func includes() map[string]string {
+	return map[string]string{
+		"tunables/global":       tunables,
+		"abstractions/base":     base,
+		"abstractions/user-tmp": "owner /tmp/** rwkl,\n/tmp/ rw,\n",
+		"local/profile":         "deny /{etc,tmp}/{,**} wl,\n",
+	}
+}
+
 // resolve returns what a text means, with a few includes around it.
 func resolve(t testing.TB, text string) *policy.Policy {
 	t.Helper()
-	tree := fstest.MapFS{
-		"profile":               {Data: []byte(text)},
-		"tunables/global":       {Data: []byte(tunables)},
-		"abstractions/base":     {Data: []byte(base)},
-		"abstractions/user-tmp": {Data: []byte("owner /tmp/** rwkl,\n/tmp/ rw,\n")},
-		"local/profile":         {Data: []byte("deny /{etc,tmp}/{,**} wl,\n")},
+	tree := fstest.MapFS{"profile": {Data: []byte(text)}}
+	for name, text := range includes() {
+		tree[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	loader := load.New(load.Config{Roots: []load.Root{{Dir: "/tree", FS: tree}}, Search: []string{"/tree"}, WorkDir: "/tree"})
 	file, err := loader.Profile("profile")
@@ -154,7 +161,19 @@ func updateOrCompare(t *testing.T, name string, want, got *txtar.Archive) {
 // judgeAll judges all profiles of a text by the options in its first line.
 func judgeAll(t *testing.T, text string) string {
 	t.Helper()
-	roots, o := []string{"/etc"}, protect.Options{}
+	roots, o := judgeOptions(t, text)
+	var b strings.Builder
+	for _, p := range resolve(t, "include <tunables/global>\n"+text).Profiles {
+		fmt.Fprintf(&b, "%s\n", p.Name)
+		b.WriteString(describe(protect.Judge(p, roots, o)))
+	}
+	return b.String()
+}
+
+// judgeOptions reads the options in the first line of a text.
+func judgeOptions(t *testing.T, text string) (roots []string, o protect.Options) {
+	t.Helper()
+	roots = []string{"/etc"}
 	line, _, _ := strings.Cut(text, "\n")
 	if !strings.HasPrefix(line, "# judge ") {
 		line = ""
@@ -193,10 +212,5 @@ func judgeAll(t *testing.T, text string) string {
 			t.Fatalf("unknown option %q", name)
 		}
 	}
-	var b strings.Builder
-	for _, p := range resolve(t, "include <tunables/global>\n"+text).Profiles {
-		fmt.Fprintf(&b, "%s\n", p.Name)
-		b.WriteString(describe(protect.Judge(p, roots, o)))
-	}
-	return b.String()
+	return roots, o
 }
