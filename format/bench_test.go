@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -27,7 +28,7 @@ func benchmarkTree(b *testing.B, dir string) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if tree, findings := parse(source.NewFile(path, string(text))); !broken(tree, findings) {
+		if tree, findings := parse(source.NewFile(path, string(text))); !parser.Broken(tree, findings) {
 			trees = append(trees, tree)
 			size += len(text)
 		}

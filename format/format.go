@@ -31,7 +31,7 @@ func Source(file *source.File, opts Options) (string, diag.List, error) {
 // makes sense in the place of an include only, or a *Difference if the result
 // does not mean what the text does, which is a bug; the result is empty then.
 func File(tree *ast.File, findings diag.List, opts Options) (string, error) {
-	if broken(tree, findings) {
+	if parser.Broken(tree, findings) {
 		return "", ErrBroken
 	}
 	text := Tree(tree, opts)
@@ -45,19 +45,6 @@ func File(tree *ast.File, findings diag.List, opts Options) (string, error) {
 // makes no difference to its form.
 func parse(file *source.File) (*ast.File, diag.List) {
 	return parser.Parse(file, parser.Options{Fragment: true})
-}
-
-// broken reports whether a tree is not one that can be written again.
-func broken(tree *ast.File, findings diag.List) bool {
-	if tree.Open || len(findings.Errors()) > 0 {
-		return true
-	}
-	for s := range ast.Statements(tree.Stmts) {
-		if _, bad := s.(*ast.Bad); bad {
-			return true
-		}
-	}
-	return false
 }
 
 // Tree returns the formatted text of a tree whose text has no errors. Most

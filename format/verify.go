@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -19,7 +20,7 @@ func verify(before *ast.File, text string, opts Options) error {
 	}
 	file := source.NewFile(name, text)
 	after, findings := parse(file)
-	if broken(after, findings) {
+	if parser.Broken(after, findings) {
 		what := "it could not be read again"
 		for _, f := range findings.Errors()[:min(1, len(findings.Errors()))] {
 			what += fmt.Sprintf(": line %d: %s", file.LineAt(f.Place.Span.Start), f.Message)

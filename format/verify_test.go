@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -11,7 +12,7 @@ import (
 func verifyTexts(t *testing.T, before, after string, opts Options) error {
 	t.Helper()
 	tree, findings := parse(source.NewFile("profile", before))
-	if broken(tree, findings) {
+	if parser.Broken(tree, findings) {
 		t.Fatalf("the text has errors: %v\n%s", findings, before)
 	}
 	return verify(tree, after, opts)

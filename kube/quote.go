@@ -4,25 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
-
-// quote returns a text in quotes for messages; of a long one the start.
-func quote(text string) string {
-	const most = 60
-	if len(text) > most {
-		cut := most
-		for cut > 0 && !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut] + "…"
-	}
-	return strconv.Quote(text)
-}
 
 // quoteJSON returns a text as a string of JSON, which is one of YAML too.
 func quoteJSON(text string) string {

@@ -79,7 +79,7 @@ func (s *survey) duplicate(first, second *yaml.Node) {
 	s.duplicates = append(s.duplicates, Problem{
 		Kind:    DuplicateKey,
 		Place:   s.doc.place(second),
-		Message: "the key " + quote(second.Value) + " stands here for the second time: the last one counts",
+		Message: "the key " + diag.Quote(second.Value) + " stands here for the second time: the last one counts",
 		Other:   s.doc.place(first),
 	})
 }

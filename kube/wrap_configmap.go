@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -34,10 +35,10 @@ func (w *wrapper) configMap() string {
 		w.object(w.file.Span(), "the cluster takes no ConfigMap of more than 1 MiB")
 	}
 	if !validKey(key) {
-		w.object(source.At(0), "%s is no key for a ConfigMap: letters, digits, -, _ and . only; name another one", quote(key))
+		w.object(source.At(0), "%s is no key for a ConfigMap: letters, digits, -, _ and . only; name another one", diag.Quote(key))
 	}
 	if !objectName(name) {
-		w.object(source.At(0), "%s is no name for a ConfigMap: lower case letters, digits, - and . only; name another one", quote(name))
+		w.object(source.At(0), "%s is no name for a ConfigMap: lower case letters, digits, - and . only; name another one", diag.Quote(name))
 	}
 	var b strings.Builder
 	b.WriteString("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + scalarText(name) + "\n")

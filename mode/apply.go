@@ -27,7 +27,7 @@ var ErrSplicedHead = errors.New("an include stands in its head, and may hold its
 // of an include only, ErrSplicedHead with the name of the profile, or a
 // *Difference, which is a bug.
 func Apply(tree *ast.File, findings diag.List, profiles []*ast.Profile, c Change) (string, error) {
-	if Broken(tree, findings) {
+	if parser.Broken(tree, findings) {
 		return "", ErrBroken
 	}
 	text := tree.Source.Text()
@@ -50,20 +50,6 @@ func Apply(tree *ast.File, findings diag.List, profiles []*ast.Profile, c Change
 		return "", err
 	}
 	return after, nil
-}
-
-// Broken reports whether a tree, with what the parser found, is one that Apply
-// refuses.
-func Broken(tree *ast.File, findings diag.List) bool {
-	if tree.Open || len(findings.Errors()) > 0 {
-		return true
-	}
-	for s := range ast.Statements(tree.Stmts) {
-		if _, bad := s.(*ast.Bad); bad {
-			return true
-		}
-	}
-	return false
 }
 
 // splicedHead reports whether an include stands between the words of a profile's
@@ -94,7 +80,7 @@ func verify(before *ast.File, text string, changed []*ast.Profile, c Change) err
 		return nil
 	}
 	after, findings := parser.Parse(source.NewFile(name, text), parser.Options{Fragment: true})
-	if Broken(after, findings) {
+	if parser.Broken(after, findings) {
 		return &Difference{name, "it could not be read again"}
 	}
 	chosen := map[*ast.Profile]bool{}

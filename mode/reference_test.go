@@ -16,6 +16,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/mode"
+	"github.com/aa-lint/aa-lint/parser"
 )
 
 // withoutLists returns a text without its lists of flags and the blanks before
@@ -58,7 +59,7 @@ func TestProfiles(t *testing.T) {
 	for _, p := range corpus.Profiles(t) {
 		text := read(t, filepath.Join(dir, p.Path))
 		tree, findings := parse(text)
-		if mode.Broken(tree, findings) {
+		if parser.Broken(tree, findings) {
 			if p.Passes {
 				t.Errorf("%s: the reference accepts it", p.Path)
 			}

@@ -52,7 +52,7 @@ func (p *parser) blankAt(i int, where string, brace, blank uint32) mending {
 	}
 	return mending{insert(blank, " "), func() *diag.Finding {
 		at := source.Span{Start: brace, End: brace + 1}
-		return p.report(diag.SyntaxError, at, `a blank is needed %s "{": here it is part of the %s %s`, where, what, quote(p.text(t)))
+		return p.report(diag.SyntaxError, at, `a blank is needed %s "{": here it is part of the %s %s`, where, what, diag.Quote(p.text(t)))
 	}, "insert a blank", true, false}
 }
 
@@ -97,7 +97,7 @@ func (p *parser) headParens() (mending, bool) {
 			paren := t.Span.End - uint32(len(text)-len(strings.TrimRight(text, ")")))
 			return mending{insert(paren, " "), func() *diag.Finding {
 				at := source.Span{Start: paren, End: t.Span.End}
-				return p.report(diag.SyntaxError, at, `")" is part of the word %s here: put a blank before it`, quote(text))
+				return p.report(diag.SyntaxError, at, `")" is part of the word %s here: put a blank before it`, diag.Quote(text))
 			}, "insert a blank", true, false}, true
 		}
 		if k > 1 && p.newLine(k) && t.Kind != lexer.LBrace && text != "{" {

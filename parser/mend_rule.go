@@ -52,11 +52,11 @@ func (p *parser) unglue(word string, brace uint32) mending {
 	at := source.Span{Start: brace, End: brace + 1}
 	if strings.HasSuffix(word, ",}") {
 		return mending{insert(brace, " "), func() *diag.Finding {
-			return p.report(diag.SyntaxError, at, `"}" is part of the word %s here: put a blank or a line end before it`, quote(word))
+			return p.report(diag.SyntaxError, at, `"}" is part of the word %s here: put a blank or a line end before it`, diag.Quote(word))
 		}, "insert a blank", true, false}
 	}
 	return mending{insert(brace, ", "), func() *diag.Finding {
-		return p.report(diag.MissingComma, at, `"," is missing before "}", which is part of the word %s here`, quote(word))
+		return p.report(diag.MissingComma, at, `"," is missing before "}", which is part of the word %s here`, diag.Quote(word))
 	}, `insert "," and a blank`, true, false}
 }
 
@@ -274,7 +274,7 @@ func (p *parser) openParens(k int) int {
 func (p *parser) closeParen(k int, paren string) mending {
 	before := p.toks[k-1].Span
 	return mending{insert(before.End, paren), func() *diag.Finding {
-		f := p.report(diag.SyntaxError, before, `missing ")" behind %s`, quote(p.slice(before)))
+		f := p.report(diag.SyntaxError, before, `missing ")" behind %s`, diag.Quote(p.slice(before)))
 		closed := 0
 		for i := k - 1; i >= 0; i-- {
 			switch p.toks[i].Kind {

@@ -10,9 +10,7 @@ package parser
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
@@ -54,6 +52,20 @@ func Parse(file *source.File, opts Options) (*ast.File, diag.List) {
 	}
 	p.diags.Sort()
 	return tree, p.diags
+}
+
+// Broken reports whether a tree, with what was found in its text, is one that
+// cannot be written again: a part of the text is missing in it.
+func Broken(tree *ast.File, findings diag.List) bool {
+	if tree.Open || len(findings.Errors()) > 0 {
+		return true
+	}
+	for s := range ast.Statements(tree.Stmts) {
+		if _, bad := s.(*ast.Bad); bad {
+			return true
+		}
+	}
+	return false
 }
 
 // parseBalanced parses the file, once more if its braces do not match.
@@ -194,7 +206,7 @@ func (p *parser) unknown(w ast.Word, v *ast.Vocabulary) *diag.Finding {
 }
 
 func (p *parser) unknownIn(w ast.Word, name, what string, near []string) *diag.Finding {
-	f := p.report(diag.UnknownName, w.Place, "unknown %s %s", what, quote(name))
+	f := p.report(diag.UnknownName, w.Place, "unknown %s %s", what, diag.Quote(name))
 	p.suggest(f, w, name, near)
 	return f
 }
@@ -214,17 +226,4 @@ func (p *parser) suggest(f *diag.Finding, w ast.Word, name string, near []string
 	for _, n := range near[:min(3, len(near))] {
 		p.fix(f, false, source.Span{Start: start, End: start + uint32(len(name))}, n, "replace by %q", n)
 	}
-}
-
-// quote returns a text in quotes for messages; of a long one the start.
-func quote(text string) string {
-	const most = 60
-	if len(text) > most {
-		cut := most
-		for cut > 0 && !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut] + "…"
-	}
-	return strconv.Quote(text)
 }

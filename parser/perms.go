@@ -105,7 +105,7 @@ func (p *parser) badPerms(t lexer.Token) {
 		}
 	}
 	text := p.slice(at)
-	f := p.report(diag.InvalidPermissions, at, "%s is no permission string", quote(text))
+	f := p.report(diag.InvalidPermissions, at, "%s is no permission string", diag.Quote(text))
 	if perms, ok := strings.CutSuffix(text, "->"); ok && lexer.IsPerms(perms) {
 		p.fix(f, true, source.At(at.End-2), " ", `insert a blank before "->"`)
 	} else if bad := strings.Trim(strings.ToLower(text), "rwalkmx"); bad != "" {

@@ -41,7 +41,7 @@ func (p *parser) misspelledIfExists(inc *ast.Include) ast.Stmt {
 		return nil
 	}
 	at := source.Span{Start: inc.File.Place.Start, End: skipBlanks(p.src, end) + uint32(len(word))}
-	f := p.report(diag.SyntaxError, at, `unexpected %s, expected the name of a file or "if exists"`, quote(p.slice(at)))
+	f := p.report(diag.SyntaxError, at, `unexpected %s, expected the name of a file or "if exists"`, diag.Quote(p.slice(at)))
 	if behind != strings.TrimLeft(line, " \t")[len(word):] {
 		p.fix(f, false, at, "if exists", `replace by "if exists"`)
 	} else {

@@ -131,7 +131,7 @@ func (p *parser) brokenHead(shape *headShape, failed int) ast.Stmt {
 		return p.headOrder(t, failed)
 	case t.Kind == lexer.Path && p.toks[failed-1].Kind == lexer.Ident && p.toks[failed-1].Span.End == t.Span.Start:
 		at := p.toks[failed-1].Span.Join(t.Span)
-		f := p.report(diag.RelativePath, at, `the attachment %s must start with "/" or a variable`, quote(p.slice(at)))
+		f := p.report(diag.RelativePath, at, `the attachment %s must start with "/" or a variable`, diag.Quote(p.slice(at)))
 		p.fix(f, false, source.At(at.Start), "/", `insert "/"`)
 		return p.badFrom(failed)
 	case t.Kind == lexer.Path && shape.attachment != none:

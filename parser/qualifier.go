@@ -181,7 +181,7 @@ func (p *parser) notQualifiable(i int) ast.Stmt {
 	at.End = min(at.End, resume)
 	text := strings.TrimRight(p.slice(at), " \t\r\n")
 	at.End = at.Start + uint32(len(text))
-	p.report(diag.SyntaxError, at, "unexpected %s: %s takes no qualifiers", quote(text), what)
+	p.report(diag.SyntaxError, at, "unexpected %s: %s takes no qualifiers", diag.Quote(text), what)
 	return p.badUpTo(resume)
 }
 

@@ -220,7 +220,7 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 	case len(p.inner) > 0:
 		return p.fail(stop, "")
 	case strings.Count(name, "{") > strings.Count(name, "}") && p.splice == nil:
-		f := p.report(diag.SyntaxError, path.Span, `the path %s ends inside of "{"`, quote(name))
+		f := p.report(diag.SyntaxError, path.Span, `the path %s ends inside of "{"`, diag.Quote(name))
 		note(f, "a path with blanks is written in quotes, and no two commas follow each other")
 		return p.badUpTo(lineEnd(p.src, path.Span.End))
 	case p.mayBePerms(t) && !p.newLine(stop):

@@ -150,7 +150,7 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 		return nil, failure{exitInput, err}
 	}
 	f := &modeFile{path: path, abs: abs, file: file, all: mode.Entries(file.Tree), chosen: map[*mode.Entry]bool{}}
-	if !c.opts.links && mode.Broken(file.Tree, file.Findings) {
+	if !c.opts.links && parser.Broken(file.Tree, file.Findings) {
 		return nil, c.broken(f)
 	}
 	c.byReal[real] = f
