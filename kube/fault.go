@@ -80,6 +80,8 @@ type Refused struct {
 	// Container is the one that the setting is for, nil for the whole pod or
 	// none that exists.
 	Container *Container
+	// Scalar is the text in the place of a mapping, of NoMapping.
+	Scalar Value
 }
 
 // Refused returns the settings of a pod that the cluster refuses, and keys that
@@ -88,7 +90,7 @@ func (t *PodTemplate) Refused() []Refused {
 	var all []Refused
 	for _, a := range t.Annotations {
 		if fault := a.Fault(); fault != NoFault {
-			all = append(all, Refused{fault, a.Value, t.containerNamed(a.Container)})
+			all = append(all, Refused{Fault: fault, Value: a.Value, Container: t.containerNamed(a.Container)})
 		}
 	}
 	all = t.Field.refused(all, nil)
@@ -103,10 +105,10 @@ func (f *Field) refused(all []Refused, c *Container) []Refused {
 		return all
 	}
 	if fault := f.Fault(); fault != NoFault {
-		all = append(all, Refused{fault, f.at(fault), c})
+		all = append(all, Refused{fault, f.at(fault), c, f.Scalar})
 	}
 	for _, key := range f.Unknown {
-		all = append(all, Refused{UnknownKey, key, c})
+		all = append(all, Refused{Fault: UnknownKey, Value: key, Container: c})
 	}
 	return all
 }

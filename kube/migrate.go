@@ -11,9 +11,9 @@ import (
 
 // MoveAnnotation returns edits that put what the annotation for the container
 // asks for into its field, and take the annotation away. Order and comments of
-// the manifest stay. There are none if there is no such annotation, if the
-// container has a field already, or if one of the two is written elsewhere,
-// behind an alias.
+// the manifest stay. A field that asks for the same stays as it is. There are no
+// edits if there is no such annotation, if the field asks for something else, or
+// if one of the two is written elsewhere, behind an alias.
 func (c *Container) MoveAnnotation() []diag.Edit { return c.moved }
 
 // ChooseDefault returns the edits that make a container for which nothing is
@@ -36,14 +36,22 @@ func chooseDefault(container *Container, c cursor) []diag.Edit {
 func moveAnnotation(container *Container, c cursor) []diag.Edit {
 	a := container.Annotation
 	setting, ok := a.Setting()
-	if !ok || container.Field != nil || !c.here() || !a.entry.key.here() || !a.entry.value.here() {
+	if !ok || !c.here() || !a.entry.key.here() || !a.entry.value.here() {
 		return nil
 	}
 	removal, comment, ok := removeEntry(a.entry, a.around)
 	if !ok {
 		return nil
 	}
-	if setting.Type == NoType {
+	done := setting.Type == NoType
+	if container.Field != nil {
+		field, valid := container.Field.Setting()
+		if !valid || field.Type != setting.Type || field.Profile != setting.Profile {
+			return nil
+		}
+		done = true
+	}
+	if done {
 		if comment != "" {
 			return nil
 		}

@@ -41,6 +41,8 @@ type Field struct {
 	Localhost Value // localhostProfile
 	// Unknown are keys that the field does not have.
 	Unknown []Value
+	// Scalar is a text in the place of the mapping.
+	Scalar Value
 
 	shape bool // it is no mapping
 }
@@ -53,6 +55,9 @@ func readField(context cursor) *Field {
 	}
 	f := &Field{Place: e.key.place(), Type: e.value.get("type").value(), Localhost: e.value.get("localhostProfile").value()}
 	f.shape = !e.value.is(yaml.MappingNode)
+	if e.value.is(yaml.ScalarNode) {
+		f.Scalar = e.value.value()
+	}
 	for _, k := range e.value.entries() {
 		if name := k.key.node.Value; name != "type" && name != "localhostProfile" && k.key.doc.spend(1) {
 			f.Unknown = append(f.Unknown, k.key.value())

@@ -34,6 +34,9 @@ type Stray struct {
 	Kind  StrayKind
 	Key   Value
 	Value Value // none for a collection
+	// Inner is set for a StrayOwner in the metadata of something between the
+	// object and its pods: of the jobs of a CronJob.
+	Inner bool
 	// Want is the field that was meant, of StrayField: its path from where the
 	// stray lies.
 	Want string
@@ -60,7 +63,7 @@ func (o *Object) stray(kind StrayKind, e entry, around around) {
 // strayOnWay notes the annotations of the objects around a pod template, of
 // those that were not seen before.
 func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
-	for _, c := range way {
+	for i, c := range way {
 		if seen[c.node] {
 			continue
 		}
@@ -75,6 +78,9 @@ func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
 				o.stray(StrayPolicy, e, around)
 			case strings.HasPrefix(key, annotationDomain):
 				o.stray(StrayOwner, e, around)
+				if n := len(o.Strays); n > 0 {
+					o.Strays[n-1].Inner = i > 0
+				}
 			}
 		}
 		o.strayLabels(meta.get("labels"))

@@ -11,7 +11,7 @@ import (
 type Version struct{ Major, Minor int }
 
 // Newest is the newest release whose ways are known here.
-var Newest = Version{1, 37}
+var Newest = Version{1, 36}
 
 // The releases that changed how a profile is chosen (KEP-24), and how one comes
 // into the cluster.

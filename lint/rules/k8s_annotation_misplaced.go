@@ -25,6 +25,8 @@ func findMisplaced(p *lint.Pass) {
 			case kube.StrayOwner:
 				lint.Note(f, "it belongs to the metadata of the pod, which is in the template of %s", o)
 				mendStray(p, f, s)
+			case kube.StrayPolicy:
+				lint.Note(f, "no cluster takes the object any more: the Pod Security Standards have taken its place")
 			case kube.StrayField:
 				lint.Note(f, "the cluster drops it, or refuses the object; what was meant is %s", s.Want)
 				if !strings.Contains(s.Want, ".") {
@@ -55,6 +57,9 @@ func mendStray(p *lint.Pass, f *diag.Finding, s kube.Stray) {
 func strayText(o *kube.Object, s kube.Stray) string {
 	switch s.Kind {
 	case kube.StrayOwner:
+		if s.Inner {
+			return fmt.Sprintf("this is the metadata of what the %s makes, and has no effect on the pods of that", o.Kind)
+		}
 		return fmt.Sprintf("the metadata of the %s itself has no effect on its pods", o.Kind)
 	case kube.StrayLabel:
 		return "a label chooses no profile"

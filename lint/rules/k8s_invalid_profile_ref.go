@@ -99,6 +99,9 @@ func fixRefused(f *diag.Finding, r kube.Refused) {
 		if strings.HasPrefix(r.Value.Text, "runtime/") || r.Value.Text == "RuntimeDefault" {
 			near = []string{"runtime/default"}
 		}
+		if kind, profile, ok := strings.Cut(r.Value.Text, "/"); ok && profile != "" && strings.EqualFold(kind, "localhost") {
+			near = []string{"localhost/" + profile}
+		}
 	case kube.UnknownType:
 		near = ast.Nearest(r.Value.Text, []string{"RuntimeDefault", "Localhost", "Unconfined"})
 		if r.Value.Text == "runtime/default" {
@@ -106,12 +109,30 @@ func fixRefused(f *diag.Finding, r kube.Refused) {
 		}
 	case kube.PaddedProfile:
 		near = []string{strings.TrimSpace(r.Value.Text)}
+	case kube.NoMapping:
+		if meant := fieldFor(r.Scalar.Text); meant != "" {
+			lint.FixUnsafely(f, "write "+meant, diag.Edit{Place: r.Scalar.At(), Text: meant})
+		}
 	case kube.UnknownKey:
 		near = ast.Nearest(r.Value.Text, []string{"type", "localhostProfile"})
 	}
 	if len(near) > 0 {
 		lint.FixUnsafely(f, "write "+near[0], rewrite(r.Value, near[0]))
 	}
+}
+
+// fieldFor returns the field that a text was meant for, which is a type or the
+// value of an annotation; "" if it is neither.
+func fieldFor(text string) string {
+	switch profile, local := strings.CutPrefix(text, "localhost/"); {
+	case local && profile != "" && !needsQuotes(profile):
+		return "{type: Localhost, localhostProfile: " + profile + "}"
+	case text == "RuntimeDefault", text == "runtime/default":
+		return "{type: RuntimeDefault}"
+	case text == "Unconfined", text == "unconfined":
+		return "{type: Unconfined}"
+	}
+	return ""
 }
 
 // findAddonHeads reports a profile that Home Assistant does not install: it

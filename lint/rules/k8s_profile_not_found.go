@@ -2,8 +2,10 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -17,20 +19,28 @@ var k8sProfileNotFound = lint.Analyzer{
 
 func findMissingProfiles(p *lint.Pass) {
 	index := p.Manifests.Index
-	if index.Empty() {
-		return
-	}
 	for r := range local(p) {
-		if index.Has(r.Profile) || len(index.InFile(r.Profile)) > 0 {
-			continue
+		name, prefixed := strings.CutPrefix(r.Profile, "localhost/")
+		prefixed = prefixed && name != "" && r.Reason != kube.ByAnnotation
+		switch {
+		case index.Empty() && !prefixed, index.Has(r.Profile), len(index.InFile(r.Profile)) > 0 && !prefixed:
+		case prefixed:
+			f := reportIn(p, r.about, r.Value, "the field names the profile alone, without the \"localhost/\" of annotations")
+			lint.Note(f, "%s will not start: no profile is called %q", r.whose(), r.Profile)
+			lint.FixUnsafely(f, "name the profile "+name, r.named(name))
+		default:
+			reportMissing(p, r)
 		}
-		f := reportIn(p, r.about, r.Value, "no profile is called %q", r.Profile)
-		lint.Note(f, "%s will not start: a node without the profile refuses it", r.whose())
-		if near := index.Nearest(r.Profile); len(near) > 0 {
-			lint.FixUnsafely(f, "name the profile "+near[0], r.named(near[0]))
-		} else {
-			lint.Note(f, "profiles that the nodes have from elsewhere are named in the setting known-profiles")
-		}
+	}
+}
+
+func reportMissing(p *lint.Pass, r reference) {
+	f := reportIn(p, r.about, r.Value, "no profile is called %q", r.Profile)
+	lint.Note(f, "%s will not start: a node without the profile refuses it", r.whose())
+	if near := p.Manifests.Index.Nearest(r.Profile); len(near) > 0 {
+		lint.FixUnsafely(f, "name the profile "+near[0], r.named(near[0]))
+	} else {
+		lint.Note(f, "profiles that the nodes have from elsewhere are named in the setting known-profiles")
 	}
 }
 
