@@ -26,6 +26,7 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 		return nil
 	}
 	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), links: linksOf(Symlinks())}
+	j.grants = j.files.Grants
 	known := map[*policy.Grant][]string{}
 	starts := func(g *policy.Grant) []string {
 		if _, ok := known[g]; !ok {

@@ -167,7 +167,7 @@ func (j *judge) pairs(dir string) *policy.Search {
 func (j *judge) pairGrants(keep func(*policy.Grant) bool) []*policy.Grant {
 	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
 	var grants []*policy.Grant
-	for _, g := range j.files.Grants {
+	for _, g := range j.grants {
 		if !keep(g) {
 			continue
 		}

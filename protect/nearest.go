@@ -117,22 +117,20 @@ func (j *judge) nearest(g *Gap, dir string) *Nearest {
 // candidate works out how near a deny rule comes to a path.
 func (j *judge) candidate(grant *policy.Grant, path string) candidate {
 	c := candidate{grant: grant, match: mismatch, write: grant.Perms&policy.Both(policy.FileWrite) != 0}
-	auto := glob.NewAutomaton()
-	auto.Add(grant.Keys, 0, 1)
-	alive, whole := follow(auto, path)
-	c.alive = alive
-	if whole {
+	starts := prefixes(grant.Keys)
+	var whole bool
+	if c.alive, whole = follow(grant.Keys, starts, path); whole {
 		c.match = matched
 		return c
 	}
 	for _, l := range j.links {
 		if rest, ok := below(path, l.to); ok {
-			if _, whole := follow(auto, l.from+rest); whole {
+			if _, whole := follow(grant.Keys, starts, l.from+rest); whole {
 				c.match = linked
 			}
 		}
 	}
-	c.gap = distance(prefixes(grant.Keys), path, alive)
+	c.gap = distance(starts, path, c.alive)
 	return c
 }
 
@@ -154,10 +152,21 @@ func distance(prefixes []string, path string, at int) int {
 	return nearest
 }
 
-// follow returns how many bytes of a path an automaton can read, and whether it
-// matches all of it, or links of that name.
-func follow(auto *glob.Automaton, path string) (alive int, whole bool) {
+// follow returns how many bytes of a path an expression with some prefixes can
+// match the start of, and whether it matches all of it, or links of that name.
+func follow(e glob.Expr, starts []string, path string) (alive int, whole bool) {
+	apart := true
+	for _, start := range starts {
+		n := common(start, path)
+		alive, apart = max(alive, n), apart && n < len(start) && n < len(path)
+	}
+	if apart {
+		return alive, false
+	}
+	auto := glob.NewAutomaton()
+	auto.Add(e, 0, 1)
 	at := auto.Start()
+	alive = 0
 	for ; alive < len(path); alive++ {
 		next := auto.Step(at, path[alive])
 		if next == glob.Dead {
@@ -166,6 +175,15 @@ func follow(auto *glob.Automaton, path string) (alive int, whole bool) {
 		at = next
 	}
 	return alive, auto.AcceptMask(at) != 0 || auto.Step(at, 0) != glob.Dead
+}
+
+// common returns the length of the common start of two texts.
+func common(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // compare orders candidates, the nearest first.

@@ -177,7 +177,8 @@ type judge struct {
 	files   *policy.Mediation
 	opts    Options
 	links   []link
-	roots   []Protection // with their paths alone
+	roots   []Protection    // with their paths alone
+	grants  []*policy.Grant // that make a difference on files
 	search  *policy.Search
 }
 
@@ -205,7 +206,14 @@ func newJudge(p *policy.Profile, roots []string, perms policy.Perms, o Options) 
 		j.roots = append(j.roots, root)
 		tops = append(tops, glob.Literal(root.dir()))
 	}
-	j.search = j.files.Search(policy.Both(perms), j.outside(), glob.Union(tops...))
+	j.grants = j.narrow()
+	var some []*policy.Grant
+	for _, g := range j.grants {
+		if g.Perms&policy.Both(perms) != 0 && single(g.Keys) {
+			some = append(some, g)
+		}
+	}
+	j.search = policy.NewSearch(some, j.outside(), glob.Union(tops...))
 	j.search.Budget = o.Budget
 	return j
 }

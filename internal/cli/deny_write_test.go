@@ -261,3 +261,36 @@ func TestDenyWriteListReference(t *testing.T) {
 		t.Error("hardly anything was compared")
 	}
 }
+
+// TestDenyWriteHostile: of a profile that is too hard check says that it is not
+// decided; nothing is confirmed.
+func TestDenyWriteHostile(t *testing.T) {
+	var all []string
+	for i := range 150 {
+		all = append(all, fmt.Sprintf("a%d*b%d", i, i))
+	}
+	alternation := "{" + strings.Join(all, ",") + "}"
+	var text strings.Builder
+	text.WriteString("abi <kernel>,\nprofile readonly {\n  deny /etc/{,*}a* wl,\n")
+	for i := range 25 {
+		fmt.Fprintf(&text, "  /etc/%s/x%d/%s/**b r,\n  owner /etc/[^b]%s/x%d/%s/a l,\n", alternation, i, alternation, alternation, i, alternation)
+	}
+	text.WriteString("}\n")
+	w := newWorld(t)
+	w.write(t, "profile", text.String())
+	report := decode[struct {
+		Findings []struct {
+			Severity string   `json:"severity"`
+			Message  string   `json:"message"`
+			Notes    []string `json:"notes"`
+		} `json:"findings"`
+		Confirmed []any `json:"confirmed"`
+	}](t, w.output(t, "check", "--select", "AA225", "--format", "json", "profile"))
+	if len(report.Confirmed) > 0 || len(report.Findings) == 0 {
+		t.Fatalf("%d findings, %d confirmed", len(report.Findings), len(report.Confirmed))
+	}
+	f := report.Findings[0]
+	if f.Severity != "info" || f.Message != `it is not decided whether profile "readonly" write-protects /etc` || !strings.Contains(f.Notes[0], "the question was given up") {
+		t.Errorf("%+v", f)
+	}
+}
