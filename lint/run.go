@@ -178,30 +178,6 @@ func (r *run) read(j *job) {
 	}
 }
 
-// findFragments finds the targets that are no profiles of their own but are
-// included by other targets, and reads them as what they are.
-func (r *run) findFragments() {
-	included := map[string]bool{}
-	for _, j := range r.jobs {
-		if j.file == nil {
-			continue
-		}
-		for inc := range ast.Includes(j.file.Tree.Stmts) {
-			for _, f := range r.opts.Loader.Include(inc.File).Files {
-				if f.Name() != j.file.Name() {
-					included[r.opts.Loader.Abs(f.Name())] = true
-				}
-			}
-		}
-	}
-	for _, j := range r.jobs {
-		if j.file != nil && !j.target.Fragment && j.carried == nil && included[r.opts.Loader.Abs(j.target.Path)] {
-			j.target.Fragment = true
-			r.read(j)
-		}
-	}
-}
-
 // gather puts together what rules are told of the project.
 func (r *run) gather() {
 	var texts []*Text

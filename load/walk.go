@@ -141,6 +141,13 @@ func (l *Loader) inPolicyTree(dir string) bool {
 	}
 }
 
+// BelowBase reports whether a file lies in a directory of a tree of AppArmor
+// other than the uppermost, from which alone profiles are loaded by themselves
+// if nothing else is said.
+func (l *Loader) BelowBase(name string) bool {
+	return l.inPolicyTree(path.Dir(path.Dir(l.Abs(name))))
+}
+
 // isForeign reports whether a name is that of a file that is no profile.
 func isForeign(name string) bool {
 	switch name {

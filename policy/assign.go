@@ -54,11 +54,46 @@ func (u *unit) assignedTwice(name ast.Word, spelled string, v *variable) {
 	if u.standalone {
 		return
 	}
+	if u.toldTwice(name, spelled, v) {
+		return
+	}
 	f := u.report(diag.VariableOrder, name.Place, "%s is assigned a second time", spelled)
 	if v.place.File != nil {
 		u.relate(f, v.place, "first assigned here")
 	}
 	f.Notes = append(f.Notes, `"+=" adds values, ":=" replaces them`)
+}
+
+// toldTwice reports whether it was told already that two files assign the same
+// variable: they do not go together, and one is enough to show it.
+func (u *unit) toldTwice(name ast.Word, spelled string, v *variable) bool {
+	pair := [2]*source.File{v.place.File, u.place(name.Place).File}
+	if pair[0] == nil || pair[0] == pair[1] {
+		return false
+	}
+	i, told := u.twice[pair]
+	if !told {
+		u.twice[pair] = len(u.findings)
+		return false
+	}
+	f := &u.findings[i]
+	const more = "both files assign more variables: "
+	if last := len(f.Notes) - 1; strings.HasPrefix(f.Notes[last], more) {
+		if !strings.HasSuffix(f.Notes[last], "…") {
+			f.Notes[last] = listed(f.Notes[last], spelled)
+		}
+	} else {
+		f.Notes = append(f.Notes, more+spelled)
+	}
+	return true
+}
+
+// listed adds a name to a list in a sentence, and breaks a long one off.
+func listed(list, name string) string {
+	if strings.Count(list, ", ") >= 4 {
+		return list + " and so on…"
+	}
+	return list + ", " + name
 }
 
 func (u *unit) addedFirst(a *ast.VariableAssignment, name string) {

@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // names are the profiles of one file, or the children of one profile or block.
@@ -57,9 +58,22 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 	}
 	u.missing = true
 	name := inc.File.Raw
+	if u.toldMissing(inc) {
+		return
+	}
 	switch e.Reason {
 	case load.NotFound:
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s is not found", name)
+		if strings.HasPrefix(name, "<local/") {
+			f.Severity = diag.Warning
+			f.Notes = append(f.Notes, "files in local/ are for the admins of machines, and many packages make an empty one when they are installed")
+			f.Notes = append(f.Notes, "where there is none, the profile does not load: \"include if exists\" passes over that")
+			f.Fixes = []diag.Fix{{
+				Message: "include it if it exists",
+				Edits:   []diag.Edit{{Place: u.place(inc.Span()), Text: "include if exists " + name}},
+			}}
+			return
+		}
 		if near := u.nearIncludes(inc); len(near) > 0 {
 			f.Message += ", did you mean " + near[0] + "?"
 			f.Fixes = []diag.Fix{{
@@ -71,18 +85,53 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 		if !inc.File.Magic() {
 			f.Notes = append(f.Notes, "a name without <> is looked for in the working directory")
 		} else if !u.c.loader.HasSearchPath() {
+			f.Severity = diag.Info // it may well be where the profile is loaded
 			f.Notes = append(f.Notes, "no base directory is known: give one with --base or -I")
 		}
 		f.Notes = append(f.Notes, `"include if exists" passes over a file that is missing`)
 	case load.Outside:
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s lies outside of the directories that may be read", name)
-		f.Notes = append(f.Notes, "allow its directory with -I if the file is to be trusted")
+		f.Severity = diag.Warning // whether it is there is not known
+		f.Notes = append(f.Notes, "what it holds is not checked: allow its directory with -I if the file is to be trusted")
 		if inc.IfExists {
 			f.Severity = diag.Info
 		}
 	default:
 		u.report(diag.IncludeNotFound, inc.Span(), "%s cannot be read: %v", name, found.Err)
 	}
+}
+
+// absence is an include that is missing from a file.
+type absence struct {
+	file *source.File
+	name string
+}
+
+// toldMissing reports whether it was told already that a file includes what is
+// missing. If so, the place is added to what was told, and to its fix.
+func (u *unit) toldMissing(inc *ast.Include) bool {
+	at := u.place(inc.Span())
+	key := absence{at.File, inc.File.Raw}
+	i, told := u.absent[key]
+	if !told {
+		u.absent[key] = len(u.findings)
+		return false
+	}
+	f := &u.findings[i]
+	if f.Place == at {
+		return true
+	}
+	u.relate(f, at, "included here too")
+	for i := range f.Fixes {
+		edit := f.Fixes[i].Edits[0]
+		if edit.Place.Span == f.Place.Span {
+			edit.Place = at
+		} else {
+			edit.Place = u.place(inc.File.Place)
+		}
+		f.Fixes[i].Edits = append(f.Fixes[i].Edits, edit)
+	}
+	return true
 }
 
 // nearIncludes returns the names that an include may have meant, without that of

@@ -38,6 +38,8 @@ type unit struct {
 	seenFile   map[*load.File]bool
 	mustSplice bool
 	findings   diag.List
+	absent     map[absence]int         // the finding on an include that is missing
+	twice      map[[2]*source.File]int // the finding on variables that two files assign
 }
 
 // frame is a file that is being read, and the include that led to it.
@@ -83,6 +85,8 @@ func (c *Checker) newUnit(file *load.File) *unit {
 		open:     map[string]bool{file.Name(): true},
 		circles:  map[*load.File]bool{},
 		seenFile: map[*load.File]bool{file: true},
+		absent:   map[absence]int{},
+		twice:    map[[2]*source.File]int{},
 	}
 	for name, values := range c.opts.Define {
 		u.vars.own[name] = &variable{defined: values}

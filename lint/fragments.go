@@ -1,0 +1,55 @@
+package lint
+
+import "github.com/aa-lint/aa-lint/ast"
+
+// findFragments finds the targets that are no profiles of their own, and reads
+// them as what they are: those that other targets include, and those that hold
+// pieces of profiles in directories from which profiles are not loaded.
+func (r *run) findFragments() {
+	included := map[string]bool{}
+	for _, j := range r.jobs {
+		if j.file == nil {
+			continue
+		}
+		for inc := range ast.Includes(j.file.Tree.Stmts) {
+			for _, f := range r.opts.Loader.Include(inc.File).Files {
+				if f.Name() != j.file.Name() {
+					included[r.opts.Loader.Abs(f.Name())] = true
+				}
+			}
+		}
+	}
+	for _, j := range r.jobs {
+		if j.file == nil || j.target.Fragment || j.carried != nil {
+			continue
+		}
+		if included[r.opts.Loader.Abs(j.target.Path)] || r.isPiece(j) {
+			j.target.Fragment = true
+			r.read(j)
+		}
+	}
+}
+
+// isPiece reports whether a file can only be meant for an include in a profile:
+// it holds hats alone, or it starts with rules and goes on with nothing that
+// runs for a program of its own.
+func (r *run) isPiece(j *job) bool {
+	hats, rules := false, false
+	for _, stmt := range j.file.Tree.Stmts {
+		switch s := stmt.(type) {
+		case *ast.Profile:
+			if !s.Hat() && (!rules || !s.Attachment.IsZero()) {
+				return false
+			}
+			hats = true
+		case ast.Rule:
+			if hats && !rules {
+				return false
+			}
+			rules = true
+		case *ast.Bad:
+			return false
+		}
+	}
+	return hats && !rules || rules && r.opts.Loader.BelowBase(j.target.Path)
+}
