@@ -72,6 +72,9 @@ const (
 	// NeedsRevision is for rules on manifests that look at what one was before a
 	// change. They run only where that is known.
 	NeedsRevision
+	// UsesPolicy is for rules on the text or the tree, fragments too, that look at
+	// the policy where there is one: Pass.Policy is nil for fragments.
+	UsesPolicy
 )
 
 // Level is what a user or a preset makes of a rule.

@@ -1,6 +1,12 @@
 package lint
 
-import "github.com/aa-lint/aa-lint/ast"
+import (
+	"slices"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/policy"
+)
 
 // findFragments finds the targets that are no profiles of their own, and reads
 // them as what they are: those that other targets include, and those that hold
@@ -52,4 +58,23 @@ func (r *run) isPiece(j *job) bool {
 		}
 	}
 	return hats && !rules || rules && r.opts.Loader.BelowBase(j.target.Path)
+}
+
+// withAbsences returns findings, those milder that are about includes which may
+// be there where the profile is loaded.
+func withAbsences(all diag.List) diag.List {
+	list := slices.Clone(all)
+	for i := range list {
+		f := &list[i]
+		absence, ok := f.Data.(policy.Absence)
+		if !ok {
+			continue
+		}
+		f.Data = nil
+		f.Severity = min(f.Severity, diag.Warning)
+		if absence == policy.AbsentHere {
+			f.Severity = diag.Info
+		}
+	}
+	return list
 }

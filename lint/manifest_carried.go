@@ -12,7 +12,7 @@ import (
 // carries. That the lines of one for kube-apparmor-manager do not fit together
 // is told by the rule that knows what the manager makes of them.
 func (r *run) inCarried(j *job) diag.List {
-	all := slices.Concat(j.found, j.report.Findings)
+	all := slices.Concat(j.found, withAbsences(j.report.Findings))
 	if !j.report.Spliced {
 		all = append(all, j.file.Findings...)
 	}
@@ -28,7 +28,7 @@ func (r *run) inCarried(j *job) diag.List {
 			return f.Place.File == j.file.Source && f.Severity == diag.Error && (f.Code == diag.SyntaxError || f.Code == diag.MissingComma)
 		})
 	}
-	return r.withoutBase(all)
+	return all
 }
 
 // byManager reports whether a finding is about what a manager writes into every

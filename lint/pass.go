@@ -19,7 +19,8 @@ type Pass struct {
 	// project.
 	Text *Text
 	// Policy is what the profiles of the file mean with everything they
-	// include; nil unless the rule has NeedsPolicy.
+	// include; nil unless the rule has NeedsPolicy, or UsesPolicy and the file is
+	// loaded on its own.
 	Policy *policy.Policy
 	// Project is everything that is checked. It is nil where there is none;
 	// rules with NeedsProject do not run then.

@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -209,7 +208,7 @@ func (r *run) resolve(j *job) {
 	switch {
 	case j.target.Fragment:
 		j.report = r.checker.Fragment(j.file)
-	case r.rulesFor(j).needs(NeedsPolicy):
+	case r.rulesFor(j).needs(NeedsPolicy | UsesPolicy):
 		j.policy = r.checker.Resolve(j.file)
 		j.report = j.policy.Report
 	default:
@@ -269,7 +268,7 @@ func (r *run) call(look func(*Pass), set setting, text *Text, meaning *policy.Po
 		return out
 	}
 	p := &Pass{Rule: set.rule, Text: text, Project: r.project, setting: set, file: shared, run: &r.shared}
-	if set.rule.Needs&NeedsPolicy != 0 {
+	if set.rule.Needs&(NeedsPolicy|UsesPolicy) != 0 {
 		p.Policy = meaning
 	}
 	r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() { look(p) })
@@ -383,7 +382,7 @@ func (r *run) result() Result {
 		if !j.report.Spliced {
 			all = append(all, softened(j.file, whole)...)
 		}
-		all = append(all, r.withoutBase(j.report.Findings)...)
+		all = append(all, withAbsences(j.report.Findings)...)
 		all = append(all, j.found...)
 	}
 	res.Files = append(res.Files, r.manifestFiles()...)
@@ -479,22 +478,6 @@ func softened(file *load.File, whole map[*load.File]bool) diag.List {
 		}
 	}
 	return list
-}
-
-// withoutBase returns findings in which includes that are missing are no errors
-// where no base directory is known: the machine that loads the profile has what
-// this one need not have.
-func (r *run) withoutBase(all diag.List) diag.List {
-	if r.opts.Loader.HasSearchPath() {
-		return all
-	}
-	all = slices.Clone(all)
-	for i, f := range all {
-		if f.Code == diag.IncludeNotFound && strings.Contains(f.Place.File.Slice(f.Place.Span), "<") {
-			all[i].Severity = diag.Info
-		}
-	}
-	return all
 }
 
 // linkOutside returns the finding for a file that is a link out of the

@@ -47,6 +47,18 @@ func (u *unit) merge(own, children names) {
 	}
 }
 
+// Absence says of an include that cannot be read why it may be there all the
+// same where the profile is loaded. It is the Data of the finding, which is an
+// error none the less: what the profile means is not known.
+type Absence string
+
+// The reasons.
+const (
+	AbsentLocal   Absence = "local"   // it is for local additions
+	AbsentOutside Absence = "outside" // it lies where nothing may be read
+	AbsentHere    Absence = "here"    // no base directory is known
+)
+
 // notIncluded reports an include that cannot be read.
 func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 	var e *load.Error
@@ -65,7 +77,7 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 	case load.NotFound:
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s is not found", name)
 		if strings.HasPrefix(name, "<local/") {
-			f.Severity = diag.Warning
+			f.Data = AbsentLocal
 			f.Notes = append(f.Notes, "files in local/ are for the admins of machines, and many packages make an empty one when they are installed")
 			f.Notes = append(f.Notes, "where there is none, the profile does not load: \"include if exists\" passes over that")
 			f.Fixes = []diag.Fix{{
@@ -85,13 +97,13 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 		if !inc.File.Magic() {
 			f.Notes = append(f.Notes, "a name without <> is looked for in the working directory")
 		} else if !u.c.loader.HasSearchPath() {
-			f.Severity = diag.Info // it may well be where the profile is loaded
+			f.Data = AbsentHere
 			f.Notes = append(f.Notes, "no base directory is known: give one with --base or -I")
 		}
 		f.Notes = append(f.Notes, `"include if exists" passes over a file that is missing`)
 	case load.Outside:
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s lies outside of the directories that may be read", name)
-		f.Severity = diag.Warning // whether it is there is not known
+		f.Data = AbsentOutside
 		f.Notes = append(f.Notes, "what it holds is not checked: allow its directory with -I if the file is to be trusted")
 		if inc.IfExists {
 			f.Severity = diag.Info

@@ -29,13 +29,25 @@ type tree struct {
 type part struct {
 	dirs, search []string
 	whole        bool
+	known        []string // profiles that the tree has and the corpus has not
+}
+
+// aside are profiles that rules lead to and that lie in the half of a tree which
+// is not in the corpus. Targets that the whole tree does not have either, as far
+// as that was counted, are not among them.
+var aside = map[string][]string{
+	gate: {"samba-bgqd", "samba-rpcd", "samba-rpcd-spoolss"},
+	"roddhjav": {
+		"child-open-any", "child-open-browsers", "child-open-help", "claude", "code-shells", "dbus-session", "pass//git", "pass//gpg",
+		"sd-mount", "sd-umount", "torbrowser",
+	},
 }
 
 // treesIn returns the trees in the directory of profiles.
 func treesIn(profiles string) ([]tree, error) {
 	trees := []tree{
-		{gate, []part{{dirs: []string{base}, search: []string{base}, whole: true}}},
-		{"roddhjav", []part{{dirs: []string{"roddhjav/apparmor.d"}, search: []string{"roddhjav/apparmor.d", base}, whole: true}}},
+		{gate, []part{{dirs: []string{base}, search: []string{base}, whole: true, known: aside[gate]}}},
+		{"roddhjav", []part{{dirs: []string{"roddhjav/apparmor.d"}, search: []string{"roddhjav/apparmor.d", base}, whole: true, known: aside["roddhjav"]}}},
 	}
 	for _, release := range []string{"jammy", "bookworm", "noble", "trixie"} {
 		t, err := debian(profiles, release)
@@ -104,7 +116,7 @@ func (t tree) check(profiles string) (files int, found diag.List, err error) {
 			targets = append(targets, in...)
 		}
 		result, err := lint.Run(context.Background(), lint.Options{
-			Loader: loader, Targets: targets, Selection: selection, Whole: p.whole,
+			Loader: loader, Targets: targets, Selection: selection, Whole: p.whole, KnownProfiles: p.known,
 			// The tree is that before its build, which sets @{att}.
 			Policy: policy.Options{Define: map[string][]string{"att": {""}}},
 		})

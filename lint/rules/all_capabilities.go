@@ -11,13 +11,13 @@ var allCapabilities = lint.Analyzer{
 	Severity: diag.Warning,
 	Presets:  map[lint.Preset]lint.Level{lint.Container: lint.AsInfo},
 	Summary:  "all capabilities are allowed, present and future ones",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Run:      findAllCapabilities,
 }
 
 func findAllCapabilities(p *lint.Pass) {
-	for rule := range allowed[*ast.CapabilityRule](p.Text) {
-		if len(rule.Names) > 0 {
+	for rule, scope := range allowed[*ast.CapabilityRule](p.Text) {
+		if len(rule.Names) > 0 || confinesNothing(p, scope) {
 			continue
 		}
 		f := p.Report(rule.Span(), "this allows every capability")

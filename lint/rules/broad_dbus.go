@@ -10,14 +10,15 @@ var broadDbus = lint.Analyzer{
 	Code:     diag.Code{ID: "AA219", Name: "broad-dbus"},
 	Severity: diag.Warning,
 	Summary:  "any message may be sent to any service on a D-Bus",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Run:      findBroadDbus,
 }
 
 func findBroadDbus(p *lint.Pass) {
-	for rule := range allowed[*ast.DbusRule](p.Text) {
+	for rule, scope := range allowed[*ast.DbusRule](p.Text) {
 		if !isOpen(rule.Path.Value(), anyPaths) || !isOpen(rule.Interface.Value(), anyNames) || !isOpen(rule.Member.Value(), anyNames) ||
-			!isOpen(rule.Name.Value(), anyNames) || !isOpen(rule.Peer.Get("name").Value(), anyNames) || !anyone(rule.Peer.Get("label")) {
+			!isOpen(rule.Name.Value(), anyNames) || !isOpen(rule.Peer.Get("name").Value(), anyNames) || !anyone(rule.Peer.Get("label")) ||
+			confinesNothing(p, scope) {
 			continue
 		}
 		perms := rule.Perms

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -12,34 +13,64 @@ var broadMount = lint.Analyzer{
 	Code:     diag.Code{ID: "AA216", Name: "broad-mount"},
 	Severity: diag.Warning,
 	Summary:  "anything may be mounted anywhere",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Run:      findBroadMounts,
 }
 
 func findBroadMounts(p *lint.Pass) {
-	remount, _ := ast.MountOptionNamed("remount")
-	for rule := range allowed[*ast.MountRule](p.Text) {
-		if !isOpen(rule.Source, anyPaths) || !isOpen(rule.Target, anyPaths) || !anyFilesystem(rule) {
+	all := map[*ast.Profile]*diag.Finding{} // on "mount," without any condition
+	for rule, m := range broadMounts(p) {
+		if m.op == ast.Remount || m.op == ast.Umount {
 			continue
 		}
-		op, named := rule.Op, !rule.Source.IsZero() || !rule.Target.IsZero()
-		switch {
-		case named && asks(rule, func(o ast.MountOption) bool { return o.Class == ast.MountPropagation }):
-			continue // it shares mounts, or does not, and makes none
-		case named && asks(rule, func(o ast.MountOption) bool { return o == remount }):
-			op = ast.Remount
+		f := p.Report(rule.Span(), "this allows to mount anything anywhere")
+		lint.Note(f, "files get other paths by it, and the rules are about paths: name source, mount point or file system")
+		if len(rule.Options)+len(rule.Fstype) == 0 && !m.scope.Conditional {
+			all[m.scope.Profile] = f
 		}
-		switch op {
-		case ast.Umount:
+	}
+	for rule, m := range broadMounts(p) {
+		wider := all[m.scope.Profile]
+		switch {
+		case m.op == ast.Umount && wider != nil:
+			lint.Relate(wider, p.Text.Place(rule.Span()), "and this to unmount anything")
+		case m.op == ast.Remount && wider != nil:
+			lint.Relate(wider, p.Text.Place(rule.Span()), "this too, for mounts that are there")
+		case m.op == ast.Umount:
 			f := p.Report(rule.Span(), "this allows to unmount anything")
 			f.Severity = diag.Info
 			lint.Note(f, "what a mount hides comes to light again")
-		case ast.Remount:
+		case m.op == ast.Remount:
 			f := p.Report(rule.Span(), "this allows to change the options of any mount")
 			lint.Note(f, "read-only mounts can be made writable: name the mount point")
-		default:
-			f := p.Report(rule.Span(), "this allows to mount anything anywhere")
-			lint.Note(f, "files get other paths by it, and the rules are about paths: name source, mount point or file system")
+		}
+	}
+}
+
+// broadMountRule is what a rule does that leaves open what is mounted, or where.
+type broadMountRule struct {
+	op    ast.MountOp
+	scope *lint.Scope
+}
+
+// broadMounts yields the rules that leave open what is mounted, and where.
+func broadMounts(p *lint.Pass) iter.Seq2[*ast.MountRule, broadMountRule] {
+	remount, _ := ast.MountOptionNamed("remount")
+	return func(yield func(*ast.MountRule, broadMountRule) bool) {
+		for rule, scope := range allowed[*ast.MountRule](p.Text) {
+			if !isOpen(rule.Source, anyPaths) || !isOpen(rule.Target, anyPaths) || !anyFilesystem(rule) || confinesNothing(p, scope) {
+				continue
+			}
+			op, named := rule.Op, !rule.Source.IsZero() || !rule.Target.IsZero()
+			switch {
+			case named && asks(rule, func(o ast.MountOption) bool { return o.Class == ast.MountPropagation }):
+				continue // it shares mounts, or does not, and makes none
+			case named && asks(rule, func(o ast.MountOption) bool { return o == remount }):
+				op = ast.Remount
+			}
+			if !yield(rule, broadMountRule{op, scope}) {
+				return
+			}
 		}
 	}
 }

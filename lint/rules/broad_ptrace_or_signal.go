@@ -10,13 +10,13 @@ var broadPtraceOrSignal = lint.Analyzer{
 	Code:     diag.Code{ID: "AA215", Name: "broad-ptrace-or-signal"},
 	Severity: diag.Warning,
 	Summary:  "any process may be traced, or sent any signal",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Run:      findBroadPtraceAndSignals,
 }
 
 func findBroadPtraceAndSignals(p *lint.Pass) {
-	for rule := range allowed[*ast.PtraceRule](p.Text) {
-		if !anyone(rule.Peer) || rule.Perms != 0 && rule.Perms&ast.PtraceTrace == 0 {
+	for rule, scope := range allowed[*ast.PtraceRule](p.Text) {
+		if !anyone(rule.Peer) || rule.Perms != 0 && rule.Perms&ast.PtraceTrace == 0 || confinesNothing(p, scope) {
 			continue // reading what other processes are is common, and does little
 		}
 		f := p.Report(rule.Span(), "this allows to trace any process")
@@ -26,8 +26,8 @@ func findBroadPtraceAndSignals(p *lint.Pass) {
 			f.Severity = diag.Info
 		}
 	}
-	for rule := range allowed[*ast.SignalRule](p.Text) {
-		if !anyone(rule.Peer) || rule.Perms != 0 && rule.Perms&ast.SignalSend == 0 || hasSet(rule) {
+	for rule, scope := range allowed[*ast.SignalRule](p.Text) {
+		if !anyone(rule.Peer) || rule.Perms != 0 && rule.Perms&ast.SignalSend == 0 || hasSet(rule) || confinesNothing(p, scope) {
 			continue
 		}
 		f := p.Report(rule.Span(), "this allows to send any signal to any process")

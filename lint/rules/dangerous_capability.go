@@ -13,7 +13,7 @@ var dangerousCapability = lint.Analyzer{
 	Needs:    lint.NeedsTree,
 	Options:  []lint.Option{levelsOption("sys_admin: warning")},
 	Run: func(p *lint.Pass) {
-		findCapabilities(p, nearRoot, "%s comes close to being root: %s")
+		findCapabilities(p, nearRoot, "%s comes close to being root: %s", "")
 	},
 }
 
@@ -46,7 +46,7 @@ func levelsOption(example string) lint.Option {
 
 // findCapabilities reports the rules that allow one of some capabilities, each
 // rule once.
-func findCapabilities(p *lint.Pass, dangers map[string]string, message string) {
+func findCapabilities(p *lint.Pass, dangers map[string]string, message, advice string) {
 	levels := p.Map("levels")
 	for rule := range allowed[*ast.CapabilityRule](p.Text) {
 		var found []ast.Word
@@ -69,6 +69,9 @@ func findCapabilities(p *lint.Pass, dangers map[string]string, message string) {
 		f.Severity = severity
 		for _, w := range found[1:] {
 			lint.Note(f, "so does %s: %s", w.Value(), dangers[w.Value()])
+		}
+		if advice != "" {
+			lint.Note(f, "%s", advice)
 		}
 	}
 }

@@ -12,7 +12,8 @@ var escapeCapability = lint.Analyzer{
 	Needs:    lint.NeedsTree,
 	Options:  []lint.Option{levelsOption("sys_rawio: info")},
 	Run: func(p *lint.Pass) {
-		findCapabilities(p, escapes, "%s defeats confinement by itself: %s")
+		findCapabilities(p, escapes, "%s defeats confinement by itself: %s",
+			"leave it out, or give what needs it a small program with a profile of its own")
 	},
 }
 

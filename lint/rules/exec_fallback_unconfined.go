@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -30,7 +32,7 @@ func findUnconfinedFallbacks(p *lint.Pass) {
 			f.Severity = diag.Info
 			lint.Note(f, "the project has a profile for it")
 		case whole:
-			lint.Note(f, "the project has no profile for it, so it always does")
+			lint.Note(f, "the project has no profile for it: unless one comes from elsewhere, it always does")
 		default:
 			f.Severity = diag.Info
 		}
@@ -57,5 +59,9 @@ func targetExists(project *lint.Project, rule *ast.FileRule, scope *lint.Scope) 
 	case child:
 		return false
 	}
-	return project.Attached(rule.Path.Value())
+	program := rule.Path.Value()
+	// What profiles that come from elsewhere attach to is not known, but most are
+	// named after it.
+	return project.Attached(program) || slices.Contains(project.KnownProfiles, program) ||
+		slices.Contains(project.KnownProfiles, path.Base(program))
 }

@@ -16,12 +16,24 @@ var hashInclude = lint.Analyzer{
 }
 
 func findHashIncludes(p *lint.Pass) {
+	var first *ast.Include
+	var edits []diag.Edit
 	for inc := range lint.Each[*ast.Include](p.Text) {
 		if !inc.Hash {
 			continue
 		}
-		f := p.Report(inc.Span(), "\"#include\" is deprecated, write \"include\"")
+		if first == nil {
+			first = inc
+		}
 		hash := source.Span{Start: inc.Span().Start, End: inc.Span().Start + 1}
-		lint.FixSafely(f, "remove the \"#\"", p.Text.Replace(hash, ""))
+		edits = append(edits, p.Text.Replace(hash, ""))
 	}
+	if first == nil {
+		return
+	}
+	f := p.Report(first.Span(), "\"#include\" is deprecated, write \"include\"")
+	if n := len(edits) - 1; n > 0 {
+		lint.Note(f, "more of them in this file: %d", n)
+	}
+	lint.FixSafely(f, "remove each \"#\"", edits...)
 }

@@ -21,20 +21,72 @@ var redundantRule = lint.Analyzer{
 }
 
 func findRedundantRules(p *lint.Pass) {
+	var all []idleRule
+	covers := map[diag.Place]int{} // how many rules a rule contains
 	for _, r := range idleRules(p) {
 		if r.why != isContained || r.included || r.owner || p.Bool("keep-commented") && explained(r.rule.Stmt) {
 			continue
 		}
-		what := "another rule says all that this one says"
-		if r.alike {
-			what = "another rule says the same in other words"
+		all = append(all, r)
+		if r.own {
+			covers[r.by[0].Place]++
 		}
-		f := r.report(p, "%s: %s", what, quoted(&r.by[0]))
-		relateRule(f, &r.by[0], "the other rule")
-		r.fix(f, "remove this one")
+	}
+	told := map[diag.Place]bool{}
+	for _, r := range all {
+		cover := r.by[0].Place
+		switch {
+		case !r.own || covers[cover] < manyCovered:
+			reportRedundant(p, &r)
+		case !told[cover]:
+			told[cover] = true
+			reportCover(p, all, cover)
+		}
 	}
 	if p.Bool("union") {
 		findUnions(p)
+	}
+}
+
+func reportRedundant(p *lint.Pass, r *idleRule) {
+	what := "another rule says all that this one says"
+	if r.alike {
+		what = "another rule says the same in other words"
+	}
+	f := r.report(p, "%s: %s", what, quoted(&r.by[0]))
+	relateRule(f, &r.by[0], "the other rule")
+	r.fix(f, "remove this one")
+}
+
+// manyCovered is the number of rules from which on it is the one that contains
+// them that is told of.
+const manyCovered = 4
+
+// reportCover reports a rule that contains many others.
+func reportCover(p *lint.Pass, all []idleRule, at diag.Place) {
+	var covered []idleRule
+	for _, r := range all {
+		if r.own && r.by[0].Place == at {
+			covered = append(covered, r)
+		}
+	}
+	f := p.ReportAt(at, "this rule says all that %d others say, so they do nothing", len(covered))
+	var edits []diag.Edit
+	renumbers := false
+	for i, r := range covered {
+		if i < 3 {
+			relateRule(f, &r.rule, "such as this one")
+		}
+		edits = append(edits, r.remove())
+		renumbers = renumbers || r.renumbers
+	}
+	lint.Note(f, "if it was not meant to go that far, it is the one to remove")
+	switch _, err := diag.Apply(at.File, edits); {
+	case err != nil: // two of them stand side by side
+	case renumbers:
+		lint.FixUnsafely(f, "remove the others; the compiled policy lists its exec targets in another order then", edits...)
+	default:
+		lint.FixSafely(f, "remove the others", edits...)
 	}
 }
 

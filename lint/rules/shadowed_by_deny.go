@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
 )
 
 var shadowedByDeny = lint.Analyzer{
@@ -30,7 +32,7 @@ func reportShadowed(p *lint.Pass, r *idleRule) {
 	if len(r.by) > 1 {
 		verb = "and others deny"
 	}
-	denied := letters(r.left.Perms.For(true) | r.left.Perms.For(false))
+	denied := letters(deniedToAll(r))
 	var f *diag.Finding
 	switch {
 	case r.left.All:
@@ -47,5 +49,17 @@ func reportShadowed(p *lint.Pass, r *idleRule) {
 	}
 	if r.left.Same {
 		lint.FixUnsafely(f, "remove this rule, if what it is for is not needed", r.remove())
+	}
+}
+
+// deniedToAll returns the permissions that are denied for all files that a rule
+// is about: one for files of owners and others loses nothing where a deny rule is
+// about one of these, which is how to write a rule for the other.
+func deniedToAll(r *idleRule) policy.Perms {
+	switch r.rule.Quals.Ownership {
+	case ast.OwnAny:
+		return r.left.Perms.For(true) & r.left.Perms.For(false)
+	default:
+		return r.left.Perms.For(true) | r.left.Perms.For(false)
 	}
 }

@@ -21,6 +21,7 @@ func findMissingTargets(p *lint.Pass) {
 		return
 	}
 	guarded := p.Text.Guarded()
+	told := map[missingTarget]*diag.Finding{}
 	for rule, scope := range allowed[ast.Rule](p.Text) {
 		target, child := transition(rule)
 		name := target.Value()
@@ -30,13 +31,33 @@ func findMissingTargets(p *lint.Pass) {
 		if child && childExists(p, scope, name) || !child && p.Project.Exists(name) {
 			continue
 		}
+		key := missingTarget{scope.Profile, name, child}
+		if f := told[key]; f != nil {
+			lint.Relate(f, p.Text.Place(target.Place), "named here too")
+			continue
+		}
 		what := "no profile %s exists"
 		if child {
 			what = "this profile has no child %s"
 		}
 		f := p.Report(target.Place, what+": what the rule allows fails", name)
-		lint.Note(f, "profiles that come from elsewhere are named in the setting known-profiles")
+		told[key] = f
+		switch parent := scope.ProfileName; {
+		case child && p.Project.Exists(name):
+			lint.Note(f, "%s is a profile of its own: write Px, or move it into this one", name)
+		case !child && parent != "" && p.Project.Exists(ast.Nested(parent, name)):
+			lint.Note(f, "%s is a child of this profile: write Cx", name)
+		default:
+			lint.Note(f, "profiles that come from elsewhere are named in the setting known-profiles")
+		}
 	}
+}
+
+// missingTarget is what rules of one profile lead to.
+type missingTarget struct {
+	from  *ast.Profile
+	name  string
+	child bool
 }
 
 // transition returns the profile that a rule leads to, and whether it is a child

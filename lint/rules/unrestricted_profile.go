@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -15,20 +17,45 @@ var unrestrictedProfile = lint.Analyzer{
 }
 
 func findUnrestricted(p *lint.Pass) {
-	for _, profile := range p.Policy.Profiles {
-		if mode := profile.Attrs.Mode; mode != "enforce" && mode != "kill" {
-			continue // it says itself that it does not confine
-		}
-		rules := profile.Rules()
-		i := firstAll(rules)
-		if !restricts(profile, rules) {
-			f := p.ReportAt(profile.Place, "profile %q enforces its rules, and they allow everything", profile.Name)
-			lint.Note(f, "it looks as if the program were confined: write the flag unconfined, which says what it is, or name what the program needs")
-			if i >= 0 {
-				f.Severity = diag.Info // "all," says it as clearly as a flag
-			}
+	for _, profile := range unrestricted(p) {
+		f := p.ReportAt(profile.Place, "profile %q enforces its rules, and they allow everything", profile.Name)
+		lint.Note(f, "it looks as if the program were confined: write the flag unconfined, which says what it is, or name what the program needs")
+		if firstAll(profile.Rules()) >= 0 {
+			f.Severity = diag.Info // "all," says it as clearly as a flag
 		}
 	}
+}
+
+type unrestrictedKey struct{}
+
+// unrestricted returns the profiles of a file that enforce rules which restrict
+// nothing.
+func unrestricted(p *lint.Pass) []*policy.Profile {
+	return lint.Shared(p, unrestrictedKey{}, func() []*policy.Profile {
+		var found []*policy.Profile
+		for _, profile := range p.Policy.Profiles {
+			// Another mode says itself that it does not confine.
+			if mode := profile.Attrs.Mode; (mode == "enforce" || mode == "kill") && !restricts(profile, profile.Rules()) {
+				found = append(found, profile)
+			}
+		}
+		return found
+	})
+}
+
+// confinesNothing reports whether a scope is that of a profile which confines
+// nothing, be it by its flags or by its rules: that is told of the profile, and
+// there is no use in telling which of its rules are wide.
+func confinesNothing(p *lint.Pass, s *lint.Scope) bool {
+	if s.Profile == nil {
+		return false
+	}
+	if hasFlag(s.Profile, "unconfined", "default_allow") {
+		return true
+	}
+	return p.Policy != nil && slices.ContainsFunc(unrestricted(p), func(profile *policy.Profile) bool {
+		return profile.Place.File == p.Text.Source && profile.Place.Span.Start == s.Profile.Head().Start
+	})
 }
 
 // firstAll returns the index of the first rule "all,", -1 if there is none.

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"cmp"
+	"math"
 	"strings"
 	"sync"
 
@@ -8,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 var writeExecuteOverlap = lint.Analyzer{
@@ -148,10 +151,11 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	meeting := lint.SharedByAll(p, meetingKey{}, func() *sync.Map { return new(sync.Map) })
 	write, exec := f.limited(p, policy.FileWrite), f.limited(p, policy.FileExec)
 	done := map[*policy.Rule]bool{}
+	var pairs []codePair
 	for _, a := range write {
 		for _, b := range exec {
 			if a.rule == b.rule || done[a.rule] || alone[a.rule] || alone[b.rule] ||
-				!checks(p, f.tellsOf(a.rule, b.rule).Place.File) || !near(f.starts(a.Keys), f.starts(b.Keys)) {
+				!checks(p, f.tellsOf(a, b).Place.File) || !near(f.starts(a.Keys), f.starts(b.Keys)) {
 				continue
 			}
 			path, ok := onePath(meeting, a.Keys, b.Keys)
@@ -160,10 +164,11 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 			}
 			if ok {
 				done[a.rule] = true
-				f.reportPair(p, a.rule, b.rule, path)
+				pairs = append(pairs, codePair{a, b, path})
 			}
 		}
 	}
+	f.reportPairs(p, pairs)
 }
 
 // limited returns the grants that allow a permission, but not everywhere.
@@ -239,29 +244,83 @@ func overlapping(a, b glob.Expr) bool {
 func leftOut() glob.Expr { return glob.Union(glob.UnrealPath(), encrypted(), directories()) }
 
 // tellsOf returns the rule, of two, of which is told that they come together: the
-// one in the profile's own file, if one of them is there, so that what an
-// abstraction lets be written is not told again and again of the abstraction.
-func (f *fileRules) tellsOf(write, exec *policy.Rule) *policy.Rule {
-	if own := f.profile.Place.File; write.Place.File != own && exec.Place.File == own {
-		return exec
+// one in the profile's own file, if one of them alone is there, so that what an
+// abstraction lets be written is not told again and again of the abstraction; or
+// else the one of wider paths.
+func (f *fileRules) tellsOf(write, exec fileGrant) *policy.Rule {
+	own := f.profile.Place.File
+	if there := exec.rule.Place.File == own; there != (write.rule.Place.File == own) {
+		if there {
+			return exec.rule
+		}
+		return write.rule
 	}
-	return write
+	if f.shortest(exec) < f.shortest(write) {
+		return exec.rule
+	}
+	return write.rule
 }
 
-// reportPair reports two rules where they come together.
-func (f *fileRules) reportPair(p *lint.Pass, write, exec *policy.Rule, path string) {
-	if write.Place.File != exec.Place.File && !p.Bool("through-includes") {
-		return
+// shortest returns how many bytes all paths of a rule have to start with.
+func (f *fileRules) shortest(g fileGrant) int {
+	least := math.MaxInt
+	for _, start := range f.starts(g.Keys) {
+		least = min(least, len(start))
 	}
-	if f.tellsOf(write, exec) == exec {
-		found := p.ReportAt(exec.Place, "what %s lets the program execute can be written", pathIn(exec))
-		lint.Note(found, "such as %s", path)
-		found.Severity = diag.Info
-		lint.Relate(found, write.Place, "written by this")
-		return
-	}
-	found := p.ReportAt(write.Place, "what %s lets the program write can be executed", pathIn(write))
-	lint.Note(found, "such as %s", path)
-	found.Severity = diag.Info
-	lint.Relate(found, exec.Place, "executed by this")
+	return least
 }
+
+// codePair is a rule that lets a path be written and one that lets it be
+// executed.
+type codePair struct {
+	write, exec fileGrant
+	path        string
+}
+
+// reportPairs reports rules that come together: of many that meet the same one,
+// be it at the place of the finding or not, all are told of once.
+func (f *fileRules) reportPairs(p *lint.Pass, pairs []codePair) {
+	told := map[*policy.Rule]*diag.Finding{}
+	toldBy := map[pairedRule]*diag.Finding{}
+	more := map[*diag.Finding]int{}
+	for _, pair := range pairs {
+		at, other, does, by := pair.write.rule, pair.exec.rule, "what %s lets the program write can be executed", "executed by this"
+		if f.tellsOf(pair.write, pair.exec) == pair.exec.rule {
+			at, other, does, by = other, at, "what %s lets the program execute can be written", "written by this"
+		}
+		if at.Place.File != other.Place.File && !p.Bool("through-includes") {
+			continue
+		}
+		paired := pairedRule{other, at.Place.File}
+		found := cmp.Or(told[at], toldBy[paired])
+		if found == nil {
+			found = p.ReportAt(at.Place, does, pathIn(at))
+			lint.Note(found, "such as %s", pair.path)
+			found.Severity = diag.Info
+			lint.Relate(found, other.Place, "%s", by)
+			told[at], toldBy[paired] = found, found
+			continue
+		}
+		switch more[found]++; {
+		case more[found] > mostPairs:
+		case told[at] != nil:
+			lint.Relate(found, other.Place, "%s", by)
+		default:
+			lint.Relate(found, at.Place, "as this")
+		}
+	}
+	for found, n := range more {
+		if n > mostPairs {
+			lint.Note(found, "rules that come together so and are not named: %d", n-mostPairs)
+		}
+	}
+}
+
+// pairedRule is a rule that rules of a file come together with.
+type pairedRule struct {
+	rule *policy.Rule
+	file *source.File
+}
+
+// mostPairs is the number of further rules that are named in a finding.
+const mostPairs = 3
