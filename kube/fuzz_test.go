@@ -28,6 +28,8 @@ func manifests(f *testing.F) {
 			}
 		}
 	}
+	f.Add("services:\n  web:\n    security_opt: [apparmor=web]\n")
+	f.Add("[Service]\nAppArmorProfile = web\nAppArmor=web")
 	if text, err := os.ReadFile(filepath.Join("testdata", "resources.yaml")); err == nil {
 		f.Add(string(text))
 	}
@@ -41,6 +43,15 @@ func FuzzRead(f *testing.F) {
 		checkStream(t, Read(file, Options{ConfigMaps: []string{"*"}}))
 		if a := ReadAddon(file, source.NewFile("apparmor.txt", text)); a != nil {
 			a.Effective()
+		}
+		for _, name := range []string{"compose.yaml", "x.service", "x.container"} {
+			refs := ReadRefs(source.NewFile(name, text))
+			for _, r := range refs.Refs {
+				inFile(t, refs, r.Value.Place)
+				if part := r.Value.At().File.Slice(r.Value.At().Span); name != "compose.yaml" && part != r.Profile {
+					t.Errorf("%q stands at %q", r.Profile, part)
+				}
+			}
 		}
 	})
 }

@@ -46,6 +46,8 @@ type Stream struct {
 	// Objects are those that have a pod template, carry a profile, or have an
 	// annotation for AppArmor, in the order of the text.
 	Objects []*Object
+	// Refs are what ReadRefs has found.
+	Refs []Ref
 	// Problems are what keeps a document from being read as it is meant.
 	Problems []Problem
 	// Template is the first place that shows that a document is not a manifest

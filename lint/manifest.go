@@ -21,6 +21,9 @@ type ManifestOptions struct {
 	Version kube.Version // kube.Newest if zero
 	// Profiles are profiles that lie in none of the targets.
 	Profiles []kube.Definition
+	// Refs are the kinds of files among them that are read for what they name;
+	// see kube.RefKinds.
+	Refs []string
 	// Before, if set, returns the text of a file before a change; false if there
 	// was none.
 	Before func(path string) (text string, ok bool)
@@ -126,7 +129,9 @@ func (r *run) readManifests(ctx context.Context) error {
 			continue
 		}
 		m := &Manifest{Path: name, Addon: r.addon(file)}
-		if m.Addon != nil {
+		if slices.Contains(opts.Refs, kube.RefKind(name)) {
+			m.Stream = kube.ReadRefs(file)
+		} else if m.Addon != nil {
 			m.Stream = &kube.Stream{File: file, Problems: m.Addon.Problems}
 			r.addonProfiles[path.Join(path.Dir(name), kube.AddonProfile)] = true
 		} else {

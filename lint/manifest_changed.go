@@ -68,6 +68,9 @@ func namesIn(m *Manifest) []string {
 			}
 		}
 	}
+	for _, ref := range m.Stream.Refs {
+		names = append(names, ref.Profile)
+	}
 	if m.Addon != nil {
 		names = append(names, m.Addon.Effective().Profile)
 	}

@@ -71,6 +71,7 @@ type options struct {
 	changedLines  bool
 	stats         bool
 	kubeVersion   kube.Version
+	refs          []string // kinds of files that are read for what they name
 	read          kube.Options
 	embedded      *config.Selections
 	maxFileSize   int64

@@ -24,7 +24,13 @@ func (in *inputs) isManifest(name string) bool {
 	if in.opts.profilesOnly {
 		return false
 	}
-	return mayBeManifest(name) || kube.LooksLikeManifest(in.peek(name))
+	return mayBeManifest(name) || in.namesProfiles(name) || kube.LooksLikeManifest(in.peek(name))
+}
+
+// namesProfiles reports whether a file is of a kind that the settings want to be
+// looked at for the profiles that it names.
+func (in *inputs) namesProfiles(name string) bool {
+	return slices.Contains(in.opts.refs, kube.RefKind(filepath.ToSlash(name)))
 }
 
 // peek returns the text of a file, "" if it cannot be read; whoever reads it
@@ -90,7 +96,12 @@ func (in *inputs) manifestsIn(name, abs string) {
 				return filepath.SkipDir
 			}
 			return nil
-		case !entry.Type().IsRegular() || !mayBeManifest(path) || in.opts.writesTo(at):
+		case !entry.Type().IsRegular() || in.opts.writesTo(at):
+			return nil
+		case in.namesProfiles(path):
+			in.note(in.addManifest(path))
+			return nil
+		case !mayBeManifest(path):
 			return nil
 		}
 		if _, addon := in.addonProfile(path); addon || kube.LooksLikeManifest(in.peek(path)) {
@@ -127,7 +138,7 @@ func (in *inputs) manifestGroup() *group {
 
 // manifestOptions returns how the manifests among the inputs are checked.
 func (in *inputs) manifestOptions(opts options, changes *changes) lint.ManifestOptions {
-	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Embedded: opts.embedded.For}
+	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Refs: opts.refs, Embedded: opts.embedded.For}
 	if changes != nil {
 		m.Before = func(path string) (string, bool) { return changes.before(absolute(in.env.Dir, path)) }
 	}

@@ -115,6 +115,12 @@ func (o *options) configureKube(f *checkFlags, given func(flag string) bool) err
 	if o.kubeVersion, err = kube.ParseVersion(version); err != nil {
 		return usage("--kube-version: %w", err)
 	}
+	o.refs, _ = o.config.Rules.Options["AA705"]["refs"].([]string)
+	for _, kind := range o.refs {
+		if err := known("kind in refs", kind, kube.RefKinds()); err != nil {
+			return failure{exitUsage, err}
+		}
+	}
 	return o.readAs(f.configMaps, f.podPaths)
 }
 

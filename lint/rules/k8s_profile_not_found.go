@@ -14,10 +14,14 @@ var k8sProfileNotFound = lint.Analyzer{
 	Severity: diag.Error,
 	Summary:  "a container is to run under a profile that does not exist",
 	Needs:    lint.NeedsManifest | lint.NeedsProject,
-	Run:      findMissingProfiles,
+	Options: []lint.Option{
+		{Name: "refs", Help: "files that name profiles beside manifests, of these kinds: compose, systemd, quadlet", Default: []string(nil)},
+	},
+	Run: findMissingProfiles,
 }
 
 func findMissingProfiles(p *lint.Pass) {
+	findMissingRefs(p)
 	index := p.Manifests.Index
 	for r := range local(p) {
 		name, prefixed := strings.CutPrefix(r.Profile, "localhost/")
@@ -30,6 +34,25 @@ func findMissingProfiles(p *lint.Pass) {
 			lint.FixUnsafely(f, "name the profile "+name, r.named(name))
 		default:
 			reportMissing(p, r)
+		}
+	}
+}
+
+// findMissingRefs reports what files of Docker Compose, systemd and Podman name.
+func findMissingRefs(p *lint.Pass) {
+	index := p.Manifests.Index
+	for _, ref := range p.Manifest.Stream.Refs {
+		if index.Empty() || index.Has(ref.Profile) || kube.Placeholder(ref.Profile) {
+			continue
+		}
+		f := reportIn(p, lint.About{}, ref.Value, "no profile is called %q", ref.Profile)
+		lint.Note(f, "%s will not start without it", ref.Owner)
+		if inFile := index.InFile(ref.Profile); len(inFile) > 0 {
+			lint.Note(f, "it is the name of a file: the profile in it is called %q", inFile[0].Name)
+		} else if near := index.Nearest(ref.Profile); len(near) > 0 {
+			lint.Note(f, "did you mean %q?", near[0])
+		} else {
+			lint.Note(f, "profiles that come from elsewhere are named in the setting known-profiles")
 		}
 	}
 }
