@@ -284,6 +284,20 @@ func (j *judge) gaps(dir string, kind Kind) ([]Gap, bool) {
 	return gaps, undecided
 }
 
+// requireDeny adds what nothing protects but the lack of a rule that allows it:
+// something below a root, or the directory itself.
+func (j *judge) requireDeny(root *Protection, below glob.Verdict) {
+	if below == glob.Yes && j.looksFor(Write) {
+		root.Gaps, root.Undecided = j.undenied(root.dir())
+	}
+	if l, in := j.search.At(root.dir()); in&outside == 0 && j.looksFor(Root) {
+		g := Gap{Kind: Root, Reason: ByDefault, Witness: root.dir(), Owner: !writes(l.Deny.For(true)), Other: !writes(l.Deny.For(false))}
+		if g.Owner || g.Other {
+			root.Gaps = append(root.Gaps, g)
+		}
+	}
+}
+
 // denied works out whether rules deny one of some permissions on whatever lies
 // below a root, and which rules do that right below it. The verdict is that on
 // whether there is a path on which none does.
@@ -306,7 +320,7 @@ func (j *judge) denied(root *Protection, perms policy.Perms) glob.Verdict {
 // strength works out whether rules deny what lies below a root, and which do.
 func (j *judge) strength(root *Protection) {
 	v := j.denied(root, policy.FileWrite)
-	if j.opts.RequireDeny && v == glob.Yes && j.looksFor(Write) && len(root.Gaps) == 0 {
-		root.Gaps, root.Undecided = j.undenied(root.dir())
+	if j.opts.RequireDeny && len(root.Gaps) == 0 {
+		j.requireDeny(root, v)
 	}
 }

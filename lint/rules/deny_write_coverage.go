@@ -139,14 +139,13 @@ func (c *coverage) open(i int) {
 	if len(by) > 0 {
 		at = seenAt(c.pass, by[0])
 	}
-	f := c.pass.ReportAt(at, "profile %q does not write-protect %s", c.profile.Name, root.Path)
+	f := c.pass.ReportAt(at, "%s", c.message(root))
 	f.Profile = c.profile.Name
 	switch {
 	case c.asserted:
 		f.Severity = diag.Error
 	case root.RenameOnly():
 		f.Severity = diag.Info
-		f.Message = fmt.Sprintf("profile %q write-protects what is in %s, but not the directory: it can be renamed", c.profile.Name, root.Path)
 	}
 	f.Data = coverageData(c.pass, c.profile, root)
 	c.explain(f, i)
@@ -157,6 +156,20 @@ func (c *coverage) open(i int) {
 		lint.Relate(f, n.Rule.Place, "the nearest deny")
 	}
 	c.fix(f, root)
+}
+
+// message tells in one line how far a root is protected.
+func (c *coverage) message(root protect.Protection) string {
+	byDefault := root.Gaps[0].Reason == protect.ByDefault
+	switch {
+	case root.RenameOnly() && byDefault:
+		return fmt.Sprintf("profile %q denies to write what is in %s, but not to rename the directory", c.profile.Name, root.Path)
+	case byDefault:
+		return fmt.Sprintf("profile %q has no rule that write-protects %s: only that none allows it does", c.profile.Name, root.Path)
+	case root.RenameOnly() && !c.asserted:
+		return fmt.Sprintf("profile %q write-protects what is in %s, but not the directory: it can be renamed", c.profile.Name, root.Path)
+	}
+	return fmt.Sprintf("profile %q does not write-protect %s", c.profile.Name, root.Path)
 }
 
 // explain adds what can be done, what was meant to stop it, and what is
@@ -176,9 +189,7 @@ func (c *coverage) explain(f *diag.Finding, i int) {
 		lint.Note(f, "%s", text)
 	}
 	if gap.Kind != protect.Write {
-		for _, e := range root.Elsewhere {
-			lint.Note(f, "%s leads to %s, which is none of the roots: %s can be written", e.Link, e.Target, e.Witness)
-		}
+		noteElsewhere(f, root)
 	}
 	if root.RenameOnly() {
 		onOverlays(f)
@@ -187,6 +198,13 @@ func (c *coverage) explain(f *diag.Finding, i int) {
 	lint.Note(f, "intended? %s", c.intended(root))
 	if text := c.covered(f, root.Path); text != "" {
 		lint.Note(f, "covered: %s", text)
+	}
+}
+
+// noteElsewhere tells of what is written behind symbolic links in a root.
+func noteElsewhere(f *diag.Finding, root protect.Protection) {
+	for _, e := range root.Elsewhere {
+		lint.Note(f, "%s leads to %s, which is none of the roots: %s can be written", e.Link, e.Target, e.Witness)
 	}
 }
 

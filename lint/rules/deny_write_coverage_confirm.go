@@ -20,7 +20,8 @@ func (c *coverage) confirm() {
 		data = append(data, coverageData(c.pass, c.profile, root))
 	}
 	f.Data = data
-	for i := range c.all {
+	for i, root := range c.all {
+		noteElsewhere(f, root)
 		for _, note := range c.beyond(f.Place.File, i) {
 			if !slices.Contains(f.Notes, note) {
 				f.Notes = append(f.Notes, note)
