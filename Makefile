@@ -1,8 +1,8 @@
 # What takes too long for every test run.
 
 .PHONY: corpus fuzz precision recipes
-corpus: ## compile every profile of the corpora with the reference parser, before and after what changes its text
-	AA_LINT_WHOLE_CORPUS=1 AA_LINT_REQUIRE_CORPUS=1 go test -count=1 -timeout 60m -v -run TestReference ./format ./mode ./lint/rules
+corpus: ## compile every profile of the corpora with the reference parser, before and after what changes its text, and make mutants of them
+	AA_LINT_WHOLE_CORPUS=1 AA_LINT_REQUIRE_CORPUS=1 go test -count=1 -timeout 180m -v -run "TestReference|TestRecall" ./format ./mode ./lint/rules ./internal/cli
 
 precision: ## write the table of what the rules find on real profiles
 	go run ./internal/precision >docs/precision.md.new && mv docs/precision.md.new docs/precision.md

@@ -21,7 +21,7 @@ type FixOptions struct {
 	Prove Prove
 }
 
-// Change is a change of one file by safe fixes, to be proven.
+// Change is a change of one file by fixes, to be proven.
 type Change struct {
 	Path     string
 	Fragment bool // others include it
@@ -164,7 +164,6 @@ func (x *fixer) applicable(f diag.Finding) (diag.Fix, bool) {
 // cannot be proven. It returns those that were applied, and the text that they
 // make.
 func (x *fixer) file(ctx context.Context, path string, file *source.File, all []candidate) ([]candidate, string) {
-	all = slices.DeleteFunc(withoutOverlaps(all), func(c candidate) bool { return x.unproven[key(c.finding)] != "" })
 	var applied []candidate
 	text := file.Text()
 	var try func(part []candidate)
@@ -184,8 +183,15 @@ func (x *fixer) file(ctx context.Context, path string, file *source.File, all []
 			x.unproven[key(part[0].finding)] = err.Error()
 		}
 	}
-	try(all)
-	return applied, text
+	for {
+		// Those that cannot be proven must not stand in the way of others.
+		all = slices.DeleteFunc(all, func(c candidate) bool { return x.unproven[key(c.finding)] != "" })
+		known := len(x.unproven)
+		try(withoutOverlaps(all))
+		if len(applied) > 0 || len(x.unproven) == known {
+			return applied, text
+		}
+	}
 }
 
 // markUnproven notes on findings why their fixes are not applied.
@@ -224,13 +230,13 @@ func (x *fixer) apply(ctx context.Context, path string, file *source.File, fixes
 	if manifest {
 		return text, x.proveManifest(ctx, path, file.Text(), text, safe)
 	}
-	fragment := x.isFragment(path)
-	if !safe {
-		return text, reads(x.opts.Loader, after, path, fragment)
+	change := Change{
+		Path: path, Fragment: x.isFragment(path), Before: x.opts.Loader, After: after, Targets: x.opts.Targets,
 	}
-	return text, x.fix.Prove(ctx, Change{
-		Path: path, Fragment: fragment, Before: x.opts.Loader, After: after, Targets: x.opts.Targets,
-	})
+	if !safe {
+		return text, loads(ctx, change, x.opts.Policy)
+	}
+	return text, x.fix.Prove(ctx, change)
 }
 
 func (x *fixer) isFragment(path string) bool {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
@@ -29,7 +31,7 @@ func fixTree(t *testing.T, files map[string]string, fix lint.FixOptions) (map[st
 		t.Fatal(err)
 	}
 	selection, err := lint.Select(rules.All(), lint.Choice{
-		Preset: lint.Reference, Extend: []string{"AA413", "AA502", "AA901"},
+		Preset: lint.Reference, Extend: []string{"AA412", "AA413", "AA502", "AA901"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +98,63 @@ func TestFix(t *testing.T) {
 				t.Errorf("%d unproven", fixed.Unproven)
 			}
 		})
+	}
+}
+
+// TestUnsafeFixLoads applies unsafe fixes to files that are included too, but for
+// those with which a profile would not load.
+func TestUnsafeFixLoads(t *testing.T) {
+	got, fixed := fixTree(t, map[string]string{
+		"a":              "@{PROC} = /proc\nprofile a {\n  /proc/x r,\n  include <abstractions/x>\n}\n",
+		"b":              "profile b {\n  /proc/x r,\n  include <abstractions/x>\n}\n",
+		"abstractions/x": "/proc/y r,\nsignal set=(SIGHUP),\n",
+	}, lint.FixOptions{Unsafe: true})
+	want := map[string]string{
+		"a":              "@{PROC} = /proc\nprofile a {\n  @{PROC}/x r,\n  include <abstractions/x>\n}\n",
+		"abstractions/x": "/proc/y r,\nsignal set=(hup),\n",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if fixed.Unproven != 2 {
+		t.Errorf("%d unproven", fixed.Unproven)
+	}
+}
+
+// TestUnprovenOverlap has two fixes for one rule, the first of which cannot be
+// proven.
+func TestUnprovenOverlap(t *testing.T) {
+	rule := lint.Analyzer{
+		Code: diag.Code{ID: "AA999", Name: "two-fixes"}, Summary: "s", Needs: lint.NeedsTree,
+		Run: func(p *lint.Pass) {
+			for r := range lint.Each[ast.Rule](p.Text) {
+				if p.Text.Source.Slice(r.Span()) == "/a r," {
+					lint.FixSafely(p.Report(r.Span(), "first"), "", p.Text.Replace(r.Span(), "/first r,"))
+					lint.FixSafely(p.Report(r.Span(), "second"), "", p.Text.Replace(r.Span(), "/second r,"))
+				}
+			}
+		},
+	}
+	loader := load.New(load.Config{
+		Roots:  []load.Root{{Dir: "/tree", FS: fstest.MapFS{"a": {Data: []byte("profile a {\n  /a r,\n}\n")}}}},
+		Search: []string{"/tree"}, WorkDir: "/tree",
+	})
+	selection, err := lint.Select([]lint.Analyzer{rule}, lint.Choice{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prove := func(_ context.Context, c lint.Change) error {
+		if text, err := c.After.ReadText(c.Path); err != nil || strings.Contains(text, "first") {
+			return errors.New("it is the first one")
+		}
+		return nil
+	}
+	fixed, err := lint.Fix(context.Background(), lint.Options{Loader: loader, Targets: []load.Target{{Path: "a"}}, Selection: selection}, lint.FixOptions{Prove: prove})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(fixed.Files) != 1 || fixed.Files[0].After != "profile a {\n  /second r,\n}\n" {
+		t.Errorf("%+v", fixed.Files)
 	}
 }
 

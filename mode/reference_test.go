@@ -3,7 +3,6 @@ package mode_test
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -115,7 +114,7 @@ func TestReference(t *testing.T) {
 func TestReferenceSources(t *testing.T) {
 	c := newComparison(t)
 	c.ref.Limit = time.Minute
-	c.sources = built(t, filepath.Join(c.root, "roddhjav", "apparmor.d"), filepath.Join(c.root, corpus.ProfilesBase))
+	c.sources = corpus.SourceSearch(t)
 	for _, p := range corpus.Profiles(t) {
 		if p.Source && corpus.Sampled(p.Path, 80) {
 			c.compare(p)
@@ -124,64 +123,12 @@ func TestReferenceSources(t *testing.T) {
 	c.finish()
 }
 
-// assigns matches a line that gives a variable its value.
-var assigns = regexp.MustCompile(`^@\{\w+\}\s*=`)
-
-// built returns the directory in which includes of sources are found: what they
-// have, with tunables that give no variable a value that has one already, in the
-// base too.
-func built(t *testing.T, sources, base string) string {
-	dir := t.TempDir()
-	seen := map[string]bool{}
-	for _, path := range glob(t, filepath.Join(base, "tunables", "*")) {
-		if info, err := os.Stat(path); err != nil || info.IsDir() {
-			continue
-		}
-		for line := range strings.Lines(read(t, path)) {
-			seen[assigns.FindString(line)] = true
-		}
-	}
-	for _, path := range glob(t, filepath.Join(sources, "tunables", "*", "*")) {
-		name, _ := filepath.Rel(sources, path)
-		var lines strings.Builder
-		for line := range strings.Lines(read(t, path)) {
-			if variable := assigns.FindString(line); variable == "" || !seen[variable] {
-				lines.WriteString(line)
-				seen[variable] = variable != ""
-			}
-		}
-		at := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(at, []byte(lines.String()), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, path := range glob(t, filepath.Join(sources, "*")) {
-		if name := filepath.Base(path); name != "tunables" {
-			if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return dir
-}
-
-func glob(t *testing.T, pattern string) []string {
-	paths, err := filepath.Glob(pattern)
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("%s: %v", pattern, err)
-	}
-	return paths
-}
-
 // comparison compares what the reference makes of profiles in several modes.
 type comparison struct {
 	*testing.T
 	ref     corpus.Reference
 	root    string
-	sources string // where sources find their includes
+	sources []string // where sources find their includes
 	jobs    errgroup.Group
 	mu      sync.Mutex
 	counts  map[string]int
@@ -214,7 +161,7 @@ func (c *comparison) compare(p corpus.Profile) {
 		search = append([]string{filepath.Join(c.root, s)}, search...)
 	}
 	if p.Source {
-		search = append(search, c.sources)
+		search = append(search, c.sources...)
 	}
 	path := filepath.Join(c.root, p.Path)
 	c.jobs.Go(func() error {

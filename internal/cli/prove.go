@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/lint"
-	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
@@ -20,7 +18,7 @@ func prover(opts policy.Options) lint.Prove {
 		if unproven == nil {
 			return nil
 		}
-		targets := affected(c)
+		targets := c.Affected()
 		if len(targets) == 0 {
 			return unproven
 		}
@@ -61,43 +59,4 @@ func sameMeaning(before, after *policy.Checker, c lint.Change, path string) erro
 		}
 	}
 	return nil
-}
-
-// affected returns the paths of the targets that a changed file has a part in:
-// itself, or those that include it.
-func affected(c lint.Change) []string {
-	if !c.Fragment {
-		return []string{c.Path}
-	}
-	var paths []string
-	known := map[*load.File]bool{}
-	for _, t := range c.Targets {
-		if t.Fragment {
-			continue
-		}
-		if file, err := c.Before.Profile(t.Path); err == nil && includes(c.Before, file, c.Before.Abs(c.Path), known) {
-			paths = append(paths, t.Path)
-		}
-	}
-	return paths
-}
-
-// includes reports whether a file includes the one at an absolute path, directly
-// or not. What is known of files is noted; a file that includes itself is the
-// same as one that does not.
-func includes(loader *load.Loader, file *load.File, path string, known map[*load.File]bool) bool {
-	if answer, ok := known[file]; ok {
-		return answer
-	}
-	known[file] = false
-	for inc := range ast.Includes(file.Tree.Stmts) {
-		found := loader.Include(inc.File)
-		for i, included := range found.Files {
-			if loader.Abs(found.Paths[i]) == path || includes(loader, included, path, known) {
-				known[file] = true
-				return true
-			}
-		}
-	}
-	return false
 }

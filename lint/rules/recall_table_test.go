@@ -293,9 +293,7 @@ var mutators = map[string]mutator{
 				}
 				return "deny /** rwklm,"
 			}),
-			beside(func(r *ast.CapabilityRule, text string) string { return "deny capability," }),
-			beside(func(r *ast.NetworkRule, text string) string { return "deny network," }),
-			beside(func(r *ast.SignalRule, text string) string { return "deny signal," }),
+			denied[*ast.CapabilityRule]("deny capability,"), denied[*ast.NetworkRule]("deny network,"), denied[*ast.SignalRule]("deny signal,"),
 		},
 	},
 	"AA304": {
@@ -307,7 +305,7 @@ var mutators = map[string]mutator{
 		instead: []string{"AA302", "AA309"},
 		add: []string{
 			"include <abstractions/base>\n  /dev/null rw,", "include <abstractions/base>\n  /dev/urandom r,", "include <abstractions/base>\n  @{PROC}/meminfo r,",
-			"include <abstractions/nameservice>\n  /etc/hosts r,", "include <abstractions/nameservice>\n  network inet stream,",
+			"include <abstractions/nameservice>\n  /etc/hosts r,", "include <abstractions/nameservice>\n  /etc/nsswitch.conf r,",
 		},
 		change: []change{included[*ast.FileRule], included[*ast.NetworkRule]},
 	},
@@ -349,7 +347,7 @@ var mutators = map[string]mutator{
 			if !plainAllow(r) || r.Perms.Exec.Transition != ast.NoExec || !strings.HasPrefix(r.Path.Value(), "/") {
 				return ""
 			}
-			return "priority=7 deny /** rwkl,"
+			return "priority=7 deny /** rwklm,"
 		})},
 	},
 }
@@ -361,6 +359,16 @@ func narrower(r *ast.FileRule, text string) string {
 		return ""
 	}
 	return with(text, r, r.Path, strings.TrimSuffix(path, "**")+"mutant/x")
+}
+
+// denied denies more than what a rule allows.
+func denied[R ast.Rule](rule string) change {
+	return beside(func(r R, _ string) string {
+		if q := r.Quals(); q.Deny() || q.Priority != nil {
+			return ""
+		}
+		return rule
+	})
 }
 
 // contradicted denies what a rule allows.
