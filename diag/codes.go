@@ -18,6 +18,7 @@ var (
 	InvalidRlimit        = Code{"AA114", "invalid-rlimit"}
 	RelativePath         = Code{"AA115", "relative-path"}
 	UnknownABI           = Code{"AA403", "unknown-abi"}
+	TunablesNotIncluded  = Code{"AA417", "tunables-not-included"}
 )
 
 // The codes of what the runner of rules finds in its own directions.

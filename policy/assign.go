@@ -234,8 +234,7 @@ func (u *unit) checkFlagPath(w ast.Word, s *scope) {
 }
 
 func (u *unit) undefinedAt(where diag.Place, at source.Span, name string) {
-	if !isBuiltin(name) && u.spliced == nil && u.noVariables() {
-		u.noTunables(at, name)
+	if !isBuiltin(name) && u.spliced == nil && u.lacksTunables(at, name) {
 		return
 	}
 	key := missedUse{where.File, name}
@@ -254,33 +253,6 @@ func (u *unit) undefinedAt(where diag.Place, at source.Span, name string) {
 	if near := ast.Nearest(name, u.variableNames()); len(near) > 0 {
 		f.Message += ", did you mean @{" + near[0] + "}?"
 	}
-}
-
-// noVariables reports whether the file and its includes assign no variable.
-func (u *unit) noVariables() bool {
-	none := true
-	u.vars.all(func(_ string, v *variable) { none = none && v.defined != nil })
-	return none
-}
-
-// noTunables reports that no variable is assigned at all. That is one mistake of
-// the file that is loaded, however many variables its includes use.
-func (u *unit) noTunables(at source.Span, name string) {
-	if u.missed[missedUse{}] {
-		return
-	}
-	u.missed[missedUse{}] = true
-	place := u.place(at)
-	used := place
-	for f := u.file; f.outer != nil; f = f.outer {
-		place = diag.Place{File: f.outer.file.Source, Span: f.at}
-	}
-	f := u.reportAt(diag.UndefinedVariable, place, "the variable @{%s} is not defined: the file assigns none and includes no tunables", name)
-	f.Related = nil
-	if used != place {
-		u.relate(f, used, "used here")
-	}
-	f.Notes = append(f.Notes, `"include <tunables/global>" stands at the top of most profiles; further variables are not reported`)
 }
 
 func builtinNote(name string) string {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -27,7 +29,7 @@ func prover(opts policy.Options) lint.Prove {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := sameMeaning(before, after, c, path); err != nil {
+			if err := sameMeaning(before, after, c, path, opts); err != nil {
 				return err
 			}
 		}
@@ -37,7 +39,7 @@ func prover(opts policy.Options) lint.Prove {
 
 // sameMeaning returns an error if the profiles of a file do not mean the same
 // with a change.
-func sameMeaning(before, after *policy.Checker, c lint.Change, path string) error {
+func sameMeaning(before, after *policy.Checker, c lint.Change, path string, opts policy.Options) error {
 	old, err := c.Before.Profile(path)
 	if err != nil {
 		return err
@@ -47,6 +49,14 @@ func sameMeaning(before, after *policy.Checker, c lint.Change, path string) erro
 		return err
 	}
 	was, is := before.Resolve(old), after.Resolve(new)
+	if lacksTunables(was) {
+		// It does not load. What counts is what it would mean with them.
+		with := c.Before.With(map[string]string{path: "include <tunables/global>\n" + old.Source.Text()})
+		if old, err = with.Profile(path); err != nil {
+			return err
+		}
+		was = policy.NewChecker(with, opts).Resolve(old)
+	}
 	if len(old.Findings.Errors())+len(was.Report.Findings.Errors()) > 0 {
 		return fmt.Errorf("%s has errors, so that it cannot be compared", path)
 	}
@@ -59,4 +69,11 @@ func sameMeaning(before, after *policy.Checker, c lint.Change, path string) erro
 		}
 	}
 	return nil
+}
+
+// lacksTunables reports whether a file is only wrong in that it does not include
+// the tunables.
+func lacksTunables(p *policy.Policy) bool {
+	errs := p.Report.Findings.Errors()
+	return len(errs) > 0 && !slices.ContainsFunc(errs, func(f diag.Finding) bool { return f.Code != diag.TunablesNotIncluded })
 }

@@ -13,18 +13,20 @@ import (
 // same.
 func TestProver(t *testing.T) {
 	tree := fstest.MapFS{
-		"a":             {Data: []byte("profile a {\n  include <abs/x>\n  /a r,\n  /a rw,\n  deny /b w,\n}\n")},
-		"b":             {Data: []byte("profile b {\n  /b r,\n}\n")},
-		"broken":        {Data: []byte("profile broken {\n  /a rr w,\n}\n")},
-		"abs/x":         {Data: []byte("include <abs/y>\n")},
-		"abs/y":         {Data: []byte("/y/* r,\n/y/z r,\ninclude if exists <abs/x>\n")},
-		"abs/not-there": {Data: []byte("/n r,\n")},
+		"a":               {Data: []byte("profile a {\n  include <abs/x>\n  /a r,\n  /a rw,\n  deny /b w,\n}\n")},
+		"b":               {Data: []byte("profile b {\n  /b r,\n}\n")},
+		"broken":          {Data: []byte("profile broken {\n  /a rr w,\n}\n")},
+		"abs/x":           {Data: []byte("include <abs/y>\n")},
+		"tunables/global": {Data: []byte("@{HOME}=/home/*/\n")},
+		"bare":            {Data: []byte("profile bare {\n  @{HOME}/x r,\n  /a r,\n  /a r,\n}\n")},
+		"abs/y":           {Data: []byte("/y/* r,\n/y/z r,\ninclude if exists <abs/x>\n")},
+		"abs/not-there":   {Data: []byte("/n r,\n")},
 	}
 	before := load.New(load.Config{
 		Roots: []load.Root{{Dir: "/tree", FS: tree}}, Search: []string{"/tree"}, WorkDir: "/tree",
 	})
 	targets := []load.Target{
-		{Path: "a"}, {Path: "b"}, {Path: "broken"}, {Path: "abs/x", Fragment: true}, {Path: "abs/y", Fragment: true},
+		{Path: "a"}, {Path: "b"}, {Path: "broken"}, {Path: "bare"}, {Path: "abs/x", Fragment: true}, {Path: "abs/y", Fragment: true},
 		{Path: "abs/not-there", Fragment: true},
 	}
 	for _, test := range []struct {
@@ -39,6 +41,8 @@ func TestProver(t *testing.T) {
 		{"another name", "b", "profile c {\n  /b r,\n}\n", "the profile c would be added"},
 		{"in an included file", "abs/y", "/y/* r,\ninclude if exists <abs/x>\n", ""},
 		{"less in an included file", "abs/y", "/y/z r,\n", "the profile a would be narrowed"},
+		{"tunables for a file that lacks them", "bare", "include <tunables/global>\nprofile bare {\n  @{HOME}/x r,\n  /a r,\n}\n", ""},
+		{"tunables and less", "bare", "include <tunables/global>\nprofile bare {\n  @{HOME}/x r,\n}\n", "the profile bare would be narrowed"},
 		{"in a file that nothing includes", "abs/not-there", "/n w,\n", "it is not proven that the rules mean the same with it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -103,6 +103,7 @@ func list() []lint.Analyzer {
 		systemdControl,
 		trailingWhitespace,
 		transitionTargetMissing,
+		tunablesNotIncluded,
 		unbalancedGlob,
 		unconfinedExec,
 		undefinedVariable,
