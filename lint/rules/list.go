@@ -119,6 +119,7 @@ func list() []lint.Analyzer {
 		usernsCreation,
 		varRun,
 		variableAssignmentOrder,
+		wildcardInClass,
 		writeExecuteOverlap,
 		writeToLibraryPath,
 	}
