@@ -49,6 +49,7 @@ func list() []lint.Analyzer {
 		hashInclude,
 		includeCycle,
 		includeNotFound,
+		includeSupersedesInclude,
 		invalidPermissions,
 		invalidRlimit,
 		invalidRuleShape,

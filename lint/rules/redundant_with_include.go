@@ -42,8 +42,12 @@ func findRedundantWithInclude(p *lint.Pass) {
 
 // trusted reports whether an include can be relied on.
 func trusted(p *lint.Pass, include string) bool {
-	name := strings.Trim(include, `<>"`)
-	return slices.ContainsFunc(p.Strings("trusted-includes"), func(pattern string) bool {
+	return matchesAny(p.Strings("trusted-includes"), strings.Trim(include, `<>"`))
+}
+
+// matchesAny reports whether one of some patterns with * and ** matches a name.
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
 		ok, err := doublestar.Match(pattern, name)
 		return ok && err == nil
 	})

@@ -96,11 +96,11 @@ func (c *tally) add(what string) {
 	c.counts[what]++
 }
 
-// TestReferenceRemoval drops from real profiles, one by one, the rules that are
-// said to do nothing. The reference parser must compile the same binary.
+// TestReferenceRemoval drops from real profiles, one by one, the rules, includes
+// and variables that are said to do nothing. The reference parser must compile the same binary.
 func TestReferenceRemoval(t *testing.T) {
 	ref := corpus.FindReference(t)
-	selection := selected(t, lint.Choice{Select: []string{"AA301", "AA302", "AA303", "AA309", "AA310"}})
+	selection := selected(t, lint.Choice{Select: []string{"AA301", "AA302", "AA303", "AA307", "AA309", "AA310", "AA312"}})
 	var c tally
 	eachProfile(t, 12, func(p realProfile) error {
 		result, err := lint.Run(context.Background(), p.options(selection))
