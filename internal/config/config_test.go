@@ -3,8 +3,10 @@ package config_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,6 +31,13 @@ func testRules() []lint.Analyzer {
 			{Name: "text", Help: "h", Default: ""},
 			{Name: "list", Help: "h", Default: []string{"/etc"}},
 			{Name: "pairs", Help: "h", Default: map[string]string{}},
+			{Name: "words", Help: "h", Default: []string{"a"}, Values: []string{"a", "b"}},
+			{Name: "checked", Help: "h", Default: []string{"a"}, Check: func(text string) error {
+				if strings.Contains(text, "[") {
+					return fmt.Errorf("%q is wrong", text)
+				}
+				return nil
+			}},
 			{Name: "groups", Help: "h", Default: [][]string{}},
 		},
 	})
@@ -107,28 +116,38 @@ func TestParse(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		"a: [":                        `x: line 1: did not find expected node content`,
-		"[]":                          `x:1:1: expected settings such as "key: value"`,
-		"preset: [a]":                 `x:1:9: expected a text`,
-		"preset: stric":               `x:1:9: unknown preset "stric", did you mean "strict"?`,
-		"preset: strict\npreset: all": `x:2:1: "preset" is set twice`,
-		"ignores: AA101":              `x:1:1: unknown setting "ignores", did you mean "ignore"?`,
-		"ignore: [AA101, AA1O2]":      `x:1:17: unknown rule "AA1O2", did you mean "AA102"?`,
-		"rules: {AA101: maybe}":       `x:1:16: unknown level "maybe": it is off, on, info, warning or error`,
-		"rules: {AA1: {list: x}}":     `x:1:15: unknown setting of AA1 "list"`,
-		"rules: {AA999: {lst: x}}":    `x:1:17: unknown setting of AA999 "lst", did you mean "list"?`,
-		"rules: {AA999: {flag: 1}}":   `x:1:23: "1" is not true or false`,
-		"rules: {AA999: {number: x}}": `x:1:25: "x" is not a whole number`,
-		"rules: {AA999: {word: x}}":   `x:1:23: unknown value of word "x": it is auto or always`,
-		"rules: {AA999: {text: [x]}}": `x:1:23: expected a text`,
-		"rules: {AA999: {pairs: x}}":  `x:1:24: expected settings such as "key: value"`,
-		"rules: {AA999: {groups: x}}": `x:1:25: expected a list of lists`,
-		"overrides: {}":               `x:1:12: expected a list of overrides`,
-		"overrides: [{paths: '['}]":   `x:1:21: "[" is not a pattern of paths`,
-		"overrides: [{preset: all}]":  `x:1:14: unknown setting of overrides "preset"`,
-		"define: {1: x}":              `x:1:10: "1" is not a name of a variable`,
-		"target: {parsr: x}":          `x:1:10: unknown setting of target "parsr", did you mean "parser"?`,
-		"fail-on: warn":               `x:1:10: unknown fail-on "warn": it is error, warning, info or never`,
+		"a: [":                                                  `x: line 1: did not find expected node content`,
+		"[]":                                                    `x:1:1: expected settings such as "key: value"`,
+		"preset: [a]":                                           `x:1:9: expected a text`,
+		"preset: stric":                                         `x:1:9: unknown preset "stric", did you mean "strict"?`,
+		"preset: strict\npreset: all":                           `x:2:1: "preset" is set twice`,
+		"ignores: AA101":                                        `x:1:1: unknown setting "ignores", did you mean "ignore"?`,
+		"ignore: [AA101, AA1O2]":                                `x:1:17: unknown rule "AA1O2", did you mean "AA102"?`,
+		"rules: {AA101: maybe}":                                 `x:1:16: unknown level "maybe": it is off, on, info, warning or error`,
+		"rules: {AA1: {list: x}}":                               `x:1:15: unknown setting of AA1 "list"`,
+		"rules: {AA999: {lst: x}}":                              `x:1:17: unknown setting of AA999 "lst", did you mean "list"?`,
+		"rules: {AA999: {flag: 1}}":                             `x:1:23: "1" is not true or false`,
+		"rules: {AA999: {number: x}}":                           `x:1:25: "x" is not a whole number`,
+		"rules: {AA999: {word: x}}":                             `x:1:23: unknown value of word "x": it is auto or always`,
+		"rules: {AA999: {text: [x]}}":                           `x:1:23: expected a text`,
+		"rules: {AA999: {pairs: x}}":                            `x:1:24: expected settings such as "key: value"`,
+		"rules: {AA999: {groups: x}}":                           `x:1:25: expected a list of lists`,
+		"rules: {AA999: {words: [a, c]}}":                       `x:1:28: unknown value of words "c": it is a or b`,
+		"rules: {AA999: {checked: [/a, '/[']}}":                 `x:1:31: "/[" is wrong`,
+		"rules: {AA999: {checked: '['}}":                        `x:1:26: "[" is wrong`,
+		"rules: {AA210: {files: ['/a{b']}}":                     `x:1:25: "/a{b" is not a pattern: "{" is not closed`,
+		"rules: {AA217: {probes: ['@{PROC}/x']}}":               `x:1:26: "@{PROC}/x" is not a pattern of paths: there are no variables in settings`,
+		"rules: {AA218: {sockets: [run/x.sock]}}":               `x:1:27: "run/x.sock" is not a pattern of paths: it does not start with a slash`,
+		"overrides: [{paths: a, rules: {AA224: {files: '['}}}]": `x:1:47: "[" is not a pattern: "[" is not closed`,
+		"rules: {AA201: {allow: '{a'}}":                         `x:1:24: "{a" is not a pattern`,
+		"rules: {AA212: {levels: {bpf: wrning}}}":               `x:1:31: unknown level "wrning": it is off, on, info, warning, error`,
+		"rules: {AA416: {programs: {a: '['}}}":                  `x:1:31: "[" is not a pattern: "[" is not closed`,
+		"overrides: {}":                                         `x:1:12: expected a list of overrides`,
+		"overrides: [{paths: '['}]":                             `x:1:21: "[" is not a pattern of paths`,
+		"overrides: [{preset: all}]":                            `x:1:14: unknown setting of overrides "preset"`,
+		"define: {1: x}":                                        `x:1:10: "1" is not a name of a variable`,
+		"target: {parsr: x}":                                    `x:1:10: unknown setting of target "parsr", did you mean "parser"?`,
+		"fail-on: warn":                                         `x:1:10: unknown fail-on "warn": it is error, warning, info or never`,
 	} {
 		_, err := config.Parse("x", []byte(text), testRules())
 		if err == nil || err.Error() != want {

@@ -136,8 +136,48 @@ func (r *reader) known(n *yaml.Node, what string, words []string) (string, error
 	return "", r.errorf(n, "unknown %s %q: it is %s or %s", what, text, strings.Join(words[:last], ", "), words[last])
 }
 
-// option reads the value of an option of a rule.
+// option reads the value of an option of a rule, and checks it.
 func (r *reader) option(n *yaml.Node, o lint.Option) (any, error) {
+	value, err := r.value(n, o)
+	if err != nil || o.Check == nil && o.Values == nil {
+		return value, err
+	}
+	return value, r.check(n, o)
+}
+
+// check checks the texts that the value of an option is made of.
+func (r *reader) check(n *yaml.Node, o lint.Option) error {
+	switch n = resolved(n); n.Kind {
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			if err := r.check(item, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	case yaml.MappingNode:
+		for i := 1; i < len(n.Content); i += 2 {
+			if err := r.check(n.Content[i], o); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if isNull(n) {
+		return nil
+	}
+	if o.Values != nil {
+		_, err := r.known(n, "value of "+o.Name, o.Values)
+		return err
+	}
+	if err := o.Check(n.Value); err != nil {
+		return r.errorf(n, "%w", err)
+	}
+	return nil
+}
+
+// value reads the value of an option as its type wants it.
+func (r *reader) value(n *yaml.Node, o lint.Option) (any, error) {
 	switch o.Default.(type) {
 	case bool:
 		return r.flag(n)
@@ -148,9 +188,6 @@ func (r *reader) option(n *yaml.Node, o lint.Option) (any, error) {
 		}
 		return value, nil
 	case string:
-		if o.Values != nil {
-			return r.known(n, "value of "+o.Name, o.Values)
-		}
 		return r.text(n)
 	case []string:
 		return r.texts(n)

@@ -87,6 +87,10 @@ func optionSchema(o lint.Option) schema {
 		}
 	case []string:
 		s["anyOf"] = textsSchema["anyOf"]
+		if o.Values != nil {
+			word := schema{"enum": o.Values}
+			s["anyOf"] = []schema{word, listOf(word)}
+		}
 	case map[string]string:
 		s["type"], s["additionalProperties"] = "object", textSchema
 	case [][]string:

@@ -14,7 +14,7 @@ var broadSystemWrite = lint.Analyzer{
 	Summary:  "all of a directory of the system can be written",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{{
-		Name: "roots", Help: "The directories.",
+		Name: "roots", Check: directory, Help: "The directories.",
 		Default: []string{"/etc", "/usr", "/boot", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/opt", "/root", "/var"},
 	}},
 	Run: findSystemWrites,

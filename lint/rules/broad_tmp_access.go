@@ -12,7 +12,7 @@ var broadTmpAccess = lint.Analyzer{
 	Summary:  "all files in a directory for temporary files can be written, whoever owns them",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{
-		{Name: "roots", Help: "The directories.", Default: []string{"/tmp", "/var/tmp", "/dev/shm"}},
+		{Name: "roots", Check: directory, Help: "The directories.", Default: []string{"/tmp", "/var/tmp", "/dev/shm"}},
 		{Name: "require-owner", Help: "Whether it is enough that a rule is for files of the program's own user.", Default: true},
 	},
 	Run: findTmpAccess,

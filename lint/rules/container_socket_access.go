@@ -12,7 +12,7 @@ var containerSocketAccess = lint.Analyzer{
 	Summary:  "the control socket of a container runtime can be used, which is as good as root",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{{
-		Name: "sockets", Default: []string{},
+		Name: "sockets", Check: pathPattern, Default: []string{},
 		Help: "Paths of sockets besides the known ones, which may be patterns.",
 	}},
 	Run: findContainerSockets,

@@ -20,10 +20,10 @@ var denyWriteCoverage = lint.Analyzer{
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{
 		{Name: "when", Help: "which profiles are judged: those that seem to be meant to protect the roots, all, or none", Default: "auto", Values: []string{"auto", "always", "never"}, Presets: map[lint.Preset]any{lint.Container: "always"}},
-		{Name: "roots", Help: "the directories to protect", Default: []string{"/etc", "/var", "/tmp"}, Presets: map[lint.Preset]any{lint.ContainerStrict: systemRoots()}},
-		{Name: "except", Help: "paths, which may be patterns, that may be written all the same", Default: []string(nil)},
+		{Name: "roots", Help: "the directories to protect", Check: directory, Default: []string{"/etc", "/var", "/tmp"}, Presets: map[lint.Preset]any{lint.ContainerStrict: systemRoots()}},
+		{Name: "except", Help: "paths, which may be patterns, that may be written all the same", Default: []string(nil), Check: namePattern},
 		{Name: "require", Help: "effective: it is enough that nothing is allowed; deny: rules must deny it", Default: "effective", Values: []string{"effective", "deny"}},
-		{Name: "check", Help: "the ways in that count: write, append, root (renaming the directory), link", Default: []string{"write", "append", "root", "link"}},
+		{Name: "check", Help: "the ways in that count: write, append, root (renaming the directory), link", Default: []string{"write", "append", "root", "link"}, Values: []string{"write", "append", "root", "link"}},
 		{Name: "claims", Help: "profiles whose names say that they protect, * for anything; they are judged with when=auto too", Default: []string{"*deny-write*", "*readonly*", "*read-only*"}},
 		{Name: "profiles", Help: "other profiles to judge with when=auto, * for anything", Default: []string(nil)},
 		{Name: "mount", Help: "mounts by which a root can be changed: note tells of them with other gaps, gap counts them as one", Default: "note", Values: []string{"note", "gap", "ignore"}},

@@ -15,7 +15,7 @@ var directoryWithoutSlash = lint.Analyzer{
 	Summary:  "a rule for a directory lacks the slash at its end, so it never matches",
 	Needs:    lint.NeedsTree,
 	Options: []lint.Option{{
-		Name: "directories", Help: "Paths that are directories on every system.",
+		Name: "directories", Check: directory, Help: "Paths that are directories on every system.",
 		Default: []string{
 			"/tmp", "/var/tmp", "/etc", "/usr", "/usr/lib", "/usr/share", "/usr/bin", "/var", "/var/lib", "/var/log",
 			"/home", "/root", "/opt", "/srv", "/run", "/dev", "/proc", "/sys", "/boot",

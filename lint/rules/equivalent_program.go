@@ -16,7 +16,7 @@ var equivalentProgram = lint.Analyzer{
 	Summary:  "a program is named that has another name on other systems",
 	Needs:    lint.NeedsTree,
 	Options: []lint.Option{{
-		Name: "programs", Help: "Names of programs, and the patterns that match all that take their place.",
+		Name: "programs", Check: namePattern, Help: "Names of programs, and the patterns that match all that take their place.",
 		Default: map[string]string{
 			"awk": "{m,g,}awk", "gawk": "{m,g,}awk", "mawk": "{m,g,}awk",
 			"egrep": "{,e}grep", "grep": "{,e}grep", "which": "which{,.debianutils}",

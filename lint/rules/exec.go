@@ -26,7 +26,7 @@ func executions(t *lint.Text) iter.Seq2[*ast.FileRule, *lint.Scope] {
 // alone.
 func allowOption() lint.Option {
 	return lint.Option{
-		Name: "allow", Default: []string{},
+		Name: "allow", Check: globPattern, Default: []string{},
 		Help: "Paths of programs that are not reported, as patterns with * and **.",
 	}
 }

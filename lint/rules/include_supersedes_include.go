@@ -16,7 +16,7 @@ var includeSupersedesInclude = lint.Analyzer{
 	Summary:  "a file is included that another include brings in as well",
 	Needs:    lint.NeedsTree | lint.NeedsProject,
 	Options: []lint.Option{{
-		Name: "keep", Default: []string{"abstractions/base"},
+		Name: "keep", Check: globPattern, Default: []string{"abstractions/base"},
 		Help: "Includes, as patterns with * and **, that files have in any case.",
 	}},
 	Run: findSupersededIncludes,

@@ -12,7 +12,7 @@ var kernelEscapeWrite = lint.Analyzer{
 	Summary:  "a file can be written by which the kernel is made to run or to reveal anything",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{{
-		Name: "probes", Default: []string{},
+		Name: "probes", Check: pathPattern, Default: []string{},
 		Help: "Paths besides the known ones that must not be written, which may be patterns.",
 	}},
 	Run: findKernelEscapes,

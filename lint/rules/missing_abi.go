@@ -16,7 +16,7 @@ var missingABI = lint.Analyzer{
 	Needs:    lint.NeedsTree | lint.NeedsProject,
 	Options: []lint.Option{
 		{Name: "abi", Default: "abi/4.0", Help: "The abi file that the fix puts in."},
-		{Name: "exempt", Default: []string{}, Help: "Paths of files that need none, as patterns with * and **."},
+		{Name: "exempt", Check: globPattern, Default: []string{}, Help: "Paths of files that need none, as patterns with * and **."},
 	},
 	Run: findMissingABI,
 }

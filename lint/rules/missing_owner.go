@@ -17,7 +17,7 @@ var missingOwner = lint.Analyzer{
 	Summary:  "files that belong to users can be accessed whoever owns them",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{{
-		Name: "files", Help: "The files, as patterns of paths.",
+		Name: "files", Check: pathPattern, Help: "The files, as patterns of paths.",
 		Default: []string{"/home/*/**", "/tmp/**", "/var/tmp/**", "/run/user/*/**", "/dev/shm/**"},
 	}},
 	Run: findMissingOwners,

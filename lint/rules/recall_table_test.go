@@ -350,6 +350,12 @@ var mutators = map[string]mutator{
 			return "priority=7 deny /** rwklm,"
 		})},
 	},
+	"AA312": {add: []string{
+		"include <abstractions/remote-mail>\n  include <abstractions/resolver>", "include <abstractions/resolver>\n  include <abstractions/remote-mail>",
+		"include <abstractions/dbus-session>\n  include <abstractions/dbus-session-strict>", "include <abstractions/X>\n  include <abstractions/dri-common>",
+		"include <abstractions/gnome>\n  /opt/mutant r,\n  include <abstractions/user-tmp>", "include <abstractions/nis>\n  include <abstractions/nameservice>",
+		"include <abstractions/kde>\n  include <abstractions/qt5>", "#include <abstractions/mesa>\n  #include <abstractions/dri-enumerate>",
+	}},
 }
 
 // narrower is a rule on less than another one.

@@ -16,7 +16,7 @@ var redundantWithInclude = lint.Analyzer{
 	Summary:  "an included file says all that a rule says",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{
-		{Name: "trusted-includes", Default: []string{}, Help: "Includes, as patterns with * and **, that can be relied on: what repeats them is a warning with a safe fix."},
+		{Name: "trusted-includes", Check: globPattern, Default: []string{}, Help: "Includes, as patterns with * and **, that can be relied on: what repeats them is a warning with a safe fix."},
 		{Name: "keep-commented", Default: true, Help: "Leave rules alone that have a comment beside them."},
 	},
 	Run: findRedundantWithInclude,

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -72,14 +73,29 @@ func checkOption(t *testing.T, code diag.Code, o lint.Option) {
 	default:
 		t.Errorf("%s: the option %q has the type %T", code, o.Name, o.Default)
 	}
+	for _, text := range texts(o.Default) {
+		if o.Check != nil && o.Check(text) != nil || len(o.Values) > 0 && !slices.Contains(o.Values, text) {
+			t.Errorf("%s: the default %q of the option %q could not be set", code, text, o.Name)
+		}
+	}
 	for preset, value := range o.Presets {
 		if !slices.Contains(lint.Presets(), string(preset)) || reflect.TypeOf(value) != reflect.TypeOf(o.Default) {
 			t.Errorf("%s: the option %q cannot be %v in the preset %s", code, o.Name, value, preset)
 		}
 	}
-	if value, ok := o.Default.(string); len(o.Values) > 0 && (!ok || !slices.Contains(o.Values, value)) {
-		t.Errorf("%s: the default of the option %q is none of its values", code, o.Name)
+}
+
+// texts returns the texts in the default of an option.
+func texts(value any) []string {
+	switch v := value.(type) {
+	case string:
+		return []string{v}
+	case []string:
+		return v
+	case map[string]string:
+		return slices.Collect(maps.Values(v))
 	}
+	return nil
 }
 
 // TestArchives runs the examples of every rule.

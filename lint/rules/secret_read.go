@@ -13,7 +13,7 @@ var secretRead = lint.Analyzer{
 	Summary:  "passwords or private keys can be read",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{{
-		Name: "files", Default: []string{},
+		Name: "files", Check: pathPattern, Default: []string{},
 		Help: "Paths besides the known ones, which may be patterns.",
 	}},
 	Run: findSecrets,

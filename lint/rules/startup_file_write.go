@@ -12,7 +12,7 @@ var startupFileWrite = lint.Analyzer{
 	Summary:  "a file can be written that others run without being asked, at a login or start",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{{
-		Name: "files", Default: []string{},
+		Name: "files", Check: pathPattern, Default: []string{},
 		Help: "Paths besides the known ones, which may be patterns.",
 	}},
 	Run: findStartupFiles,
