@@ -135,6 +135,47 @@ func TestReferenceRemoval(t *testing.T) {
 	}
 }
 
+// TestReferenceUnusedVariable puts a variable that nothing uses into real profiles
+// and drops it again by the fix of AA307. The reference parser must compile the
+// same binary all the time.
+func TestReferenceUnusedVariable(t *testing.T) {
+	ref := corpus.FindReference(t)
+	selection := selected(t, lint.Choice{Select: []string{"AA307"}})
+	var c tally
+	eachProfile(t, 60, func(p realProfile) error {
+		c.add("profiles")
+		opts := p.options(selection)
+		file, err := opts.Loader.Profile(p.path)
+		if err != nil {
+			return err
+		}
+		before := file.Source.Text()
+		opts.Loader = opts.Loader.With(map[string]string{p.path: "@{NOTHING_USES}=/a\n@{NOTHING_USES}+=/b\n" + before})
+		result, err := lint.Run(context.Background(), opts)
+		if err != nil {
+			return err
+		}
+		want, _ := p.compile(ref, before)
+		for _, f := range result.Findings {
+			c.add(f.Code.ID)
+			after, err := diag.Apply(f.Place.File, f.Fixes[0].Edits)
+			if err != nil {
+				return err
+			}
+			for _, text := range []string{f.Place.File.Text(), after} {
+				if got, refusal := p.compile(ref, text); got != want {
+					t.Errorf("%s: %s [%s]: something else is compiled %s", place(f.Place), f.Message, f.Code, refusal)
+				}
+			}
+		}
+		return nil
+	})
+	t.Log(c.counts)
+	if c.counts["AA307"] < c.counts["profiles"] {
+		t.Error("not every variable was found")
+	}
+}
+
 // TestReferenceFixes applies the safe fixes of the preset "recommended" to real
 // profiles. Nothing of what they mend may be found again, and the reference
 // parser must compile the same binary.
