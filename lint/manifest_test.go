@@ -23,20 +23,25 @@ import (
 // checkManifest checks one file of manifests with all rules.
 func checkManifest(t testing.TB, text string) lint.Result {
 	t.Helper()
+	result, err := lint.Run(context.Background(), manifestOptions(t, text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func manifestOptions(t testing.TB, text string) lint.Options {
+	t.Helper()
 	files := fstest.MapFS{
 		"x.yaml":            {Data: []byte(text)},
 		"tunables/global":   {Data: []byte("@{PROC}=/proc/\n@{pid}=[1-9]*\n@{tid}=[1-9]*\n")},
 		"abstractions/base": {Data: []byte("/dev/null rw,\n")},
 	}
-	result, err := lint.Run(context.Background(), lint.Options{
+	return lint.Options{
 		Loader:    load.New(load.Config{Roots: []load.Root{{Dir: "/", FS: files}}, Search: []string{"/"}, WorkDir: "/"}),
 		Selection: preset(t, lint.All),
 		Manifests: lint.ManifestOptions{Paths: []string{"x.yaml"}},
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	return result
 }
 
 // TestPlacesInManifests writes one profile in all the ways that YAML has, and
@@ -110,42 +115,90 @@ func TestLongStream(t *testing.T) {
 	}
 }
 
-// TestManifestsOfOthers checks the manifests of the corpus: every finding lies
-// in its file, and none says that a manifest which its authors use is broken.
-func TestManifestsOfOthers(t *testing.T) {
+// othersManifests yields the manifests of the corpus, by their paths.
+func othersManifests(t *testing.T) map[string]string {
+	t.Helper()
 	dir := filepath.Join(corpus.Dir(t), "corpus", "kubernetes")
-	checked := 0
+	found := map[string]string{}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		if err != nil || !kube.LooksLikeManifest(string(text)) {
-			return err
+		if err == nil && kube.LooksLikeManifest(string(text)) {
+			found[path] = string(text)
 		}
-		checked++
-		for _, f := range checkManifest(t, string(text)).Findings {
-			if f.Place.File.Name() != "x.yaml" || int(f.Place.Span.End) > len(text) || f.Place.Span.Start > f.Place.Span.End {
-				t.Errorf("%s: %s is found outside of the file, at %v", path, f.Code, f.Place.Span)
-				continue
-			}
-			if part := f.Place.File.Slice(f.Place.Span); part == "" || strings.TrimSpace(part) != part {
-				t.Errorf("%s: %s is found at %q", path, f.Code, part)
-			}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) < 50 {
+		t.Errorf("only %d manifests", len(found))
+	}
+	return found
+}
+
+// placed checks that a finding is placed in its file, on what is not blank.
+func placed(t *testing.T, path string, f diag.Finding) {
+	t.Helper()
+	file := f.Place.File
+	if file.Name() != "x.yaml" || !file.Span().Contains(f.Place.Span) || f.Place.Span.Start > f.Place.Span.End {
+		t.Errorf("%s: %s is found outside of the file, at %v", path, f.Code, f.Place.Span)
+		return
+	}
+	if part := file.Slice(f.Place.Span); part == "" || strings.TrimSpace(part) != part {
+		t.Errorf("%s: %s is found at %q", path, f.Code, part)
+	}
+}
+
+// TestManifestsOfOthers checks the manifests of the corpus: every finding lies
+// in its file, and none says that a manifest which its authors use is broken.
+func TestManifestsOfOthers(t *testing.T) {
+	for path, text := range othersManifests(t) {
+		for _, f := range checkManifest(t, text).Findings {
+			placed(t, path, f)
 			if f.Severity == diag.Error && strings.HasPrefix(f.Code.ID, "AA1") {
 				line := f.Place.File.Position(f.Place.Span.Start, source.Runes).Line
 				t.Errorf("%s:%d: %s [%s]", path, line, f.Message, f.Code)
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	if checked == 0 {
-		t.Error("there are no manifests")
+}
+
+// TestFixesOfOthers applies all fixes to the manifests of the corpus: they can be
+// read, what is left lies in them, and the same is not fixed again.
+func TestFixesOfOthers(t *testing.T) {
+	changed := 0
+	for path, text := range othersManifests(t) {
+		fixed, err := lint.Fix(context.Background(), manifestOptions(t, text), lint.FixOptions{Unsafe: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range fixed.Result.Findings {
+			placed(t, path, f)
+		}
+		if len(fixed.Files) == 0 {
+			continue
+		}
+		changed++
+		after := fixed.Files[0].After
+		was, is := kube.Read(source.NewFile(path, text), kube.Options{}), kube.Read(source.NewFile(path, after), kube.Options{})
+		if len(is.Problems) > 0 || len(was.Objects) < len(is.Objects) {
+			t.Errorf("%s: %v, %d objects become %d", path, is.Problems, len(was.Objects), len(is.Objects))
+		}
+		again, err := lint.Fix(context.Background(), manifestOptions(t, after), lint.FixOptions{Unsafe: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(again.Files) > 0 {
+			t.Errorf("%s: fixes are not done (-once +twice)\n%s", path, cmp.Diff(after, again.Files[0].After))
+		}
 	}
-	t.Logf("%d files", checked)
+	t.Logf("%d manifests changed", changed)
+	if changed < 20 {
+		t.Error("too few")
+	}
 }
 
 // FuzzManifest checks any text as one of manifests, and applies the fixes of what
