@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,17 +11,29 @@ import (
 
 // WithoutEmptied returns edits of a manifest that are made together, and those
 // that take away each key "annotations" or "labels" which would be left without
-// an entry: each of the edits removes one, and only together they remove all.
+// an entry, and the "metadata" of a pod in which nothing would be left: each of
+// the edits removes one entry, and only together they remove all.
 func WithoutEmptied(file *source.File, edits []diag.Edit) []diag.Edit {
 	removed := removedLines(file, edits)
 	all := slices.Clip(edits)
-	for first := range removed {
-		above := first - 1
-		if !removed[above] && opensEntries(file, above) && !hasMore(file, above, removed) {
-			all = append(all, diag.Edit{Place: diag.Place{File: file, Span: withBreak(file, file.Line(above))}})
+	for _, first := range slices.Sorted(maps.Keys(removed)) {
+		key := first - 1
+		for ; !removed[key] && (opensEntries(file, key) || opensMetadata(file, key)) && !hasMore(file, key, removed); key-- {
+			removed[key] = true
+			all = append(all, diag.Edit{Place: diag.Place{File: file, Span: withBreak(file, file.Line(key))}})
 		}
 	}
 	return all
+}
+
+// opensMetadata reports whether a line has nothing but the key "metadata", of
+// something inside of an object.
+func opensMetadata(file *source.File, line int) bool {
+	if line < 1 {
+		return false
+	}
+	text := file.Slice(file.Line(line))
+	return strings.HasPrefix(text, " ") && strings.TrimSpace(text) == "metadata:"
 }
 
 // hasMore reports whether something is left of what stands below a key.

@@ -11,8 +11,8 @@ import (
 
 // MoveAnnotation returns edits that put what the annotation for the container
 // asks for into its field, and take the annotation away. Order and comments of
-// the manifest stay. A field that asks for the same stays as it is. There are no
-// edits if there is no such annotation, if the field asks for something else, or
+// the manifest stay. A field that asks for the same stays as it is, and a pod of
+// Windows gets none. There are no edits if there is no such annotation, if the field asks for something else, or
 // if one of the two is written elsewhere, behind an alias.
 func (c *Container) MoveAnnotation() []diag.Edit { return c.moved }
 
@@ -43,7 +43,8 @@ func moveAnnotation(container *Container, c cursor) []diag.Edit {
 	if !ok {
 		return nil
 	}
-	done := setting.Type == NoType
+	// A pod of Windows has no AppArmor, and may not have the field either.
+	done := setting.Type == NoType || container.Template.Windows.File != nil
 	if container.Field != nil {
 		field, valid := container.Field.Setting()
 		if !valid || field.Type != setting.Type || field.Profile != setting.Profile {

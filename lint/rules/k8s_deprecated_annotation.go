@@ -52,6 +52,8 @@ func moveAnnotation(f *diag.Finding, c *kube.Container) {
 	edits := c.MoveAnnotation()
 	switch {
 	case len(edits) == 0:
+	case c.Template.Windows.File != nil:
+		lint.FixSafely(f, "remove it", edits...)
 	case c.Field != nil:
 		lint.FixSafely(f, "remove it: the field of the container says the same", edits...)
 	default:
