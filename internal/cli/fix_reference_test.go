@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
-	"github.com/aa-lint/aa-lint/internal/corpus/tree"
+	"github.com/aa-lint/aa-lint/internal/corpus/realtree"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/policy"
@@ -31,7 +31,7 @@ func TestReferenceFixes(t *testing.T) {
 	if whole {
 		presets = append(presets, lint.Recommended)
 	}
-	for i, in := range tree.All(t) {
+	for i, in := range realtree.All(t) {
 		if !whole && (len(in.Targets(t)) > 20 || !corpus.Sampled(in.Path(in.Profiles[0]), 4)) {
 			continue
 		}
@@ -72,7 +72,7 @@ func (c *fixedTrees) count(what string, n int) {
 }
 
 // fix returns the texts that fixes change, by their paths.
-func (c *fixedTrees) fix(in *tree.Tree, preset lint.Preset, unsafe bool) map[string]string {
+func (c *fixedTrees) fix(in *realtree.Tree, preset lint.Preset, unsafe bool) map[string]string {
 	selection, err := lint.Select(rules.All(), lint.Choice{Preset: preset})
 	if err != nil {
 		c.Fatal(err)
@@ -112,7 +112,7 @@ func (c *fixedTrees) fix(in *tree.Tree, preset lint.Preset, unsafe bool) map[str
 }
 
 // compare compiles all profiles of a tree, as they are and with changed texts.
-func (c *fixedTrees) compare(in *tree.Tree, texts map[string]string, same bool) {
+func (c *fixedTrees) compare(in *realtree.Tree, texts map[string]string, same bool) {
 	affected, fragments := map[string]bool{}, map[string]string{}
 	for path, text := range texts {
 		if !slices.ContainsFunc(in.Profiles, func(p corpus.Profile) bool { return in.Path(p) == path }) {
@@ -169,7 +169,7 @@ func (c *fixedTrees) compare(in *tree.Tree, texts map[string]string, same bool) 
 }
 
 // asItIs returns what the reference makes of a profile as it is.
-func (c *fixedTrees) asItIs(in *tree.Tree, p corpus.Profile, text string) outcome {
+func (c *fixedTrees) asItIs(in *realtree.Tree, p corpus.Profile, text string) outcome {
 	key := filepath.Join(in.Path(p))
 	c.mu.Lock()
 	known, ok := c.compiled[key]

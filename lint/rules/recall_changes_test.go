@@ -166,6 +166,26 @@ func included[R ast.Rule](s *subject) (mutation, bool) {
 	return mutation{}, false
 }
 
+// includedTwice includes a file that another include brings in.
+func includedTwice(s *subject) (mutation, bool) {
+	for inc := range candidates[*ast.Include](s) {
+		found := s.loader.Include(inc.File)
+		if inc.IfExists || found.Dir {
+			continue
+		}
+		for _, file := range found.Files {
+			for nested := range ast.Includes(file.Tree.Stmts) {
+				if !nested.IfExists && nested.File.Magic() && nested.File.Name() != "abstractions/base" && !s.loader.Include(nested.File).Dir {
+					m := s.more("include " + nested.File.Raw)
+					m.beside = true
+					return m, true
+				}
+			}
+		}
+	}
+	return mutation{}, false
+}
+
 // flagged gives the profile flags, and rules besides.
 func flagged(flags, rules string) change {
 	return func(s *subject) (mutation, bool) {

@@ -298,7 +298,7 @@ var mutators = map[string]mutator{
 	},
 	"AA304": {
 		add: []string{"include <abstractions/base>\n  include <abstractions/base>", "#include <abstractions/nameservice>\n  include <abstractions/nameservice>",
-			"include if exists <abstractions/base>\n  include <abstractions/base>", "include \"/mutants\"\n  include \"/mutants\"", "include if exists <local/mutant>\n  include if exists <local/mutant>"},
+			"include if exists <abstractions/base>\n  include <abstractions/base>", "include if exists \"/mutants\"\n  include if exists \"/mutants\"", "include if exists <local/mutant>\n  include if exists <local/mutant>"},
 		change: []change{beside(repeated[*ast.Include])},
 	},
 	"AA305": {
@@ -355,7 +355,7 @@ var mutators = map[string]mutator{
 		"include <abstractions/dbus-session>\n  include <abstractions/dbus-session-strict>", "include <abstractions/X>\n  include <abstractions/dri-common>",
 		"include <abstractions/gnome>\n  /opt/mutant r,\n  include <abstractions/user-tmp>", "include <abstractions/nis>\n  include <abstractions/nameservice>",
 		"include <abstractions/kde>\n  include <abstractions/qt5>", "#include <abstractions/mesa>\n  #include <abstractions/dri-enumerate>",
-	}},
+	}, change: []change{includedTwice}},
 }
 
 // narrower is a rule on less than another one.

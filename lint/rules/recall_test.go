@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,6 +32,9 @@ func TestRecall(t *testing.T) {
 	r := &recall{t: t, subjects: realSubjects(t), profiles: 1, forms: 2, least: 5}
 	if os.Getenv(corpus.Whole) != "" {
 		r.profiles, r.forms, r.all = 5, len(forms), true
+		ref := corpus.FindReference(t)
+		ref.Limit = 20 * time.Second
+		r.ref = &ref
 	}
 	r.run()
 }
@@ -49,9 +53,13 @@ type recall struct {
 	forms    int  // how many forms to write it in
 	least    int  // how many mutants of a rule there must be
 	all      bool // whether each mutation must suit one of the profiles
+	// ref, if set, must make the same of some of the mutants when what is found
+	// in them is removed that is said to do nothing.
+	ref *corpus.Reference
 
-	mu    sync.Mutex
-	table []string
+	mu      sync.Mutex
+	table   []string
+	removed int
 }
 
 func (r *recall) run() {
@@ -72,6 +80,7 @@ func (r *recall) run() {
 		r.t.Fatal(err)
 	}
 	slices.Sort(r.table)
+	r.t.Logf("%d fixes compiled", r.removed)
 	r.t.Log("rule: mutants found / tried, mutations, profiles\n" + strings.Join(r.table, "\n"))
 }
 
@@ -143,13 +152,40 @@ func (r *recall) mutate(s *subject, c change, code string, m mutator, selection 
 		}
 		n++
 		tried++
-		if slices.ContainsFunc(result.Findings, func(f diag.Finding) bool { return f.Code.ID == code }) {
+		if i := slices.IndexFunc(result.Findings, func(f diag.Finding) bool { return f.Code.ID == code }); i >= 0 {
 			found++
+			if some := removable(result.Findings[i : i+1]); r.ref != nil && len(some) > 0 && (k == 0 || k%5 == at%5) {
+				r.remove(s, f.name, mutant, some[0])
+			}
 			continue
 		}
 		r.t.Errorf("%s: not found in %s, %s: %s", code, s.path, f.name, strings.TrimSpace(x.rules))
 	}
 	return tried, found
+}
+
+// remove drops what a rule found in a mutant, and compares what the reference makes
+// of both.
+func (r *recall) remove(s *subject, form string, m mutant, f diag.Finding) {
+	after, err := diag.Apply(f.Place.File, f.Fixes[0].Edits)
+	if err != nil {
+		r.t.Error(err)
+		return
+	}
+	if f.Place.File.Name() != s.target || m.files != nil {
+		return
+	}
+	want, refusal := s.real.compile(*r.ref, m.text)
+	if refusal == corpus.TooLong {
+		return
+	}
+	got, more := s.real.compile(*r.ref, after)
+	r.mu.Lock()
+	r.removed++
+	r.mu.Unlock()
+	if refusal != "" || got != want && more != corpus.TooLong {
+		r.t.Errorf("%s: with its fix, something else is compiled of the mutant of %s, %s: %s %s%s", f.Code, s.path, form, f.Place.File.Slice(f.Place.Span), refusal, more)
+	}
 }
 
 func hash(text string) uint32 {
@@ -163,6 +199,7 @@ type subject struct {
 	path   string
 	target string
 	cfg    load.Config
+	real   realProfile
 	extra  fstest.MapFS // what is put into files of their own
 
 	mu      sync.Mutex // held while a mutant is in the loader
@@ -269,7 +306,7 @@ func realSubjects(t *testing.T) []*subject {
 	eachProfile(t, 20, func(p realProfile) error {
 		mu.Lock()
 		defer mu.Unlock()
-		all = append(all, &subject{path: p.Path, target: filepath.ToSlash(p.path), cfg: p.cfg})
+		all = append(all, &subject{path: p.Path, target: filepath.ToSlash(p.path), cfg: p.cfg, real: p})
 		return nil
 	})
 	return all

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -100,7 +101,8 @@ func (c *tally) add(what string) {
 // and variables that are said to do nothing. The reference parser must compile the same binary.
 func TestReferenceRemoval(t *testing.T) {
 	ref := corpus.FindReference(t)
-	selection := selected(t, lint.Choice{Select: []string{"AA301", "AA302", "AA303", "AA307", "AA309", "AA310", "AA312"}})
+	ref.Limit = time.Minute
+	selection := selected(t, lint.Choice{Select: []string{"AA3"}})
 	var c tally
 	eachProfile(t, 12, func(p realProfile) error {
 		result, err := lint.Run(context.Background(), p.options(selection))
@@ -113,6 +115,10 @@ func TestReferenceRemoval(t *testing.T) {
 			return nil
 		}
 		want, refusal := p.compile(ref, some[0].Place.File.Text())
+		if refusal == corpus.TooLong {
+			c.add("too long")
+			return nil
+		}
 		if refusal != "" {
 			t.Errorf("%s: refused as it is: %s", p.Path, refusal)
 			return nil
@@ -123,7 +129,7 @@ func TestReferenceRemoval(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if got, refusal := p.compile(ref, after); got != want {
+			if got, refusal := p.compile(ref, after); got != want && refusal != corpus.TooLong {
 				t.Errorf("%s: %s [%s]: without it, something else is compiled %s", place(f.Place), f.Message, f.Code, refusal)
 			}
 		}

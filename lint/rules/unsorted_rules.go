@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -28,12 +29,33 @@ func findUnsortedRules(p *lint.Pass) {
 			}
 			f := p.Report(stmt.Span(), "the rules of this paragraph are not sorted: another one belongs here")
 			lint.Relate(f, p.Text.Place(paragraph.Sorted[i].Span()), "this one")
-			if edit, ok := reordered(p.Text, paragraph); ok {
+			edit, ok := reordered(p.Text, paragraph)
+			switch {
+			case ok && slices.Equal(targets(paragraph.Written), targets(paragraph.Sorted)):
 				lint.FixSafely(f, "sort the paragraph", edit)
+			case ok:
+				lint.FixUnsafely(f, "sort the paragraph; the compiled policy lists its exec targets in another order then", edit)
 			}
 			break
 		}
 	}
+}
+
+// targets returns the profiles that rules name for programs, in the order in which
+// the compiled policy lists them.
+func targets(stmts []ast.Stmt) []string {
+	var named []string
+	for _, stmt := range stmts {
+		switch r := stmt.(type) {
+		case *ast.FileRule:
+			if r.Perms.Exec.Transition != ast.NoExec && !r.Target.IsZero() {
+				named = append(named, r.Target.Value())
+			}
+		case *ast.ChangeProfileRule:
+			named = append(named, r.Target.Value())
+		}
+	}
+	return named
 }
 
 // reordered returns the edit that sorts a paragraph; false if its statements do

@@ -1,6 +1,6 @@
-// Package tree has the real profiles that lie beside the project by the trees that
+// Package realtree has the real profiles that lie beside the project by the trees that
 // they belong to, for tests that change fragments too.
-package tree
+package realtree
 
 import (
 	"os"

@@ -1,0 +1,72 @@
+package rules_test
+
+import (
+	"context"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/internal/corpus/realtree"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+)
+
+// TestReferenceRemovalIncluded drops rules that are said to do nothing, one by
+// one, from fragments that real profiles include. The reference parser must
+// compile the same binaries of some of these.
+func TestReferenceRemovalIncluded(t *testing.T) {
+	most := 1
+	if os.Getenv(corpus.Whole) != "" {
+		most = 3
+	}
+	ref := corpus.FindReference(t)
+	ref.Limit = 20 * time.Second
+	selection := selected(t, lint.Choice{Select: []string{"AA3"}})
+	var c tally
+	for _, in := range realtree.All(t) {
+		if !corpus.Sampled(in.Path(in.Profiles[0]), 4) {
+			continue
+		}
+		targets := in.Targets(t)
+		result, err := lint.Run(context.Background(), lint.Options{Loader: in.Loader, Targets: targets, Selection: selection})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range removable(result.Findings) {
+			path := f.Place.File.Name()
+			change := lint.Change{Path: path, Fragment: true, Before: in.Loader, Targets: targets}
+			if slices.Contains(targets, load.Target{Path: path}) {
+				continue
+			}
+			after, err := diag.Apply(f.Place.File, f.Fixes[0].Edits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.add(f.Code.ID)
+			overlay := in.Overlay(t, map[string]string{path: after})
+			n := 0
+			for _, p := range in.Profiles {
+				if n == most || !slices.Contains(change.Affected(), in.Path(p)) {
+					continue
+				}
+				text, err := in.Loader.ReadText(in.Path(p))
+				if err != nil {
+					t.Fatal(err)
+				}
+				want, refusal := in.Compile(ref, p, text)
+				if refusal != "" {
+					continue
+				}
+				n++
+				c.add("compiled")
+				if got, refusal := in.Compile(ref, p, text, overlay); got != want && refusal != corpus.TooLong {
+					t.Errorf("%s: %s [%s]: without it, something else is compiled of %s %s", place(f.Place), f.Message, f.Code, p.Path, refusal)
+				}
+			}
+		}
+	}
+	t.Log(c.counts)
+}
