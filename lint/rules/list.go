@@ -112,6 +112,7 @@ func list() []lint.Analyzer {
 		unknownABI,
 		unknownName,
 		unknownRuleInSuppression,
+		unreachableChildProfile,
 		unrestrictedProfile,
 		unsortedRules,
 		unusedAbstraction,

@@ -350,6 +350,11 @@ var mutators = map[string]mutator{
 			return "priority=7 deny /** rwklm,"
 		})},
 	},
+	"AA311": {change: []change{
+		add("profile mutant {\n    /opt/mutant r,\n  }"), add("profile mutant /opt/mutant {\n    /opt/mutant r,\n  }\n  /opt/mutant ix,"),
+		add("profile mutant {\n    /opt/mutant r,\n  }\n  /opt/mutant Px -> mutant,"), add("/opt/mutant Cx -> mutants,\n  profile mutant {\n    /opt/mutant r,\n  }"),
+		add("profile mutant /opt/mutant {\n    /opt/mutant r,\n  }\n  /opt/mutants Cx,"), add("deny /opt/mutant x,\n  profile mutant /opt/mutant {\n    /opt/mutant r,\n  }"),
+	}},
 	"AA312": {add: []string{
 		"include <abstractions/remote-mail>\n  include <abstractions/resolver>", "include <abstractions/resolver>\n  include <abstractions/remote-mail>",
 		"include <abstractions/dbus-session>\n  include <abstractions/dbus-session-strict>", "include <abstractions/X>\n  include <abstractions/dri-common>",
