@@ -31,7 +31,7 @@ import (
 func TestRecall(t *testing.T) {
 	r := &recall{t: t, subjects: realSubjects(t), profiles: 1, forms: 2, least: 5}
 	if os.Getenv(corpus.Whole) != "" {
-		r.profiles, r.forms, r.all = 5, len(forms), true
+		r.profiles, r.forms, r.all = 3, len(forms), true
 		ref := corpus.FindReference(t)
 		ref.Limit = 20 * time.Second
 		r.ref = &ref
