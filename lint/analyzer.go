@@ -137,7 +137,8 @@ type Option struct {
 	// any text will do.
 	Values []string
 	// Check, if set, returns why a text cannot be a value of the option: an item,
-	// if that is a list, and the value of a key, if it is a mapping.
+	// if that is a list, and the value of a key, if it is a mapping. Whoever reads
+	// settings asks it.
 	Check func(text string) error
 	// Presets are the values that presets give instead of Default.
 	Presets map[Preset]any

@@ -89,12 +89,12 @@ func findAttachmentConflicts(p *lint.Pass) {
 	slices.SortFunc(all, func(a, b *attached) int {
 		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.place.Span.Start, b.place.Span.Start), cmp.Compare(a.name, b.name))
 	})
-	index := map[string]*attachmentIndex{}
+	index, searches := map[string]*attachmentIndex{}, mostSearches
 	for _, a := range all {
 		if index[a.among] == nil {
 			index[a.among] = newAttachmentIndex()
 		}
-		if ties := tiesOf(p, index[a.among], a); len(ties) > 0 {
+		if ties := tiesOf(p, index[a.among], a, &searches); len(ties) > 0 {
 			reportTies(p, a, ties)
 		}
 		for _, part := range a.parts {
@@ -110,29 +110,37 @@ type tie struct {
 	path string
 }
 
-// mostCompared is with how many branches of others those of a profile are
-// compared.
-const mostCompared = 50_000
+// Limits on the work, which only trees reach that were made to: with how many
+// branches of others those of a profile are compared, how many ties of it are
+// looked for, and how many branches are compared closely in a run.
+const (
+	mostCompared = 50_000
+	mostTies     = 10
+	mostSearches = 50_000
+)
 
 // tiesOf returns the profiles of an index that are for the same paths as another
 // one.
-func tiesOf(p *lint.Pass, index *attachmentIndex, a *attached) []tie {
+func tiesOf(p *lint.Pass, index *attachmentIndex, a *attached, searches *int) []tie {
 	var ties []tie
 	settled := map[*attached]bool{}
 	left := mostCompared
 	for _, part := range a.parts {
+		mine := branchOf{a, part}
 		index.each(part.names, func(other branchOf) bool {
 			left--
-			if settled[other.attached] {
-				return left > 0
-			}
-			if !matters(p, a, other.attached) {
+			switch {
+			case settled[other.attached]:
+			case !matters(p, a, other.attached):
 				settled[other.attached] = true
-			} else if path, ok := (branchOf{a, part}).tie(other); ok {
-				settled[other.attached] = true
-				ties = append(ties, tie{other.attached, path})
+			case mine.mayTie(other):
+				*searches--
+				if path, ok := mine.tie(other); ok {
+					settled[other.attached] = true
+					ties = append(ties, tie{other.attached, path})
+				}
 			}
-			return left > 0
+			return left > 0 && len(ties) < mostTies && *searches > 0
 		})
 	}
 	return ties
@@ -147,18 +155,15 @@ func matters(p *lint.Pass, a, b *attached) bool {
 func reportTies(p *lint.Pass, mine *attached, ties []tie) {
 	first := ties[0]
 	f := p.ReportAt(mine.place, "%s is for %s as well, and neither attachment is more specific", first.with.name, first.path)
-	for _, t := range ties {
-		if len(f.Related) == 3 {
-			break
-		}
-		what := "the other profile"
-		if len(f.Related) > 0 {
-			what = "the same with " + t.with.name + ", for " + t.path
-		}
-		lint.Relate(f, t.with.place, "%s", what)
+	lint.Relate(f, first.with.place, "the other profile")
+	for _, t := range ties[1:min(3, len(ties))] {
+		lint.Relate(f, t.with.place, "so it is with %s, for %s", t.with.name, t.path)
 	}
-	if more := len(ties) - len(f.Related); more > 0 {
-		lint.Note(f, "so it is with %d more profiles", more)
+	switch more := len(ties) - 3; {
+	case len(ties) == mostTies:
+		lint.Note(f, "further profiles of which the same is true: %d at least", more)
+	case more > 0:
+		lint.Note(f, "further profiles of which the same is true: %d", more)
 	}
 	lint.Note(f, "the kernel takes none of them: the program starts without a profile, or does not start where a rule wants one")
 }

@@ -236,15 +236,23 @@ func endAlike(a, b string) bool {
 
 func plainEnd(text string) string { return text[strings.LastIndexAny(text, `*?]\}`)+1:] }
 
+// mayTie reports whether it looks as if two branches could match the same path, and
+// it counts as much for both.
+func (b branchOf) mayTie(other branchOf) bool {
+	switch {
+	case b.exact && other.exact:
+		return endAlike(b.pattern.String(), other.pattern.String())
+	case !b.exact && !other.exact:
+		return b.bytes == other.bytes && endAlike(b.pattern.String(), other.pattern.String())
+	case b.exact:
+		return len(b.path) == other.bytes
+	}
+	return len(other.path) == b.bytes
+}
+
 // tie returns a path that two branches match and that counts as much for the
 // attachments of both.
 func (b branchOf) tie(other branchOf) (path string, ok bool) {
-	if !endAlike(b.pattern.String(), other.pattern.String()) {
-		return "", false
-	}
-	if b.exact != other.exact && b.path == "" && other.path == "" || !b.exact && !other.exact && b.bytes != other.bytes {
-		return "", false
-	}
 	v := glob.Yes
 	switch {
 	case b.path != "" && other.path != "":
