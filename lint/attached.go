@@ -38,12 +38,21 @@ func (p *Project) Attachments() []Attachment {
 	a := p.attached()
 	a.parse.Do(func() {
 		for _, w := range a.written {
-			if pattern, err := glob.Parse(w.path); err == nil {
+			if pattern, err := glob.Parse(oneSlash(w.path)); err == nil {
 				a.parsed = append(a.parsed, Attachment{w.name, pattern})
 			}
 		}
 	})
 	return a.parsed
+}
+
+// oneSlash returns a path with one slash in the place of several, which values of
+// variables that start or end with one make.
+func oneSlash(path string) string {
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	return path
 }
 
 // attachments are the paths that the profiles of a project are attached to,

@@ -2,6 +2,7 @@ package protect_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"path"
 	"strings"
 	"testing"
@@ -104,7 +105,7 @@ func describeWays(roots []string, all []protect.Ways) string {
 }
 
 func describeStep(s protect.Step) string {
-	text := fmt.Sprintf("%s", s.Means)
+	text := string(s.Means)
 	if s.Path != "" {
 		text += " " + s.Path
 	}
@@ -142,6 +143,132 @@ func TestGraphIsBounded(t *testing.T) {
 	if ways := near.Next(w.Profiles[0], w)[0]; !ways.Undecided || len(w.looked) > 50 {
 		t.Errorf("%d looked at for one step, undecided: %v", len(w.looked), ways.Undecided)
 	}
+}
+
+// FuzzGraph compares what is reached from the first of some random profiles with
+// what all of them say of a few paths and names.
+func FuzzGraph(f *testing.F) {
+	for seed := range uint64(500) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		text := randomTransitions(rand.New(rand.NewPCG(seed, 17)))
+		p, mistake := tryResolve(t, text)
+		if mistake != "" {
+			t.Skip(mistake)
+		}
+		w := oneOf(p)
+		g := protect.Graph{Roots: []string{"/e"}}
+		for _, start := range p.Profiles {
+			ways := g.Follow(start, w)[0]
+			if want := reaches(w, start, map[string]bool{start.Name: true}); want != (len(ways.Gaps) > 0) || ways.Undecided {
+				t.Errorf("%s\nfrom %s: %v, want %v\n%s", text, start.Name, len(ways.Gaps) > 0, want, describeWays(g.Roots, []protect.Ways{ways}))
+			}
+		}
+	})
+}
+
+func randomTransitions(r *rand.Rand) string {
+	pick := func(list ...string) string { return list[r.IntN(len(list))] }
+	var b strings.Builder
+	name := func() string { return "p" + pick("0", "1", "2", "3", "4") }
+	for i := range 4 {
+		fmt.Fprintf(&b, "profile p%d %s {\n", i, pick("", "/a", "/b", "/[ab]", "/c/*"))
+		for range r.IntN(4) {
+			path := pick("/a", "/b", "/d", "/?", "/c/*", "/c/a", "/**")
+			switch r.IntN(9) {
+			case 0:
+				b.WriteString(pick("", "", "deny ") + "change_profile -> " + pick(name(), name(), "p[0-2]", "unconfined", "**") + ",\n")
+			case 1:
+				b.WriteString("deny " + path + " x,\n")
+			case 2:
+				b.WriteString(path + " " + pick("Px", "px", "Cx", "PUx", "pix") + " -> " + pick(name(), name(), "unconfined", "&"+name()) + ",\n")
+			case 3:
+				b.WriteString("/e/x " + pick("w", "r", "r") + ",\n")
+			default:
+				b.WriteString(pick("", "", "owner ", "priority=1 ") + path + " " + pick("Px", "Px", "Px", "PUx", "Pix", "ix", "ix", "Cx", "CUx", "Ux") + ",\n")
+			}
+		}
+		if i == 3 {
+			b.WriteString("^hat { /e/hat " + pick("w", "r") + ", }\n")
+		}
+		if r.IntN(4) == 0 {
+			b.WriteString("profile " + pick("p0", "p1", "/a") + " { /e/child " + pick("w", "r") + ", }\n")
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}
+
+// reaches reports whether a program can come to where /e is open.
+func reaches(w one, p *policy.Profile, seen map[string]bool) bool {
+	files := p.Mediation(policy.ClassFile)
+	next := map[string]bool{}
+	for _, child := range p.Children {
+		next[child.Name] = next[child.Name] || child.Hat()
+	}
+	for _, name := range []string{"unconfined", "p0", "p1", "p2", "p3"} {
+		if files.Decide(name).Allow&policy.Both(policy.FileChangeProfile) != 0 {
+			next[name] = true
+		}
+	}
+	for _, path := range []string{"/a", "/b", "/d", "/z", "/c/a", "/c/z", "/z/z"} {
+		d := files.Decide(path)
+		for side, e := range d.Exec {
+			if d.Allow.For(side == 0)&policy.FileExec != 0 {
+				for _, name := range goesOn(w, p, e, path) {
+					next[name] = true
+				}
+			}
+		}
+	}
+	for name, does := range next {
+		to := w.byName[name]
+		if !does || name == p.Name || name != "unconfined" && to == nil || seen[name] {
+			continue
+		}
+		seen[name] = true
+		if name == "unconfined" || len(protect.Judge(to, []string{"/e"}, protect.Options{})[0].Gaps) > 0 || reaches(w, to, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn returns the names of the profiles that a program may get.
+func goesOn(w one, p *policy.Profile, e policy.Exec, path string) (names []string) {
+	switch e.Kind {
+	case 'u':
+		return []string{"unconfined"}
+	case 'n':
+		if name, stacks := strings.CutPrefix(e.Target, "&"); stacks && w.byName[name] != nil {
+			return nil
+		}
+		if e.Target == "unconfined" || w.byName[e.Target] != nil {
+			names = append(names, e.Target)
+		}
+	case 'p':
+		most := 0
+		for _, to := range w.Profiles {
+			switch s := to.Specificity(); {
+			case to.Parent != nil || !to.Attaches(path) || s < most:
+			case s == most:
+				names = append(names, to.Name)
+			default:
+				names, most = []string{to.Name}, s
+			}
+		}
+	case 'c':
+		for _, to := range p.Children {
+			if !to.Hat() && to.Attaches(path) {
+				names = append(names, to.Name)
+			}
+		}
+	}
+	if len(names) == 0 && e.Fallback == 'u' {
+		names = append(names, "unconfined")
+	}
+	return names
 }
 
 // TestReach looks for single paths.

@@ -72,7 +72,8 @@ const (
 // The sets of a search over mounts.
 const (
 	mountUnreal policy.Sets = 1 << iota // the mount point is no path, or what lies there may be changed
-	mountAlias                          // something gets another name by which the root can be reached
+	mountAlias                          // a directory gets another name by which the root can be reached
+	mountFile                           // a file below the root gets another name
 	mountOver                           // something is mounted at or below the root
 )
 
@@ -90,7 +91,7 @@ func (j *judge) mountSearch(dir string) mountSearch {
 	if j.enforces() && s.mounts.Mediated {
 		s.perms = []policy.Perms{policy.MountMount}
 	}
-	s.Search = policy.NewSearch(s.mounts.Grants, j.unrealMounts(), aliases(dir), over(dir))
+	s.Search = policy.NewSearch(s.mounts.Grants, j.unrealMounts(), dirAliases(dir), fileAliases(dir), over(dir))
 	s.Search.Budget = j.opts.Budget
 	return s
 }
@@ -110,28 +111,54 @@ func (j *judge) unrealMounts() glob.Expr {
 	return glob.Concat(glob.Union(points...), glob.Literal("\x00"), glob.Many(anyByte()))
 }
 
-// aliases matches mounts by which a directory, one above it or something below
-// it gets another name. A flag is a byte that is one more than its number.
-func aliases(dir string) glob.Expr {
-	text, nul, slash := glob.Many(notNUL()), glob.Literal("\x00"), glob.Literal("/")
-	name := glob.Concat(text, glob.One(glob.ByteSet{}.With(0, '/').Not()))
-	dirs := []glob.Expr{glob.Concat(glob.Literal(dir), name, slash), glob.Literal(dir)}
-	for d := dir; d != "/"; {
-		d = parent(d)
-		dirs = append(dirs, glob.Literal(d))
-	}
-	flags := glob.Union(glob.Literal("\x0d"), glob.Literal("\x0d\x0f"), glob.Literal("\x0e"))
-	return glob.Concat(glob.Union(
-		glob.Concat(slash, name, slash, nul, glob.Union(dirs...)),
-		glob.Concat(slash, name, nul, glob.Literal(dir), name),
-	), nul, text, nul, flags)
+// mountFields matches the key of a mount. A flag in it is a byte that is one more
+// than the number of its bit.
+func mountFields(point, source, fstype, flags glob.Expr) glob.Expr {
+	nul := glob.Literal("\x00")
+	return glob.Concat(point, nul, source, nul, fstype, nul, flags)
 }
 
-// over matches mounts at or below a directory. Neither a remount nor a change of
-// how mounts propagate is one: what is there stays.
+// aliasing matches the flags of mounts that give something another name.
+func aliasing() glob.Expr {
+	return glob.Union(glob.Literal("\x0d"), glob.Literal("\x0d\x0f"), glob.Literal("\x0e"))
+}
+
+// nameBelow matches "/" and a name that is not that of a directory.
+func nameBelow(dir string) glob.Expr {
+	return glob.Concat(glob.Literal(dir), glob.Many(notNUL()), glob.One(glob.ByteSet{}.With(0, '/').Not()))
+}
+
+// dirAliases matches mounts by which a directory, one above it or one below it
+// gets another name.
+func dirAliases(dir string) glob.Expr {
+	slash := glob.Literal("/")
+	sources := []glob.Expr{glob.Literal(dir), glob.Concat(nameBelow(dir), slash)}
+	for d := dir; d != "/"; {
+		d = parent(d)
+		sources = append(sources, glob.Literal(d))
+	}
+	return mountFields(glob.Concat(nameBelow("/"), slash), glob.Union(sources...), glob.Many(notNUL()), aliasing())
+}
+
+// fileAliases matches mounts by which a file below a directory gets another name.
+func fileAliases(dir string) glob.Expr {
+	return mountFields(nameBelow("/"), nameBelow(dir), glob.Many(notNUL()), aliasing())
+}
+
+// over matches mounts at or below a directory: new ones, and those that give
+// something another name. After a remount or a change of how mounts propagate,
+// what is there is what was.
 func over(dir string) glob.Expr {
-	text, nul := glob.Many(notNUL()), glob.Literal("\x00")
-	return glob.Concat(glob.Literal(dir), text, nul, text, nul, text, nul, glob.Many(glob.ByteSet{}.With(6, 18, 19, 20, 21).Not()))
+	const words = 1<<26 - 1 - 1<<9 - 1<<22 // that there are words for (mount(2))
+	const commands = 1<<5 | msBind | msMove | msRec | 1<<17 | 1<<18 | 1<<19 | 1<<20
+	var parts []glob.Expr
+	for bit := range 26 {
+		if (words&^commands)>>bit&1 != 0 {
+			parts = append(parts, glob.Union(glob.Expr{}, glob.Literal(string([]byte{byte(bit + 1)}))))
+		}
+	}
+	text := glob.Many(notNUL())
+	return mountFields(glob.Concat(glob.Literal(dir), text), text, text, glob.Union(glob.Concat(parts...), aliasing()))
 }
 
 // open reports whether mounts of which rules say this can be made.
@@ -149,28 +176,24 @@ func (s mountSearch) over(dir string) (key string, v glob.Verdict) {
 }
 
 // elsewhere looks for a mount by which something below a directory gets a name
-// under which it can be written: at mount points that people would think of,
-// then at those that rules on mounts lead to.
+// under which it can be written: at mount points that people would think of, at
+// those that rules on files make likely, then at those that rules on mounts lead
+// to.
 func (s mountSearch) elsewhere(dir string) (key string, v glob.Verdict) {
-	for source := dir; ; source = parent(source) {
-		for _, point := range s.points() {
-			for _, flags := range []uint32{msBind, msBind | msRec, msMove} {
-				key := policy.MountKey(point, source, "", flags)
-				if l, in := s.Search.At(key); s.open(l, in) && s.writable(point, source, dir) {
-					return key, glob.Yes
-				}
-			}
-		}
-		if source == "/" {
-			break
+	for _, point := range s.points() {
+		if key, ok := s.at(point, dir); ok {
+			return key, glob.Yes
 		}
 	}
 	found := false
 	v = s.Search.Each(s.perms, func(l policy.Label, in policy.Sets) bool {
-		return in&mountAlias != 0 && s.open(l, in)
+		return in&(mountAlias|mountFile) != 0 && s.open(l, in)
 	}, func(at string) bool {
 		fields := strings.Split(at, "\x00")
-		key, found = at, s.writable(fields[0], fields[1], dir)
+		if key, found = s.at(fields[0], dir); !found {
+			_, inside := below(fields[0], dir)
+			key, found = at, !inside && s.writable(fields[0], fields[1], dir)
+		}
 		return !found
 	})
 	switch {
@@ -182,18 +205,68 @@ func (s mountSearch) elsewhere(dir string) (key string, v glob.Verdict) {
 	return "", glob.No
 }
 
-// points are mount points that people would think of: the directory of a file
-// that can be written is one.
+// at looks for a mount at a point by which something below a directory can be
+// written there. Below the directory itself it is enough that a mount hides what
+// is there.
+func (s mountSearch) at(point, dir string) (key string, ok bool) {
+	if _, inside := below(point, dir); inside {
+		return "", false
+	}
+	for _, source := range s.sources(point, dir) {
+		for _, flags := range []uint32{msBind, msBind | msRec, msMove} {
+			key := policy.MountKey(point, source, "", flags)
+			if l, in := s.Search.At(key); s.open(l, in) && s.writable(point, source, dir) {
+				return key, true
+			}
+		}
+	}
+	return "", false
+}
+
+// mostPoints is how many mount points are tried.
+const mostPoints = 100
+
+// points are mount points that people would think of, and those below which, or
+// at which, rules allow to write something.
 func (s mountSearch) points() []string {
 	points := []string{"/mnt/", "/srv/x/"}
-	if path, ok := s.written("/"); ok && parent(path+"/") != "/" {
-		points = append(points, parent(path+"/"))
+	add := func(path string) {
+		for _, point := range []string{parent(path + "/"), path} {
+			if strings.HasPrefix(point, "/") && point != "/" && len(points) < mostPoints && !slices.Contains(points, point) {
+				points = append(points, point)
+			}
+		}
+	}
+	if path, ok := s.judge.written("/"); ok {
+		add(path)
+	}
+	for _, g := range s.files.Grants {
+		if g.Allow() && g.Perms&policy.Both(written) != 0 {
+			if path, ok := g.Keys.Example(); ok {
+				add(path)
+			}
+		}
 	}
 	return points
 }
 
+// sources are what can be mounted at a point so that something below a directory
+// gets another name: the directory and those above it, or files in it.
+func (s mountSearch) sources(point, dir string) []string {
+	if !strings.HasSuffix(point, "/") {
+		return probes(dir)
+	}
+	sources := []string{dir}
+	for d := dir; d != "/"; {
+		d = parent(d)
+		sources = append(sources, d)
+	}
+	return sources
+}
+
 // writable reports whether something below a directory can be written under the
-// name that it gets when a source is mounted at a point.
+// name that it gets when a source is mounted at a point. A directory at which
+// something is mounted cannot be renamed.
 func (s mountSearch) writable(point, source, dir string) bool {
 	at := point
 	if rest, ok := strings.CutPrefix(dir, source); ok {
@@ -202,6 +275,9 @@ func (s mountSearch) writable(point, source, dir string) bool {
 	if !strings.HasSuffix(at, "/") {
 		l, in := s.judge.search.At(at)
 		return in&outside == 0 && s.changes(l)
+	}
+	if l, in := s.judge.search.At(at); at != point && in&outside == 0 && s.changes(l) {
+		return true
 	}
 	_, ok := s.written(at)
 	return ok
@@ -214,7 +290,15 @@ func (j *judge) written(dir string) (string, bool) {
 		a.rules = policy.Both(written)
 	}
 	path, v := j.find(dir, a, j.changes)
-	return path, v == glob.Yes
+	if v != glob.Yes || path != dir {
+		return path, v == glob.Yes
+	}
+	for c := 1; c < 256; c++ { // what lies below the directory, not itself
+		if path, v := j.find(dir+string([]byte{byte(c)}), a, j.changes); v == glob.Yes {
+			return path, true
+		}
+	}
+	return "", false
 }
 
 // changes reports whether a file can be changed of which rules say this.

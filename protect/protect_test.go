@@ -54,6 +54,17 @@ func includes() map[string]string {
 // resolve returns what a text means, with a few includes around it.
 func resolve(t testing.TB, text string) *policy.Policy {
 	t.Helper()
+	p, err := tryResolve(t, text)
+	if err != "" {
+		t.Fatalf("%s\n%s", text, err)
+	}
+	return p
+}
+
+// tryResolve is resolve for texts that may have mistakes, of which it returns the
+// first.
+func tryResolve(t testing.TB, text string) (p *policy.Policy, mistake string) {
+	t.Helper()
 	tree := fstest.MapFS{"profile": {Data: []byte(text)}}
 	for name, text := range includes() {
 		tree[name] = &fstest.MapFile{Data: []byte(text)}
@@ -63,11 +74,11 @@ func resolve(t testing.TB, text string) *policy.Policy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := policy.NewChecker(loader, policy.Options{ABI: policy.ParseFeatures(features)}).Resolve(file)
+	p = policy.NewChecker(loader, policy.Options{ABI: policy.ParseFeatures(features)}).Resolve(file)
 	if list := append(file.Findings, p.Report.Findings...).Errors(); len(list) > 0 {
-		t.Fatalf("%s\n%s", text, list[0].Message)
+		return nil, list[0].Message
 	}
-	return p
+	return p, ""
 }
 
 // describe tells about protections, a line for each and for each gap.

@@ -57,6 +57,10 @@ type steps struct {
 	search *policy.Search // over what can be executed
 	found  []Step
 	known  map[stepID]bool
+	// profiles are those that programs can get, prefixes what programs start
+	// with, once somebody asked.
+	profiles []attachment
+	prefixes []string
 	// undecided is set if a budget did not suffice.
 	undecided bool
 }
@@ -90,7 +94,7 @@ func (s *steps) execs() []policy.Exec {
 
 // exec adds the steps of one way to be executed, if that ever happens.
 func (s *steps) exec(e policy.Exec) {
-	path, ok := s.executed(e, nil)
+	path, ok := s.executed(e)
 	if !ok {
 		return
 	}
@@ -102,18 +106,11 @@ func (s *steps) exec(e policy.Exec) {
 		at("", path, false)
 	case 'n':
 		s.named(e.Target, func(name string) { at(name, path, false) })
-	case 'p':
-		for name, pattern := range s.world.Attached {
-			if path, ok := s.executed(e, &pattern); ok {
-				at(name, path, false)
-			}
-		}
-	case 'c':
-		for _, child := range s.profile.Children {
-			for _, pattern := range child.AttachmentPatterns() {
-				if path, ok := s.executed(e, &pattern); ok {
-					at(child.FullName(), path, false)
-				}
+	case 'p', 'c':
+		all := s.attached(e)
+		for _, a := range all {
+			if path, ok := s.getting(e, a, all); ok {
+				at(a.name, path, false)
 			}
 		}
 	}
@@ -127,37 +124,34 @@ func (s *steps) exec(e policy.Exec) {
 // orphan looks for a program that is executed in a way and for which there is no
 // profile that it could get.
 func (s *steps) orphan(e policy.Exec) (string, bool) {
-	for _, g := range s.files.Grants {
-		if g.Exec != e || !g.Allow() || g.Perms&policy.Both(policy.FileExec) == 0 {
-			continue
-		}
-		path, exact := g.Keys.Literal()
-		if !exact {
-			// Of all that a pattern matches there is something without a profile.
-			return s.executed(e, nil)
-		}
-		if l, _ := s.search.At(path); executes(l, e) && !s.adopted(e, path) {
-			return path, true
-		}
-	}
-	return "", false
-}
-
-// adopted reports whether there is a profile for a program.
-func (s *steps) adopted(e policy.Exec, path string) bool {
+	var adopted []glob.Expr
 	switch e.Kind {
 	case 'n':
-		_, profile := s.world.Find(e.Target)
-		return profile != nil
-	case 'c':
-		return slices.ContainsFunc(s.profile.Children, func(child *policy.Profile) bool { return child.Attaches(path) })
-	}
-	for _, pattern := range s.world.Attached {
-		if pattern.Match(path) {
-			return true
+		if s.exists(e.Target) {
+			return "", false
+		}
+	default:
+		for _, a := range s.attached(e) {
+			adopted = append(adopted, a.to.Expr())
 		}
 	}
-	return false
+	search := s.search
+	if len(adopted) > 0 {
+		search = s.files.Search(policy.Both(policy.FileExec), glob.Union(adopted...))
+		search.Budget = s.opts.Budget
+	}
+	return s.find(search, e, 0, 1)
+}
+
+// exists reports whether there is the profile, or there are all of the stack,
+// that a target names.
+func (s *steps) exists(target string) bool {
+	for _, name := range strings.Split(strings.TrimPrefix(target, "&"), "//&") {
+		if _, known := s.world.Find(name); known == nil && name != unconfined {
+			return false
+		}
+	}
+	return true
 }
 
 // executes reports whether what rules say of a path executes it in a way.
@@ -170,23 +164,77 @@ func executes(l policy.Label, e policy.Exec) bool {
 	return false
 }
 
-// executed looks for a path, among those that a pattern matches, that is
-// executed in a way.
-func (s *steps) executed(e policy.Exec, in *glob.Pattern) (string, bool) {
-	is := func(l policy.Label) bool { return executes(l, e) }
-	perms := policy.Both(policy.FileExec)
-	if in == nil {
-		path, v := s.search.Find(policy.Wanted{Prefix: "/", Perms: perms, Key: func(l policy.Label, _ policy.Sets) bool { return is(l) }})
-		s.undecided = s.undecided || v == glob.Undecided
-		return path, v == glob.Yes
+// attachment is a profile with a pattern of programs that it is for.
+type attachment struct {
+	name string
+	to   glob.Pattern
+}
+
+// attached returns the profiles that programs can get that are executed in a way:
+// any, or the children of this one.
+func (s *steps) attached(e policy.Exec) []attachment {
+	if e.Kind == 'p' {
+		if s.profiles == nil {
+			for name, to := range s.world.Attached {
+				s.profiles = append(s.profiles, attachment{name, to})
+			}
+		}
+		return s.profiles
 	}
-	if in.Exact() {
-		path, _ := in.Expr().Literal()
+	var all []attachment
+	for _, child := range s.profile.Children {
+		for _, to := range child.AttachmentPatterns() {
+			all = append(all, attachment{child.FullName(), to})
+		}
+	}
+	return all
+}
+
+// executed looks for a path that is executed in a way.
+func (s *steps) executed(e policy.Exec) (string, bool) {
+	return s.find(s.search, e, 0, 0)
+}
+
+// getting looks for a path that is executed in a way and gets a profile: no other
+// is for it that is attached by a more specific pattern.
+func (s *steps) getting(e policy.Exec, a attachment, all []attachment) (string, bool) {
+	if path, ok := a.to.Expr().Literal(); ok {
 		l, _ := s.search.At(path)
-		return path, is(l)
+		return path, executes(l, e) // nothing is more specific
 	}
-	within := in.Expr()
-	path, v := s.files.Witness(policy.Question{Want: is, Perms: perms, Within: &within, Budget: s.opts.Budget})
+	starts := prefixes(a.to.Expr())
+	if !slices.ContainsFunc(s.starts(), func(start string) bool { return meet([]string{start}, starts) }) {
+		return "", false
+	}
+	var rivals []glob.Expr
+	for _, b := range all {
+		if b.to.Specificity() > a.to.Specificity() && meet(prefixes(b.to.Expr()), starts) {
+			rivals = append(rivals, b.to.Expr())
+		}
+	}
+	search := s.files.Search(policy.Both(policy.FileExec), a.to.Expr(), glob.Union(rivals...))
+	search.Budget = s.opts.Budget
+	return s.find(search, e, 1, 2)
+}
+
+// starts returns what programs start with that can be executed.
+func (s *steps) starts() []string {
+	if s.prefixes == nil {
+		for _, g := range s.files.Grants {
+			if g.Allow() && g.Perms&policy.Both(policy.FileExec) != 0 {
+				s.prefixes = append(s.prefixes, prefixes(g.Keys)...)
+			}
+		}
+	}
+	return s.prefixes
+}
+
+// find looks for a path that is executed in a way, is in some sets of a search,
+// and in none of others.
+func (s *steps) find(search *policy.Search, e policy.Exec, in, out policy.Sets) (string, bool) {
+	path, v := search.Find(policy.Wanted{Prefix: "/", Perms: policy.Both(policy.FileExec), Sets: in, Key: func(l policy.Label, is policy.Sets) bool {
+		return is&out == 0 && executes(l, e)
+	}})
 	s.undecided = s.undecided || v == glob.Undecided
 	return path, v == glob.Yes
 }
