@@ -5,32 +5,64 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
 )
 
 var denyAppendOnly = lint.Analyzer{
 	Code:     diag.Code{ID: "AA119", Name: "deny-append-only"},
 	Severity: diag.Warning,
 	Summary:  "denying \"a\" does not deny writing",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsPolicy,
 	Run:      findDeniedAppends,
 }
 
 func findDeniedAppends(p *lint.Pass) {
-	denied := map[scopedPath]bool{} // paths to which writing is denied
-	for rule, scope := range lint.Each[*ast.FileRule](p.Text) {
-		if scope.Denies(rule) && rule.Perms.Access&ast.WriteAccess != 0 {
-			denied[scopedPath{scope.Profile, rule.Path.Value()}] = true
+	for _, f := range fileRulesOf(p) {
+		for _, g := range f.others {
+			rule := f.files.RuleOf(g)
+			if !g.Deny() || rule == nil || g.Perms&policy.Both(policy.FileAppend|policy.FileWrite) != g.Perms&policy.Both(policy.FileAppend) {
+				continue
+			}
+			stmt, ok := rule.Stmt.(*ast.FileRule)
+			if !ok || stmt.Perms.Access&ast.AppendAccess == 0 || !checks(p, rule.Place.File) {
+				continue
+			}
+			if path, ok := f.writable(g); ok {
+				reportDeniedAppend(p, rule, stmt, path)
+			}
 		}
 	}
-	for rule, scope := range lint.Each[*ast.FileRule](p.Text) {
-		if rule.Perms.Access&(ast.AppendAccess|ast.WriteAccess) != ast.AppendAccess || !scope.Denies(rule) ||
-			denied[scopedPath{scope.Profile, rule.Path.Value()}] {
+}
+
+func reportDeniedAppend(p *lint.Pass, rule *policy.Rule, stmt *ast.FileRule, path string) {
+	place := diag.Place{File: rule.Place.File, Span: stmt.Perms.Place}
+	f := p.ReportAt(place, "this denies appending, but not writing: another rule allows \"w\", so files can be overwritten")
+	lint.Note(f, "such as %s", path)
+	if at := strings.IndexByte(stmt.Perms.Raw, 'a'); at >= 0 {
+		edit := diag.Edit{Place: diag.Place{File: place.File, Span: part(stmt.Perms.Word, at, at+1)}, Text: "w"}
+		lint.FixUnsafely(f, "deny \"w\", which denies both", edit)
+	}
+}
+
+// writable returns a path of a grant to which the profile lets files be written.
+func (f *fileRules) writable(g *policy.Grant) (string, bool) {
+	const w = policy.FileWrite
+	for _, allow := range f.files.Grants {
+		if !allow.Allow() || allow.Perms&policy.Both(w) == 0 || !near(f.starts(allow.Keys), f.starts(g.Keys)) {
 			continue
 		}
-		f := p.Report(rule.Perms.Place, "this denies appending, but not writing: where a rule allows \"w\", files can be overwritten")
-		if at := strings.IndexByte(rule.Perms.Raw, 'a'); at >= 0 {
-			lint.FixUnsafely(f, "deny \"w\", which denies both", p.Text.Replace(part(rule.Perms.Word, at, at+1), "w"))
+		var denied []glob.Expr
+		for _, other := range f.others {
+			if other.Perms&policy.Both(w) == policy.Both(w) && beats(other, allow) {
+				denied = append(denied, other.Keys)
+			}
+		}
+		left := allow.Keys.Set().Intersect(g.Keys.Set(), glob.RealPaths(), glob.Union(denied...).Set().Complement())
+		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
+			return path, true
 		}
 	}
+	return "", false
 }

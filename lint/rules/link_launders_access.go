@@ -33,6 +33,9 @@ func findLaunderingLinks(p *lint.Pass) {
 			}
 		}
 		for _, gain := range protect.Gains(f.profile, links) {
+			if onlyCode(gain) && overlap(f.files.Decide(gain.Name).Allow, policy.FileExec|policy.FileMmap) != 0 {
+				continue // it can write what it runs as it is
+			}
 			reportGain(p, f.files.RuleOf(gain.Link), gain)
 		}
 	}
@@ -40,13 +43,19 @@ func findLaunderingLinks(p *lint.Pass) {
 
 func reportGain(p *lint.Pass, r *policy.Rule, gain protect.Gain) {
 	f := p.ReportAt(r.Place, "a link %s to %s gives %s, which the program has not on the file itself", gain.Name, gain.Target, letters(gain.Perms))
-	if gain.Perms&(policy.FileRead|policy.FileWrite|policy.FileAppend) == 0 {
+	if onlyCode(gain) {
 		f.Severity = diag.Info // it makes code of what the program can change already
 	}
 	lint.Note(f, "a link is another name of the same file, and rules on the new name count; with subset the kernel checks that it gives nothing new")
 	if link, ok := r.Stmt.(*ast.LinkRule); ok && f.Place.Span == link.Span() {
 		lint.FixUnsafely(f, "write link subset", diag.Edit{Place: diag.Place{File: r.Place.File, Span: source.At(link.Keyword.End)}, Text: " subset"})
 	}
+}
+
+// onlyCode reports whether a link lets a file be executed or mapped and gives
+// nothing else.
+func onlyCode(gain protect.Gain) bool {
+	return gain.Perms&(policy.FileRead|policy.FileWrite|policy.FileAppend) == 0
 }
 
 // isUnmarked reports whether a rule allows links with other permissions than

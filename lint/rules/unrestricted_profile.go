@@ -18,6 +18,9 @@ var unrestrictedProfile = lint.Analyzer{
 
 func findUnrestricted(p *lint.Pass) {
 	for _, profile := range unrestricted(p) {
+		if profile.Attrs.Mode == "complain" {
+			continue // it says itself that it does not confine
+		}
 		f := p.ReportAt(profile.Place, "profile %q enforces its rules, and they allow everything", profile.Name)
 		lint.Note(f, "it looks as if the program were confined: write the flag unconfined, which says what it is, or name what the program needs")
 		if firstAll(profile.Rules()) >= 0 {
@@ -28,15 +31,17 @@ func findUnrestricted(p *lint.Pass) {
 
 type unrestrictedKey struct{}
 
-// unrestricted returns the profiles of a file that enforce rules which restrict
-// nothing.
+// unrestricted returns the profiles of a file that have rules, enforced or not,
+// which restrict nothing.
 func unrestricted(p *lint.Pass) []*policy.Profile {
 	return lint.Shared(p, unrestrictedKey{}, func() []*policy.Profile {
 		var found []*policy.Profile
 		for _, profile := range p.Policy.Profiles {
-			// Another mode says itself that it does not confine.
-			if mode := profile.Attrs.Mode; (mode == "enforce" || mode == "kill") && !restricts(profile, profile.Rules()) {
-				found = append(found, profile)
+			switch profile.Attrs.Mode {
+			case "enforce", "kill", "complain":
+				if !restricts(profile, profile.Rules()) {
+					found = append(found, profile)
+				}
 			}
 		}
 		return found
