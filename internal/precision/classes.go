@@ -53,14 +53,15 @@ func readClasses(text string) (map[key]class, error) {
 	return known, nil
 }
 
-// problems says where the table and the findings do not fit.
-func problems(all []finding, known map[key]class) []string {
+// problems says where the table and the findings do not fit: all that there are,
+// and those that were drawn.
+func problems(all, drawn []finding, known map[key]class) []string {
 	found := map[key]bool{}
 	for _, f := range all {
 		found[f.key] = true
 	}
 	var out []string
-	for _, f := range toRead(all) {
+	for _, f := range slices.Concat(ofGate(all), drawn) {
 		if _, ok := known[f.key]; !ok {
 			out = append(out, "not read: "+f.key.String())
 		}

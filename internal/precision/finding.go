@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -34,29 +33,21 @@ func named(tree string, list diag.List) []finding {
 	return out
 }
 
-func compareKeys(a, b key) int {
-	return cmp.Or(
-		cmp.Compare(a.tree, b.tree), cmp.Compare(a.rule, b.rule),
-		cmp.Compare(a.file, b.file), cmp.Compare(a.mark, b.mark),
-	)
+// ofGate returns the errors and warnings of the tree of which all are read.
+func ofGate(all []finding) []finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f finding) bool { return f.Severity == diag.Info || f.key.tree != gate })
 }
 
-// toRead returns the findings that are to be read: every error and warning of
-// one tree, and a sample of the others and of the infos of all.
-func toRead(all []finding) []finding {
-	var read, severe, mild []finding
+// draw returns the sample of the errors and warnings of the other trees, and of
+// the infos of all.
+func draw(all []finding) []finding {
+	var severe, mild []finding
 	for _, f := range all {
-		switch {
-		case f.Severity == diag.Info:
+		if f.Severity == diag.Info {
 			mild = append(mild, f)
-		case f.key.tree == gate:
-			read = append(read, f)
-		default:
+		} else if f.key.tree != gate {
 			severe = append(severe, f)
 		}
 	}
-	read = append(read, sample(severe, severeRead)...)
-	read = append(read, sample(mild, mildRead)...)
-	slices.SortFunc(read, func(a, b finding) int { return compareKeys(a.key, b.key) })
-	return read
+	return append(sample(severe, severeRead), sample(mild, mildRead)...)
 }

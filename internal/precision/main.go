@@ -37,10 +37,10 @@ func run(profiles string, unread bool, every string) error {
 	case every != "":
 		return show(m.all, func(f finding) bool { return every == f.key.tree || every == f.key.rule })
 	case unread:
-		return show(toRead(m.all), func(f finding) bool { return known[f.key].class == "" })
+		return show(append(ofGate(m.all), draw(m.all)...), func(f finding) bool { return known[f.key].class == "" })
 	}
 	fmt.Print(m.document(known))
-	wrong := problems(m.all, known)
+	wrong := problems(m.all, draw(m.all), known)
 	for _, p := range wrong {
 		fmt.Fprintln(os.Stderr, p)
 	}
