@@ -48,7 +48,7 @@ func manifestOptions(t testing.TB, text string) lint.Options {
 // reads the text at the places of the findings again: they are the same as in
 // the profile itself.
 func TestPlacesInManifests(t *testing.T) {
-	const profile = "profile x {\n  capability sys_admn,\n  # é\n  /etc/../a r,\n  deny /tmp/** a,\n}\n"
+	const profile = "profile x {\n  capability sys_admn,\n  # é\n  /etc/../a r,\n  /tmp/b w,\n  deny /tmp/** a,\n}\n"
 	head := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  x: "
 	forms := map[string]string{
 		"literal": "|\n" + indented(profile, "    "),
