@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/aa-lint/aa-lint/policy"
@@ -16,12 +17,12 @@ type Graph struct {
 	nodes sync.Map // id of the World, and name → func() *node
 }
 
-// node is what is known of a profile. It holds nothing by which the profile and
+// node is what is known of a profile or a stack of several. It holds nothing by which the profile and
 // what was worked out for it would stay in memory.
 type node struct {
 	gaps      []*Gap // of each root the worst one, nil if there is none
 	steps     []Step
-	undecided bool
+	undecided []bool // of each root
 }
 
 type nodeID struct {
@@ -78,7 +79,7 @@ func (g *Graph) walk(p *policy.Profile, w World, how walk) []Ways {
 	all := make([]Ways, len(g.Roots))
 	j := newJudge(p, g.Roots, written, g.Options)
 	start := j.stepsOf(w)
-	queue := []reached{{node: &node{steps: start.found, undecided: start.undecided}}}
+	queue := []reached{{node: &node{steps: start.found, undecided: slices.Repeat([]bool{start.undecided}, len(all))}}}
 	seen := map[nodeID]bool{}
 	if id, known := w.Find(p.FullName()); known != nil {
 		seen[nodeID{id, p.FullName()}] = true
@@ -87,7 +88,7 @@ func (g *Graph) walk(p *policy.Profile, w World, how walk) []Ways {
 		at := queue[0]
 		queue = queue[1:]
 		for i := range all {
-			all[i].Undecided = all[i].Undecided || at.node.undecided
+			all[i].Undecided = all[i].Undecided || at.node.undecided[i]
 		}
 		if len(at.steps) == how.depth {
 			continue
@@ -98,9 +99,9 @@ func (g *Graph) walk(p *policy.Profile, w World, how walk) []Ways {
 				add(all, j, way, nil, how)
 				continue
 			}
-			id, profile := w.Find(step.Profile)
+			id, profiles := find(w, step.Profile)
 			switch known := (nodeID{id, step.Profile}); {
-			case profile == nil:
+			case profiles == nil:
 				for i := range all {
 					all[i].Unknown = append(all[i].Unknown, step)
 				}
@@ -111,7 +112,7 @@ func (g *Graph) walk(p *policy.Profile, w World, how walk) []Ways {
 				}
 			default:
 				seen[known] = true
-				n := g.node(known, w, profile)
+				n := g.node(known, w, profiles)
 				add(all, j, way, n, how)
 				queue = append(queue, reached{way, n})
 			}
@@ -150,25 +151,10 @@ func add(all []Ways, j *judge, way []Step, n *node, how walk) {
 	}
 }
 
-// node returns what is known of a profile, and works it out if nobody asked
-// before.
-func (g *Graph) node(id nodeID, w World, profile func() *policy.Profile) *node {
-	work := sync.OnceValue(func() *node {
-		n := &node{gaps: make([]*Gap, len(g.Roots))}
-		p := profile()
-		if p == nil {
-			return n
-		}
-		for i, root := range Judge(p, g.Roots, g.Options) {
-			if len(root.Gaps) > 0 {
-				n.gaps[i] = &root.Gaps[0]
-			}
-			n.undecided = n.undecided || root.Undecided
-		}
-		s := newJudge(p, g.Roots, written, g.Options).stepsOf(w)
-		n.steps, n.undecided = s.found, n.undecided || s.undecided
-		return n
-	})
+// node returns what is known of a profile or a stack, and works it out if nobody
+// asked before.
+func (g *Graph) node(id nodeID, w World, profiles func() []*policy.Profile) *node {
+	work := sync.OnceValue(func() *node { return g.nodeOf(w, profiles()) })
 	known, _ := g.nodes.LoadOrStore(id, work)
 	return known.(func() *node)()
 }

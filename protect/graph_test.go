@@ -182,7 +182,12 @@ func randomTransitions(r *rand.Rand) string {
 			case 1:
 				b.WriteString("deny " + path + " x,\n")
 			case 2:
-				b.WriteString(path + " " + pick("Px", "px", "Cx", "PUx", "pix") + " -> " + pick(name(), name(), "unconfined", "&"+name()) + ",\n")
+				mode := pick("Px", "px", "Cx", "PUx", "pix")
+				b.WriteString(path + " " + mode + " -> " + pick(name(), name(), "unconfined"))
+				if mode != "Cx" && r.IntN(4) == 0 { // with that it is a stack with a profile that comes before
+					b.WriteString(",\n" + path + "x " + mode + " -> &" + name())
+				}
+				b.WriteString(",\n")
 			case 3:
 				b.WriteString("/e/x " + pick("w", "r", "r") + ",\n")
 			default:

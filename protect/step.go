@@ -146,7 +146,7 @@ func (s *steps) orphan(e policy.Exec) (string, bool) {
 // exists reports whether there is the profile, or there are all of the stack,
 // that a target names.
 func (s *steps) exists(target string) bool {
-	for _, name := range strings.Split(strings.TrimPrefix(target, "&"), "//&") {
+	for _, name := range members(strings.TrimPrefix(target, "&")) {
 		if _, known := s.world.Find(name); known == nil && name != unconfined {
 			return false
 		}
@@ -239,14 +239,12 @@ func (s *steps) find(search *policy.Search, e policy.Exec, in, out policy.Sets) 
 	return path, v == glob.Yes
 }
 
-// named calls yield for the profile that a target names. What stays in its
-// profile besides, or gets a stack of several, is confined by all of them: that
-// opens nothing that each of them does not.
+// named calls yield for the profile that a target names.
 func (s *steps) named(target string, yield func(name string)) {
 	switch {
 	case target == unconfined:
 		yield("")
-	case !strings.HasPrefix(target, "&") && !strings.Contains(target, "//&"):
+	case !stays(target):
 		yield(target)
 	}
 }
@@ -280,7 +278,9 @@ func (s *steps) changes() {
 		return // of all that it can change to, nothing is worse
 	}
 	for _, name := range named {
-		change(name, name)
+		if !stays(name) {
+			change(name, name)
+		}
 	}
 	for name := range s.world.Names {
 		change(name, name)
