@@ -128,6 +128,9 @@ func applies(t *testing.T, s *Stream, edits []diag.Edit) {
 		t.Errorf("%q: %v", s.File.Text(), err)
 		return
 	}
+	if len(text) > 4<<10 {
+		return // to read it again for every edit takes too long
+	}
 	if again := Read(source.NewFile("m.yaml", text), Options{}); len(s.Problems) == 0 && len(again.Problems) > 0 {
 		t.Errorf("%q on %.200q cannot be read: %s", edits[0].Text, text[edits[0].Place.Span.Start:], again.Problems[0].Message)
 	}
