@@ -37,11 +37,12 @@ func profilesOf(f *File, p *policy.Policy) []*Profile {
 	var all []*Profile
 	known := map[*policy.Profile]*Profile{}
 	for _, q := range p.Profiles {
+		parent := known[q.Parent]
 		profile := &Profile{
 			Name:       q.FullName(),
-			Written:    written(q),
+			Written:    written(q, parent),
 			Attachment: q.Attachment(),
-			Parent:     known[q.Parent],
+			Parent:     parent,
 			Hat:        q.Hat(),
 			Flags:      mode.Flags(q.Decl),
 			Flagged:    mode.Of(q.Decl),
@@ -55,12 +56,13 @@ func profilesOf(f *File, p *policy.Policy) []*Profile {
 	return all
 }
 
-// written returns the name of a profile with the variables in it.
-func written(p *policy.Profile) string {
+// written returns the name of a profile with the variables in it. The parent is
+// nil if there is none.
+func written(p *policy.Profile, parent *Profile) string {
 	_, name, _ := parser.SplitNamespace(p.Decl.Name.Value())
 	switch {
-	case p.Parent != nil:
-		return ast.Nested(written(p.Parent), name)
+	case parent != nil:
+		return ast.Nested(parent.Written, name)
 	case p.Namespace != "":
 		return ":" + p.Namespace + "://" + name
 	}
