@@ -33,6 +33,7 @@ type Project struct {
 	resolve  func(*load.File) *policy.Policy
 	profiles map[string][]ProfileAt
 	features sync.Map // path of an abi file → *policy.Features
+	names    func() []string
 	attached func() *attachments
 	files    map[*source.File]bool
 }
@@ -57,6 +58,7 @@ func newProject(opts Options, texts []*Text) *Project {
 		Loader: opts.Loader, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target,
 		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{},
 	}
+	p.names = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(p.profiles)) })
 	p.attached = sync.OnceValue(func() *attachments { return attachmentsOf(p.Texts) })
 	for _, t := range texts {
 		if t.Carried == nil {
@@ -79,8 +81,9 @@ func (p *Project) Checks(file *source.File) bool { return p.files[file] }
 // It is worked out each time: what comes of it takes much memory.
 func (p *Project) Policy(t *Text) *policy.Policy { return p.resolve(t.File) }
 
-// Names returns the full names of all profiles, sorted.
-func (p *Project) Names() []string { return slices.Sorted(maps.Keys(p.profiles)) }
+// Names returns the full names of all profiles, sorted. The list is not to be
+// changed.
+func (p *Project) Names() []string { return p.names() }
 
 // Profiles returns the profiles of a full name, in the order of their places.
 func (p *Project) Profiles(name string) []ProfileAt { return p.profiles[name] }

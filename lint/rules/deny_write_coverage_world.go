@@ -20,11 +20,18 @@ type world struct {
 	then *policy.Policy
 }
 
+// ownProfiles is the key of the profiles of a file, by their names.
+type ownProfiles struct{}
+
 func newWorld(p *lint.Pass) *world {
-	w := &world{pass: p, own: map[string]*policy.Profile{}}
-	for _, profile := range p.Policy.Profiles {
-		w.own[profile.FullName()] = profile
-	}
+	w := &world{pass: p}
+	w.own = lint.Shared(p, ownProfiles{}, func() map[string]*policy.Profile {
+		own := map[string]*policy.Profile{}
+		for _, profile := range p.Policy.Profiles {
+			own[profile.FullName()] = profile
+		}
+		return own
+	})
 	if p.Project != nil {
 		w.names = p.Project.Names()
 	}
