@@ -217,7 +217,7 @@ func reaches(w one, p *policy.Profile, seen map[string]bool) bool {
 			next[name] = true
 		}
 	}
-	for _, path := range []string{"/a", "/b", "/d", "/z", "/c/a", "/c/z", "/z/z"} {
+	for _, path := range []string{"/a", "/b", "/d", "/z", "/c/a", "/c/z", "/z/z", "/ax", "/bx", "/dx", "/zx", "/c/ax", "/c/zx", "/z/zx"} {
 		d := files.Decide(path)
 		for side, e := range d.Exec {
 			if d.Allow.For(side == 0)&policy.FileExec != 0 {
