@@ -230,3 +230,12 @@ func hasAnyFlag(p *ast.Profile, names ...string) bool {
 		return slices.Contains(names, strings.TrimSuffix(w.Value(), ","))
 	})
 }
+
+// confinesSomething reports whether a profile is one that rules look at: one that
+// says that it allows everything is left alone by many of them.
+func confinesSomething(p *ast.Profile) bool {
+	return !hasAnyFlag(p, "unconfined", "default_allow") && !slices.ContainsFunc(p.Body.Stmts, func(stmt ast.Stmt) bool {
+		all, ok := stmt.(*ast.AllRule)
+		return ok && !all.Quals().Deny()
+	})
+}

@@ -347,7 +347,7 @@ var mutators = map[string]mutator{
 			if !plainAllow(r) || r.Perms.Exec.Transition != ast.NoExec || !strings.HasPrefix(r.Path.Value(), "/") {
 				return ""
 			}
-			return "priority=7 deny /** rwklm,"
+			return "priority=7 deny /{,**} rwklm,"
 		})},
 	},
 	"AA311": {change: []change{
@@ -397,9 +397,8 @@ func contradicted[R ast.Rule]() change {
 func allowsAll(s *subject) bool {
 	return isContainer(s) || slices.ContainsFunc([]string{"AA205", "AA207", "AA225", "AA226"}, func(code string) bool { return s.before[code] > 0 }) ||
 		slices.ContainsFunc(s.profile.Body.Stmts, func(stmt ast.Stmt) bool {
-			_, all := stmt.(*ast.AllRule)
 			file, ok := stmt.(*ast.FileRule)
-			return all || ok && file.Bare()
+			return ok && file.Bare()
 		})
 }
 
