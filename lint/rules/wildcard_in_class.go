@@ -36,19 +36,29 @@ func findWildcardsInClasses(p *lint.Pass) {
 // round.
 func noteOther(f *diag.Finding, w ast.Word, verb string) {
 	value := w.Value()
-	if verb == "" || hasVariable(value) {
+	var variable ast.Reference // at the start, where it stands for a name
+	for ref := range ast.References(value) {
+		if ref.Start > 0 {
+			return
+		}
+		variable = ref
+	}
+	meant, err := glob.Parse(withPlaceholders(value))
+	if verb == "" || err != nil {
 		return
 	}
-	meant, err := glob.Parse(value)
-	if err != nil {
-		return
+	spelled := func(path string) string {
+		if variable.End == 0 {
+			return path
+		}
+		return value[:variable.End] + strings.TrimPrefix(path, "/"+variable.Name)
 	}
 	real := meant.Spliced().Set()
 	if path, v := meant.Set().Intersect(glob.RealPaths()).Difference(real); v == glob.Yes {
-		lint.Note(f, "it looks as if it %s %s, which it does not", verb, path)
+		lint.Note(f, "it looks as if it %s %s, which it does not", verb, spelled(path))
 	}
 	if path, v := real.Intersect(glob.RealPaths()).Difference(meant.Set()); v == glob.Yes {
-		lint.Note(f, "it %s %s, for example", verb, path)
+		lint.Note(f, "it %s %s, for example", verb, spelled(path))
 	}
 }
 
