@@ -133,8 +133,8 @@ type Option struct {
 	// Default is the value if none is set. Its type is that of the option: one
 	// of bool, int, string, []string, map[string]string and [][]string.
 	Default any
-	// Values are the choices of a string option, or of the items of a list; nil if
-	// any text will do.
+	// Values are the choices of a string option, of the items of a list, or of the
+	// values of a mapping; nil if any text will do.
 	Values []string
 	// Check, if set, returns why a text cannot be a value of the option: an item,
 	// if that is a list, and the value of a key, if it is a mapping. Whoever reads

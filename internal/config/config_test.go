@@ -140,7 +140,7 @@ func TestMistakes(t *testing.T) {
 		"rules: {AA218: {sockets: [run/x.sock]}}":               `x:1:27: "run/x.sock" is not a pattern of paths: it does not start with a slash`,
 		"overrides: [{paths: a, rules: {AA224: {files: '['}}}]": `x:1:47: "[" is not a pattern: "[" is not closed`,
 		"rules: {AA201: {allow: '{a'}}":                         `x:1:24: "{a" is not a pattern`,
-		"rules: {AA212: {levels: {bpf: wrning}}}":               `x:1:31: unknown level "wrning": it is off, on, info, warning, error`,
+		"rules: {AA212: {levels: {bpf: wrning}}}":               `x:1:31: unknown value of levels "wrning", did you mean "warning"?`,
 		"rules: {AA416: {programs: {a: '['}}}":                  `x:1:31: "[" is not a pattern: "[" is not closed`,
 		"overrides: {}":                                         `x:1:12: expected a list of overrides`,
 		"overrides: [{paths: '['}]":                             `x:1:21: "[" is not a pattern of paths`,

@@ -93,6 +93,9 @@ func optionSchema(o lint.Option) schema {
 		}
 	case map[string]string:
 		s["type"], s["additionalProperties"] = "object", textSchema
+		if o.Values != nil {
+			s["additionalProperties"] = schema{"enum": o.Values}
+		}
 	case [][]string:
 		s["type"], s["items"] = "array", textsSchema
 	}

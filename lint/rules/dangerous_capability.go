@@ -39,7 +39,7 @@ var nearRoot = map[string]string{
 
 func levelsOption(example string) lint.Option {
 	return lint.Option{
-		Name: "levels", Check: levelName, Default: map[string]string{},
+		Name: "levels", Values: lint.Levels(), Default: map[string]string{},
 		Help: "The severity for single capabilities, or off: {" + example + "}.",
 	}
 }

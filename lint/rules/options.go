@@ -2,13 +2,11 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/aa-lint/aa-lint/glob"
-	"github.com/aa-lint/aa-lint/lint"
 )
 
 // What the texts in options may be. What is none would be passed over when rules
@@ -48,14 +46,6 @@ func globPattern(text string) error {
 func directory(text string) error {
 	if !strings.HasPrefix(text, "/") {
 		return fmt.Errorf("%q is not a directory: it does not start with a slash", text)
-	}
-	return nil
-}
-
-// levelName returns why a text is not a severity, or off.
-func levelName(text string) error {
-	if !slices.Contains(lint.Levels(), text) {
-		return fmt.Errorf("unknown level %q: it is %s", text, strings.Join(lint.Levels(), ", "))
 	}
 	return nil
 }
