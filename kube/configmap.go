@@ -31,7 +31,7 @@ func (r *reader) configMap(o *Object, c cursor) {
 // puts into the cluster: the security-profiles-operator keeps its own profiles
 // so. Whether the rest of the value is as it should be is not for us to say.
 func (r *reader) nested(text cursor, chart string) {
-	if !text.doc.step(100 * len(text.node.Value)) {
+	if !text.doc.step(10 * len(text.node.Value)) {
 		return
 	}
 	outer := text.scalar()

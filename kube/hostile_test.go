@@ -19,6 +19,34 @@ func bombs(first, next string) string {
 	return b.String()
 }
 
+// resource is a custom resource, as the value of a ConfigMap.
+var resource = "    apiVersion: " + sysdigGroup + "/v1alpha1\n    kind: AppArmorProfile\n    spec:\n      rules: |\n" + strings.Repeat("        /a r,\n", 1000)
+
+func nested(value string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  k%d: %s\n", i, value)
+	}
+	return b.String()
+}
+
+// within puts a text into values of ConfigMaps in values of ConfigMaps, each of
+// which doubles what has to be escaped.
+func within(text string, depth int) string {
+	for range depth {
+		text = quoteJSON(`{"apiVersion": "v1", "kind": "ConfigMap", "data": {"AppArmorProfile": ` + quoteJSON(text[:min(len(text), 1<<20)]) + `}}`)
+	}
+	return text
+}
+
+func strays(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "    %s%d: localhost/a\n", AnnotationPrefix, i)
+	}
+	return b.String()
+}
+
 // TestHostile reads texts that would take for ever, or all memory, if they were
 // taken at their word. That the test ends is what it tests.
 func TestHostile(t *testing.T) {
@@ -45,6 +73,9 @@ func TestHostile(t *testing.T) {
 		{"many directives", strings.Repeat("%a\n", 200_000) + "---\nkind: Pod\n", 0, BrokenText, 1},
 		{"many keys", "kind: Pod\n" + keys(30_000), 0, 0, 0},
 		{"one long block", "kind: ConfigMap\ndata:\n  a: |\n" + strings.Repeat("    profile x {\n", 100_000), 1, 0, 0},
+		{"one value, many times", "kind: ConfigMap\ndata:\n  a: &a |\n" + resource + nested("*a", 2000), 40, TooLarge, 1},
+		{"values in values", "kind: ConfigMap\ndata:\n  a: " + within(resource, 12) + "\n", 0, 0, 0},
+		{"many strays", "kind: Deployment\nmetadata:\n  annotations:\n" + strays(2000) + "spec: {template: {spec: {containers: [{name: a}]}}}\n", 1, 0, 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
