@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -140,9 +141,26 @@ func (x *Index) Find(name string) []Definition { return x.byName[name] }
 // names a file instead of a profile.
 func (x *Index) InFile(name string) []Definition { return x.byFile[path.Base(name)] }
 
-// Nearest returns the names of definitions that are spelled much like one, the
-// nearest first.
-func (x *Index) Nearest(name string) []string { return ast.Nearest(name, x.names) }
+// Nearest returns the names of profiles that are spelled much like one, the
+// nearest first, or else those of the profiles in files of such a name.
+func (x *Index) Nearest(name string) []string {
+	candidates := slices.Clone(x.names)
+	for _, known := range x.known {
+		if !strings.Contains(known, "*") {
+			candidates = append(candidates, known)
+		}
+	}
+	near := ast.Nearest(name, candidates)
+	if len(near) > 0 {
+		return near
+	}
+	for _, file := range ast.Nearest(path.Base(name), slices.Sorted(maps.Keys(x.byFile))) {
+		for _, d := range x.byFile[file] {
+			near = append(near, d.Name)
+		}
+	}
+	return near
+}
 
 // Collisions returns the definitions whose name another one has too, by name.
 // Which of them is loaded, no one can tell.
