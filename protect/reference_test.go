@@ -92,6 +92,8 @@ func TestReference(t *testing.T) {
 	for seed := range uint64(40) {
 		text := randomProfile(rand.New(rand.NewPCG(seed, 11)))
 		check(fmt.Sprint("seed ", seed), text, []string{"/e"}, protect.Options{})
+		text = "abi <kernel>,\n" + randomMounts(rand.New(rand.NewPCG(seed, 19)))
+		check(fmt.Sprint("mounts, seed ", seed), text, []string{"/e"}, protect.Options{Mounts: true})
 	}
 	t.Log(counts)
 	if counts["protected"] < 40 || counts["open"] < 40 {
@@ -203,12 +205,18 @@ func open(profile, mode string, g protect.Gap, owner bool) claim {
 // mountsOf asks about the mounts that a gap can stand for.
 func mountsOf(profile string, g protect.Gap) []oracleQuestion {
 	var all []oracleQuestion
-	for _, flags := range [][]string{{"bind"}, {"bind", "rec"}, {"move"}, {}} {
-		q := oracleQuestion{Profile: profile, Class: "mount", Op: "mount", Target: g.Witness, Source: g.Target, Flags: flags}
-		if g.Target == "" {
-			q.Source, q.FSType = "none", "tmpfs"
+	sources := []string{g.Target}
+	if g.Target == "" {
+		sources = append(mountPaths[:len(mountPaths):len(mountPaths)], "none", "")
+	}
+	for _, source := range sources {
+		for _, flags := range [][]string{{"bind"}, {"bind", "rec"}, {"move"}, {}, {"ro"}, {"nosuid"}} {
+			for _, fstype := range []string{"", "tmpfs"} {
+				all = append(all, oracleQuestion{
+					Profile: profile, Class: "mount", Op: "mount", Target: g.Witness, Source: source, FSType: fstype, Flags: flags,
+				})
+			}
 		}
-		all = append(all, q)
 	}
 	return all
 }
