@@ -160,8 +160,8 @@ type Gap struct {
 // Elsewhere is a symbolic link and what can be written behind it.
 type Elsewhere struct{ Link, Target, Witness string }
 
-// Judge returns how well a profile protects directories, which are absolute
-// paths.
+// Judge returns how well a profile protects directories. Their paths are taken
+// from the root, whether they start with a slash or not.
 func Judge(p *policy.Profile, roots []string, o Options) []Protection {
 	j := newJudge(p, roots, written|policy.FileLink, o)
 	var all []Protection
@@ -199,7 +199,7 @@ func newJudge(p *policy.Profile, roots []string, perms policy.Perms, o Options) 
 	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), opts: o, links: linksOf(o.Symlinks)}
 	var tops []glob.Expr
 	for _, dir := range roots {
-		root := Protection{Path: path.Clean(dir)}
+		root := Protection{Path: path.Clean("/" + dir)}
 		if target := j.resolve(root.Path); target != root.Path {
 			root.Target = target
 		}

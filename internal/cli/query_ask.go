@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -42,6 +43,8 @@ func (f *queryFlags) question(env Env, args []string) (question, error) {
 		err = fmt.Errorf("--can and --who-can ask for different things: give one of them")
 	case words == "":
 		err = errNothing
+	case f.under != "" && !strings.HasPrefix(f.under, "/"):
+		err = fmt.Errorf("--under %s: a directory starts with a slash", f.under)
 	case f.under != "":
 		q.access, err = access.Paths(words, f.under)
 		q.files = args

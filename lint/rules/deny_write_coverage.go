@@ -23,7 +23,7 @@ var denyWriteCoverage = lint.Analyzer{
 		{Name: "roots", Help: "the directories to protect", Check: directory, Default: []string{"/etc", "/var", "/tmp"}, Presets: map[lint.Preset]any{lint.ContainerStrict: systemRoots()}},
 		{Name: "except", Help: "paths, which may be patterns, that may be written all the same", Default: []string(nil), Check: namePattern},
 		{Name: "require", Help: "effective: it is enough that nothing is allowed; deny: rules must deny it", Default: "effective", Values: []string{"effective", "deny"}},
-		{Name: "check", Help: "the ways in that count: write, append, root (renaming the directory), link", Default: []string{"write", "append", "root", "link"}, Values: []string{"write", "append", "root", "link"}},
+		{Name: "check", Help: "the ways in that count: write, append, root (renaming the directory), link", Default: waysIn(), Values: waysIn()},
 		{Name: "claims", Help: "profiles whose names say that they protect, * for anything; they are judged with when=auto too", Default: []string{"*deny-write*", "*readonly*", "*read-only*"}},
 		{Name: "profiles", Help: "other profiles to judge with when=auto, * for anything", Default: []string(nil)},
 		{Name: "mount", Help: "mounts by which a root can be changed: note tells of them with other gaps, gap counts them as one", Default: "note", Values: []string{"note", "gap", "ignore"}},
@@ -41,11 +41,15 @@ func systemRoots() []string {
 	}
 }
 
+// waysIn are the kinds of gaps that users can choose from.
+func waysIn() []string { return []string{"write", "append", "root", "link"} }
+
 func findUnprotected(p *lint.Pass) {
 	o, ok := protectOptions(p)
 	if !ok {
 		return
 	}
+	checkAssertions(p)
 	for _, profile := range p.Policy.Profiles {
 		roots, asserted := rootsOf(p, profile)
 		if len(roots) > 0 {
@@ -81,13 +85,7 @@ func rootsOf(p *lint.Pass, profile *policy.Profile) (roots []string, asserted bo
 	if when == "never" {
 		return nil, false
 	}
-	for _, a := range p.Text.Assertions() {
-		if a.Profile != nil && a.Profile != profile.Decl || len(a.Words) == 0 || a.Words[0] != "deny-write" {
-			continue
-		}
-		asserted = true
-		roots = append(roots, a.Words[1:]...)
-	}
+	roots, asserted = assertedRoots(p, profile)
 	switch {
 	case len(roots) > 0:
 		return roots, true
@@ -119,7 +117,9 @@ func (c *coverage) report() {
 			c.open(i)
 		case root.Undecided:
 			f := c.pass.ReportAt(c.profile.Place, "it is not decided whether profile %q write-protects %s", c.profile.Name, root.Path)
-			f.Severity = diag.Info
+			if !c.asserted {
+				f.Severity = diag.Info
+			}
 			lint.Note(f, "its patterns are too many or too wild: the question was given up")
 		}
 	}

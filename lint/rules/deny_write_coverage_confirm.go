@@ -46,6 +46,9 @@ func (c *coverage) protectors() string {
 	if except := c.pass.Strings("except"); len(except) > 0 {
 		text += " except " + strings.Join(except, ", ")
 	}
+	if kinds := c.pass.Strings("check"); len(kinds) > 0 && len(kinds) < len(waysIn()) {
+		text += ", as far as " + joined(kinds) + " counts"
+	}
 	return text
 }
 
