@@ -20,6 +20,38 @@ func (p *Profile) Expand(w ast.Word) string {
 // count as one.
 func (p *Profile) ExpandPath(w ast.Word) string { return collapse(p.Expand(w)) }
 
+// Assumed returns the variables that a text mentions, directly or through their
+// values, and of which nothing is known but that they are assigned elsewhere:
+// Options.Define has no value for them, or an empty one. In the order in which
+// they are found, each once.
+func (p *Profile) Assumed(text string) []string {
+	u := p.Policy.unit
+	if len(u.c.opts.Define) == 0 {
+		return nil
+	}
+	p.Policy.mu.Lock()
+	defer p.Policy.mu.Unlock()
+	var names []string
+	u.vars.assumed(text, map[string]bool{}, &names)
+	return names
+}
+
+func (vs *variables) assumed(text string, seen map[string]bool, names *[]string) {
+	for ref := range ast.References(text) {
+		v := vs.get(ref.Name)
+		if v == nil || seen[ref.Name] {
+			continue
+		}
+		seen[ref.Name] = true
+		if v.defined != nil && !slices.ContainsFunc(v.defined, func(value string) bool { return value != "" }) {
+			*names = append(*names, ref.Name)
+		}
+		for _, w := range v.values {
+			vs.assumed(w.Value(), seen, names)
+		}
+	}
+}
+
 // expand returns the text of a word with the variables in it replaced. Words
 // that cannot be expanded were reported and stay as they are.
 func (p *Profile) expand(w ast.Word) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,11 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
+
+// notes explain numbers that look odd.
+//
+//go:embed notes.md
+var notes string
 
 // document returns the page.
 func (m *measured) document(known map[key]class) string {
@@ -28,7 +34,8 @@ want to know; *debatable* is so, and some would leave the profile as it is; *fal
 it; *mended* was false, and is not found any more.
 
 %s
-%s`, m.counts(), gate, severeRead, mildRead, seed, m.tally(known), reasons(known))
+%s
+%s`, m.counts(), gate, severeRead, mildRead, seed, m.tally(known), reasons(known), notes)
 }
 
 // counts returns the table of how often each rule reports.

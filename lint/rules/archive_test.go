@@ -21,6 +21,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -212,7 +213,8 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 		t.Fatal(err)
 	}
 	opts := lint.Options{Loader: loader, Targets: targets, Selection: selection, Whole: true,
-		KnownProfiles: settings.KnownProfiles, Target: settings.Target}
+		KnownProfiles: settings.KnownProfiles, Target: settings.Target,
+		Policy: policy.Options{Define: settings.Define}}
 	opts.Manifests = manifestsOf(t, all, around, settings)
 	opts.Targets = slices.DeleteFunc(targets, func(target load.Target) bool { return slices.Contains(opts.Manifests.Paths, target.Path) })
 	if text, ok := around[baselineFile]; ok {

@@ -17,6 +17,7 @@ type idleScene struct {
 	text     *source.File // of the profile
 	all      *policy.Redundancy
 	optional map[*source.File]bool
+	assumed  map[int]string // variables of rules of which no value is known
 }
 
 // files returns the files that the rules stand in.
@@ -81,10 +82,26 @@ func (j *judgement) sure(i int) bool { return j.there(i) && !j.isOptional(&j.rul
 // there is like sure, but for rules that may not be there on every machine.
 func (j *judgement) there(i int) bool {
 	r := &j.rules[i]
-	if r.Conditional() && !r.Alongside(j.rule) || r.Guarded() {
+	if r.Conditional() && !r.Alongside(j.rule) || r.Guarded() || j.assumes(i) != j.assumes(j.i) {
 		return false
 	}
 	return r.Place.File == j.rule.Place.File || j.belongs == nil || j.belongs[r.Place.File]
+}
+
+// assumes returns the variables in a rule of which no value is known. With other
+// values than those that stand in for them, two rules are alike only if both use
+// the same ones.
+func (s *idleScene) assumes(i int) string {
+	names, known := s.assumed[i]
+	if !known {
+		at := s.rules[i].Place
+		names = strings.Join(s.profile.Assumed(at.File.Slice(at.Span)), " ")
+		if s.assumed == nil {
+			s.assumed = map[int]string{}
+		}
+		s.assumed[i] = names
+	}
+	return names
 }
 
 // isOptional reports whether a rule comes from a file that need not be there, or

@@ -19,10 +19,16 @@ var kernelEscapeWrite = lint.Analyzer{
 }
 
 func findKernelEscapes(p *lint.Pass) {
+	told := map[diag.Place]*diag.Finding{}
 	report := func(r *policy.Rule, hits []hit) {
+		if f := told[r.Place]; f != nil {
+			noteWhy(f, hits)
+			return
+		}
 		f := p.ReportAt(r.Place, "%s lets the program write %s", pathIn(r), witnesses(hits))
 		noteWhy(f, hits)
 		lint.Note(f, "name the files that it has to write, or deny those that it must not")
+		told[r.Place] = f
 	}
 	known := placesOf(p, kernelFiles(), p.Strings("probes"))
 	access{places: known, perms: policy.FileWrite}.find(p, report)

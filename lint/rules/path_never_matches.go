@@ -69,7 +69,7 @@ func judgePath(p *lint.Pass, profile *policy.Profile, r *policy.Rule, word ast.W
 		return
 	}
 	at := r.PlaceOf(word.Place)
-	if odd(text) && !canMatch(p, text) {
+	if odd(text) && len(profile.Assumed(word.Raw)) == 0 && !canMatch(p, text) {
 		f := p.ReportAt(at, "%s matches no path: %s", word.Raw, oddness(text))
 		if r.Quals.Deny() {
 			lint.Note(f, "so the rule denies nothing")
