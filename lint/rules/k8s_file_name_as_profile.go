@@ -22,7 +22,7 @@ func findFileNames(p *lint.Pass) {
 		}
 		f := reportIn(p, r.about, r.Value, "%q is the name of a file: the profile in it is called %q", r.Profile, inFile[0].Name)
 		lint.Relate(f, inFile[0].Place, "the profile")
-		lint.Note(f, "a node looks for a profile of that name in its kernel, which knows nothing of files: %s will not start", r.whose())
+		lint.Note(f, "a node looks for a profile of that name in its kernel, which knows nothing of files: %s", r.fails())
 		if len(inFile) == 1 {
 			lint.FixUnsafely(f, "name the profile "+inFile[0].Name, r.named(inFile[0].Name))
 		}

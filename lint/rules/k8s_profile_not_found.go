@@ -30,7 +30,7 @@ func findMissingProfiles(p *lint.Pass) {
 		case index.Empty() && !prefixed, index.Has(r.Profile), len(index.InFile(r.Profile)) > 0 && !prefixed:
 		case prefixed:
 			f := reportIn(p, r.about, r.Value, "the field names the profile alone, without the \"localhost/\" of annotations")
-			lint.Note(f, "%s will not start: no profile is called %q", r.whose(), r.Profile)
+			lint.Note(f, "%s: no profile is called %q", r.fails(), r.Profile)
 			lint.FixUnsafely(f, "name the profile "+name, r.named(name))
 		default:
 			reportMissing(p, r)
@@ -59,7 +59,7 @@ func findMissingRefs(p *lint.Pass) {
 
 func reportMissing(p *lint.Pass, r reference) {
 	f := reportIn(p, r.about, r.Value, "no profile is called %q", r.Profile)
-	lint.Note(f, "%s will not start: a node without the profile refuses it", r.whose())
+	lint.Note(f, "%s: a node without the profile refuses it", r.fails())
 	if near := p.Manifests.Index.Nearest(r.Profile); len(near) > 0 {
 		lint.FixUnsafely(f, "name the profile "+near[0], r.named(near[0]))
 	} else {

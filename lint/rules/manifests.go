@@ -46,23 +46,34 @@ func carried(p *lint.Pass) iter.Seq[*kube.Profile] {
 type reference struct {
 	kube.Reference
 	about lint.About
+	// past is set for an annotation that only releases before the one that
+	// counts read.
+	past bool
 }
 
 // references yields what chooses a profile for the containers of a manifest, in
 // the release of Kubernetes that counts.
 func references(p *lint.Pass) iter.Seq[reference] {
 	return func(yield func(reference) bool) {
-		v := p.Manifests.Version
+		for r := range allReferences(p) {
+			if !r.past && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// allReferences yields annotations too that the release does not read any more,
+// where no field has taken their place.
+func allReferences(p *lint.Pass) iter.Seq[reference] {
+	return func(yield func(reference) bool) {
 		for t := range templates(p) {
 			if t.Windows.File != nil {
 				continue
 			}
 			for _, r := range t.References() {
-				counts := v.HasField()
-				if r.Reason == kube.ByAnnotation {
-					counts = v.ReadsAnnotations() && r.Container != nil
-				}
-				if counts && !yield(reference{r, lint.AboutPod(t, r.Container)}) {
+				at := reference{Reference: r, about: lint.AboutPod(t, r.Container)}
+				if isReference(p.Manifests.Version, &at) && !yield(at) {
 					return
 				}
 			}
@@ -71,16 +82,29 @@ func references(p *lint.Pass) iter.Seq[reference] {
 			if e := a.Effective(); e.Explicit() && !e.Refused {
 				about := lint.AboutObject(a.Object)
 				about.Container = a.Slug.Text
-				yield(reference{kube.Reference{Setting: e.Setting, Reason: e.Reason}, about})
+				yield(reference{Reference: kube.Reference{Setting: e.Setting, Reason: e.Reason}, about: about})
 			}
 		}
 	}
 }
 
-// local yields the references to profiles by their names.
+// isReference reports whether a reference is one in a release, or was one.
+func isReference(v kube.Version, r *reference) bool {
+	switch {
+	case r.Reason != kube.ByAnnotation:
+		return v.HasField()
+	case r.Container == nil:
+		return false
+	}
+	r.past = !v.ReadsAnnotations()
+	return !r.past || r.Container.Field == nil
+}
+
+// local yields the references to profiles by their names. What an annotation
+// names has to be there as well when it is written as a field.
 func local(p *lint.Pass) iter.Seq[reference] {
 	return func(yield func(reference) bool) {
-		for r := range references(p) {
+		for r := range allReferences(p) {
 			if r.Type == kube.Localhost && !kube.Placeholder(r.Profile) && !yield(r) {
 				return
 			}
@@ -94,6 +118,14 @@ func (r reference) whose() string {
 		return "the containers of " + r.about.Object
 	}
 	return "container " + strconv.Quote(r.about.Container)
+}
+
+// fails says, for a sentence, that the containers of a reference do not start.
+func (r reference) fails() string {
+	if r.past {
+		return r.whose() + " does not start where the annotation is read, nor once it is written as a field"
+	}
+	return r.whose() + " will not start"
 }
 
 // reportIn adds a finding on a value of a manifest. Where the value comes
