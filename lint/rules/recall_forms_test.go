@@ -62,6 +62,7 @@ var forms = []form{
 		}
 		return "audit " + text
 	})},
+	{"with a priority", true, false, withPriority},
 	{"in a block", false, true, eachRule(func(r ast.Rule, text string) string {
 		q := r.Quals()
 		switch {
@@ -89,6 +90,14 @@ var forms = []form{
 	{"in an included file", true, false, inIncluded},
 	{"in a child profile", true, false, allRules(func(rules string) string { return "profile mutant {\n" + rules + "\n}" })},
 	{"in a hat", true, false, allRules(func(rules string) string { return "^mutant {\n" + rules + "\n}" })},
+}
+
+// withPriority gives all rules the same priority, if none has one of its own.
+func withPriority(s *subject, m mutation) (mutant, bool) {
+	if strings.Contains(m.rules, "priority=") {
+		return mutant{}, false
+	}
+	return eachRule(func(_ ast.Rule, text string) string { return "priority=5 " + text })(s, m)
 }
 
 // actsInBlock reports whether a rule does anything in a block with qualifiers:
