@@ -33,7 +33,7 @@ func findAccessToAnything(p *lint.Pass) {
 				continue // for AA226
 			}
 			reported = true
-			found := p.ReportAt(g.rule.Place, "%s lets the program write all files", pathIn(g.rule))
+			found := p.ReportAt(g.rule.Place, "%s lets the program write all files%s", pathIn(g.rule), ofUser(g, policy.FileWrite))
 			lint.Note(found, "only the permissions of files are left to stop it: name the directories that it needs")
 		}
 		if reported {
@@ -43,9 +43,21 @@ func findAccessToAnything(p *lint.Pass) {
 			if isAll(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileRead)) {
 				continue
 			}
-			found := p.ReportAt(g.rule.Place, "%s lets the program read all files", pathIn(g.rule))
+			found := p.ReportAt(g.rule.Place, "%s lets the program read all files%s", pathIn(g.rule), ofUser(g, policy.FileRead))
 			found.Severity = diag.Info
 			lint.Note(found, "keys and passwords of the user and the system too")
 		}
 	}
+}
+
+// ofUser tells for a sentence that a rule gives a permission on files of its user
+// only, if it does.
+func ofUser(g fileGrant, perm policy.Perms) string {
+	switch owner, other := g.Perms.For(true)&perm != 0, g.Perms.For(false)&perm != 0; {
+	case owner && !other:
+		return " of the user that it runs as"
+	case other && !owner:
+		return " of other users"
+	}
+	return ""
 }

@@ -23,6 +23,11 @@ func findEmptyProfiles(p *lint.Pass) {
 			continue
 		}
 		f := p.Report(profile.Head(), "the profile is empty: it denies everything")
+		if profile.Hat() {
+			f.Severity = diag.Info // nothing is started in it, so nothing fails to start
+			lint.Note(f, "where a program changes into it for what it does not know, that may be meant")
+			continue
+		}
 		lint.Note(f, "not even the program itself and its libraries can be read with it")
 	}
 }
