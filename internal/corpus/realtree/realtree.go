@@ -3,6 +3,7 @@
 package realtree
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,22 +121,41 @@ func (tr *Tree) Compile(r corpus.Reference, p corpus.Profile, text string, first
 }
 
 // Overlay writes texts of fragments, by their paths, to a directory in which
-// Compile finds them in the place of those that are there.
+// Compile finds them in the place of those that are there, with all that lies
+// beside them: includes of directories are looked for as a whole.
 func (tr *Tree) Overlay(t testing.TB, texts map[string]string) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir, linked := t.TempDir(), map[string]bool{}
 	for path, text := range texts {
 		i := slices.IndexFunc(tr.dirs, func(d string) bool { return strings.HasPrefix(path, filepath.ToSlash(d)+"/") })
 		if i < 0 {
 			t.Fatalf("%s is no fragment of the tree %s", path, tr.Name)
 		}
 		at := filepath.Join(dir, strings.TrimPrefix(path, filepath.ToSlash(tr.dirs[i])))
-		if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
-			t.Fatal(err)
+		if to := filepath.Dir(at); !linked[to] {
+			linked[to] = true
+			link(t, filepath.Dir(path), to)
 		}
-		if err := os.WriteFile(at, []byte(text), 0o666); err != nil {
+		if err := errors.Join(os.Remove(at), os.WriteFile(at, []byte(text), 0o666)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return dir
+}
+
+// link makes links in a directory to the files of another one.
+func link(t testing.TB, from, to string) {
+	t.Helper()
+	entries, err := os.ReadDir(from)
+	if err = errors.Join(err, os.MkdirAll(to, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		if err := os.Symlink(filepath.Join(from, e.Name()), filepath.Join(to, e.Name())); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
