@@ -3,6 +3,7 @@ package kube_test
 import (
 	"fmt"
 
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -44,6 +45,64 @@ func ExampleProfile_Place() {
 	rule := source.Span{Start: 16, End: 27}
 	fmt.Printf("%s is %s\n", p.Source.Slice(rule), file.Slice(p.Place(rule).Span))
 	// Output: /srv/a/** r is /srv/\u0061/** r
+}
+
+// What an annotation asks for becomes a field; comments and order stay.
+func ExampleContainer_MoveAnnotation() {
+	file := source.NewFile("web.yaml", `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations:
+    container.apparmor.security.beta.kubernetes.io/web: localhost/web # see profiles/web
+spec:
+  containers:
+  - name: web # the only one
+    image: web
+`)
+	c := kube.Read(file, kube.Options{}).Objects[0].Templates[0].Containers[0]
+	text, err := diag.Apply(file, c.MoveAnnotation())
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(text)
+	// Output:
+	// apiVersion: v1
+	// kind: Pod
+	// metadata:
+	//   name: web
+	// spec:
+	//   containers:
+	//   - name: web # the only one
+	//     securityContext:
+	//       appArmorProfile: # see profiles/web
+	//         type: Localhost
+	//         localhostProfile: web
+	//     image: web
+}
+
+// An index joins manifests with the profiles that there are.
+func ExampleIndex() {
+	file := source.NewFile("profiles.yaml", `apiVersion: v1
+kind: ConfigMap
+metadata: {name: profiles}
+data:
+  web.profile: |
+    profile web flags=(complain) {
+      /srv/** r,
+    }
+`)
+	index := kube.NewIndex(kube.Read(file, kube.Options{}).Objects[0].Profiles[0].Definitions(), nil)
+	for _, name := range []string{"web", "web.profile", "wbe", "docker-default"} {
+		fmt.Println(name, index.Has(name), len(index.InFile(name)), index.Nearest(name))
+	}
+	fmt.Println(index.Find("web")[0].Mode)
+	// Output:
+	// web true 0 [web]
+	// web.profile false 1 [web]
+	// wbe false 0 [web]
+	// docker-default true 0 [docker-default]
+	// complain
 }
 
 func ExampleWrap() {
