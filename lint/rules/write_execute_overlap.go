@@ -152,10 +152,17 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	write, exec := f.limited(p, policy.FileWrite), f.limited(p, policy.FileExec)
 	done := map[*policy.Rule]bool{}
 	var pairs []codePair
-	for _, a := range write {
-		for _, b := range exec {
-			if a.rule == b.rule || done[a.rule] || alone[a.rule] || alone[b.rule] ||
-				!checks(p, f.tellsOf(a, b).Place.File) || !near(f.starts(a.Keys), f.starts(b.Keys)) {
+	for _, b := range exec {
+		var nearby []fileGrant
+		for _, a := range write {
+			if a.rule != b.rule && !done[a.rule] && !alone[a.rule] && !alone[b.rule] &&
+				checks(p, f.tellsOf(a, b).Place.File) && near(f.starts(a.Keys), f.starts(b.Keys)) {
+				nearby = append(nearby, a)
+			}
+		}
+		ruleOut(meeting, b, nearby)
+		for _, a := range nearby {
+			if done[a.rule] {
 				continue
 			}
 			path, ok := onePath(meeting, a.Keys, b.Keys)
@@ -195,11 +202,29 @@ func onePath(known *sync.Map, a, b glob.Expr) (path string, ok bool) {
 	if known, found := known.Load(at); found {
 		return known.(string), known != ""
 	}
-	if overlapping(a, b) {
+	if overlapping(b, a) {
 		path, _ = a.Set().Intersect(b.Set(), leftOut().Set().Complement()).Witness(glob.Budget(5_000))
 	}
 	known.Store(at, path)
 	return path, path != ""
+}
+
+// ruleOut notes that what a rule lets be executed meets none of many that let
+// files be written, if that is so, as it mostly is: to look at those all at once
+// takes little more time than to look at one.
+func ruleOut(known *sync.Map, exec fileGrant, write []fileGrant) {
+	var all []glob.Expr
+	for _, a := range write {
+		if _, found := known.Load(exprPair{a.Keys, exec.Keys}); !found {
+			all = append(all, a.Keys)
+		}
+	}
+	if len(all) < 2 || overlapping(exec.Keys, all...) {
+		return
+	}
+	for _, a := range all {
+		known.Store(exprPair{a, exec.Keys}, "")
+	}
 }
 
 // onBoth returns a path that one rule lets be written and another be executed, for
@@ -227,11 +252,14 @@ func (f *fileRules) onBoth(write, exec fileGrant, path string) (string, bool) {
 	return "", false
 }
 
-// overlapping reports whether two expressions may match the same string.
-func overlapping(a, b glob.Expr) bool {
+// overlapping reports whether an expression may match a string that one of others
+// matches.
+func overlapping(e glob.Expr, others ...glob.Expr) bool {
 	auto := glob.NewAutomaton()
-	auto.Add(a, 0, 1)
-	auto.Add(b, 1, 2)
+	auto.Add(e, 0, 1)
+	for _, other := range others {
+		auto.Add(other, 1, 2)
+	}
 	_, v := auto.Find(glob.Search{
 		From: auto.Start(), Budget: 1_000,
 		Want:  func(at glob.State) bool { return auto.AcceptMask(at) == 3 },
