@@ -64,6 +64,7 @@ func (r Reference) Compile(text, dir, base string, search []string) (hash [32]by
 		ctx = within
 	}
 	cmd := exec.CommandContext(ctx, r.Parser, args...)
+	endTogether(cmd)
 	cmd.Dir = dir
 	cmd.Stdin = strings.NewReader(text)
 	var binary, messages bytes.Buffer
