@@ -32,7 +32,7 @@ func TestReferenceFixes(t *testing.T) {
 		presets = append(presets, lint.Recommended)
 	}
 	for i, in := range realtree.All(t) {
-		if !whole && (len(in.Targets(t)) > 20 || !corpus.Sampled(in.Path(in.Profiles[0]), 8)) {
+		if !whole && (len(in.Targets(t)) > 60 || !corpus.Sampled(in.Profiles[0].Path, 2)) {
 			continue
 		}
 		t.Run(fmt.Sprintf("%s-%d", in.Name, i), func(t *testing.T) {
