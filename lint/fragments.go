@@ -29,7 +29,7 @@ func (r *run) findFragments() {
 		if j.file == nil || j.target.Fragment || j.carried != nil {
 			continue
 		}
-		if included[r.opts.Loader.Abs(j.target.Path)] || r.isPiece(j) {
+		if included[r.opts.Loader.Abs(j.target.Path)] || !r.rulesFor(j).literal() && r.isPiece(j) {
 			j.target.Fragment = true
 			r.read(j)
 		}
@@ -60,10 +60,10 @@ func (r *run) isPiece(j *job) bool {
 	return hats && !rules || rules && r.opts.Loader.BelowBase(j.target.Path)
 }
 
-// withAbsences returns findings, those milder that are about includes which may
-// be there where the profile is loaded.
-func withAbsences(all diag.List) diag.List {
-	list := slices.Clone(all)
+// withAbsences returns what was found in a file, milder where it is about includes
+// which may be there where the profile is loaded.
+func (r *run) withAbsences(j *job) diag.List {
+	list := slices.Clone(j.report.Findings)
 	for i := range list {
 		f := &list[i]
 		absence, ok := f.Data.(policy.Absence)
@@ -71,6 +71,9 @@ func withAbsences(all diag.List) diag.List {
 			continue
 		}
 		f.Data = nil
+		if r.rulesFor(j).literal() {
+			continue
+		}
 		f.Severity = min(f.Severity, diag.Warning)
 		if absence == policy.AbsentHere {
 			f.Severity = diag.Info

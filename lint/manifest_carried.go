@@ -12,7 +12,7 @@ import (
 // carries. That the lines of one for kube-apparmor-manager do not fit together
 // is told by the rule that knows what the manager makes of them.
 func (r *run) inCarried(j *job) diag.List {
-	all := slices.Concat(j.found, withAbsences(j.report.Findings))
+	all := slices.Concat(j.found, r.withAbsences(j))
 	if !j.report.Spliced {
 		all = append(all, j.file.Findings...)
 	}

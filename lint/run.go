@@ -382,7 +382,7 @@ func (r *run) result() Result {
 		if !j.report.Spliced {
 			all = append(all, softened(j.file, whole)...)
 		}
-		all = append(all, withAbsences(j.report.Findings)...)
+		all = append(all, r.withAbsences(j)...)
 		all = append(all, j.found...)
 	}
 	res.Files = append(res.Files, r.manifestFiles()...)

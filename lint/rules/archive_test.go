@@ -207,7 +207,12 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 		t.Fatal(err)
 	}
 	choice := settings.Choice()
-	choice.Preset, choice.Extend = lint.Reference, append(choice.Extend, a.Code.ID)
+	choice.Preset, choice.Extend = lint.None, append(choice.Extend, a.Code.ID)
+	for _, rule := range rules.All() {
+		if lint.Reference.Level(&rule) != lint.Off {
+			choice.Extend = append(choice.Extend, rule.Code.ID)
+		}
+	}
 	selection, err := lint.Select(rules.All(), choice)
 	if err != nil {
 		t.Fatal(err)
