@@ -3,7 +3,6 @@ package format
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -35,15 +34,6 @@ func policyFiles(t testing.TB, dir string) []string {
 		t.Fatal(err)
 	}
 	return paths
-}
-
-func read(t testing.TB, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // check formats a text and checks what is true of every text: that formatting
@@ -80,7 +70,7 @@ func check(t testing.TB, name, text string, opts Options) (string, bool) {
 func TestOwnProfiles(t *testing.T) {
 	var broken []string
 	for _, path := range policyFiles(t, filepath.Join("..", "testdata", "profiles")) {
-		if _, ok := check(t, path, read(t, path), Options{}); !ok && filepath.Base(path) != "README" {
+		if _, ok := check(t, path, corpus.ReadFile(t, path), Options{}); !ok && filepath.Base(path) != "README" {
 			broken = append(broken, filepath.Base(path))
 		}
 	}
@@ -95,7 +85,7 @@ func TestProfiles(t *testing.T) {
 	formatted, changed := 0, 0
 	var broken []string
 	for _, path := range policyFiles(t, dir) {
-		text := read(t, path)
+		text := corpus.ReadFile(t, path)
 		out, ok := check(t, path, text, Options{})
 		switch {
 		case !ok:
@@ -115,7 +105,7 @@ func TestProfiles(t *testing.T) {
 func TestSorted(t *testing.T) {
 	dir := filepath.Join(corpus.Dir(t), "corpus", "profiles")
 	for _, path := range policyFiles(t, dir) {
-		check(t, path, read(t, path), Options{Sort: true, Permissions: OrderRWLKM})
+		check(t, path, corpus.ReadFile(t, path), Options{Sort: true, Permissions: OrderRWLKM})
 	}
 }
 
@@ -123,7 +113,7 @@ func TestSorted(t *testing.T) {
 func TestLines(t *testing.T) {
 	dir := filepath.Join(corpus.Dir(t), "corpus", "profiles")
 	for _, path := range policyFiles(t, dir) {
-		text := read(t, path)
+		text := corpus.ReadFile(t, path)
 		third := strings.Count(text, "\n")/3 + 1
 		for first := 1; first <= 3*third; first += third {
 			_, _, err := Source(source.NewFile(path, text), Options{Lines: Lines{first, first + third - 1}})
@@ -140,7 +130,7 @@ func TestLanguage(t *testing.T) {
 	dir := filepath.Join(shared, "corpus", "language")
 	formatted := 0
 	for _, row := range corpus.Table(t, filepath.Join(shared, "corpus", "language.tsv")) {
-		_, ok := check(t, row[0], read(t, filepath.Join(dir, row[0])), Options{})
+		_, ok := check(t, row[0], corpus.ReadFile(t, filepath.Join(dir, row[0])), Options{})
 		if ok {
 			formatted++
 		} else if row[2] == "pass" && row[4] == "" {

@@ -42,7 +42,7 @@ func copyFormatted(t *testing.T, from, to string) {
 		t.Fatal(err)
 	}
 	for _, path := range policyFiles(t, to) {
-		out, _, err := Source(source.NewFile(path, read(t, path)), Options{})
+		out, _, err := Source(source.NewFile(path, corpus.ReadFile(t, path)), Options{})
 		if err != nil {
 			continue
 		}
@@ -90,7 +90,7 @@ func TestReferenceProfiles(t *testing.T) {
 	}
 	var same, refused, changed atomic.Int64
 	each(profiles, func(p profile) {
-		was, text := read(t, filepath.Join(before, p.Path)), read(t, filepath.Join(after, p.Path))
+		was, text := corpus.ReadFile(t, filepath.Join(before, p.Path)), corpus.ReadFile(t, filepath.Join(after, p.Path))
 		want, refusal := compileIn(before, was, p)
 		if refusal != "" {
 			refused.Add(1)
@@ -160,7 +160,7 @@ func TestReferenceLanguage(t *testing.T) {
 	var mu sync.Mutex
 	counts := map[string]int{}
 	each(cases, func(name string) {
-		text := read(t, filepath.Join(dir, name))
+		text := corpus.ReadFile(t, filepath.Join(dir, name))
 		out, _, err := Source(source.NewFile(name, text), Options{})
 		if err != nil {
 			t.Error(name, err)
@@ -217,7 +217,7 @@ func TestReferenceRelaid(t *testing.T) {
 	}
 	var texts []string
 	for range count {
-		texts = append(texts, relaid(random, read(t, filepath.Join(dir, names[random.IntN(len(names))]))))
+		texts = append(texts, relaid(random, corpus.ReadFile(t, filepath.Join(dir, names[random.IntN(len(names))]))))
 	}
 	var same, refused atomic.Int64
 	each(texts, func(text string) {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
 // example is a text of docs/style.md and what is shown as its formatted form.
@@ -15,7 +17,7 @@ var example = regexp.MustCompile("(?s)(Before:\n\n```apparmor\n)(.*?)(```\n\nAft
 // TestStyle formats the examples of docs/style.md.
 func TestStyle(t *testing.T) {
 	path := filepath.Join("..", "docs", "style.md")
-	text := read(t, path)
+	text := corpus.ReadFile(t, path)
 	if len(example.FindAllString(text, -1)) < 5 {
 		t.Fatal("there are no examples")
 	}

@@ -32,7 +32,7 @@ func TestFindTemplate(t *testing.T) {
 // TestNoTemplates looks for templates where there are none.
 func TestNoTemplates(t *testing.T) {
 	for _, path := range policyFiles(t, filepath.Join(corpus.Dir(t), "corpus", "profiles")) {
-		if found, ok := FindTemplate(read(t, path)); ok {
+		if found, ok := FindTemplate(corpus.ReadFile(t, path)); ok {
 			t.Errorf("%s: taken for a template: %+v", path, found)
 		}
 	}

@@ -1,7 +1,6 @@
 package mode_test
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -56,7 +55,7 @@ func TestProfiles(t *testing.T) {
 	dir := filepath.Join(corpus.Dir(t), "corpus", "profiles")
 	files, profiles := 0, 0
 	for _, p := range corpus.Profiles(t) {
-		text := read(t, filepath.Join(dir, p.Path))
+		text := corpus.ReadFile(t, filepath.Join(dir, p.Path))
 		tree, findings := parse(text)
 		if parser.Broken(tree, findings) {
 			if p.Passes {
@@ -167,7 +166,7 @@ func (c *comparison) compare(p corpus.Profile) {
 	c.jobs.Go(func() error {
 		// The reference has its say on the text as it is: a source may be none
 		// that it takes.
-		text := read(c.T, path)
+		text := corpus.ReadFile(c.T, path)
 		compile := func(text string) (hash [32]byte, refusal string) {
 			return c.ref.Compile(text, filepath.Dir(path), filepath.Join(c.root, corpus.ProfilesBase), search)
 		}
@@ -213,13 +212,4 @@ func (c *comparison) modes(p corpus.Profile, text string, start [32]byte, compil
 		c.Errorf("%s: the reference does not see complain mode", p.Path)
 	}
 	c.count("compiled")
-}
-
-func read(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

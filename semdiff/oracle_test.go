@@ -3,7 +3,6 @@ package semdiff
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -202,7 +201,7 @@ func TestOracleHistory(t *testing.T) {
 		t.Fatal("no changes found", err)
 	}
 	features := filepath.Join(shared, "corpus", "features", "features.full-perms")
-	known := policy.ParseFeatures(read(t, features))
+	known := policy.ParseFeatures(corpus.ReadFile(t, features))
 	base := filepath.Join(shared, "corpus", "profiles", "upstream", "apparmor.d")
 	asked := 0
 	for _, dir := range dirs {
@@ -231,7 +230,7 @@ func TestOracleEquality(t *testing.T) {
 			continue
 		}
 		features := filepath.Join(shared, "corpus", "features", row[4])
-		known := policy.ParseFeatures(read(t, features))
+		known := policy.ParseFeatures(corpus.ReadFile(t, features))
 		sides := [2]*policy.Policy{resolve(t, dir, row[2], known), resolve(t, dir, row[3], known)}
 		o := oracle.For(features)
 		t.Run(strings.ReplaceAll(row[2]+"_"+row[3], "/", "_"), func(t *testing.T) {
@@ -240,13 +239,4 @@ func TestOracleEquality(t *testing.T) {
 		pairs++
 	}
 	t.Logf("%d answers on %d pairs agree", asked, pairs)
-}
-
-func read(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

@@ -26,7 +26,7 @@ var edits = []func(rule string) string{
 // makes a difference with whether the reference makes the same bytes of both.
 func TestReferenceEdits(t *testing.T) {
 	ref := corpus.FindReference(t)
-	known := policy.ParseFeatures(read(t, ref.Features))
+	known := policy.ParseFeatures(corpus.ReadFile(t, ref.Features))
 	r := rand.New(rand.NewPCG(5, 6))
 	same, different := 0, 0
 	realProfiles(t, 60, func(t *testing.T, tr tree, name string) {

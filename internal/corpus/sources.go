@@ -28,20 +28,20 @@ func SourceSearch(t testing.TB) []string {
 		if info, err := os.Stat(path); err != nil || info.IsDir() {
 			continue
 		}
-		for line := range strings.Lines(read(t, path)) {
+		for line := range strings.Lines(ReadFile(t, path)) {
 			seen[assigns.FindString(line)] = true
 		}
 	}
 	for _, path := range paths(t, filepath.Join(sources, "tunables", "*", "*")) {
 		name, _ := filepath.Rel(sources, path)
 		var lines strings.Builder
-		for line := range strings.Lines(read(t, path)) {
+		for line := range strings.Lines(ReadFile(t, path)) {
 			if variable := assigns.FindString(line); variable == "" || !seen[variable] {
 				lines.WriteString(line)
 				seen[variable] = variable != ""
 			}
 		}
-		write(t, filepath.Join(dir, name), lines.String())
+		WriteFile(t, filepath.Join(dir, name), lines.String())
 	}
 	return []string{dir, sources}
 }
@@ -55,7 +55,8 @@ func paths(t testing.TB, pattern string) []string {
 	return paths
 }
 
-func read(t testing.TB, path string) string {
+// ReadFile returns the text of a file, or fails the test.
+func ReadFile(t testing.TB, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -64,7 +65,8 @@ func read(t testing.TB, path string) string {
 	return string(text)
 }
 
-func write(t testing.TB, path, text string) {
+// WriteFile writes a text, and makes the directories above it, or fails the test.
+func WriteFile(t testing.TB, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		t.Fatal(err)

@@ -23,6 +23,9 @@ import (
 func repository(t *testing.T, files map[string]string) string {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
+		if os.Getenv("AA_LINT_REQUIRE_TOOLS") != "" {
+			t.Fatal(err)
+		}
 		t.Skip("git is not installed")
 	}
 	dir := t.TempDir()

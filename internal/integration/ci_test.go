@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
 // recipe returns the block of docs/ci.md in a language below a heading: the
@@ -20,7 +22,7 @@ func recipe(t *testing.T, heading, language, has string) string {
 // block is recipe for any page of docs.
 func block(t *testing.T, page, heading, language, has string) string {
 	t.Helper()
-	_, section, found := strings.Cut(read(t, filepath.Join(root, "docs", page)), "\n## "+heading+"\n")
+	_, section, found := strings.Cut(corpus.ReadFile(t, filepath.Join(root, "docs", page)), "\n## "+heading+"\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	for found {
 		var block string
@@ -49,12 +51,12 @@ func repository(t *testing.T, profile string) string {
 	}
 	run(t, dir, "git", "init", "-q", "-b", "main")
 	// What the profiles here are about does not change when rules are added.
-	write(t, filepath.Join(dir, ".aa-lint.yaml"), "preset: reference\n")
-	write(t, filepath.Join(dir, "apparmor.d", "x"), formatted)
+	corpus.WriteFile(t, filepath.Join(dir, ".aa-lint.yaml"), "preset: reference\n")
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "x"), formatted)
 	run(t, dir, "git", "add", ".")
 	run(t, dir, "git", "commit", "-qm", "first")
 	run(t, dir, "git", "checkout", "-qb", "change")
-	write(t, filepath.Join(dir, "apparmor.d", "x"), profile)
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "x"), profile)
 	run(t, dir, "git", "add", ".")
 	return dir
 }
@@ -111,7 +113,7 @@ func TestGitHubActions(t *testing.T) {
 	}
 	dir := repository(t, broken)
 	summary := filepath.Join(t.TempDir(), "summary")
-	write(t, summary, "")
+	corpus.WriteFile(t, summary, "")
 	t.Setenv("GITHUB_STEP_SUMMARY", summary)
 	ours := steps(t, lines)
 	if len(ours) != 2 {
@@ -121,10 +123,10 @@ func TestGitHubActions(t *testing.T) {
 	if code != 1 || !strings.HasPrefix(out, "::error file=apparmor.d/x,line=2,") {
 		t.Errorf("status %d\n%s", code, out)
 	}
-	if table := read(t, summary); !strings.Contains(table, "| error | ") {
+	if table := corpus.ReadFile(t, summary); !strings.Contains(table, "| error | ") {
 		t.Errorf("the summary is %q", table)
 	}
-	if log := read(t, filepath.Join(dir, "aa-lint.sarif")); !strings.Contains(log, `"ruleId":"AA102"`) {
+	if log := corpus.ReadFile(t, filepath.Join(dir, "aa-lint.sarif")); !strings.Contains(log, `"ruleId":"AA102"`) {
 		t.Errorf("the log is %q", log)
 	}
 	if out, code := step(t, dir, ours[1]); code != 1 {
@@ -135,7 +137,7 @@ func TestGitHubActions(t *testing.T) {
 func TestGitHubSyntax(t *testing.T) {
 	need(t, "actionlint")
 	path := filepath.Join(t.TempDir(), ".github", "workflows", "apparmor.yaml")
-	write(t, path, recipe(t, "GitHub Actions", "yaml", "jobs:"))
+	corpus.WriteFile(t, path, recipe(t, "GitHub Actions", "yaml", "jobs:"))
 	run(t, ".", "actionlint", path)
 }
 
@@ -161,7 +163,7 @@ func TestGitLab(t *testing.T) {
 		}
 	}
 	for kind, has := range map[string]string{"codequality": `"check_name":"AA102 missing-comma"`, "junit": "<failure "} {
-		if text := read(t, filepath.Join(dir, jobs["aa-lint"].Artifacts.Reports[kind])); !strings.Contains(text, has) {
+		if text := corpus.ReadFile(t, filepath.Join(dir, jobs["aa-lint"].Artifacts.Reports[kind])); !strings.Contains(text, has) {
 			t.Errorf("the report %s is %q", kind, text)
 		}
 	}
@@ -199,7 +201,7 @@ func TestMakefile(t *testing.T) {
 	makefile := recipe(t, "Makefile", "make", "lint:")
 	for profile, want := range map[string]int{formatted: 0, unformatted: 2, broken: 2} {
 		dir := repository(t, profile)
-		write(t, filepath.Join(dir, "Makefile"), makefile)
+		corpus.WriteFile(t, filepath.Join(dir, "Makefile"), makefile)
 		if out, code := status(t, dir, "make", "lint"); code != want {
 			t.Errorf("%q: status %d, want %d\n%s", profile, code, want, out)
 		}
@@ -223,9 +225,9 @@ func TestOldTree(t *testing.T) {
 	expect(recipe(t, "An old tree", "sh", "--write-baseline"), 0, "1 finding")
 	expect(known, 0, "1 in the baseline")
 	expect(since, 0, "no findings")
-	write(t, filepath.Join(dir, "apparmor.d", "x"), "# moved\n\n"+broken)
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "x"), "# moved\n\n"+broken)
 	expect(known, 0, "1 in the baseline")
-	write(t, filepath.Join(dir, "apparmor.d", "y"), strings.Replace(broken, "x", "y", 1))
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "y"), strings.Replace(broken, "x", "y", 1))
 	run(t, dir, "git", "add", ".")
 	expect(known, 1, "apparmor.d/y:2:")
 	expect(since, 1, "apparmor.d/y:2:")
@@ -236,7 +238,7 @@ func TestGitHook(t *testing.T) {
 	for profile, want := range map[string]int{formatted + "# more\n": 0, broken: 1} {
 		dir := repository(t, profile)
 		hook := filepath.Join(dir, ".git", "hooks", "pre-commit")
-		write(t, hook, recipe(t, "pre-commit", "sh", "git diff --cached"))
+		corpus.WriteFile(t, hook, recipe(t, "pre-commit", "sh", "git diff --cached"))
 		if err := os.Chmod(hook, 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -255,7 +257,7 @@ func TestPreCommitConfig(t *testing.T) {
 	if err := yaml.Unmarshal([]byte(recipe(t, "pre-commit", "yaml", "repos:")), &config); err != nil {
 		t.Fatal(err)
 	}
-	hooks := read(t, filepath.Join(root, ".pre-commit-hooks.yaml"))
+	hooks := corpus.ReadFile(t, filepath.Join(root, ".pre-commit-hooks.yaml"))
 	for _, h := range config.Repos[0].Hooks {
 		if !strings.Contains(hooks, "- id: "+h.ID+"\n") {
 			t.Errorf("there is no hook %s", h.ID)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
 // changed makes a repository with a branch on which two profiles were moved to a
@@ -14,7 +16,7 @@ import (
 func changed(t *testing.T) string {
 	t.Helper()
 	dir := repository(t, "profile   x {\n/a rw,\n}\n# the end\n")
-	write(t, filepath.Join(dir, "apparmor.d", "y"), "profile y {\n}\n")
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "y"), "profile y {\n}\n")
 	run(t, dir, "git", "add", ".")
 	run(t, dir, "git", "commit", "-qm", "second")
 	return dir
@@ -35,7 +37,7 @@ func TestDiffRecipes(t *testing.T) {
 		t.Errorf("%s: exit status %d\n%s", gate, code, out)
 	}
 	run(t, dir, "git", "checkout", "-q", "-b", "less", "main")
-	write(t, filepath.Join(dir, "apparmor.d", "x"), "profile x {\n}\n")
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "x"), "profile x {\n}\n")
 	run(t, dir, "git", "commit", "-qam", "less")
 	if out, code := step(t, dir, gate); code != 0 || !strings.Contains(out, "profile x: NARROWED") {
 		t.Errorf("%s: exit status %d\n%s", gate, code, out)
@@ -45,7 +47,7 @@ func TestDiffRecipes(t *testing.T) {
 	if out, code := step(t, dir, proof); code != 0 || !strings.Contains(out, "no difference in 2 profiles") {
 		t.Errorf("%s: exit status %d\n%s", proof, code, out)
 	}
-	if got := read(t, filepath.Join(dir, "apparmor.d", "x")); got != "profile x {\n  /a rw,\n}\n# the end\n" {
+	if got := corpus.ReadFile(t, filepath.Join(dir, "apparmor.d", "x")); got != "profile x {\n  /a rw,\n}\n# the end\n" {
 		t.Errorf("formatted to %q", got)
 	}
 }
@@ -78,7 +80,7 @@ func TestDiffComment(t *testing.T) {
 		}
 		compares++
 	}
-	comment := read(t, filepath.Join(dir, "diff.md"))
+	comment := corpus.ReadFile(t, filepath.Join(dir, "diff.md"))
 	if compares != 1 || !strings.Contains(comment, "### `x`: widened") || !strings.Contains(comment, "```diff\n") {
 		t.Errorf("%d steps, and this comment:\n%s", compares, comment)
 	}
@@ -106,12 +108,12 @@ func inWorkTree(t *testing.T) string {
 	t.Helper()
 	dir := repository(t, formatted)
 	for name, text := range map[string]string{"style": formatted, "broken": formatted, "gone": "profile gone {\n}\n"} {
-		write(t, filepath.Join(dir, "apparmor.d", name), text)
+		corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", name), text)
 	}
 	run(t, dir, "git", "add", ".")
 	run(t, dir, "git", "commit", "-qm", "second")
 	for name, text := range map[string]string{"x": "profile x {\n  /a rw,\n}\n", "style": unformatted, "broken": broken, "new": "profile new {\n}\n"} {
-		write(t, filepath.Join(dir, "apparmor.d", name), text)
+		corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", name), text)
 	}
 	if err := os.Remove(filepath.Join(dir, "apparmor.d", "gone")); err != nil {
 		t.Fatal(err)

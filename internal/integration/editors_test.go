@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
 const root = "../.."
@@ -41,34 +43,15 @@ func need(t *testing.T, name string) {
 // file.
 func snippet(t *testing.T, language string) string {
 	t.Helper()
-	page := read(t, filepath.Join(root, "docs", "editors.md"))
+	page := corpus.ReadFile(t, filepath.Join(root, "docs", "editors.md"))
 	_, rest, found := strings.Cut(page, "```"+language+"\n")
 	code, _, closed := strings.Cut(rest, "```\n")
 	if !found || !closed {
 		t.Fatalf("no block of %s", language)
 	}
 	path := filepath.Join(t.TempDir(), "init."+language)
-	write(t, path, code)
+	corpus.WriteFile(t, path, code)
 	return path
-}
-
-func read(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-func write(t *testing.T, path, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // The profiles that editors save: one that is not formatted, which gets
@@ -93,9 +76,9 @@ func saves(t *testing.T, save func(path string)) {
 		"other.txt":              {unformatted, unformatted},
 	} {
 		path := filepath.Join(dir, name)
-		write(t, path, c.before)
+		corpus.WriteFile(t, path, c.before)
 		save(path)
-		if got := read(t, path); got != c.want {
+		if got := corpus.ReadFile(t, path); got != c.want {
 			t.Errorf("%s: saved as %q, want %q", name, got, c.want)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
 // TestPreCommit runs the hooks with pre-commit on a small repository. It builds
@@ -23,18 +25,18 @@ func TestPreCommit(t *testing.T) {
 	t.Setenv("PRE_COMMIT_HOME", t.TempDir())
 	dir := t.TempDir()
 	run(t, dir, "git", "init", "-q")
-	write(t, filepath.Join(dir, "apparmor.d", "x"), unformatted)
-	write(t, filepath.Join(dir, "notes.txt"), unformatted)
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "x"), unformatted)
+	corpus.WriteFile(t, filepath.Join(dir, "notes.txt"), unformatted)
 	run(t, dir, "git", "add", ".")
 
 	out, failed := hook(dir, project, "aa-fmt")
 	if !failed || !strings.Contains(out, "files were modified by this hook") {
 		t.Errorf("aa-fmt passed a file that it formats:\n%s", out)
 	}
-	if got := read(t, filepath.Join(dir, "apparmor.d", "x")); got != formatted {
+	if got := corpus.ReadFile(t, filepath.Join(dir, "apparmor.d", "x")); got != formatted {
 		t.Errorf("formatted to %q", got)
 	}
-	if got := read(t, filepath.Join(dir, "notes.txt")); got != unformatted {
+	if got := corpus.ReadFile(t, filepath.Join(dir, "notes.txt")); got != unformatted {
 		t.Error("a file that is no profile was formatted")
 	}
 	run(t, dir, "git", "add", ".")
@@ -43,7 +45,7 @@ func TestPreCommit(t *testing.T) {
 			t.Errorf("%s fails on a formatted profile:\n%s", id, out)
 		}
 	}
-	write(t, filepath.Join(dir, "apparmor.d", "broken"), broken)
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "broken"), broken)
 	run(t, dir, "git", "add", ".")
 	for _, id := range []string{"aa-fmt", "aa-lint"} {
 		if out, failed := hook(dir, project, id); !failed || !strings.Contains(out, "broken:2:") {
@@ -77,7 +79,7 @@ func TestPreCommitRecipe(t *testing.T) {
 	t.Setenv("GIT_CONFIG_KEY_0", "url."+project+".insteadOf")
 	t.Setenv("GIT_CONFIG_VALUE_0", "https://github.com/aa-lint/aa-lint")
 	t.Setenv("PRE_COMMIT_HOME", t.TempDir())
-	write(t, filepath.Join(dir, ".pre-commit-config.yaml"), config)
+	corpus.WriteFile(t, filepath.Join(dir, ".pre-commit-config.yaml"), config)
 	run(t, dir, "git", "add", ".")
 
 	out, code := status(t, dir, "pre-commit", "run")
@@ -86,7 +88,7 @@ func TestPreCommitRecipe(t *testing.T) {
 	}
 	run(t, dir, "git", "add", ".")
 	run(t, dir, "pre-commit", "run")
-	write(t, filepath.Join(dir, "apparmor.d", "x"), broken)
+	corpus.WriteFile(t, filepath.Join(dir, "apparmor.d", "x"), broken)
 	run(t, dir, "git", "add", ".")
 	if out, code := status(t, dir, "pre-commit", "run"); code != 1 || !strings.Contains(out, "apparmor.d/x:2:") {
 		t.Errorf("status %d\n%s", code, out)

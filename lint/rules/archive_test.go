@@ -63,14 +63,7 @@ func runArchive(t *testing.T, a *lint.Analyzer, file string) {
 		if e.kind != "bad" && e.kind != "good" && e.kind != "fixed" {
 			continue
 		}
-		settings := &config.Config{}
-		if i := slices.IndexFunc(examples, func(c example) bool { return c.kind == "config" && c.name == e.name }); i >= 0 {
-			var err error
-			if settings, err = config.Parse("config", []byte(examples[i].files[exampleFile]), rules.All()); err != nil {
-				t.Fatal(err)
-			}
-		}
-		findings := check(t, a, e.files, around, settings)
+		findings := check(t, a, e.files, around, settingsOf(t, examples, e.name))
 		if e.kind == "fixed" {
 			// What has no fix is found again.
 			findings = findings[:max(0, len(findings)-left[e.name])]
@@ -95,6 +88,39 @@ func runArchive(t *testing.T, a *lint.Analyzer, file string) {
 		}
 	}
 	compare(t, archive, file, got)
+}
+
+// settingsOf returns the settings for the examples of a name.
+func settingsOf(t *testing.T, examples []example, name string) *config.Config {
+	t.Helper()
+	i := slices.IndexFunc(examples, func(e example) bool { return e.kind == "config" && e.name == name })
+	if i < 0 {
+		return &config.Config{}
+	}
+	settings, err := config.Parse("config", []byte(examples[i].files[exampleFile]), rules.All())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings
+}
+
+// selectionFor returns a rule and those of the preset reference, as other presets
+// have them: they judge mistakes by what the file is meant for.
+func selectionFor(t *testing.T, a *lint.Analyzer, settings *config.Config) lint.Selection {
+	t.Helper()
+	choice := settings.Choice()
+	choice.Preset, choice.Extend = lint.None, append(choice.Extend, a.Code.ID)
+	all := rules.All()
+	for i := range all {
+		if lint.Reference.Level(&all[i]) != lint.Off {
+			choice.Extend = append(choice.Extend, all[i].Code.ID)
+		}
+	}
+	selection, err := lint.Select(all, choice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return selection
 }
 
 // compare checks the expected files of an archive, or rewrites them.
@@ -206,18 +232,7 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 	if err != nil {
 		t.Fatal(err)
 	}
-	choice := settings.Choice()
-	choice.Preset, choice.Extend = lint.None, append(choice.Extend, a.Code.ID)
-	for _, rule := range rules.All() {
-		if lint.Reference.Level(&rule) != lint.Off {
-			choice.Extend = append(choice.Extend, rule.Code.ID)
-		}
-	}
-	selection, err := lint.Select(rules.All(), choice)
-	if err != nil {
-		t.Fatal(err)
-	}
-	opts := lint.Options{Loader: loader, Targets: targets, Selection: selection, Whole: true,
+	opts := lint.Options{Loader: loader, Targets: targets, Selection: selectionFor(t, a, settings), Whole: true,
 		KnownProfiles: settings.KnownProfiles, Target: settings.Target,
 		Policy: policy.Options{Define: settings.Define}}
 	opts.Manifests = manifestsOf(t, all, around, settings)

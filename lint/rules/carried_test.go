@@ -121,20 +121,8 @@ func carriedCases(t *testing.T) []carriedCase {
 			if e.kind != "bad" || a.Code.ID == "AA509" || !single || len(e.files) > 1 || kube.LooksLikeManifest(text) || strings.Contains(text, "\r") {
 				continue
 			}
-			settings := &config.Config{}
-			if i := slices.IndexFunc(examples, func(c example) bool { return c.kind == "config" && c.name == e.name }); i >= 0 {
-				var err error
-				if settings, err = config.Parse("config", []byte(examples[i].files[exampleFile]), rules.All()); err != nil {
-					t.Fatal(err)
-				}
-			}
-			choice := settings.Choice()
-			choice.Preset, choice.Extend = lint.Reference, append(choice.Extend, a.Code.ID)
-			selection, err := lint.Select(rules.All(), choice)
-			if err != nil {
-				t.Fatal(err)
-			}
-			cases = append(cases, carriedCase{a.Code.ID + e.name, text, around, settings, selection})
+			settings := settingsOf(t, examples, e.name)
+			cases = append(cases, carriedCase{a.Code.ID + e.name, text, around, settings, selectionFor(t, &a, settings)})
 		}
 	}
 	return cases

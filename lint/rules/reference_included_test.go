@@ -36,49 +36,60 @@ func TestReferenceRemovalIncluded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		type binary struct {
-			hash    [32]byte
-			refusal string
+		c.dropEach(t, in, ref, targets, removable(result.Findings), most)
+	}
+	t.Log(c.counts)
+}
+
+// binary is what the reference makes of a profile.
+type binary struct {
+	hash    [32]byte
+	refusal string
+}
+
+// dropEach drops the rules of fragments of a tree that findings are about, one by
+// one, and compares up to so many profiles that include each.
+func (c *tally) dropEach(t *testing.T, in realtree.Tree, ref corpus.Reference, targets []load.Target, all diag.List, most int) {
+	asItIs := map[string]binary{}
+	for _, f := range all {
+		path := f.Place.File.Name()
+		change := lint.Change{Path: path, Fragment: true, Before: in.Loader, Targets: targets}
+		if slices.Contains(targets, load.Target{Path: path}) || !corpus.Sampled(filepath.Base(path)+f.Message, 4) {
+			continue
 		}
-		asItIs := map[string]binary{}
-		for _, f := range removable(result.Findings) {
-			path := f.Place.File.Name()
-			change := lint.Change{Path: path, Fragment: true, Before: in.Loader, Targets: targets}
-			if slices.Contains(targets, load.Target{Path: path}) || !corpus.Sampled(filepath.Base(path)+f.Message, 4) {
+		after, err := diag.Apply(f.Place.File, f.Fixes[0].Edits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.add(f.Code.ID)
+		overlay := in.Overlay(t, map[string]string{path: after})
+		affected := change.Affected()
+		compiled, tried := 0, 0
+		for _, p := range in.Profiles {
+			if compiled == most || tried == 10*most {
+				break
+			}
+			if !slices.Contains(affected, in.Path(p)) {
 				continue
 			}
-			after, err := diag.Apply(f.Place.File, f.Fixes[0].Edits)
+			tried++
+			text, err := in.Loader.ReadText(in.Path(p))
 			if err != nil {
 				t.Fatal(err)
 			}
-			c.add(f.Code.ID)
-			overlay := in.Overlay(t, map[string]string{path: after})
-			affected := change.Affected()
-			n, tried := 0, 0
-			for _, p := range in.Profiles {
-				if n == most || tried == 10*most || !slices.Contains(affected, in.Path(p)) {
-					continue
-				}
-				text, err := in.Loader.ReadText(in.Path(p))
-				if err != nil {
-					t.Fatal(err)
-				}
-				tried++
-				want, known := asItIs[p.Path]
-				if !known {
-					want.hash, want.refusal = in.Compile(ref, p, text)
-					asItIs[p.Path] = want
-				}
-				if want.refusal != "" {
-					continue
-				}
-				n++
-				c.add("compiled")
-				if got, refusal := in.Compile(ref, p, text, overlay); got != want.hash && refusal != corpus.TooLong {
-					t.Errorf("%s: %s [%s]: without it, something else is compiled of %s %s", place(f.Place), f.Message, f.Code, p.Path, refusal)
-				}
+			want, known := asItIs[p.Path]
+			if !known {
+				want.hash, want.refusal = in.Compile(ref, p, text)
+				asItIs[p.Path] = want
+			}
+			if want.refusal != "" {
+				continue
+			}
+			compiled++
+			c.add("compiled")
+			if got, refusal := in.Compile(ref, p, text, overlay); got != want.hash && refusal != corpus.TooLong {
+				t.Errorf("%s: %s [%s]: without it, something else is compiled of %s %s", place(f.Place), f.Message, f.Code, p.Path, refusal)
 			}
 		}
 	}
-	t.Log(c.counts)
 }
