@@ -32,7 +32,7 @@ func (r *run) findAffectedManifests() {
 		if len(names) > 0 && touched == nil {
 			touched = r.touchedNames()
 		}
-		if r.isChanged(m.Path) || r.addonChanged(m) || anyOf(names, touched) {
+		if r.isChanged(m.Path) || r.addonChanged(m) || slices.ContainsFunc(names, func(name string) bool { return name != "" && touched[name] }) {
 			r.affectedManifests[m.Path] = true
 		}
 	}
@@ -75,15 +75,6 @@ func namesIn(m *Manifest) []string {
 		names = append(names, m.Addon.Effective().Profile)
 	}
 	return names
-}
-
-func anyOf(names []string, set map[string]bool) bool {
-	for _, name := range names {
-		if name != "" && set[name] {
-			return true
-		}
-	}
-	return false
 }
 
 // touchedNames returns the names of the profiles in files that have changed, as
