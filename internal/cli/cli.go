@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/aa-lint/aa-lint/report"
 )
 
@@ -71,7 +73,11 @@ func run(ctx context.Context, args []string, env Env) (code int) {
 	}()
 	root := newRoot(env)
 	root.SetArgs(append([]string{}, args...)) // nil would stand for os.Args
-	return exitCode(root.ExecuteContext(ctx), env)
+	cmd, err := helpForUnknown(root, args, env)
+	if err == nil {
+		cmd, err = root.ExecuteContextC(ctx)
+	}
+	return exitCode(cmd, err, env)
 }
 
 const bugMessage = `aa-lint: internal error: %s
@@ -99,9 +105,10 @@ type failure struct {
 func (f failure) Error() string { return fmt.Sprint(f.err) }
 func (f failure) Unwrap() error { return f.err }
 
-// exitCode tells the user of an error and returns its exit code. Errors that
-// have none come from cobra, which found something wrong with the arguments.
-func exitCode(err error, env Env) int {
+// exitCode tells the user of an error of a command and returns its exit code.
+// Errors that have none come from cobra, which found something wrong with the
+// arguments.
+func exitCode(cmd *cobra.Command, err error, env Env) int {
 	if err == nil {
 		return exitClean
 	}
@@ -112,7 +119,10 @@ func exitCode(err error, env Env) int {
 	}
 	complain(env, f.err)
 	if f.code == exitUsage {
-		fmt.Fprintln(env.Stderr, "Try 'aa-lint --help' or 'aa-lint check --help'.")
+		if cmd.Name() == "help" {
+			cmd = cmd.Parent()
+		}
+		fmt.Fprintf(env.Stderr, "Try '%s --help'.\n", cmd.CommandPath())
 	}
 	return f.code
 }

@@ -18,8 +18,11 @@ func newConfig(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show the settings, or their schema",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownSubcommand(cmd, args[0])
+			}
 			return usage("config needs a command: show or schema")
 		},
 	}
@@ -35,7 +38,7 @@ func newConfigShow(env Env) *cobra.Command {
 		Short:   "Show the settings that hold, and where they come from",
 		Long:    configShowLong,
 		Example: "  aa-lint config show --origin\n  aa-lint config show apparmor.d/usr.bin.foo",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    arguments(0, 1, "one path"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := loadConfig(env, name, false)
 			if err != nil {
@@ -58,7 +61,7 @@ func newConfigSchema() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON schema of .aa-lint.yaml, for editors",
-		Args:  cobra.NoArgs,
+		Args:  arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s", config.Schema(rules.All()))
 			return outputError(err)

@@ -76,6 +76,8 @@ func (f *fmtFlags) options(env Env, cmd *cobra.Command, paths []string) (fmtOpti
 		return o, usage("-w writes files; the text of standard input goes to standard output")
 	case f.stdinFilename != "" && !o.stdin:
 		return o, usage("--stdin-filename needs - among the paths")
+	case f.write && f.check:
+		return o, usage("-w and --check cannot be combined: --check writes nothing")
 	case f.lines != "" && f.sort:
 		return o, usage("--range and --sort cannot be combined: sorting moves rules from other lines")
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -34,18 +33,6 @@ func newKube(env Env) *cobra.Command {
 	}
 	cmd.AddCommand(newKubeTable(env), newKubeProfile(env), newKubeWrap(env))
 	return cmd
-}
-
-// unknownSubcommand names the command that was meant.
-func unknownSubcommand(cmd *cobra.Command, name string) error {
-	var names []string
-	for _, c := range cmd.Commands() {
-		names = append(names, c.Name())
-	}
-	if near := ast.Nearest(name, names); len(near) > 0 {
-		return usage("unknown command \"%s %s\", did you mean %q?", cmd.Name(), name, near[0])
-	}
-	return usage("unknown command \"%s %s\"", cmd.Name(), name)
 }
 
 // kubeFlags are the flags that say how manifests are read, as they are written.

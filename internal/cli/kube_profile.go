@@ -42,7 +42,7 @@ func newKubeProfile(env Env) *cobra.Command {
 		Short:   "Print the AppArmor text that a resource stands for",
 		Long:    kubeProfileLong,
 		Example: kubeProfileExamples,
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    arguments(1, 2, "a file of manifests, and at most the name of one profile"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts, err := flags.options(env)
 			if err != nil {

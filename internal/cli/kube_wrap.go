@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -51,7 +52,7 @@ func newKubeWrap(env Env) *cobra.Command {
 		Short:   "Write a manifest that stands for a profile",
 		Long:    kubeWrapLong,
 		Example: kubeWrapExamples,
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1, "one file, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return flags.run(env, args[0])
 		},
@@ -97,10 +98,20 @@ func (f *kubeWrapFlags) run(env Env, name string) error {
 		tell(env.Stderr, o.Place, diag.Error, o.Message)
 	}
 	if len(objections) > 0 {
+		f.adviseTighter(env, name, text)
 		return failure{code: exitFindings}
 	}
 	_, err = io.WriteString(env.Stdout, manifest)
 	return outputError(err)
+}
+
+// adviseTighter names --tighter where that is all that is in the way.
+func (f *kubeWrapFlags) adviseTighter(env Env, name, text string) {
+	tighter := f.wrap
+	tighter.Tighter = true
+	if _, objections := kube.Wrap(source.NewFile(name, text), tighter); len(objections) == 0 {
+		fmt.Fprintln(env.Stderr, "aa-lint: with --tighter the manifest is written all the same: the operator then denies more than the profile does")
+	}
 }
 
 // text reads the profile.

@@ -85,8 +85,11 @@ func newHelp(env Env) *cobra.Command {
 		Short: "Tell about a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
-			if err != nil || len(rest) > 0 {
+			switch {
+			case err != nil || len(rest) > 0 && !about.HasParent():
 				return unknownCommand(cmd, args[0], env)
+			case len(rest) > 0:
+				return unknownSubcommand(about, rest[0])
 			}
 			about.InitDefaultHelpFlag()
 			return about.Help()

@@ -27,7 +27,7 @@ func newRules() *cobra.Command {
 		Short:   "List the rules",
 		Long:    rulesLong,
 		Example: "  aa-lint rules\n  aa-lint rules --preset strict\n  aa-lint rules --format json",
-		Args:    cobra.NoArgs,
+		Args:    arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			err := firstError(known("format", format, ruleFormats()), known("preset", preset, lint.Presets()))
 			if err != nil {

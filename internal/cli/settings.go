@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -30,6 +31,9 @@ func readConfig(env Env, name string, none bool) (*config.Config, error) {
 	}
 	if name == "" {
 		found, err := config.Find(env.Dir)
+		if wrong := (*config.Misnamed)(nil); errors.As(err, &wrong) {
+			return nil, &config.Misnamed{Path: shortened(env, wrong.Path)}
+		}
 		if err != nil {
 			return nil, readError(config.Name, err)
 		}

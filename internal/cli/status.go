@@ -47,7 +47,7 @@ func newStatus(env Env) *cobra.Command {
 		Short:   "Tell which profiles a directory holds, and in which mode",
 		Long:    statusLong,
 		Example: statusExamples,
-		Args:    cobra.MaximumNArgs(1),
+		Args:    arguments(0, 1, "one directory"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return flags.run(cmd.Context(), env, args)
 		},

@@ -56,11 +56,33 @@ type Override struct {
 	Rules Rules    // without preset and select
 }
 
+// misnamed are names that people may take for that of the settings. Files of
+// these names are refused, so that nobody believes that they are read.
+var misnamed = [...]string{".aa-lint.yml", "aa-lint.yaml", "aa-lint.yml", ".aa-lint.toml", "aa-lint.toml", ".aa-lint.json", "aa-lint.json"}
+
+// Misnamed is the error for a file that was meant to have the settings.
+type Misnamed struct{ Path string }
+
+// Error says how the file is to be named.
+func (e *Misnamed) Error() string {
+	if ext := filepath.Ext(e.Path); ext == ".yml" || ext == ".yaml" {
+		return e.Path + ": settings are read from " + Name + ": rename the file"
+	}
+	return e.Path + ": settings are read from " + Name + ", and written in YAML"
+}
+
 // Find returns the path of the file that holds for a directory: the nearest in
 // or above it, up to the root of the repository that the directory lies in. It
-// is "" if there is none.
+// is "" if there is none. A file on the way that was meant to have the settings,
+// and has another name, is the error Misnamed.
 func Find(dir string) (string, error) {
 	for dir != "" {
+		for _, name := range misnamed {
+			path := filepath.Join(dir, name)
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				return "", &Misnamed{path}
+			}
+		}
 		path := filepath.Join(dir, Name)
 		_, err := os.Stat(path)
 		if err == nil {

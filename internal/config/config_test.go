@@ -147,6 +147,15 @@ func TestMistakes(t *testing.T) {
 		"overrides: [{preset: all}]":                            `x:1:14: unknown setting of overrides "preset"`,
 		"define: {1: x}":                                        `x:1:10: "1" is not a name of a variable`,
 		"target: {parsr: x}":                                    `x:1:10: unknown setting of target "parsr", did you mean "parser"?`,
+		"target: {parser: four}":                                `x:1:18: parser: "four" is not a release of apparmor_parser such as 4.0`,
+		"target: {parser: 99}":                                  `x:1:18: parser: "99" is not a release of apparmor_parser such as 4.0`,
+		"target: {parser: 4}":                                   `x:1:18: parser: "4" is not a release of apparmor_parser such as 4.0`,
+		"target: {parser: 7.3}":                                 `x:1:18: parser: 7.3 is not a release of apparmor_parser that is known: they are 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 3.0, 3.1, 4.0, 4.1, 5.0, 6.0`,
+		"target: {abi: nope}":                                   `x:1:15: abi: "nope" is not the name of an abi file such as abi/4.0`,
+		"target: {abi: abi/4.1}":                                `x:1:15: abi: unknown abi "abi/4.1": AppArmor has abi/3.0, abi/4.0, abi/5.0`,
+		"target: {abi: abi/99.0}":                               `x:1:15: abi: unknown abi "abi/99.0": AppArmor has abi/3.0, abi/4.0, abi/5.0`,
+		"target: {kernel: foo}":                                 `x:1:18: kernel: "foo" is not a release of Linux such as 6.8`,
+		"target: {kernel: 68}":                                  `x:1:18: kernel: "68" is not a release of Linux such as 6.8`,
 		"fail-on: warn":                                         `x:1:10: unknown fail-on "warn": it is error, warning, info or never`,
 	} {
 		_, err := config.Parse("x", []byte(text), testRules())
@@ -220,6 +229,32 @@ func TestFind(t *testing.T) {
 }
 
 // TestSchema holds the schema against what the reader takes.
+// TestFindMisnamed checks that a file that was meant to have the settings is not
+// passed over.
+func TestFindMisnamed(t *testing.T) {
+	for name, want := range map[string]string{
+		".aa-lint.yml":   "settings are read from .aa-lint.yaml: rename the file",
+		"aa-lint.yaml":   "settings are read from .aa-lint.yaml: rename the file",
+		".aa-lint.toml":  "settings are read from .aa-lint.yaml, and written in YAML",
+		".aa-lint.yaml":  "",
+		".aa-lint.yamll": "",
+	} {
+		dir := t.TempDir()
+		sub := filepath.Join(dir, "sub")
+		if err := os.MkdirAll(sub, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := config.Find(sub)
+		if want == "" && err != nil || want != "" && (err == nil || err.Error() != path+": "+want) {
+			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
+	}
+}
+
 func TestSchema(t *testing.T) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(config.Schema(testRules())))
 	if err != nil {
@@ -254,7 +289,7 @@ func TestSchema(t *testing.T) {
 	for _, text := range []string{
 		"presset: all", "preset: x", "rules: {AA101: maybe}", "rules: {nonsense: off}", "rules: {AA1: {list: x}}",
 		"rules: {AA999: {lst: x}}", "rules: {AA999: {flag: 1}}", "rules: {AA999: {word: x}}", "overrides: {}",
-		"overrides: [{preset: all}]", "fail-on: warn", "format: {sort: often}",
+		"overrides: [{preset: all}]", "fail-on: warn", "target: {parser: '4'}", "target: {abi: nope}", "format: {sort: often}",
 	} {
 		if valid(text) == nil {
 			t.Errorf("the schema takes %s", text)

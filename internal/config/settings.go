@@ -120,14 +120,6 @@ func overrideSettings(o *Override) []setting {
 	}}, ruleSettings(&o.Rules, false)...)
 }
 
-func targetSettings(t *lint.Target) []setting {
-	return []setting{
-		textSetting("parser", "The oldest release of apparmor_parser that must load the policy, such as 4.0.", &t.Parser),
-		textSetting("abi", "The abi file that counts where a profile names none, such as abi/4.0.", &t.ABI),
-		textSetting("kernel", "The oldest release of Linux that must enforce the policy, such as 6.8.", &t.Kernel),
-	}
-}
-
 func formatSettings(o *format.Options) []setting {
 	return []setting{
 		choiceSetting("permission-order", "The order of file permissions.", format.PermissionOrders(), func(v string) {
