@@ -213,39 +213,25 @@ func mountOptionsOf(r *ast.MountRule) []mountOptions {
 	return all
 }
 
-// flags grants mounts with flags of a set. Without required ones they may be of
-// any kind that the other conditions leave open; otherwise the flags name one.
-// It returns false if they name none.
+// flags grants mounts with flags of a set, and returns false if they name none.
 func (m *mountRule) flags(o mountOptions) bool {
-	f := o.required
-	oneEnd := !m.hasSource || !m.hasTarget
-	switch {
-	case f == 0:
-		if !m.hasSource && !m.hasType {
-			m.remount(o)
-		}
-		if !m.hasType {
-			m.mount(o, bindFlags)
-			m.mount(o, moveFlags)
-		}
-		if oneEnd && !m.hasType {
-			m.propagate(o)
-		}
-		m.newMount(o)
-	case f&flagRemount != 0 && !m.hasSource && !m.hasType:
+	kinds := o.kinds(m.hasSource, m.hasTarget, m.hasType)
+	if kinds&Remount != 0 {
 		m.remount(o)
-	case f&flagBind != 0 && !m.hasType:
-		m.mount(o, bindFlags)
-	case f&flagsPropagate != 0 && oneEnd && !m.hasType:
-		m.propagate(o)
-	case f&flagMove != 0 && !m.hasType:
-		m.mount(o, moveFlags)
-	case (f|o.allowed)&^flagsCommand != 0:
-		m.newMount(o)
-	default:
-		return false
 	}
-	return true
+	if kinds&BindMount != 0 {
+		m.mount(o, bindFlags)
+	}
+	if kinds&MoveMount != 0 {
+		m.mount(o, moveFlags)
+	}
+	if kinds&Propagation != 0 {
+		m.propagate(o)
+	}
+	if kinds&NewMount != 0 {
+		m.newMount(o)
+	}
+	return kinds != 0
 }
 
 // mount grants binds or moves: the type of the file system is that of the

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
 )
 
 var broadMount = lint.Analyzer{
@@ -20,10 +21,10 @@ var broadMount = lint.Analyzer{
 func findBroadMounts(p *lint.Pass) {
 	all := map[*ast.Profile]*diag.Finding{} // on "mount," without any condition
 	for rule, m := range broadMounts(p) {
-		if m.op == ast.Remount || m.op == ast.Umount {
+		if m.mounts == "" {
 			continue
 		}
-		f := p.Report(rule.Span(), "this allows to mount anything anywhere")
+		f := p.Report(rule.Span(), "this allows %s", m.mounts)
 		lint.Note(f, "files get other paths by it, and the rules are about paths: name source, mount point or file system")
 		if len(rule.Options)+len(rule.Fstype) == 0 && !m.scope.Conditional {
 			all[m.scope.Profile] = f
@@ -32,47 +33,73 @@ func findBroadMounts(p *lint.Pass) {
 	for rule, m := range broadMounts(p) {
 		wider := all[m.scope.Profile]
 		switch {
-		case m.op == ast.Umount && wider != nil:
-			lint.Relate(wider, p.Text.Place(rule.Span()), "and this to unmount anything")
-		case m.op == ast.Remount && wider != nil:
+		case m.mounts != "":
+		case wider != nil && rule.Op == ast.Umount:
+			lint.Relate(wider, p.Text.Place(rule.Span()), "and this allows unmounting anything")
+		case wider != nil:
 			lint.Relate(wider, p.Text.Place(rule.Span()), "this too, for mounts that are there")
-		case m.op == ast.Umount:
-			f := p.Report(rule.Span(), "this allows to unmount anything")
+		case rule.Op == ast.Umount:
+			f := p.Report(rule.Span(), "this allows unmounting anything")
 			f.Severity = diag.Info
 			lint.Note(f, "what a mount hides comes to light again")
-		case m.op == ast.Remount:
-			f := p.Report(rule.Span(), "this allows to change the options of any mount")
+		default:
+			f := p.Report(rule.Span(), "this allows changing the options of any mount")
 			lint.Note(f, "read-only mounts can be made writable: name the mount point")
 		}
 	}
 }
 
-// broadMountRule is what a rule does that leaves open what is mounted, or where.
+// broadMountRule is a rule that leaves open what it is about.
 type broadMountRule struct {
-	op    ast.MountOp
-	scope *lint.Scope
+	scope  *lint.Scope
+	mounts string // what it allows mounting, "" if it unmounts or remounts only
 }
 
-// broadMounts yields the rules that leave open what is mounted, and where.
+// broadMounts yields the rules that leave open what is mounted, and where: those
+// on unmounts, on mounts, and on remounts that need not be read-only. A change of
+// propagation mounts nothing.
 func broadMounts(p *lint.Pass) iter.Seq2[*ast.MountRule, broadMountRule] {
-	remount, _ := ast.MountOptionNamed("remount")
 	return func(yield func(*ast.MountRule, broadMountRule) bool) {
 		for rule, scope := range allowed[*ast.MountRule](p.Text) {
-			if !isOpen(rule.Source, anyPaths) || !isOpen(rule.Target, anyPaths) || !anyFilesystem(rule) || confinesNothing(p, scope) {
+			if !isAnyPath(rule.Source) || !isAnyPath(rule.Target) || !anyFilesystem(rule) || confinesNothing(p, scope) {
 				continue
 			}
-			op, named := rule.Op, !rule.Source.IsZero() || !rule.Target.IsZero()
-			switch {
-			case named && asks(rule, func(o ast.MountOption) bool { return o.Class == ast.MountPropagation }):
-				continue // it shares mounts, or does not, and makes none
-			case named && asks(rule, func(o ast.MountOption) bool { return o == remount }):
-				op = ast.Remount
+			calls := policy.MountCalls(rule)
+			mounts := whatIsMounted(calls)
+			if mounts == "" && rule.Op != ast.Umount && !slices.ContainsFunc(calls, remountsWritable) {
+				continue
 			}
-			if !yield(rule, broadMountRule{op, scope}) {
+			if !yield(rule, broadMountRule{scope, mounts}) {
 				return
 			}
 		}
 	}
+}
+
+// whatIsMounted says what calls mount that leave open source and mount point, ""
+// if they mount nothing.
+func whatIsMounted(calls []policy.MountCall) string {
+	var kinds policy.MountKind
+	for _, c := range calls {
+		kinds |= c.Kind & (policy.NewMount | policy.BindMount | policy.MoveMount)
+	}
+	switch kinds {
+	case 0:
+		return ""
+	case policy.NewMount:
+		return "mounting any file system anywhere"
+	case policy.BindMount:
+		return "binding any file or directory anywhere"
+	case policy.MoveMount:
+		return "moving any mount anywhere"
+	}
+	return "mounting anything anywhere"
+}
+
+// remountsWritable reports whether calls can make a mount writable.
+func remountsWritable(c policy.MountCall) bool {
+	ro, _ := ast.MountOptionNamed("ro")
+	return c.Kind == policy.Remount && c.Required&ro.Bit == 0
 }
 
 // anyFilesystem reports whether a rule leaves open which file systems it is about.
@@ -83,14 +110,4 @@ func anyFilesystem(rule *ast.MountRule) bool {
 		}
 	}
 	return true
-}
-
-// asks reports whether a rule is for mounts with a certain option only.
-func asks(rule *ast.MountRule, is func(ast.MountOption) bool) bool {
-	return slices.ContainsFunc(rule.Options, func(c *ast.Condition) bool {
-		return c.Op == ast.CondEq && slices.ContainsFunc(c.Values, func(w ast.Word) bool {
-			option, ok := ast.MountOptionNamed(w.Value())
-			return ok && is(option)
-		})
-	})
 }

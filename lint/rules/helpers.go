@@ -56,6 +56,21 @@ func isOpen(w ast.Word, examples []string) bool {
 	return err == nil && !slices.ContainsFunc(examples, func(s string) bool { return !pattern.Match(s) })
 }
 
+// isAnyPath reports whether a word leaves open which path a rule is about: it is
+// not there, or matches every path but "/". What variables hold is not looked at.
+func isAnyPath(w ast.Word) bool {
+	if !isOpen(w, anyPaths) {
+		return false
+	}
+	pattern, err := glob.Parse(w.Value())
+	return w.IsZero() || err == nil && pattern.Set().Includes(belowRoot(), glob.Budget(1_000)) != glob.No
+}
+
+// belowRoot holds all paths but "/".
+func belowRoot() glob.Set {
+	return glob.RealPaths().Minus(glob.Literal("/").Set())
+}
+
 // Examples for isOpen.
 var (
 	anyPaths = []string{"/x", "/x.y/z/", "/1/-/q"}
