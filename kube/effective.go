@@ -53,19 +53,23 @@ func (e Effective) String() string {
 // Effective returns the profile that a container gets in a release of
 // Kubernetes, and why.
 //
-// The field of the container goes first. While the API server reads
-// annotations, it copies that of a container without a field into it, and so
-// before that of the pod. If nothing is set, the runtime applies its default
-// profile, but none to privileged containers (KEP-24).
+// The field of the container goes first. The API server copies the annotation
+// of a container without a field into it, and so before the field of the pod.
+// If nothing is set, the runtime applies its default profile, but none to
+// privileged containers (KEP-24). An annotation that contradicts a field it has
+// to agree with is refused, and so is the object.
 func (c *Container) Effective(v Version) Effective {
 	t := c.Template
 	if t.Windows.File != nil {
 		return Effective{Reason: ByWindows}
 	}
+	if conflict, ok := c.conflict(v); ok {
+		return Effective{Reason: conflict.reason(), Refused: true}
+	}
 	if c.Field != nil && v.HasField() {
 		return decided(ByContainer, c.Field.Setting)
 	}
-	if c.Annotation != nil && v.ReadsAnnotations() {
+	if c.Annotation != nil {
 		if e := decided(ByAnnotation, c.Annotation.Setting); e.Refused || e.Type != NoType {
 			return e
 		}

@@ -37,31 +37,45 @@ type Conflict struct {
 	Profiles bool
 }
 
+// reason returns what the field stands in.
+func (c Conflict) reason() Reason {
+	if c.Pod {
+		return ByPod
+	}
+	return ByContainer
+}
+
 // Conflicts returns the conflicts of a pod in a release of Kubernetes. In a
 // template an annotation has to agree with the field that holds for the
-// container, which may be that of the pod; in a Pod it goes before the latter
-// as long as annotations are read.
+// container, which may be that of the pod; in a Pod it goes before the latter.
 func (t *PodTemplate) Conflicts(v Version) []Conflict {
-	if !v.HasField() || t.Windows.File != nil {
+	if t.Windows.File != nil {
 		return nil
 	}
 	var all []Conflict
 	for _, c := range t.Containers {
-		field, pod := c.Field, false
-		if field == nil && (!t.Pod || !v.ReadsAnnotations()) {
-			field, pod = t.Field, true
+		if conflict, ok := c.conflict(v); ok {
+			all = append(all, conflict)
 		}
-		if c.Annotation == nil || field == nil {
-			continue
-		}
-		asked, ok := c.Annotation.Setting()
-		set, valid := field.Setting()
-		if !ok || !valid || asked.Type == NoType || asked.Type == set.Type && asked.Profile == set.Profile {
-			continue
-		}
-		all = append(all, Conflict{c, c.Annotation, field, pod, asked.Type == set.Type})
 	}
 	return all
+}
+
+// conflict returns the conflict of a container; false if there is none.
+func (c *Container) conflict(v Version) (Conflict, bool) {
+	field, pod := c.Field, false
+	if field == nil && !c.Template.Pod {
+		field, pod = c.Template.Field, true
+	}
+	if !v.HasField() || c.Annotation == nil || field == nil {
+		return Conflict{}, false
+	}
+	asked, ok := c.Annotation.Setting()
+	set, valid := field.Setting()
+	if !ok || !valid || asked.Type == NoType || asked.Type == set.Type && asked.Profile == set.Profile {
+		return Conflict{}, false
+	}
+	return Conflict{c, c.Annotation, field, pod, asked.Type == set.Type}, true
 }
 
 // Reference is a place that chooses a profile for one or more containers.

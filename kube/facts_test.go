@@ -102,7 +102,7 @@ spec:
   - {name: c, securityContext: {privileged: true}}
   - {name: d}
 `, "KEY", AnnotationPrefix)), Options{})
-	for v, want := range map[Version]string{{1, 29}: "a c d", {1, 30}: "c d", {1, 36}: "b c d"} {
+	for v, want := range map[Version]string{{1, 29}: "a c d", {1, 30}: "c d", {1, 36}: "c d"} {
 		var got []string
 		for _, c := range s.Objects[0].Templates[0].Unset(v) {
 			got = append(got, c.Name.Text)

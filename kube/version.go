@@ -10,7 +10,10 @@ import (
 // Version is a release of Kubernetes: 1.34.
 type Version struct{ Major, Minor int }
 
-// Newest is the newest release whose ways are known here.
+// Newest is the newest release whose ways are known here. It still copies
+// annotations to fields (applyAppArmorVersionSkew in the source of its API
+// server). KEP-24 announces the end of that, and no release is named for it, so
+// later ones are taken to do the same.
 var Newest = Version{1, 36}
 
 // The releases that changed how a profile is chosen (KEP-24), and how one comes
@@ -21,8 +24,6 @@ var (
 	// oldDefinitionsUntil is the first release that takes definitions of custom
 	// resources of the version v1 only.
 	oldDefinitionsUntil = Version{1, 22}
-	// annotationUntil is the first release for which annotations have no effect.
-	annotationUntil = Version{1, 36}
 )
 
 // ParseVersion reads "1.34", "v1.34.2" or "v1.33.5-gke.1080".
@@ -50,9 +51,6 @@ func (v Version) Before(w Version) bool {
 
 // HasField reports whether the version knows securityContext.appArmorProfile.
 func (v Version) HasField() bool { return !v.Before(fieldSince) }
-
-// ReadsAnnotations reports whether annotations choose a profile.
-func (v Version) ReadsAnnotations() bool { return v.Before(annotationUntil) }
 
 // TakesOldDefinitions reports whether the version takes definitions of custom
 // resources of apiextensions.k8s.io/v1beta1.

@@ -9,10 +9,6 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// bothWays is a release of Kubernetes that reads annotations and fields, so that
-// what a pod asks for shows, however it is written.
-var bothWays = kube.Version{Major: 1, Minor: 35}
-
 // proveManifest returns an error if a changed manifest cannot be read, or, where
 // a fix is meant to change nothing, if a container asks for another profile or a
 // profile that the manifest carries is another one.
@@ -58,13 +54,15 @@ func (x *fixer) proveObject(ctx context.Context, path string, old, new *kube.Obj
 	return nil
 }
 
-// asked returns which profile each container of an object asks for.
+// asked returns which profile each container of an object asks for, in a release
+// of Kubernetes that reads annotations and fields, so that it shows however it
+// is written.
 func asked(o *kube.Object) string {
 	text := o.String()
 	for _, t := range o.Templates {
 		text += "\x00" + t.Path
 		for _, c := range t.Containers {
-			text += "\x00" + c.Name.Text + "\x00" + c.Effective(bothWays).String()
+			text += "\x00" + c.Name.Text + "\x00" + c.Effective(kube.Newest).String()
 		}
 	}
 	return text

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"fmt"
+
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
@@ -8,7 +10,7 @@ import (
 
 var k8sDeprecatedAnnotation = lint.Analyzer{
 	Code:     diag.Code{ID: "AA704", Name: "k8s-deprecated-annotation"},
-	Severity: diag.Error,
+	Severity: diag.Warning,
 	Summary:  "an annotation chooses the profile, in the place of the field that has replaced it",
 	Needs:    lint.NeedsManifest,
 	Run:      findAnnotations,
@@ -22,30 +24,30 @@ func findAnnotations(p *lint.Pass) {
 				continue
 			}
 			about := lint.AboutPod(t, c)
-			switch {
-			case !v.ReadsAnnotations():
-				f := reportIn(p, about, c.Annotation.Key, "Kubernetes %s does not read this annotation any more", v)
-				switch {
-				case t.Windows.File != nil:
-					f.Severity = diag.Warning
-					lint.Note(f, "the pod is for Windows, which has no AppArmor")
-				case c.Field != nil:
-					f.Severity = diag.Warning
-					lint.Note(f, "what counts is the field of the container")
-				default:
-					lint.Note(f, "container %q gets %s instead", c.Name.Text, c.Effective(v))
-				}
-				moveAnnotation(f, c)
-			case v.HasField():
-				f := reportIn(p, about, c.Annotation.Key, "this annotation is deprecated, and does nothing from Kubernetes 1.36 on")
-				f.Severity = diag.Warning
-				moveAnnotation(f, c)
-			default:
-				f := reportIn(p, about, c.Annotation.Key, "this annotation is deprecated from Kubernetes 1.30 on, and does nothing from 1.36 on")
+			if !v.HasField() {
+				f := reportIn(p, about, c.Annotation.Key, "this annotation is deprecated from Kubernetes 1.30 on, where a field takes its place")
 				f.Severity = diag.Info
+				continue
 			}
+			f := reportIn(p, about, c.Annotation.Key, "this annotation is deprecated since Kubernetes 1.30: a field has taken its place")
+			lint.Note(f, "%s", annotationStatus(v, t, c))
+			moveAnnotation(f, c)
 		}
 	}
+}
+
+// annotationStatus says what a release makes of an annotation.
+func annotationStatus(v kube.Version, t *kube.PodTemplate, c *kube.Container) string {
+	if kube.Newest.Before(v) {
+		v = kube.Newest
+	}
+	switch {
+	case t.Windows.File != nil:
+		return "the pod is for Windows, which has no AppArmor"
+	case c.Field != nil:
+		return "what counts is the field of the container, with which it has to agree"
+	}
+	return fmt.Sprintf("Kubernetes %s still copies it to the field of the container, and warns; KEP-24 announces that this ends", v)
 }
 
 func moveAnnotation(f *diag.Finding, c *kube.Container) {

@@ -46,26 +46,11 @@ func carried(p *lint.Pass) iter.Seq[*kube.Profile] {
 type reference struct {
 	kube.Reference
 	about lint.About
-	// past is set for an annotation that only releases before the one that
-	// counts read.
-	past bool
 }
 
 // references yields what chooses a profile for the containers of a manifest, in
 // the release of Kubernetes that counts.
 func references(p *lint.Pass) iter.Seq[reference] {
-	return func(yield func(reference) bool) {
-		for r := range allReferences(p) {
-			if !r.past && !yield(r) {
-				return
-			}
-		}
-	}
-}
-
-// allReferences yields annotations too that the release does not read any more,
-// where no field has taken their place.
-func allReferences(p *lint.Pass) iter.Seq[reference] {
 	return func(yield func(reference) bool) {
 		for t := range templates(p) {
 			if t.Windows.File != nil {
@@ -73,7 +58,7 @@ func allReferences(p *lint.Pass) iter.Seq[reference] {
 			}
 			for _, r := range t.References() {
 				at := reference{Reference: r, about: lint.AboutPod(t, r.Container)}
-				if isReference(p.Manifests.Version, &at) && !yield(at) {
+				if isReference(p.Manifests.Version, r) && !yield(at) {
 					return
 				}
 			}
@@ -88,23 +73,23 @@ func allReferences(p *lint.Pass) iter.Seq[reference] {
 	}
 }
 
-// isReference reports whether a reference is one in a release, or was one.
-func isReference(v kube.Version, r *reference) bool {
+// isReference reports whether a release reads a reference. An annotation is none
+// that the field of its container contradicts.
+func isReference(v kube.Version, r kube.Reference) bool {
 	switch {
 	case r.Reason != kube.ByAnnotation:
 		return v.HasField()
 	case r.Container == nil:
 		return false
 	}
-	r.past = !v.ReadsAnnotations()
-	return !r.past || r.Container.Field == nil
+	e := r.Container.Effective(v)
+	return !e.Refused || e.Reason != kube.ByContainer
 }
 
-// local yields the references to profiles by their names. What an annotation
-// names has to be there as well when it is written as a field.
+// local yields the references to profiles by their names.
 func local(p *lint.Pass) iter.Seq[reference] {
 	return func(yield func(reference) bool) {
-		for r := range allReferences(p) {
+		for r := range references(p) {
 			if r.Type == kube.Localhost && !kube.Placeholder(r.Profile) && !yield(r) {
 				return
 			}
@@ -122,9 +107,6 @@ func (r reference) whose() string {
 
 // fails says, for a sentence, that the containers of a reference do not start.
 func (r reference) fails() string {
-	if r.past {
-		return r.whose() + " does not start where the annotation is read, nor once it is written as a field"
-	}
 	return r.whose() + " will not start"
 }
 
