@@ -46,6 +46,8 @@ type Options struct {
 	// ChangedLines, if not nil, limits findings to those that start on these
 	// lines of files, by their absolute paths.
 	ChangedLines map[string][]Lines
+	// MinSeverity is the mildest severity of findings in the result.
+	MinSeverity diag.Severity
 	// Stats asks for statistics in the result.
 	Stats bool
 	// Manifests are the manifests to check with the targets.
@@ -404,10 +406,18 @@ func (r *run) result() Result {
 	}
 	res.Confirmed = r.confirmed()
 	res.Findings, res.Suppressed = all, append(byComment, byBaseline...)
+	res.leaveOutBelow(r.opts.MinSeverity)
 	if r.stats != nil {
 		res.Stats = r.stats.result(res)
 	}
 	return res
+}
+
+// leaveOutBelow leaves out what is milder than a severity. It comes last: what a
+// comment or the baseline is for is of use though it is not reported.
+func (res *Result) leaveOutBelow(least diag.Severity) {
+	res.Findings = slices.DeleteFunc(res.Findings, func(f diag.Finding) bool { return f.Severity < least })
+	res.Suppressed = slices.DeleteFunc(res.Suppressed, func(s Suppressed) bool { return s.Finding.Severity < least })
 }
 
 // collectTexts notes every text that takes part, those that are only included

@@ -88,6 +88,12 @@ type Options struct {
 	Width int
 	// Verbose prints what was confirmed.
 	Verbose bool
+	// FoldInfos is the number of infos above which a text for people counts
+	// them by rule, and prints the others alone; 0 prints all of any number.
+	FoldInfos int
+	// HintFix and HintUnsafe tell how many findings --fix would mend, and how
+	// many --unsafe-fixes would mend besides.
+	HintFix, HintUnsafe bool
 	// FailOn is the mildest severity that makes a test of JUnit fail.
 	FailOn diag.Severity
 }

@@ -93,9 +93,9 @@ func (s *ruleSet) group(findings diag.List) []group {
 
 // groups prints how often each rule found something, unless the findings show
 // that at a glance.
-func (p *printer) groups(findings diag.List) {
+func (p *printer) groups(findings diag.List, folds bool) {
 	groups := p.rules.group(findings)
-	if len(groups) < 2 || len(groups) == len(findings) {
+	if !folds && (len(groups) < 2 || len(groups) == len(findings)) {
 		return
 	}
 	for _, g := range groups {

@@ -12,7 +12,11 @@ import (
 func writeText(w *bufio.Writer, r Report, opts Options) {
 	p := printer{w: w, opts: opts, locator: newLocator(), rules: newRuleSet(r)}
 	explained := map[string]bool{}
+	folds := p.folds(r.Findings)
 	for _, f := range r.Findings {
+		if folds && f.Severity == diag.Info {
+			continue
+		}
 		p.finding(f)
 		if !explained[f.Code.ID] {
 			explained[f.Code.ID] = true
@@ -25,7 +29,18 @@ func writeText(w *bufio.Writer, r Report, opts Options) {
 	}
 	w.WriteString(summary(r))
 	w.WriteByte('\n')
-	p.groups(r.Findings)
+	p.groups(r.Findings, folds)
+	if folds {
+		fmt.Fprintf(w, "the %d infos are only counted: --show-infos prints them\n", count(r.Findings)[diag.Info])
+	}
+	if hint := fixHint(r, opts); hint != "" {
+		w.WriteString(hint + "\n")
+	}
+}
+
+// folds reports whether there are so many infos that they would hide the rest.
+func (p *printer) folds(findings diag.List) bool {
+	return p.opts.FoldInfos > 0 && count(findings)[diag.Info] > p.opts.FoldInfos
 }
 
 // confirmed prints what is as it should be, with the place if there are several

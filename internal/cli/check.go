@@ -75,6 +75,9 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	if err != nil {
 		return failure{exitInput, err}
 	}
+	if in.stdin != nil || in.manifests.stdin != "" {
+		opts.look.HintFix, opts.look.HintUnsafe = false, false
+	}
 	done, err := lintAll(ctx, env, opts, in, changes)
 	if ctx.Err() != nil {
 		return failure{code: exitInterrupted}
@@ -178,6 +181,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 			KnownProfiles: opts.config.KnownProfiles,
 			Target:        opts.config.Target,
 			Baseline:      opts.baseline,
+			MinSeverity:   opts.minSeverity,
 			Stats:         opts.stats,
 			Progress:      progress.step,
 			Definitions:   withManifests != nil,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/report"
@@ -64,6 +65,7 @@ func registerCompletions(cmd *cobra.Command) {
 		"format":        cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp),
 		"preset":        cobra.FixedCompletions(lint.Presets(), cobra.ShellCompDirectiveNoFileComp),
 		"fail-on":       cobra.FixedCompletions(severityNames(), cobra.ShellCompDirectiveNoFileComp),
+		"min-severity":  cobra.FixedCompletions(config.Severities(), cobra.ShellCompDirectiveNoFileComp),
 		"color":         cobra.FixedCompletions(colorNames(), cobra.ShellCompDirectiveNoFileComp),
 		"select":        completeRules,
 		"extend-select": completeRules,

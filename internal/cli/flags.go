@@ -42,6 +42,8 @@ type checkFlags struct {
 	changedLines  bool
 	stats         bool
 	verbose       bool
+	minSeverity   string
+	showInfos     bool
 	color         string
 	kubeVersion   string
 	configMaps    []string
@@ -62,6 +64,7 @@ type options struct {
 	look          report.Options
 	failOn        diag.Severity
 	neverFail     bool
+	minSeverity   diag.Severity
 	exitZero      bool
 	fix, unsafe   bool
 	diff          bool
@@ -100,7 +103,9 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.changedLines, "changed-lines", false, "with --since: report only what starts on a line that has changed")
 	flags.StringVar(&f.format, "format", defaultFormat, "print in this `FORMAT`: "+list(formatNames()))
 	flags.StringArrayVar(&f.outputs, "output", nil, "write `FORMAT=FILE` besides what is printed, or print in FORMAT; may be repeated")
-	flags.BoolVar(&f.verbose, "verbose", false, "tell too what was looked into and is as it should be, such as a directory that is\nprotected as the profile claims")
+	flags.StringVar(&f.minSeverity, "min-severity", "info", "leave out, and do not fix, what is milder than this `SEVERITY`: "+list(config.Severities()))
+	flags.BoolVar(&f.showInfos, "show-infos", false, fmt.Sprintf("print infos one by one; otherwise text only counts them if they are more than %d", foldInfos))
+	flags.BoolVar(&f.verbose, "verbose", false, "print all infos, and tell too what was looked into and is as it should be, such as a directory that is\nprotected as the profile claims")
 	flags.BoolVar(&f.stats, "stats", false, "print how often each rule found something, and how long it took")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+list(severityNames()))
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")
@@ -141,6 +146,7 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 	}
 	err := firstError(
 		known("severity", f.failOn, severityNames()),
+		known("severity", f.minSeverity, config.Severities()),
 		known("value of --color", f.color, colorNames()),
 		f.together(),
 	)
@@ -160,6 +166,9 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 		return o, err
 	}
 	o.look = f.look(env, o.failOn, o.neverFail)
+	if f.showInfos || f.verbose || cmd.Flags().Changed("min-severity") {
+		o.look.FoldInfos = 0
+	}
 	o.outputs, err = parseOutputs(f.format, f.outputs, env)
 	return o, err
 }

@@ -210,6 +210,10 @@ func unread(errs []error) []report.Unread {
 	return list
 }
 
+// foldInfos is the number of infos above which the text on standard output
+// counts them, so that a first look at a big tree shows what matters.
+const foldInfos = 100
+
 // look says how the report on standard output looks.
 func (f *checkFlags) look(env Env, failOn diag.Severity, neverFail bool) report.Options {
 	color := useColor(f.color, env)
@@ -220,6 +224,10 @@ func (f *checkFlags) look(env Env, failOn diag.Severity, neverFail bool) report.
 		Width:   sourceWidth(env),
 		Verbose: f.verbose,
 		FailOn:  failOn,
+
+		FoldInfos:  foldInfos,
+		HintFix:    !f.fix,
+		HintUnsafe: !f.unsafe,
 	}
 	if neverFail {
 		look.FailOn = diag.Error + 1

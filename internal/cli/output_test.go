@@ -33,7 +33,8 @@ func TestLook(t *testing.T) {
 				env.Width = 100
 			}
 			flags := checkFlags{color: test.color}
-			test.want.FailOn = diag.Warning
+			test.want.FailOn, test.want.FoldInfos = diag.Warning, foldInfos
+			test.want.HintFix, test.want.HintUnsafe = true, true
 			if diff := cmp.Diff(test.want, flags.look(env, diag.Warning, false)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

@@ -76,6 +76,11 @@ func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool
 		failOn = c.FailOn
 	}
 	o.failOn, o.neverFail = threshold(failOn)
+	least := f.minSeverity
+	if c.MinSeverity != "" && !given("min-severity") {
+		least = c.MinSeverity
+	}
+	o.minSeverity, _ = threshold(least)
 	if err := o.choose(env, f, given); err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ type Config struct {
 	ConfigMaps    []string       // names of those whose values are profiles
 	PodPaths      []kube.PodPath // further places of pod templates
 	FailOn        string
+	MinSeverity   string // the mildest of findings that are reported; "" if it is not set
 	Format        format.Options
 
 	origins map[string]int // the lines of settings, by path: "rules.AA201"

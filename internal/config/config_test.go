@@ -76,6 +76,7 @@ known-profiles: [z]
 target: {parser: "4.0", abi: abi/4.0, kernel: "6.8"}
 baseline: known.json
 fail-on: never
+min-severity: warning
 format: {permission-order: rwlkmix, sort: true}
 `
 
@@ -102,12 +103,12 @@ func TestParse(t *testing.T) {
 		},
 		Base: "apparmor.d", Include: []string{"more"}, Define: map[string][]string{"X": {"a", "b"}, "Y": {"c"}},
 		KnownProfiles: []string{"z"}, Target: lint.Target{Parser: "4.0", ABI: "abi/4.0", Kernel: "6.8"},
-		Baseline: "known.json", FailOn: "never", Format: format.Options{Permissions: format.OrderRWLKM, Sort: true},
+		Baseline: "known.json", FailOn: "never", MinSeverity: "warning", Format: format.Options{Permissions: format.OrderRWLKM, Sort: true},
 	}
 	if diff := cmp.Diff(want, *c, cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".origins" }, cmp.Ignore())); diff != "" {
 		t.Error(diff)
 	}
-	for setting, line := range map[string]int{"preset": 2, "rules.AA413": 7, "rules.AA999.flag": 12, "define.X": 28, "format.sort": 34, "nothing": 0} {
+	for setting, line := range map[string]int{"preset": 2, "rules.AA413": 7, "rules.AA999.flag": 12, "define.X": 28, "format.sort": 35, "nothing": 0} {
 		if got := c.Line(setting); got != line {
 			t.Errorf("%s is set in line %d, not %d", setting, got, line)
 		}

@@ -40,7 +40,10 @@ func Parse(name string, text []byte, rules []lint.Analyzer) (*Config, error) {
 }
 
 // FailOn are the values of fail-on.
-func FailOn() []string { return []string{"error", "warning", "info", "never"} }
+func FailOn() []string { return append(Severities(), "never") }
+
+// Severities are the names of severities, the worst first.
+func Severities() []string { return []string{"error", "warning", "info"} }
 
 // topSettings are the settings of a file, read into c.
 func topSettings(c *Config) []setting {
@@ -74,6 +77,7 @@ func topSettings(c *Config) []setting {
 		},
 		textSetting("baseline", "The file with the findings that are known, from the directory of this file.", &c.Baseline),
 		choiceSetting("fail-on", "The severity from which on the exit code is 1.", FailOn(), func(v string) { c.FailOn = v }),
+		choiceSetting("min-severity", "The mildest severity of findings that are reported.", Severities(), func(v string) { c.MinSeverity = v }),
 		{
 			"format", "The style of aa-lint fmt.",
 			objectOf(formatSettings(&c.Format)), func(r *reader, n *yaml.Node) error {

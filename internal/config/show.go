@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,6 +43,7 @@ func (s Shown) Text() string {
 	p.list("pod-template-paths", podPaths(c.PodPaths))
 	p.text("baseline", c.Baseline)
 	p.line("fail-on", map[bool]string{true: "warning", false: c.FailOn}[c.FailOn == ""], "fail-on")
+	p.line("min-severity", cmp.Or(c.MinSeverity, "info"), "min-severity")
 	p.section("format", [][2]string{
 		{"permission-order", c.Format.Permissions.String()}, {"sort", fmt.Sprint(c.Format.Sort)},
 	})

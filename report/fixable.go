@@ -1,0 +1,57 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// fixHint says how many findings fixes would mend; "" if none would, or if
+// nobody is to be told.
+func fixHint(r Report, opts Options) string {
+	safe, unsafe := fixable(r)
+	if !opts.HintFix {
+		safe = 0
+	}
+	if !opts.HintUnsafe {
+		unsafe = 0
+	}
+	of := " of " + plural(len(r.Findings), "finding") + " can be fixed with "
+	switch {
+	case safe > 0 && unsafe > 0:
+		return fmt.Sprintf("%d%s--fix, %d more with --unsafe-fixes", safe, of, unsafe)
+	case safe > 0:
+		return fmt.Sprintf("%d%s--fix", safe, of)
+	case unsafe > 0:
+		return fmt.Sprintf("%d%s--fix --unsafe-fixes", unsafe, of)
+	}
+	return ""
+}
+
+// fixable counts the findings with a safe fix, and those with others alone.
+func fixable(r Report) (safe, unsafe int) {
+	checked := map[string]bool{}
+	for _, f := range r.Files {
+		checked[f.Path] = true
+	}
+	for _, f := range r.Findings {
+		fixes := slices.DeleteFunc(slices.Clone(f.Fixes), func(fix diag.Fix) bool { return !applicable(fix, checked) })
+		switch {
+		case slices.ContainsFunc(fixes, func(fix diag.Fix) bool { return fix.Safe }):
+			safe++
+		case len(fixes) > 0:
+			unsafe++
+		}
+	}
+	return safe, unsafe
+}
+
+// applicable reports whether a fix changes one file, which was checked.
+func applicable(fix diag.Fix, checked map[string]bool) bool {
+	if len(fix.Edits) == 0 {
+		return false
+	}
+	file := fix.Edits[0].Place.File
+	return checked[file.Name()] && !slices.ContainsFunc(fix.Edits, func(e diag.Edit) bool { return e.Place.File != file })
+}
