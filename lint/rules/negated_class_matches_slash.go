@@ -14,7 +14,7 @@ var negatedClassMatchesSlash = lint.Analyzer{
 	Code:     diag.Code{ID: "AA118", Name: "negated-class-matches-slash"},
 	Severity: diag.Warning,
 	Summary:  "a class such as [^x] in a path matches a slash too",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Run:      findSlashClasses,
 }
 
@@ -39,6 +39,9 @@ func findSlashClasses(p *lint.Pass) {
 				mild = append(mild, found)
 			}
 		}
+	}
+	if p.Policy != nil {
+		findOpenChains(p)
 	}
 	if len(mild) == 0 {
 		return
@@ -77,15 +80,26 @@ func findSlashClass(t *lint.Text, w ast.Word) (slashClass, bool) {
 	if !strings.Contains(w.Raw, "[^") {
 		return slashClass{}, false
 	}
-	classes := slashClasses(w.Raw)
+	classes := strayClasses(w.Raw)
 	if len(classes) == 0 {
 		return slashClass{}, false
 	}
-	witness, reaches := reachesDeeper(w)
+	known := !hasVariable(w.Value())
+	value := withPlaceholders(w.Value())
+	inValue := strayClasses(value)
+	witness, reaches := reachesDeeper(value, inValue)
 	if !reaches {
 		return slashClass{}, false
 	}
 	first := classes[0]
+	if len(inValue) == len(classes) {
+		if i, path := culprit(value, inValue); i >= 0 {
+			first, witness = classes[i], path
+		}
+	}
+	if !known {
+		witness = ""
+	}
 	found := slashClass{
 		place: part(w, first.start, first.end+1), text: w.Raw[first.start : first.end+1],
 		wild: wild(w.Raw, first.start), witness: witness,
@@ -94,6 +108,84 @@ func findSlashClass(t *lint.Text, w ast.Word) (slashClass, bool) {
 		found.edits = append(found.edits, t.Insert(w.Place.Start+uint32(c.end), "/"))
 	}
 	return found, true
+}
+
+// culprit returns the index of the first class that makes a pattern reach deeper
+// by itself, and a path; -1 if that takes several.
+func culprit(value string, classes []class) (index int, witness string) {
+	for i := range classes[:min(len(classes), mostClasses)] {
+		if witness, reaches := reachesDeeper(value, classes[i:i+1]); reaches {
+			return i, witness
+		}
+	}
+	return -1, ""
+}
+
+// mostClasses is the number of classes that are looked at one by one.
+const mostClasses = 64
+
+// strayClasses returns the negated classes of a pattern that match a slash, but
+// for those with "**" behind them: it goes into subdirectories anyway.
+func strayClasses(pattern string) []class {
+	var stray []class
+	for _, c := range slashClasses(pattern) {
+		if !reachesAnyway(pattern, c.end+1) {
+			stray = append(stray, c)
+		}
+	}
+	return stray
+}
+
+// reachesAnyway reports whether what follows an index in a pattern, other classes
+// and question marks left out, is "**". At the end of an alternative that is what
+// follows the alternation.
+func reachesAnyway(pattern string, at int) bool {
+	for at < len(pattern) {
+		switch pattern[at] {
+		case '*':
+			return strings.HasPrefix(pattern[at:], "**")
+		case '?', '}':
+			at++
+		case '[':
+			end := classEnd(pattern, at)
+			if end < 0 {
+				return false
+			}
+			at = end + 1
+		case ',':
+			end := alternationEnd(pattern, at)
+			if end < 0 {
+				return false
+			}
+			at = end + 1
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// alternationEnd returns the index of the "}" that closes the alternation around
+// an index, -1 if there is none.
+func alternationEnd(pattern string, at int) int {
+	for depth := 0; at < len(pattern); at++ {
+		switch pattern[at] {
+		case '\\':
+			at++
+		case '[':
+			if end := classEnd(pattern, at); end >= 0 {
+				at = end
+			}
+		case '{':
+			depth++
+		case '}':
+			if depth == 0 {
+				return at
+			}
+			depth--
+		}
+	}
+	return -1
 }
 
 // class is a negated class in a pattern, from its "[" to its "]".
@@ -143,20 +235,16 @@ func wild(pattern string, at int) bool {
 }
 
 // reachesDeeper reports whether a pattern matches a path that it would not match
-// if its negated classes excluded the slash, and returns one if it mentions no
-// variables. A path has no empty component, so a class behind a slash does not
-// count.
-func reachesDeeper(w ast.Word) (witness string, reaches bool) {
-	value := w.Value()
-	known := !hasVariable(value)
-	value = withPlaceholders(value)
+// if some of its negated classes excluded the slash, and returns one. A path has
+// no empty component, so a class behind a slash does not count.
+func reachesDeeper(value string, classes []class) (witness string, reaches bool) {
 	pattern, err := glob.Parse(value)
 	if err != nil {
 		return "", false // told elsewhere
 	}
 	var b strings.Builder
 	at := 0
-	for _, c := range slashClasses(value) {
+	for _, c := range classes {
 		b.WriteString(value[at:c.end] + "/")
 		at = c.end
 	}
@@ -164,14 +252,11 @@ func reachesDeeper(w ast.Word) (witness string, reaches bool) {
 	if err != nil {
 		return "", false
 	}
-	found, verdict := pattern.Set().Intersect(glob.RealPaths()).Difference(narrower.Set())
+	witness, verdict := pattern.Set().Intersect(glob.RealPaths()).Difference(narrower.Set())
 	if verdict != glob.Yes {
-		return "", verdict != glob.No
+		witness = ""
 	}
-	if !known {
-		return "", true
-	}
-	return found, true
+	return witness, verdict != glob.No
 }
 
 // withPlaceholders puts a name in the place of each variable.
