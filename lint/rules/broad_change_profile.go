@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -25,13 +27,17 @@ func findBroadChanges(p *lint.Pass) {
 			}
 			switch {
 			case f.changesTo(g, "unconfined") && f.changesTo(g, anyProfile):
-				found := p.ReportAt(g.rule.Place, "this allows to change to any profile, and to none")
+				found := p.ReportAt(g.rule.Place, "this allows changing to any profile, and leaving confinement")
 				lint.Note(found, "name the profiles that it changes to")
 			case f.changesTo(g, "unconfined"):
-				found := p.ReportAt(g.rule.Place, "this allows to leave confinement")
+				found := p.ReportAt(g.rule.Place, "this allows leaving confinement")
 				lint.Note(found, "who takes over the program does so at once")
 			case f.changesTo(g, anyProfile):
-				found := p.ReportAt(g.rule.Place, "this allows to change to any profile")
+				which := "any profile"
+				if g.Keys.Set().Includes(namedProfiles(), glob.Budget(1_000)) == glob.No {
+					which = "any profile whose name matches " + targetIn(g.rule)
+				}
+				found := p.ReportAt(g.rule.Place, "this allows changing to %s", which)
 				lint.Note(found, "to one that allows more, too: name the profiles that it changes to")
 			}
 		}
@@ -40,6 +46,20 @@ func findBroadChanges(p *lint.Pass) {
 
 // anyProfile is the name of a profile that no rule would name.
 const anyProfile = "x-y//z"
+
+// namedProfiles holds all names that a profile can have.
+func namedProfiles() glob.Set {
+	name := glob.ByteSet{}.With(0).Not()
+	return glob.Concat(glob.One(name), glob.Many(name)).Set().Minus(glob.Literal("unconfined").Set())
+}
+
+// targetIn returns the target of a change_profile rule as it is written.
+func targetIn(r *policy.Rule) string {
+	if change, ok := r.Stmt.(*ast.ChangeProfileRule); ok {
+		return change.Target.Raw
+	}
+	return "this"
+}
 
 // changesTo reports whether a rule allows to change to a profile.
 func (f *fileRules) changesTo(g fileGrant, name string) bool {

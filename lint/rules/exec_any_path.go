@@ -27,11 +27,27 @@ func findExecOfAnything(p *lint.Pass) {
 			if isAll(g.rule) || isBareFile(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileExec)) {
 				continue // for AA226 and AA207
 			}
-			found := p.ReportAt(g.rule.Place, "%s lets the program execute anything: %s", pathIn(g.rule), g.Exec)
-			if g.Exec.Kind == 'i' {
-				lint.Note(found, "under this profile, but with any tool that an attacker could wish for, or bring along")
-			}
-			lint.Note(found, "name the programs that it needs")
+			reportExecOfAnything(p, g)
 		}
 	}
+}
+
+func reportExecOfAnything(p *lint.Pass, g fileGrant) {
+	does := "anything"
+	switch e := g.Exec; {
+	case e.Fallback != 0 || e.Kind == 'i' || e.Kind == 'u' || e.Kind == 'n':
+	case e.Kind == 'p':
+		does = "every program that has a profile"
+	case e.Kind == 'c':
+		does = "every program that has a child profile"
+	}
+	found := p.ReportAt(g.rule.Place, "%s lets the program execute %s: %s", pathIn(g.rule), does, g.Exec)
+	switch {
+	case g.Exec.Kind == 'i':
+		lint.Note(found, "under this profile, but with any tool that an attacker could wish for, or bring along")
+	case does != "anything":
+		found.Severity = diag.Info
+		lint.Note(found, "which programs these are depends on the profiles that are loaded; without one, execution fails")
+	}
+	lint.Note(found, "name the programs that it needs")
 }

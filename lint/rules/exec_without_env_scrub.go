@@ -18,11 +18,14 @@ var execWithoutEnvScrub = lint.Analyzer{
 func findUnscrubbedExecs(p *lint.Pass) {
 	for rule, scope := range executions(p.Text) {
 		mode := rule.Exec()
+		if mode.Transition == ast.ExecUnconfined {
+			continue // for AA201, which says so too
+		}
 		if mode.Transition == ast.ExecInherit || mode.Scrub || rule.Scrub == ast.ScrubUnsafe || isAllowed(p, rule) || confinesNothing(p, scope) {
 			continue
 		}
 		f := p.Report(rule.Perms.Place, "%s gets the environment of this program: %s", rule.Path.Raw, mode)
-		if mode.Transition != ast.ExecUnconfined && mode.Fallback != ast.ExecUnconfined {
+		if mode.Fallback != ast.ExecUnconfined {
 			f.Severity = diag.Info
 		}
 		lint.Note(f, "LD_PRELOAD and its like in it make that program run any code, with the rights that it has there")

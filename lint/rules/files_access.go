@@ -107,6 +107,19 @@ func general(hits []hit) bool {
 	return !slices.ContainsFunc(hits, func(h hit) bool { return !h.general })
 }
 
+// allowing says that a rule lets the program do something with the paths of hits.
+// A rule that names its one path is not named besides.
+func allowing(r *policy.Rule, does string, hits []hit) string {
+	subject := pathIn(r)
+	if namesOnePath(r, hits) {
+		subject = "this"
+	}
+	return subject + " lets the program " + does + " " + witnesses(hits)
+}
+
+// namesOnePath reports whether a rule names the one path that it meets.
+func namesOnePath(r *policy.Rule, hits []hit) bool { return len(hits) == 1 && hits[0].witness == pathIn(r) }
+
 // witnesses lists the paths of hits for a sentence, not too many of them.
 func witnesses(hits []hit) string {
 	const most = 3
@@ -140,7 +153,9 @@ func pathIn(r *policy.Rule) string {
 func noteWhy(f *diag.Finding, hits []hit) {
 	for _, h := range hits {
 		if h.why != "" {
-			lint.Note(f, "%s: %s", h.witness, h.why)
+			if note := h.witness + ": " + h.why; !slices.Contains(f.Notes, note) {
+				lint.Note(f, "%s", note)
+			}
 			return
 		}
 	}

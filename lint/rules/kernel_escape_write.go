@@ -25,9 +25,11 @@ func findKernelEscapes(p *lint.Pass) {
 			noteWhy(f, hits)
 			return
 		}
-		f := p.ReportAt(r.Place, "%s lets the program write %s", pathIn(r), witnesses(hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "write", hits))
 		noteWhy(f, hits)
-		lint.Note(f, "name the files that it has to write, or deny those that it must not")
+		if !namesOnePath(r, hits) {
+			lint.Note(f, "name the files that it has to write, or deny those that it must not")
+		}
 		told[r.Place] = f
 	}
 	known := placesOf(p, kernelFiles(), p.Strings("probes"))

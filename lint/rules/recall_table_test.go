@@ -48,7 +48,7 @@ var mutators = map[string]mutator{
 		change: []change{executing("PUx"), executing("pux")},
 	},
 	"AA203": {
-		add:    []string{"/opt/mutant/x ux,", "/opt/mutant/* rpx,", "owner /opt/mutant/{a,b} mrpux,", "/opt/mutant/y px -> mutant_target,", "/opt/mutant/z cx -> mutant_target,", "/opt/mutant/u pix,"},
+		add:    []string{"/opt/mutant/x cux -> mutant_target,", "/opt/mutant/* rpx,", "owner /opt/mutant/{a,b} mrpux,", "/opt/mutant/y px -> mutant_target,", "/opt/mutant/z cx -> mutant_target,", "/opt/mutant/u pix,"},
 		change: []change{executing("px"), executing("pix")},
 	},
 	"AA204": {

@@ -22,7 +22,7 @@ var secretRead = lint.Analyzer{
 func findSecrets(p *lint.Pass) {
 	known := placesOf(p, secretFiles(), p.Strings("files"))
 	access{places: known, perms: policy.FileRead}.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s lets the program read %s", pathIn(r), witnesses(hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "read", hits))
 		noteWhy(f, hits)
 	})
 }

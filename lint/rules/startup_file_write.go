@@ -21,7 +21,7 @@ var startupFileWrite = lint.Analyzer{
 func findStartupFiles(p *lint.Pass) {
 	known := placesOf(p, startupFiles(), p.Strings("files"))
 	access{places: known, perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s lets the program write %s", pathIn(r), witnesses(hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "write", hits))
 		noteWhy(f, hits)
 		lint.Note(f, "what it writes there runs later, outside of this profile")
 	})

@@ -22,7 +22,7 @@ func findUnconfinedExecs(p *lint.Pass) {
 		}
 		f := p.Report(rule.Perms.Place, "%s runs unconfined: %s", rule.Path.Raw, rule.Exec())
 		if !rule.Exec().Scrub {
-			lint.Note(f, "with the environment of this program: LD_PRELOAD and its like make it run any code")
+			lint.Note(f, "with the environment of this program: LD_PRELOAD and its like make it run any code; Ux clears it")
 		}
 		lint.Note(f, "let it run under this profile (ix), its own (Px) or a child profile (Cx)")
 	}

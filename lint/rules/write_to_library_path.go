@@ -16,7 +16,7 @@ var writeToLibraryPath = lint.Analyzer{
 
 func findLibraryWrites(p *lint.Pass) {
 	access{places: placesOf(p, libraries(), nil), perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s lets the program write %s", pathIn(r), witnesses(hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "write", hits))
 		lint.Note(f, "programs that load the library run what is written there, with their own rights")
 	})
 }
