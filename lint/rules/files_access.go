@@ -118,7 +118,9 @@ func allowing(r *policy.Rule, does string, hits []hit) string {
 }
 
 // namesOnePath reports whether a rule names the one path that it meets.
-func namesOnePath(r *policy.Rule, hits []hit) bool { return len(hits) == 1 && hits[0].witness == pathIn(r) }
+func namesOnePath(r *policy.Rule, hits []hit) bool {
+	return len(hits) == 1 && hits[0].witness == pathIn(r)
+}
 
 // witnesses lists the paths of hits for a sentence, not too many of them.
 func witnesses(hits []hit) string {
