@@ -22,13 +22,16 @@ type context struct {
 	// AppArmor 6.0 rules on files, links and change_profile are all that is
 	// kept of such a block.
 	block *ast.Qualifiers
+	// denying is set in a block that denies, but for branches in it that are not
+	// taken.
+	denying bool
 	// conditional is set in the branches of conditionals.
 	conditional bool
 }
 
 // inside returns the context of a block inside of this one.
 func (c context) inside(children names, live bool) context {
-	c.children, c.live = children, c.live && live
+	c.children, c.live, c.denying = children, c.live && live, c.denying && live
 	return c
 }
 
@@ -39,6 +42,9 @@ func (u *unit) walk(o *outline, c context) {
 	}
 	if c.live {
 		u.collect(o, c)
+	}
+	if c.denying {
+		u.checkDenying(o)
 	}
 	for _, inc := range o.inner {
 		u.innerInclude(inc)
@@ -278,5 +284,6 @@ func (u *unit) block(b *ast.QualifierBlock, c context) {
 		quals = *combined(c.block, &quals)
 	}
 	inner.block = &quals
+	inner.denying = inner.denying || b.Qualifiers.Deny()
 	u.walk(u.blockOutline(b.Body.Stmts), inner)
 }

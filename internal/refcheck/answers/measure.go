@@ -120,7 +120,7 @@ func (s subject) meets(quirk policy.Quirk) bool {
 // knownRefusal reports that the reference refuses what only an order of its own
 // makes a conflict, see docs/semantics.md, or what is new in AppArmor 6.0.
 func knownRefusal(message string) bool {
-	return strings.Contains(message, "conflicting x modifiers") || strings.Contains(message, "'x' must be preceded") || strings.Contains(message, "in deny rules 'x' must not")
+	return strings.Contains(message, "conflicting x modifiers") || strings.Contains(message, "'x' must be preceded")
 }
 
 // changedIn6 reports that a policy is refused for what only AppArmor 6.0
