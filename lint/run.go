@@ -5,17 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -329,30 +325,14 @@ func (r *run) progress() {
 
 // each calls do for every job, on all processors.
 func (r *run) each(ctx context.Context, do func(*job)) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	var crash atomic.Pointer[string]
-	for _, j := range r.jobs {
-		g.Go(func() error {
-			defer func() {
-				if v := recover(); v != nil {
-					text := fmt.Sprintf("checking %s: %v\n%s", j.target.Path, v, debug.Stack())
-					crash.CompareAndSwap(nil, &text)
-				}
-			}()
-			if err := ctx.Err(); err != nil {
-				return err
+	return parallel.Each(ctx, r.jobs, func(j *job) {
+		defer func() {
+			if v := recover(); v != nil {
+				panic(fmt.Sprintf("checking %s: %v", j.target.Path, v))
 			}
-			do(j)
-			return nil
-		})
-	}
-	err := g.Wait()
-	if text := crash.Load(); text != nil {
-		// On the caller's goroutine, where it can be recovered from.
-		panic(*text)
-	}
-	return err
+		}()
+		do(j)
+	})
 }
 
 func (r *run) result() Result {

@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"access":            {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"semdiff":           {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "parser", "policy", "source"},
 	"protect":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
-	"lint":              {"ast", "diag", "format", "glob", "kube", "lexer", "load", "mode", "parser", "policy", "source"},
+	"lint":              {"ast", "diag", "format", "glob", "internal/parallel", "kube", "lexer", "load", "mode", "parser", "policy", "source"},
 	"lint/rules":        {"ast", "diag", "format", "glob", "kube", "lexer", "lint", "load", "mode", "parser", "policy", "protect", "source"},
 	"report":            {"diag", "source"},
 	"internal/escape":   {},
@@ -75,6 +75,21 @@ func TestImports(t *testing.T) {
 	}
 	if found != len(allowed) {
 		t.Errorf("%d packages found, the table has %d", found, len(allowed))
+	}
+}
+
+// TestGoroutines checks that goroutines for work are started in one package
+// only, which keeps a panic in one of them from passing for an answer.
+func TestGoroutines(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		if slices.Contains(words[1:], "golang.org/x/sync/errgroup") && words[0] != module+"/internal/parallel" {
+			t.Errorf("%s imports errgroup: internal/parallel runs functions on all processors", words[0])
+		}
 	}
 }
 

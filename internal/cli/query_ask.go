@@ -4,15 +4,13 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/aa-lint/aa-lint/access"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -109,19 +107,17 @@ func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer
 		return nil, q.unknownProfile(policies)
 	}
 	answers := make([]answer, len(profiles))
-	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(runtime.GOMAXPROCS(0))
+	jobs := make([]func(), len(profiles))
 	for i, p := range profiles {
-		work.Go(func() error {
+		jobs[i] = func() {
 			if q.under != "" {
 				answers[i] = q.askUnder(p)
 			} else {
 				answers[i] = answer{Answer: access.Find(p, q.access, q.options)}
 			}
-			return ctx.Err()
-		})
+		}
 	}
-	if err := work.Wait(); err != nil {
+	if err := parallel.Do(ctx, jobs); err != nil {
 		return nil, failure{code: exitInterrupted}
 	}
 	return answers, nil

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"runtime"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -21,17 +19,13 @@ func resolveAll(ctx context.Context, in *inputs, opts policy.Options) ([]*policy
 		checker := policy.NewChecker(loader, opts)
 		policies := make([]*policy.Policy, len(g.targets))
 		errs := make([]error, len(g.targets))
-		var work errgroup.Group
-		work.SetLimit(runtime.GOMAXPROCS(0))
+		var jobs []func()
 		for i, t := range g.targets {
-			work.Go(func() error {
-				if !t.Fragment && ctx.Err() == nil {
-					policies[i], errs[i] = resolveOne(loader, checker, t.Path)
-				}
-				return nil
-			})
+			if !t.Fragment {
+				jobs = append(jobs, func() { policies[i], errs[i] = resolveOne(loader, checker, t.Path) })
+			}
 		}
-		_ = work.Wait()
+		_ = parallel.Do(ctx, jobs) // the error of the context is told below
 		for i := range g.targets {
 			if errs[i] != nil {
 				unread = append(unread, errs[i])

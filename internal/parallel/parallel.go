@@ -1,4 +1,6 @@
-// Package parallel runs functions on all processors.
+// Package parallel runs functions on all processors. It is the only place where
+// the project starts goroutines for work, so that a panic in one of them never
+// takes the process down, or passes for an answer.
 package parallel
 
 import (
@@ -38,4 +40,13 @@ func Do(ctx context.Context, jobs []func()) error {
 		panic(*text)
 	}
 	return err
+}
+
+// Each calls do for every element of a list, as Do runs jobs.
+func Each[T any](ctx context.Context, list []T, do func(T)) error {
+	jobs := make([]func(), len(list))
+	for i, x := range list {
+		jobs[i] = func() { do(x) }
+	}
+	return Do(ctx, jobs)
 }

@@ -65,7 +65,7 @@ func (g *generator) policy() string {
 
 func (g *generator) profile(i int) {
 	g.exec = g.one("ix", "px", "Px", "ux", "Cx", "pix", "PUx", "Px -> t", "Cx -> t", "cix", "ux -> t", "ix -> t", "px -> &t", "px -> :n:t")
-	head := fmt.Sprintf("profile p%d", i)
+	head := fmt.Sprintf("profile %sp%d", g.maybe(8, ":ns:", ":ns://"), i)
 	switch g.r.IntN(4) {
 	case 0:
 		head += " " + g.path()
