@@ -33,6 +33,11 @@ type Config struct {
 	// MaxFileSize is the size in bytes above which a file is refused;
 	// DefaultMaxFileSize if 0.
 	MaxFileSize int64
+	// Quotable are the directories, with slashes and without links, whose files
+	// may be shown whatever is in them; nil stands for all. Other files are read
+	// if they are policy through and through: someone else may have written the
+	// include that names them, to see what they hold.
+	Quotable []string
 }
 
 // Loader reads files. It remembers what it has read and is safe for concurrent
@@ -78,6 +83,8 @@ const (
 	NotRegular        // a device, a FIFO, a socket
 	TooLarge          // larger than the limit
 	Unreadable        // no permission, a loop of links, an error of the disk
+	NotPolicy         // its text is no policy, and must not be shown
+	Forbidden         // it is Private
 )
 
 // Error tells why a file cannot be read.
@@ -93,7 +100,14 @@ func (e *Error) Error() string {
 	case NotFound:
 		return e.Path + ": no such file"
 	case Outside:
+		if e.Err != nil {
+			return fmt.Sprintf("%s: %v", e.Path, e.Err)
+		}
 		return e.Path + ": outside of the directories that may be read"
+	case Forbidden:
+		return e.Path + ": never read, as it belongs to the kernel or to version control"
+	case NotPolicy:
+		return e.Path + ": not policy throughout; check it by itself to see what is wrong"
 	case NotRegular:
 		return e.Path + ": not a regular file"
 	case TooLarge:
@@ -151,12 +165,17 @@ func (l *Loader) file(name string, fragment bool) (*File, error) {
 	value, _ := l.files.LoadOrStore(fileKey{abs, fragment}, new(entry))
 	e := value.(*entry)
 	e.once.Do(func() {
-		text, err := l.read(name)
+		text, at, err := l.readAt(name)
 		if err != nil {
 			e.err = err
 			return
 		}
-		e.file = parse(name, text, fragment)
+		file := parse(name, text, fragment)
+		if !l.mayQuote(at) && !isPolicy(file.Tree, file.Findings) {
+			e.err = &Error{Path: name, Reason: NotPolicy}
+			return
+		}
+		e.file = file
 	})
 	return e.file, e.err
 }
@@ -180,14 +199,27 @@ func (l *Loader) ReadText(name string) (string, error) { return l.read(name) }
 
 // read returns the text of a regular file.
 func (l *Loader) read(name string) (string, error) {
+	text, _, err := l.readAt(name)
+	return text, err
+}
+
+// readAt is read, and tells to which absolute path links have led; "" for a text
+// that the loader was given.
+func (l *Loader) readAt(name string) (text, at string, err error) {
 	if text, ok := l.texts.Load(l.Abs(name)); ok {
-		return text.(string), nil
+		return text.(string), "", nil
 	}
-	f, err := l.open(name)
+	f, at, err := l.openAt(name)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	defer f.Close()
+	text, err = l.readFile(name, f)
+	return text, at, err
+}
+
+// readFile returns the text of an open file.
+func (l *Loader) readFile(name string, f fs.File) (string, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return "", &Error{name, Unreadable, err}
@@ -214,20 +246,24 @@ const maxLinks = 40
 // open opens a file or directory inside of the roots. Links from one root into
 // another are followed.
 func (l *Loader) open(name string) (fs.File, error) {
-	var f fs.File
-	err := l.follow(name, func(root Root, rel string) error {
-		var err error
-		f, err = root.FS.Open(rel)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
+	f, _, err := l.openAt(name)
+	return f, err
 }
 
-// follow calls try with where a path leads to inside of the roots. As long as
-// that fails because of a link, which is followed, it is called again.
+// openAt is open, and tells to which absolute path links have led.
+func (l *Loader) openAt(name string) (f fs.File, at string, err error) {
+	err = l.follow(name, func(root Root, rel string) error {
+		var err error
+		f, err = root.FS.Open(rel)
+		at = path.Join(root.Dir, rel)
+		return err
+	})
+	return f, at, err
+}
+
+// follow calls try with where a path leads to inside of the roots. Links are
+// resolved before: a file system follows those that stay in it by itself, and
+// they may lead to what is private.
 func (l *Loader) follow(name string, try func(root Root, rel string) error) error {
 	if name == "" {
 		return &Error{Path: name, Reason: NotFound}
@@ -238,26 +274,21 @@ func (l *Loader) follow(name string, try func(root Root, rel string) error) erro
 		if !ok {
 			return &Error{Path: name, Reason: Outside}
 		}
-		_, confined := root.FS.(osFS)
-		if !confined && !fs.ValidPath(rel) {
+		if privateIn(root.Dir, at) {
+			return &Error{Path: name, Reason: Forbidden}
+		}
+		if _, confined := root.FS.(osFS); !confined && !fs.ValidPath(rel) {
 			return &Error{Path: name, Reason: NotFound}
 		}
-		if !confined {
-			// What an fs.FS does with links is its own affair, so it gets none.
-			if next, isLink := followLink(root, rel); isLink {
-				at = next
-				continue
-			}
-		}
-		err := try(root, rel)
-		if err == nil {
-			return nil
-		}
 		next, isLink := followLink(root, rel)
-		if !isLink {
+		if isLink {
+			at = next
+			continue
+		}
+		if err := try(root, rel); err != nil {
 			return openError(name, err)
 		}
-		at = next
+		return nil
 	}
 	return &Error{name, Unreadable, errors.New("too many symbolic links")}
 }

@@ -108,6 +108,8 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 		if inc.IfExists {
 			f.Severity = diag.Info
 		}
+	case load.Forbidden:
+		u.report(diag.IncludeNotFound, inc.Span(), "%s is never read, as it belongs to the kernel or to version control", name)
 	default:
 		u.report(diag.IncludeNotFound, inc.Span(), "%s cannot be read: %v", name, found.Err)
 	}

@@ -214,8 +214,8 @@ func (s *diffSide) fill(readers *readers) {
 // readers read the files of groups. Two that look for includes in the same places
 // have one reader, so that what both include is read once.
 type readers struct {
-	opts     diffOptions
-	roots    []load.Root
+	opts diffOptions
+	readable
 	bySearch map[string]reader
 }
 
@@ -229,7 +229,7 @@ func newReaders(opts diffOptions) *readers {
 }
 
 // allow lets the files be read that inputs may read.
-func (r *readers) allow(in *inputs) { r.roots = append(r.roots, in.trees.roots...) }
+func (r *readers) allow(in *inputs) { r.add(in.trees.readable) }
 
 // of returns the reader of a group.
 func (r *readers) of(in *inputs, g *group) reader {
@@ -237,7 +237,7 @@ func (r *readers) of(in *inputs, g *group) reader {
 	if known, ok := r.bySearch[key]; ok && in.stdin == nil {
 		return known
 	}
-	loader := in.loaderWith(r.roots, g)
+	loader := in.loaderWith(r.readable, g)
 	made := reader{loader, policy.NewChecker(loader, policy.Options{Define: in.opts.define, ABI: r.opts.kernel, Kernel: r.opts.kernel})}
 	if in.stdin == nil {
 		r.bySearch[key] = made

@@ -71,7 +71,8 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 		return nil, err
 	}
 	in := &inputs{env: env, opts: opts, trees: newTrees(env, opts.base), seen: map[string]bool{}}
-	for _, dir := range append([]string{name}, opts.includes...) {
+	in.note(in.trees.allowNamed(name))
+	for _, dir := range opts.includes {
 		in.note(in.trees.allow(dir))
 	}
 	abs := absolute(env.Dir, name)

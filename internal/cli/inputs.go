@@ -124,7 +124,7 @@ func (in *inputs) file(name, dir string) error {
 	if in.isManifest(name) {
 		return in.addManifest(name)
 	}
-	if err := in.trees.allow(dir); err != nil {
+	if err := in.trees.allowNamed(filepath.Dir(name)); err != nil {
 		return err
 	}
 	in.add(name, in.trees.base(dir, dir))
@@ -132,7 +132,7 @@ func (in *inputs) file(name, dir string) error {
 }
 
 func (in *inputs) dir(name, abs string) error {
-	if err := in.trees.allow(name); err != nil {
+	if err := in.trees.allowNamed(name); err != nil {
 		return err
 	}
 	// The tree around the directory tells the walk that it is in one.
@@ -163,7 +163,7 @@ func (in *inputs) standardInput() error {
 		name = in.opts.stdinFilename
 		dir = filepath.Dir(absolute(in.env.Dir, name))
 		// The text can be checked even if the directory is yet to come.
-		_ = in.trees.allow(dir)
+		_ = in.trees.allowNamed(dir)
 	}
 	text, err := in.readStdin(name)
 	if err == nil {
@@ -200,7 +200,7 @@ func gatherText(env Env, opts options, name, from string) (*inputs, error) {
 	}
 	dir := filepath.Dir(absolute(env.Dir, name))
 	// The file may be in a directory that is gone.
-	_ = in.trees.allow(dir)
+	_ = in.trees.allowNamed(dir)
 	in.text(name, dir, text)
 	return in, nil
 }
@@ -313,6 +313,7 @@ func (in *inputs) count() int {
 func (in *inputs) config(search []string) load.Config {
 	return load.Config{
 		Roots:       in.trees.roots,
+		Quotable:    append([]string{}, in.trees.quotable...), // nil would stand for all
 		Search:      search,
 		WorkDir:     filepath.ToSlash(in.env.Dir),
 		MaxFileSize: in.opts.maxFileSize,
@@ -320,12 +321,12 @@ func (in *inputs) config(search []string) load.Config {
 }
 
 // loader returns the loader of a group.
-func (in *inputs) loader(g *group) *load.Loader { return in.loaderWith(in.trees.roots, g) }
+func (in *inputs) loader(g *group) *load.Loader { return in.loaderWith(in.trees.readable, g) }
 
-// loaderWith returns the loader of a group that may read these roots.
-func (in *inputs) loaderWith(roots []load.Root, g *group) *load.Loader {
+// loaderWith returns the loader of a group that may read what is given.
+func (in *inputs) loaderWith(r readable, g *group) *load.Loader {
 	cfg := in.config(g.search)
-	cfg.Roots = roots
+	cfg.Roots, cfg.Quotable = r.roots, append([]string{}, r.quotable...)
 	l := load.New(cfg)
 	if in.stdin != nil && in.stdin.group == g {
 		l.Text(in.stdin.target.Path, in.stdin.text, in.stdin.target.Fragment)

@@ -51,6 +51,9 @@ func (k *kubeFiles) path(name string) error {
 		return k.stdin()
 	}
 	abs := absolute(k.env.Dir, name)
+	if err := confined(k.env, name, realPath(abs)); err != nil {
+		return err
+	}
 	if info, err := os.Stat(abs); err == nil && info.IsDir() {
 		k.profiles = append(k.profiles, name)
 		return k.dir(name, abs)
@@ -169,6 +172,9 @@ func (k *kubeFiles) regular(name string) (string, error) {
 
 // read returns the text of a regular file.
 func (k *kubeFiles) read(name string) (string, error) {
+	if err := confined(k.env, name, realPath(absolute(k.env.Dir, name))); err != nil {
+		return "", err
+	}
 	f, err := os.Open(absolute(k.env.Dir, name))
 	if err != nil {
 		return "", readError(name, err)

@@ -129,7 +129,7 @@ func (p *kubeProfiles) text(profile *kube.Profile) *kubeText {
 	if manifest != "<stdin>" {
 		dir = filepath.Dir(absolute(p.in.env.Dir, manifest))
 		// Without it, relative includes are not found, which is told of each.
-		_ = p.in.trees.allow(dir)
+		_ = p.in.trees.allowNamed(dir)
 	}
 	base := p.in.trees.base(dir, dir)
 	p.in.allowBase(base)

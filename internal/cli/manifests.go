@@ -36,7 +36,11 @@ func (in *inputs) namesProfiles(name string) bool {
 // peek returns the text of a file, "" if it cannot be read; whoever reads it
 // next says why.
 func (in *inputs) peek(name string) string {
-	f, err := os.Open(absolute(in.env.Dir, name))
+	abs := absolute(in.env.Dir, name)
+	if confined(in.env, name, realPath(abs)) != nil {
+		return ""
+	}
+	f, err := os.Open(abs)
 	if err != nil {
 		return ""
 	}
@@ -56,7 +60,7 @@ func (in *inputs) addManifest(name string) error {
 		return nil
 	}
 	dir := filepath.Dir(abs)
-	if err := in.trees.allow(dir); err != nil {
+	if err := in.trees.allowNamed(filepath.Dir(name)); err != nil {
 		return err
 	}
 	in.seen[abs] = true

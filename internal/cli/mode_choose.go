@@ -138,7 +138,7 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 	if f, ok := c.byReal[real]; ok {
 		return f, nil
 	}
-	if err := c.trees.allow(filepath.Dir(abs)); err != nil {
+	if err := c.trees.allowNamed(filepath.Dir(abs)); err != nil {
 		return nil, failure{exitInput, err}
 	}
 	in := &inputs{env: c.env, trees: c.trees}
@@ -204,7 +204,7 @@ func (c *modeChooser) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.trees.roots = append(c.trees.roots, dir.trees.roots...)
+	c.trees.add(dir.trees.readable)
 	if c.listing, err = dir.read(ctx); err != nil {
 		return err
 	}

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"os"
-
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/load"
@@ -162,9 +160,9 @@ func readFeatures(env Env, name string) (*policy.Features, error) {
 	if name == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(absolute(env.Dir, name))
+	text, err := readNamed(env, name)
 	if err != nil {
-		return nil, failure{exitInput, readError(name, err)}
+		return nil, failure{exitInput, err}
 	}
 	return policy.ParseFeatures(string(text)), nil
 }

@@ -13,16 +13,29 @@ type trees struct {
 	env   Env
 	disk  disk
 	fixed string // the base of all files, absolute; "" to look for it
-	roots []load.Root
+	readable
 
 	allowed map[string]bool   // directories that allow was asked for
+	named   map[string]bool   // and allowNamed
 	found   map[string]string // what findBase found
+}
+
+// readable is what a loader may read, and what of it may be shown whatever it is.
+type readable struct {
+	roots    []load.Root
+	quotable []string
+}
+
+// add adds what other inputs may read.
+func (r *readable) add(other readable) {
+	r.roots = append(r.roots, other.roots...)
+	r.quotable = append(r.quotable, other.quotable...)
 }
 
 func newTrees(env Env, base string) *trees { return newTreesOn(osDisk{}, env, base) }
 
 func newTreesOn(disk disk, env Env, base string) *trees {
-	t := &trees{env: env, disk: disk, allowed: map[string]bool{}, found: map[string]string{}}
+	t := &trees{env: env, disk: disk, allowed: map[string]bool{}, named: map[string]bool{}, found: map[string]string{}}
 	if base != "" {
 		t.fixed = absolute(env.Dir, base)
 	}
@@ -41,6 +54,9 @@ func (t *trees) allow(dir string) error {
 	if err != nil {
 		return readError(dir, err)
 	}
+	if err := confined(t.env, dir, real); err != nil {
+		return err
+	}
 	// Each root is a file that stays open, and there may be many paths.
 	if t.covers(abs) && t.covers(real) {
 		return nil
@@ -51,6 +67,34 @@ func (t *trees) allow(dir string) error {
 	}
 	t.roots = append(t.roots, roots...)
 	return nil
+}
+
+// allowNamed is allow for a directory that is checked, or that a file is which is:
+// what lies in it, and in the tree around it, may be shown.
+func (t *trees) allowNamed(dir string) error {
+	abs := absolute(t.env.Dir, dir)
+	if t.named[abs] {
+		return nil
+	}
+	t.named[abs] = true
+	err := t.allow(dir)
+	if err == nil {
+		t.quote(abs)
+		t.quote(treeAround(t.env, abs, abs))
+	}
+	return err
+}
+
+// quote lets what lies in a directory be shown.
+func (t *trees) quote(abs string) {
+	if abs == "" {
+		return
+	}
+	for _, dir := range []string{abs, realPath(abs)} {
+		if dir = filepath.ToSlash(dir); !slices.Contains(t.quotable, dir) {
+			t.quotable = append(t.quotable, dir)
+		}
+	}
 }
 
 // covers reports whether a path lies in a root.
@@ -69,14 +113,14 @@ func (t *trees) base(dir, named string) string {
 	if t.fixed != "" {
 		return t.fixed
 	}
-	if base := t.findBase(named); base != "" {
-		return base
-	}
-	base := ""
-	for at := t.findBase(dir); at != ""; at = t.findBase(filepath.Dir(at)) {
-		base = at
+	base := t.findBase(named)
+	if base == "" {
+		for at := t.findBase(dir); at != ""; at = t.findBase(filepath.Dir(at)) {
+			base = at
+		}
 	}
 	if base != "" {
+		t.quote(base)
 		return base
 	}
 	// Packages put profiles there without AppArmor too: then it is the base of

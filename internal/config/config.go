@@ -38,6 +38,11 @@ type Config struct {
 	MinSeverity   string // the mildest of findings that are reported; "" if it is not set
 	Format        format.Options
 
+	// Paths are the paths that the settings name, in the order in which they
+	// stand in the file. Patterns that only choose among files which are checked
+	// anyway are none.
+	Paths []Path
+
 	origins map[string]int // the lines of settings, by path: "rules.AA201"
 }
 

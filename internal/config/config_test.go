@@ -104,6 +104,11 @@ func TestParse(t *testing.T) {
 		Base: "apparmor.d", Include: []string{"more"}, Define: map[string][]string{"X": {"a", "b"}, "Y": {"c"}},
 		KnownProfiles: []string{"z"}, Target: lint.Target{Parser: "4.0", ABI: "abi/4.0", Kernel: "6.8"},
 		Baseline: "known.json", FailOn: "never", MinSeverity: "warning", Format: format.Options{Permissions: format.OrderRWLKM, Sort: true},
+		Paths: []config.Path{
+			{Setting: "base", Flag: "--base", Text: "apparmor.d", Line: 25, Column: 7},
+			{Setting: "include", Flag: "-I", Text: "more", Line: 26, Column: 11},
+			{Setting: "baseline", Flag: "--baseline", Text: "known.json", Line: 32, Column: 11},
+		},
 	}
 	if diff := cmp.Diff(want, *c, cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".origins" }, cmp.Ignore())); diff != "" {
 		t.Error(diff)

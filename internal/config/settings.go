@@ -52,8 +52,8 @@ func topSettings(c *Config) []setting {
 			"overrides", "Settings for some files: of two that match one file, the later counts.",
 			listOf(objectOf(overrideSettings(&Override{}))), func(r *reader, n *yaml.Node) error { return r.overrides(n, c) },
 		},
-		textSetting("base", "The base directory of includes, from the directory of this file.", &c.Base),
-		textsSetting("include", "Directories in which includes are looked for before the base.", &c.Include),
+		pathSetting("base", "--base", "The base directory of includes, from the directory of this file.", &c.Base),
+		pathsSetting("include", "-I", "Directories in which includes are looked for before the base.", &c.Include),
 		{
 			"define", "Values of variables that are assigned elsewhere, by name.",
 			schema{"type": "object", "additionalProperties": textsSchema},
@@ -75,7 +75,7 @@ func topSettings(c *Config) []setting {
 			"pod-template-paths", "Further places of pod templates: GROUP/KIND=PATH.", textsSchema,
 			func(r *reader, n *yaml.Node) error { return r.podPaths(n, c) },
 		},
-		textSetting("baseline", "The file with the findings that are known, from the directory of this file.", &c.Baseline),
+		pathSetting("baseline", "--baseline", "The file with the findings that are known, from the directory of this file.", &c.Baseline),
 		choiceSetting("fail-on", "The severity from which on the exit code is 1.", FailOn(), func(v string) { c.FailOn = v }),
 		choiceSetting("min-severity", "The mildest severity of findings that are reported.", Severities(), func(v string) { c.MinSeverity = v }),
 		{

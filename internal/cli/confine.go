@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/aa-lint/aa-lint/load"
+)
+
+// Who writes the files of a tree may be a stranger: the author of a pull request,
+// or of an archive. A link in it can lead anywhere, so a path that goes through
+// one is not what the command line, or a script that calls aa-lint, has meant.
+
+// treeOf returns the tree that an absolute path lies in: the repository around
+// it, or else the working directory; "" if it lies in neither.
+func treeOf(env Env, abs string) string { return treeAround(env, filepath.Dir(abs), abs) }
+
+// treeAround is treeOf for what lies in a directory.
+func treeAround(env Env, dir, abs string) string {
+	for ; ; dir = filepath.Dir(dir) {
+		if isRepository(dir) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	if _, ok := within(env.Dir, abs); ok && env.Dir != filepath.Dir(env.Dir) {
+		return env.Dir
+	}
+	return ""
+}
+
+// isRepository reports whether a directory is the top of one of git.
+func isRepository(dir string) bool {
+	_, err := os.Lstat(filepath.Join(dir, ".git"))
+	return err == nil
+}
+
+// confined returns an error if links lead a path of a tree out of it, or to what
+// is never read; name is the path as the user knows it, and real where it leads.
+// The directory of the system's profiles may be a link itself.
+func confined(env Env, name, real string) error {
+	abs := absolute(env.Dir, name)
+	tree := treeOf(env, abs)
+	if tree == "" || abs == env.SystemBase {
+		return nil
+	}
+	top, err := filepath.EvalSymlinks(tree)
+	if err != nil {
+		return readError(name, err)
+	}
+	_, inside := within(top, real)
+	if !inside { // files of a revision are where the work tree has them
+		_, inside = within(tree, real)
+	}
+	switch private := load.Private(filepath.ToSlash(real)) && !load.Private(filepath.ToSlash(abs)); {
+	case !inside:
+		err = fmt.Errorf("a link leads out of %s, to %s: if that is meant, name it", tree, real)
+	case private:
+		err = fmt.Errorf("a link leads to %s, which is never read", real)
+	default:
+		return nil
+	}
+	return &load.Error{Path: name, Reason: load.Outside, Err: err}
+}
+
+// realPath returns an absolute path without links in it, as far as it is there.
+func realPath(abs string) string {
+	rest := ""
+	for at := abs; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
+		if real, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(real, rest)
+		}
+		if at == filepath.Dir(at) {
+			return abs
+		}
+	}
+}
+
+// readNamed returns the bytes of a file that is no profile and that the command
+// line names, such as a baseline. The error is one of reading.
+func readNamed(env Env, name string) ([]byte, error) {
+	abs := absolute(env.Dir, name)
+	if err := confined(env, name, realPath(abs)); err != nil {
+		return nil, err
+	}
+	return readWhole(name, abs, treeOf(env, abs) != "")
+}
+
+// maxNamedSize is the size above which a file that is no profile is refused.
+const maxNamedSize = 64 << 20
+
+// readWhole reads a file, which must be a regular one if a stranger may have made
+// it: a pipe would be waited for.
+func readWhole(name, abs string, regular bool) ([]byte, error) {
+	info, err := os.Stat(abs)
+	if err != nil {
+		return nil, readError(name, err)
+	}
+	if regular && !info.Mode().IsRegular() {
+		return nil, &load.Error{Path: name, Reason: load.NotRegular}
+	}
+	f, err := os.Open(abs)
+	if err != nil {
+		return nil, readError(name, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxNamedSize+1))
+	switch {
+	case err != nil:
+		return nil, readError(name, err)
+	case len(text) > maxNamedSize:
+		return nil, &load.Error{Path: name, Reason: load.TooLarge, Err: errors.New("larger than the limit of " + sizeText(maxNamedSize))}
+	}
+	return text, nil
+}
