@@ -19,7 +19,7 @@ var directoryWithoutSlash = lint.Analyzer{
 		Name: "directories", Check: directory, Help: "Paths that are directories on every system.",
 		Default: []string{
 			"/tmp", "/var/tmp", "/etc", "/usr", "/usr/lib", "/usr/share", "/usr/bin", "/usr/sbin", "/usr/local", "/var", "/var/lib", "/var/log",
-			"/var/cache", "/var/spool", "/bin", "/sbin", "/lib", "/lib64", "/mnt", "/media",
+			"/var/cache", "/var/spool", "/mnt", "/media",
 			"/home", "/root", "/opt", "/srv", "/run", "/run/user", "/run/systemd", "/dev", "/dev/shm", "/dev/pts", "/dev/mapper", "/proc", "/proc/sys",
 			"/proc/sys/kernel", "/proc/sys/net", "/proc/sys/vm", "/proc/sys/fs", "/sys", "/sys/kernel", "/sys/kernel/debug", "/sys/kernel/security", "/sys/fs",
 			"/sys/fs/cgroup", "/sys/class", "/sys/bus", "/sys/devices", "/sys/module", "/sys/firmware", "/boot", "/boot/grub", "/etc/cron.d",
