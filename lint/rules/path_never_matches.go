@@ -21,26 +21,41 @@ var pathNeverMatches = lint.Analyzer{
 
 func findDeadPaths(p *lint.Pass) {
 	for _, profile := range p.Policy.Profiles {
-		files := profile.Mediation(policy.ClassFile)
-		var last *policy.Rule
-		for _, g := range files.Grants {
-			r := files.RuleOf(g)
-			if r == nil || r == last || !checks(p, r.Place.File) {
+		rules := profile.Rules()
+		for i := range rules {
+			r := &rules[i]
+			if !checks(p, r.Place.File) {
 				continue
 			}
-			last = r
-			for _, word := range pathsOf(r.Stmt) {
+			for _, word := range realPathsOf(r.Stmt) {
 				judgePath(p, profile, r, word)
 			}
 		}
+		reportMountPoints(p, profile, rules)
 	}
+}
+
+// realPathsOf returns the words of a rule that are patterns of paths: the source of
+// a new mount may be any text.
+func realPathsOf(rule ast.Rule) []ast.Word {
+	switch r := rule.(type) {
+	case *ast.MountRule:
+		if moves(r) {
+			return []ast.Word{r.Source, r.Target}
+		}
+		return []ast.Word{r.Target}
+	case *ast.PivotRootRule:
+		return []ast.Word{r.OldRoot.Value(), r.NewRoot}
+	}
+	return pathsOf(rule)
 }
 
 // odd reports whether a pattern may have something in it that no path has; most
 // have not.
 func odd(text string) bool {
-	return strings.HasPrefix(text, "//") || oddDots(text) || strings.Contains(text, "/}/") ||
-		strings.Contains(text, "/,") || strings.Contains(text, "/{/") || strings.Contains(text, ",/")
+	return text[0] != '/' || strings.HasPrefix(text, "//") || oddDots(text) || strings.Contains(text, "/}/") ||
+		strings.Contains(text, "/,") || strings.Contains(text, "/{/") || strings.Contains(text, ",/") ||
+		strings.Contains(text, "[/") || strings.Contains(text, "[.")
 }
 
 // oddDots reports whether a dot behind a slash may be all that stands between two
@@ -69,11 +84,9 @@ func judgePath(p *lint.Pass, profile *policy.Profile, r *policy.Rule, word ast.W
 		return
 	}
 	at := r.PlaceOf(word.Place)
-	if odd(text) && len(profile.Assumed(word.Raw)) == 0 && !canMatch(p, text) {
+	if odd(text) && len(profile.Assumed(word.Raw)) == 0 && !hasVariable(text) && !hasPlaceholder(word) && !canMatch(p, text) {
 		f := p.ReportAt(at, "%s matches no path: %s", word.Raw, oddness(text))
-		if r.Quals.Deny() {
-			lint.Note(f, "so the rule denies nothing")
-		}
+		noteDeniesNothing(f, r.Quals.Deny())
 		return
 	}
 	if raw := word.Raw; twice {
@@ -96,6 +109,8 @@ func oddness(text string) string {
 		return "the kernel asks about paths without .. in them"
 	case strings.Contains(text, "/./") || strings.HasSuffix(text, "/."):
 		return "the kernel asks about paths without . in them"
+	case text[0] != '/' && text[0] != '{' && text[0] != '[':
+		return "paths start with a slash"
 	case strings.HasPrefix(text, "//"):
 		return "it starts with two slashes"
 	}

@@ -72,8 +72,10 @@ func (r *recall) run() {
 		}
 	}
 	g.SetLimit(4)
-	for code, m := range mutators {
-		g.Go(func() error { r.rule(code, m); return nil })
+	for _, table := range []map[string]mutator{mutators, deadMutators} {
+		for code, m := range table {
+			g.Go(func() error { r.rule(code, m); return nil })
+		}
 	}
 	if err := g.Wait(); err != nil {
 		r.t.Fatal(err)

@@ -1,0 +1,44 @@
+package rules_test
+
+// deadMutators are those of rules on what matches nothing, by their codes, beside
+// the mutators of the groups 2 and 3.
+var deadMutators = map[string]mutator{
+	"AA117": {
+		add: []string{
+			"/opt/mutant/../x r,", "deny /opt/./mutant w,", "/opt/{,mutant/}/x rw,", "mutant r,", "deny mutant w,", "link /opt/mutant -> mutant/x,",
+			"mount fstype=ext4 /dev/mutant -> /opt/mutant,", "mount options=(rw, noexec) /dev/mutant -> /opt/mutant/*,",
+			"mount options=(rw, bind) /opt/mutant/ -> /mnt/mutant,", "mount fstype=proc -> mutant/proc/,", "mount -> /mnt/../mutant/,",
+			"deny mount -> /etc,", "deny umount /proc,", "pivot_root oldroot=/mnt/mutant /mnt/,", "pivot_root /mnt/{a,b},",
+			"mount fstype=tmpfs -> /mnt/mutant,\n  umount /mnt/mutant,",
+		},
+		change: []change{reading("/opt/mutant/../x"), wider("/opt/mutant/./*")},
+	},
+	"AA122": {
+		add: []string{
+			"/opt/mu\u200btant r,", "deny /etc/shadow\u200b rw,", "deny /opt/mut\u0430nt w,", "/opt/mu\u00adtant rw,", "signal peer=mu\u200btant,",
+			"ptrace read peer=mut\u0430nt,", "change_profile -> mutant\u2060,", "/opt/\u202emutant r,", "unix addr=@mu\u200btant,",
+			"dbus send bus=system path=/mu\u200btant,",
+		},
+		change: []change{reading("/etc/shad\u043ew"), preamble("@{mutant}=/opt/mu\u200btant", "@{mutant} r,")},
+	},
+	"AA123": {
+		add: []string{
+			"@HOME/.mutant r,", "deny @HOME/.ssh/** rw,", "owner @HOMEDIRS/mutant r,", "/home/$USER/mutant r,", "deny /run/user/$UID/mutant rw,", "/home/%u/mutant r,",
+			"/etc/$MUTANT/x r,", "/home/~/mutant r,", "/opt/<user>/mutant rw,", "link /opt/mutant -> /home/$USER/x,", "mount -> /media/$USER/,",
+		},
+		change: []change{reading("/home/$USER/.mutant"), wider("/home/%u/mutant"), preamble("@{mutant}=$HOME/mutant", "@{mutant} r,")},
+	},
+	"AA124": {
+		add: []string{
+			"/opt/(mutant|x)/y r,", "/opt/[mutant,other]/x r,", "deny /opt/mutant[0-9]+ w,", `/opt/mutant\d/x r,`, `/opt/mutant.*\.so r,`, "deny /opt/mutant/**^.ssh/** r,",
+			"/opt/mutant/[^proc,^sys]** r,", "/opt/mutant/[^proc|sys]** r,", "link /opt/mutant -> /opt/(a|b)/x,", "/opt/mutant/x*$ r,",
+		},
+		change: []change{reading("/opt/(mutant|x)"), wider("/opt/mutant[0-9]+"), preamble("@{mutant}=/opt/(a|b)", "@{mutant} r,")},
+	},
+	"AA125": {
+		add: []string{
+			"/opt/mutant/ rix,", "owner /opt/mutant/ ix,", "deny /opt/mutant/ x,", "/opt/{mutant,x}/ mrPx,", "/opt/mutant{/,/x/} ix,", "/opt/mutant/x/ rwCx -> mutant_target,",
+		},
+		change: []change{executed("/opt/mutant/"), preamble("@{mutant}=/opt/mutant/", "@{mutant} rix,")},
+	},
+}
