@@ -34,6 +34,8 @@ type Checker struct {
 	outlines  sync.Map // *ast.File → *outline
 	preambles sync.Map // preambleKey → *preamble
 	patterns  sync.Map // text → patternResult
+	pairs     sync.Map // exprPair of a link and its target → glob.Expr
+	within    sync.Map // exprPair → bool, see statement.within
 	abis      sync.Map // text → *Features
 	builtin   func() *Features
 }
@@ -53,6 +55,19 @@ func (c *Checker) pattern(text string) (glob.Pattern, error) {
 	pattern, err := glob.Parse(text)
 	c.patterns.Store(text, patternResult{pattern, err})
 	return pattern, err
+}
+
+type exprPair struct{ a, b glob.Expr }
+
+// pair returns the keys of links with names and targets of two patterns, put
+// together once.
+func (c *Checker) pair(name, target glob.Expr) glob.Expr {
+	at := exprPair{name, target}
+	if keys, ok := c.pairs.Load(at); ok {
+		return keys.(glob.Expr)
+	}
+	keys, _ := c.pairs.LoadOrStore(at, glob.Concat(name, end(), target))
+	return keys.(glob.Expr)
 }
 
 // NewChecker returns a checker of files that the loader reads.

@@ -24,32 +24,28 @@ type Overruled struct {
 // Denied returns what deny rules, of those that may count, leave of a rule that
 // allows or prompts. It is false if they leave all of it.
 func (r *Redundancy) Denied(rule int, may func(int) bool) (Overruled, bool) {
-	return r.overruled(rule, func(s statement) []statement {
+	return r.overruled(rule, func(s *statement) *statements {
 		if s.kind == denied {
 			return nil
 		}
-		return r.denies[s.class]
-	}, func(s, t statement) bool { return t.priority >= s.priority && may(t.Rule) })
+		return &r.denies[s.class]
+	}, func(s, t *statement) bool { return t.priority >= s.priority && may(t.Rule) })
 }
 
 // Overridden returns what rules of a higher priority, of those that may count,
 // leave of a rule. It is false if they leave all of it.
 func (r *Redundancy) Overridden(rule int, may func(int) bool) (Overruled, bool) {
-	return r.overruled(rule, func(s statement) []statement {
-		if !r.ranks[s.class] {
-			return nil
-		}
-		return r.grants[s.class]
-	}, func(s, t statement) bool { return t.priority > s.priority && may(t.Rule) })
+	return r.overruled(rule, func(s *statement) *statements { return &r.raised[s.class] }, func(s, t *statement) bool { return t.priority > s.priority && may(t.Rule) })
 }
 
 // overruled returns what is left of a rule where some of the statements that
 // others gives for each of its own go before it.
-func (r *Redundancy) overruled(rule int, others func(statement) []statement, before func(s, t statement) bool) (o Overruled, any bool) {
+func (r *Redundancy) overruled(rule int, others func(*statement) *statements, before func(s, t *statement) bool) (o Overruled, any bool) {
 	said := r.byRule[rule]
 	all := make([]Perms, len(said))
 	links := Both(FileLink) // those of which no pair is left
-	for i, s := range said {
+	for i := range said {
+		s := &said[i]
 		var by []int
 		all[i], by = r.dead(s, others(s), before)
 		any = any || all[i] != 0
@@ -83,7 +79,7 @@ func (r *Redundancy) overruled(rule int, others func(statement) []statement, bef
 
 // pair reports whether a statement is about links, which have pairs of paths as
 // keys.
-func (s statement) pair() bool { return s.class == ClassFile && strings.Contains(s.text, "\x00") }
+func (s *statement) pair() bool { return s.class == ClassFile && strings.Contains(s.text, "\x00") }
 
 // perms returns the permissions that a rule speaks of.
 func (r *Redundancy) perms(rule int) Perms {
@@ -96,18 +92,19 @@ func (r *Redundancy) perms(rule int) Perms {
 
 // dead returns the permissions of a statement that others decide on all of its
 // accesses, and the rules that do.
-func (r *Redundancy) dead(s statement, others []statement, before func(s, t statement) bool) (dead Perms, by []int) {
-	if len(others) == 0 {
+func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *statement) bool) (dead Perms, by []int) {
+	if others == nil || len(others.all) == 0 {
 		return 0, nil
 	}
 	example, ok := s.Keys.Example()
 	if !ok {
 		return 0, nil
 	}
-	var deciding []statement
+	var deciding []*statement
 	var here Perms
-	for _, t := range others {
-		if t.Perms&s.Perms == 0 || !before(s, t) || !near(s.prefix, t.prefix) {
+	for _, at := range others.near(s.prefix) {
+		t := &others.all[at]
+		if t.Perms&s.Perms == 0 || !before(s, t) {
 			continue
 		}
 		if r.tries++; r.Exhausted() {
@@ -127,9 +124,6 @@ func (r *Redundancy) dead(s statement, others []statement, before func(s, t stat
 	return dead, by
 }
 
-// near reports whether two prefixes can be those of the same key.
-func near(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
-
 // together returns permissions in groups that are written as one.
 func (p Perms) together() []Perms {
 	var groups []Perms
@@ -146,7 +140,7 @@ func (p Perms) together() []Perms {
 
 // decided reports whether statements decide some permissions on all accesses of
 // another one, and which of their rules do.
-func (s statement) decided(perms Perms, deciding []statement) (bool, []int) {
+func (s *statement) decided(perms Perms, deciding []*statement) (bool, []int) {
 	var grants []*Grant
 	var rules []int
 	for _, t := range deciding {

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -12,10 +13,11 @@ import (
 // not safe for concurrent use.
 type Redundancy struct {
 	profile *Profile
-	grants  [numClasses][]statement // of each class, in the order of their precedence
-	denies  [numClasses][]statement // those that deny
-	ranks   [numClasses]bool        // whether there are several priorities
+	grants  [numClasses]statements // of each class
+	denies  [numClasses]statements // those that deny
+	raised  [numClasses]statements // those with a higher priority than some other one
 	byRule  [][]statement
+	texts   []string // of each rule, see said
 	tries   int
 }
 
@@ -24,6 +26,8 @@ type statement struct {
 	*Grant
 	class  Class
 	prefix string // what all keys start with
+
+	checker *Checker
 }
 
 // mostTries is how many pairs of rules of one profile are looked at closely.
@@ -37,20 +41,30 @@ func (p *Profile) Redundancy() *Redundancy {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
 	l := p.lower()
-	r := &Redundancy{profile: p, byRule: make([][]statement, len(l.rules))}
+	r := &Redundancy{profile: p, byRule: make([][]statement, len(l.rules)), texts: make([]string, len(l.rules))}
 	for c, grants := range l.grants {
 		for _, g := range grants {
 			if g.Rule < 0 {
 				continue
 			}
-			s := statement{g, Class(c), g.Keys.Prefix()}
-			r.grants[c] = append(r.grants[c], s)
+			s := statement{g, Class(c), g.Keys.Prefix(), p.Policy.unit.c}
+			r.grants[c].add(s)
 			if s.kind == denied {
-				r.denies[c] = append(r.denies[c], s)
+				r.denies[c].add(s)
 			}
-			r.ranks[c] = r.ranks[c] || s.priority != r.grants[c][0].priority
 			r.byRule[g.Rule] = append(r.byRule[g.Rule], s)
 		}
+	}
+	for c := range r.grants {
+		all := r.grants[c].all
+		for _, s := range all {
+			if s.priority > all[len(all)-1].priority { // the last one has the lowest
+				r.raised[c].add(s)
+			}
+		}
+		r.grants[c].finish(r)
+		r.raised[c].finish(r)
+		r.denies[c].finish(r)
 	}
 	return r
 }
@@ -59,31 +73,33 @@ func (p *Profile) Redundancy() *Redundancy {
 // were: of the others it is not known whether they are redundant.
 func (r *Redundancy) Exhausted() bool { return r.tries > mostTries }
 
-// Container returns the first rule, of those that may be, that says by itself
-// all that a rule says: the other one can go, and nothing changes. It is false if
-// there is none.
-func (r *Redundancy) Container(rule int, may func(int) bool) (by int, ok bool) {
-	said := r.byRule[rule]
-	if len(said) == 0 {
-		return 0, false
-	}
-	first := said[0]
-	example, ok := first.Keys.Example()
-	if !ok {
-		return 0, false
-	}
-	for _, s := range r.grants[first.class] {
-		if s.Rule == rule || !first.maySay(s) || !may(s.Rule) {
-			continue
+// Containers yields the rules, of those that may be, that each say by themselves
+// all that a rule says: it can go, and nothing changes.
+func (r *Redundancy) Containers(rule int, may func(int) bool) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		said := r.byRule[rule]
+		if len(said) == 0 {
+			return
 		}
-		if r.tries++; r.Exhausted() {
-			return 0, false
+		first := said[0]
+		example, ok := first.Keys.Example()
+		if !ok {
+			return
 		}
-		if s.Keys.Match(example) && r.Contains(s.Rule, rule) {
-			return s.Rule, true
+		x := &r.grants[first.class]
+		for _, at := range slices.Clone(x.wider(first.prefix)) {
+			s := &x.all[at]
+			if s.Rule == rule || !first.maySay(s) || !may(s.Rule) {
+				continue
+			}
+			if r.tries++; r.Exhausted() {
+				return
+			}
+			if s.Keys.Match(example) && r.Contains(s.Rule, rule) && !yield(s.Rule) {
+				return
+			}
 		}
 	}
-	return 0, false
 }
 
 // Renumbers reports whether the compiled policy may list the targets of exec rules
@@ -100,10 +116,11 @@ func (r *Redundancy) Contains(outer, inner int) bool {
 		return false
 	}
 	doubtful := false
-	for _, s := range r.byRule[inner] {
-		found := false
-		for _, t := range r.byRule[outer] {
-			if s.class == t.class && s.maySay(t) && s.within(t) {
+	for i := range r.byRule[inner] {
+		s, found := &r.byRule[inner][i], false
+		for j := range r.byRule[outer] {
+			t := &r.byRule[outer][j]
+			if s.class == t.class && strings.HasPrefix(s.prefix, t.prefix) && s.maySay(t) && s.within(t) {
 				found = true
 				doubtful = doubtful || s.doubtful(t)
 				break
@@ -116,12 +133,12 @@ func (r *Redundancy) Contains(outer, inner int) bool {
 	return !doubtful || r.profile.SameWithout(0, inner) == glob.Yes
 }
 
-// Containers returns rules, of those that may be, that together say all that a
+// Union returns rules, of those that may be, that together say all that a
 // rule says: without any of the others the rule can go, and nothing changes. It
 // is false if there are none.
-func (r *Redundancy) Containers(rule int, may func(int) bool) (by []int, ok bool) {
-	for _, s := range r.byRule[rule] {
-		rules, ok := r.alike(s, may)
+func (r *Redundancy) Union(rule int, may func(int) bool) (by []int, ok bool) {
+	for i := range r.byRule[rule] {
+		rules, ok := r.alike(&r.byRule[rule][i], may)
 		if !ok {
 			return nil, false
 		}
@@ -144,15 +161,17 @@ func (r *Redundancy) Containers(rule int, may func(int) bool) (by []int, ok bool
 // alike returns the rules that say something of what a statement says, of
 // accesses that it is about. It is false if they leave something out of an
 // example.
-func (r *Redundancy) alike(s statement, may func(int) bool) (rules []int, ok bool) {
+func (r *Redundancy) alike(s *statement, may func(int) bool) (rules []int, ok bool) {
 	example, ok := s.Keys.Example()
 	if !ok {
 		return nil, false
 	}
 	left := s.Perms
-	for _, t := range r.grants[s.class] {
+	x := &r.grants[s.class]
+	for _, at := range slices.Clone(x.near(s.prefix)) {
+		t := &x.all[at]
 		some := s.Perms & (t.Perms | t.implied())
-		if some == 0 || t.Rule == s.Rule || !near(s.prefix, t.prefix) || !s.outdoneBy(t, some) || !may(t.Rule) {
+		if some == 0 || t.Rule == s.Rule || !s.outdoneBy(t, some) || !may(t.Rule) {
 			continue
 		}
 		if r.tries++; r.Exhausted() {
@@ -177,13 +196,13 @@ func meet(a, b glob.Expr) bool {
 
 // maySay reports whether another statement says of its accesses all that this
 // one says, and if it is about the same accesses makes it superfluous.
-func (s statement) maySay(t statement) bool {
-	return s.Perms&^(t.Perms|t.implied()) == 0 && strings.HasPrefix(s.prefix, t.prefix) && s.outdoneBy(t, s.Perms)
+func (s *statement) maySay(t *statement) bool {
+	return s.Perms&^(t.Perms|t.implied()) == 0 && s.outdoneBy(t, s.Perms)
 }
 
 // outdoneBy reports whether what another statement says of some permissions makes
 // superfluous what this one says of them, for accesses that both are about.
-func (s statement) outdoneBy(t statement, perms Perms) bool {
+func (s *statement) outdoneBy(t *statement, perms Perms) bool {
 	if s.kind != t.kind || s.priority != t.priority {
 		return false
 	}
@@ -200,7 +219,7 @@ func (s statement) outdoneBy(t statement, perms Perms) bool {
 
 // within reports whether all accesses of a statement are accesses of another
 // one.
-func (s statement) within(t statement) bool {
+func (s *statement) within(t *statement) bool {
 	if s.text != "" && s.text == t.text {
 		return true
 	}
@@ -210,6 +229,20 @@ func (s statement) within(t statement) bool {
 	if _, ok := t.Keys.Literal(); ok {
 		return false
 	}
+	if s.text == "" || t.text == "" {
+		return s.compare(t)
+	}
+	// Rules of abstractions meet in many profiles.
+	at, known := exprPair{s.Keys, t.Keys}, &s.checker.within
+	if within, ok := known.Load(at); ok {
+		return within.(bool)
+	}
+	within := s.compare(t)
+	known.Store(at, within)
+	return within
+}
+
+func (s *statement) compare(t *statement) bool {
 	_, v := s.Keys.Set().Difference(t.Keys.Set(), glob.Budget(includeBudget))
 	return v == glob.No
 }
@@ -217,12 +250,12 @@ func (s statement) within(t statement) bool {
 // doubtful reports whether a statement may be of use beside one that contains
 // it: an exact pattern of an exec rule goes before others, and what an exec mode
 // implies can be denied apart from it.
-func (s statement) doubtful(t statement) bool {
+func (s *statement) doubtful(t *statement) bool {
 	return s.Perms&transitions != 0 && s.exact && !t.exact || s.Perms&^t.Perms != 0
 }
 
 // implied are the permissions that a statement implies without saying them.
-func (s statement) implied() Perms {
+func (s *statement) implied() Perms {
 	if s.kind != allowed || s.Exec.Kind != 'i' && s.Exec.Fallback != 'i' {
 		return 0
 	}

@@ -75,13 +75,11 @@ func (l *lowering) anyLink(path string, at source.Span) {
 	if !ok {
 		return
 	}
-	l.pair(pattern.Expr(), anyTarget(), path+"\x00", true)
+	l.pair(pattern.Expr(), anyTarget, path+"\x00", true)
 }
 
 // anyTarget is what a link may lead to that names no target.
-func anyTarget() glob.Expr {
-	return glob.Concat(glob.Literal("/"), glob.One(glob.ByteSet{}.With('/').Not()), glob.Many(anyByte()))
-}
+var anyTarget = glob.Concat(glob.Literal("/"), glob.One(glob.ByteSet{}.With('/').Not()), glob.Many(anyByte()))
 
 func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset bool) {
 	a, ok1 := l.pattern(pair[0], name)
@@ -92,7 +90,7 @@ func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset boo
 }
 
 func (l *lowering) pair(name, target glob.Expr, text string, subset bool) {
-	keys := glob.Concat(name, end(), target)
+	keys := l.p.Policy.unit.c.pair(name, target)
 	l.grant(ClassFile, keys, owned(FileLink, l.quals.Ownership)).text = text
 	if subset {
 		mark := l.grant(ClassFile, keys, owned(FileSubset, l.quals.Ownership))

@@ -59,7 +59,7 @@ func idleRules(p *lint.Pass) []idleRule {
 			for _, file := range s.files() {
 				switch {
 				case file == p.Text.Source:
-					all = append(all, s.judge(file, nil)...)
+					all = append(all, s.judge(file, nil, anyRule)...)
 				case p.Project != nil && p.Project.Checks(file):
 					v.count(file, s.judgeIncluded(p, file))
 				}
@@ -127,8 +127,14 @@ func (r *idleRule) fix(f *diag.Finding, message string) {
 // relateRule adds the place of a rule to a finding, and how it comes in.
 func relateRule(f *diag.Finding, r *policy.Rule, what string) {
 	lint.Relate(f, r.Place, "%s", what)
-	if r.Place.File != f.Place.File {
-		f.Related = append(f.Related, r.Chain()...)
+	if r.Place.File == f.Place.File {
+		return
+	}
+	for _, at := range r.Chain() {
+		f.Related = append(f.Related, at)
+		if at.Place.File == f.Place.File {
+			break // how that one comes in does not matter
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -20,24 +21,43 @@ func (s *idleScene) judgeIncluded(p *lint.Pass, file *source.File) []idleRule {
 	if bundle == nil {
 		return nil
 	}
-	context, ok := "", false
-	if !bundle.particular {
-		context, ok = s.context(bundle)
-	}
-	if !ok {
-		return s.judge(file, bundle.files)
+	if bundle.particular {
+		return s.judge(file, bundle.files, anyRule)
 	}
 	type key struct {
 		file    *source.File
 		context string
+		onFiles bool
 	}
-	return lint.SharedByAll(p, key{file, context}, func() []idleRule { return s.judge(file, bundle.files) })
+	if context, ok := s.context(bundle, bundle.variables); ok {
+		return lint.SharedByAll(p, key{file, context, false}, func() []idleRule { return s.judge(file, bundle.files, anyRule) })
+	}
+	// Mostly it is the name of the profile that makes the difference, and rules on
+	// files do not mention it.
+	context, ok := s.context(bundle, bundle.onFiles)
+	if !ok || bundle.mixed {
+		return s.judge(file, bundle.files, anyRule)
+	}
+	onFiles := lint.SharedByAll(p, key{file, context, true}, func() []idleRule { return s.judge(file, bundle.files, isOnFiles) })
+	others := s.judge(file, bundle.files, func(r ast.Rule) bool { return !isOnFiles(r) })
+	return slices.Concat(onFiles, others)
+}
+
+func anyRule(ast.Rule) bool { return true }
+
+// isOnFiles reports whether a rule is on files alone, which no other rules are.
+func isOnFiles(r ast.Rule) bool {
+	switch r.(type) {
+	case *ast.FileRule, *ast.LinkRule:
+		return true
+	}
+	return false
 }
 
 // context returns a text that profiles have in common in which the rules of a
-// bundle mean the same.
-func (s *idleScene) context(b *bundle) (string, bool) {
-	context, ok := s.profile.Context(b.variables)
+// bundle mean the same that mention some variables.
+func (s *idleScene) context(b *bundle, variables []string) (string, bool) {
+	context, ok := s.profile.Context(variables)
 	if !ok || !b.conditional {
 		return context, ok
 	}
@@ -55,6 +75,10 @@ type bundle struct {
 	files map[*source.File]bool
 	// variables are those that the rules mention, by name, sorted.
 	variables []string
+	// onFiles are those that rules on files mention.
+	onFiles []string
+	// mixed is set if there are rules that are on files and on more than that.
+	mixed bool
 	// conditional is set if there are conditionals.
 	conditional bool
 	// particular is set if there is more to what the rules mean than conditions
@@ -93,14 +117,14 @@ type bundles struct {
 
 func newBundle(loader *load.Loader, file *load.File) *bundle {
 	b := &bundle{files: map[*source.File]bool{}}
-	names := map[string]bool{}
+	names := bundleNames{all: map[string]bool{}, onFiles: map[string]bool{}}
 	var add func(f *load.File)
 	add = func(f *load.File) {
 		if b.files[f.Source] {
 			return
 		}
 		b.files[f.Source] = true
-		b.look(f, names)
+		b.look(f, &names)
 		for inc := range ast.Includes(f.Tree.Stmts) {
 			if optionalInclude(f.Source.Slice(inc.Span())) {
 				continue
@@ -111,16 +135,32 @@ func newBundle(loader *load.Loader, file *load.File) *bundle {
 		}
 	}
 	add(file)
-	for name := range names {
-		b.variables = append(b.variables, name)
-	}
-	slices.Sort(b.variables)
+	b.variables = slices.Sorted(maps.Keys(names.all))
+	b.onFiles = slices.Sorted(maps.Keys(names.onFiles))
 	return b
 }
 
+// bundleNames are the variables that rules mention: all, and those on files.
+type bundleNames struct {
+	all, onFiles map[string]bool
+	inFileRule   bool
+}
+
+func (n *bundleNames) note(w *ast.Word) {
+	for ref := range ast.References(w.Value()) {
+		n.all[ref.Name] = true
+		if n.inFileRule {
+			n.onFiles[ref.Name] = true
+		}
+	}
+}
+
 // look notes what the rules of a file depend on.
-func (b *bundle) look(f *load.File, names map[string]bool) {
+func (b *bundle) look(f *load.File, names *bundleNames) {
 	ast.Walk(f.Tree, func(n ast.Node) bool {
+		if rule, ok := n.(ast.Rule); ok {
+			names.inFileRule = isOnFiles(rule)
+		}
 		switch n := n.(type) {
 		case *ast.Conditional:
 			b.conditional = true
@@ -129,10 +169,10 @@ func (b *bundle) look(f *load.File, names map[string]bool) {
 		case *ast.FileRule:
 			// The names of child profiles have that of the profile before them.
 			b.particular = b.particular || strings.Contains(n.Target.Value(), "//")
+		case *ast.AllRule, *ast.ChangeProfileRule:
+			b.mixed = true
 		case *ast.Word:
-			for ref := range ast.References(n.Value()) {
-				names[ref.Name] = true
-			}
+			names.note(n)
 		}
 		return true
 	})

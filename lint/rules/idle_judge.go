@@ -35,16 +35,16 @@ func (s *idleScene) files() []*source.File {
 	return files
 }
 
-// judge returns the rules of a file that do nothing. The rules that may be the
+// judge returns those rules of a file that do nothing, of some kinds. The rules that may be the
 // reason are those of the file and of others that belong to it; of all, if
 // belongs is nil.
-func (s *idleScene) judge(file *source.File, belongs map[*source.File]bool) []idleRule {
+func (s *idleScene) judge(file *source.File, belongs map[*source.File]bool, kind func(ast.Rule) bool) []idleRule {
 	if s.all == nil {
 		s.all, s.optional = s.profile.Redundancy(), map[*source.File]bool{}
 	}
 	var found []idleRule
 	for i := range s.rules {
-		if s.rules[i].Place.File != file {
+		if s.rules[i].Place.File != file || !kind(s.rules[i].Stmt) {
 			continue
 		}
 		j := judgement{idleScene: s, i: i, rule: &s.rules[i], belongs: belongs}
@@ -130,32 +130,25 @@ func optionalInclude(text string) bool {
 // contained finds a rule that contains the judged one: in the same file, if there
 // is one.
 func (j *judgement) contained() (idleRule, bool) {
-	var skip []int
-	for {
-		by, ok := j.all.Container(j.i, func(i int) bool {
-			return j.rules[i].Place.File == j.rule.Place.File && j.sure(i) && !slices.Contains(skip, i)
-		})
-		if !ok {
-			break
-		}
+	here := func(i int) bool { return j.rules[i].Place.File == j.rule.Place.File && j.sure(i) }
+	for by := range j.all.Containers(j.i, here) {
 		alike := j.all.Contains(j.i, by)
 		// Of two that say the same, the first one stays. Those in the same words
 		// are told of elsewhere.
 		if alike && (by > j.i || j.sameWords(by)) {
-			skip = append(skip, by)
 			continue
 		}
 		r := j.verdict(isContained, by)
 		r.alike, r.owner, r.renumbers = alike, j.redundantOwner(by), j.all.Renumbers(j.i)
 		return r, true
 	}
-	by, ok := j.all.Container(j.i, func(i int) bool { return j.rules[i].Place.File != j.rule.Place.File && j.sure(i) })
-	if !ok {
-		return idleRule{}, false
+	elsewhere := func(i int) bool { return j.rules[i].Place.File != j.rule.Place.File && j.sure(i) }
+	for by := range j.all.Containers(j.i, elsewhere) {
+		r := j.verdict(isContained, by)
+		r.owner, r.renumbers = j.redundantOwner(by), j.all.Renumbers(j.i)
+		return r, true
 	}
-	r := j.verdict(isContained, by)
-	r.owner, r.renumbers = j.redundantOwner(by), j.all.Renumbers(j.i)
-	return r, true
+	return idleRule{}, false
 }
 
 // sameWords reports whether another rule of the same block is written alike.

@@ -105,7 +105,7 @@ func findUnions(p *lint.Pass) {
 			if r.Place.File != s.text || told[r.Place.Span] || p.Bool("keep-commented") && explained(r.Stmt) {
 				continue
 			}
-			by, ok := s.all.Containers(i, func(other int) bool {
+			by, ok := s.all.Union(i, func(other int) bool {
 				at := &s.rules[other]
 				return at.Place.File == s.text && !at.Conditional() && !at.Guarded() && !told[at.Place.Span]
 			})
