@@ -1,12 +1,11 @@
 package kube
 
 import (
-	"path"
-	"regexp"
+	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -26,19 +25,13 @@ type Addon struct {
 	AppArmor Value
 	Problems []Problem
 	// Heads are the lines of the profile that Home Assistant takes for the head
-	// of one: those that start with "profile". It wants exactly one name, and
-	// puts the slug in its place.
+	// of one. It wants exactly one name, and puts the slug in its place. On a
+	// machine the slug has the repository of the add-on before it, as in
+	// local_tea, which no file tells.
 	Heads []AddonHead
-}
 
-// AddonHead is a line that starts with "profile".
-type AddonHead struct {
-	Name  string
-	Place diag.Place // of the name
+	broken bool // the profile has a mistake, as Home Assistant loads it
 }
-
-// addonHead is what Home Assistant looks for; it reads line by line.
-var addonHead = regexp.MustCompile(`(?m)^profile ([^ \n]+)`)
 
 // ReadAddon reads the configuration of an add-on, and its profile; nil if it
 // has none. It returns nil for a configuration that is not one of an add-on:
@@ -67,15 +60,48 @@ func ReadAddon(config, profile *source.File) *Addon {
 	return a
 }
 
-func (a *Addon) profile(file *source.File) {
-	a.Object.Profiles = []*Profile{{
-		Object: a.Object, Form: FromAddon, Source: file, manifest: file,
-		Key: Value{Text: path.Base(file.Name()), Place: diag.Place{File: file}},
-	}}
-	for _, m := range addonHead.FindAllStringSubmatchIndex(file.Text(), -1) {
-		span := source.Span{Start: uint32(m[2]), End: uint32(m[3])}
-		a.Heads = append(a.Heads, AddonHead{file.Slice(span), diag.Place{File: file, Span: span}})
+// Name returns the name that the profile of the add-on has in its file; "" if
+// Home Assistant finds none.
+func (a *Addon) Name() string {
+	if len(a.Heads) == 0 {
+		return ""
 	}
+	return strings.Trim(strings.TrimSpace(a.Heads[0].Name), `"`)
+}
+
+// Loaded returns the name that a profile of the file is loaded by: with the slug
+// in the place of the one that it has there.
+func (a *Addon) Loaded(name string) string {
+	if rest, ok := a.Own(name); ok {
+		return a.Slug.Text + rest
+	}
+	return name
+}
+
+// Own reports whether a name is that of the add-on's profile in its file, or of
+// a child of it, and returns what follows it: "//child".
+func (a *Addon) Own(name string) (rest string, ok bool) {
+	own := a.Name()
+	if own == "" {
+		return "", false
+	}
+	rest, ok = strings.CutPrefix(name, own)
+	return rest, ok && (rest == "" || strings.HasPrefix(rest, "//"))
+}
+
+// Definitions returns the profiles of the add-on, by the names that they are
+// loaded by.
+func (a *Addon) Definitions() []Definition {
+	var all []Definition
+	for _, p := range a.Object.Profiles {
+		all = append(all, p.Definitions()...)
+	}
+	return all
+}
+
+// Find returns the definitions of a name among those of the add-on.
+func (a *Addon) Find(name string) []Definition {
+	return slices.DeleteFunc(a.Definitions(), func(d Definition) bool { return d.Name != name })
 }
 
 // Off reports whether the add-on runs unconfined.
@@ -93,10 +119,11 @@ func (a *Addon) Effective() Effective {
 		return Effective{Setting: Setting{Type: Unconfined, Value: a.AppArmor}, Reason: ByContainer}
 	case a.AppArmor.Given() && !isTruth(a.AppArmor.Text):
 		return Effective{Setting: Setting{Type: Localhost, Profile: a.AppArmor.Text, Value: a.AppArmor}, Reason: ByContainer}
-	case len(a.Heads) > 0:
-		return Effective{Setting: Setting{Type: Localhost, Profile: a.Heads[0].Name, Value: a.Slug}, Reason: ByAddon}
 	case len(a.Object.Profiles) > 0:
-		return Effective{Reason: ByAddon, Refused: true}
+		if a.broken || len(a.Object.Profiles[0].Objections) > 0 {
+			return Effective{Reason: ByAddon, Refused: true}
+		}
+		return Effective{Setting: Setting{Type: Localhost, Profile: a.Slug.Text, Value: a.Slug}, Reason: ByAddon}
 	}
 	return Effective{Setting: Setting{Type: RuntimeDefault}, Reason: ByDefault}
 }

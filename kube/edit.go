@@ -17,7 +17,14 @@ import (
 func (p *Profile) Edits(edits []diag.Edit) ([]diag.Edit, bool) {
 	var moved []diag.Edit
 	for _, e := range edits {
-		if e.Place.File == p.Source && p.Source != p.manifest {
+		switch {
+		case e.Place.File != p.Source || p.Source == p.manifest:
+		case p.Form == FromAddon:
+			if !p.pieces.exact(e.Place.Span) {
+				return nil, false
+			}
+			e.Place = p.Place(e.Place.Span)
+		default:
 			at, ok := p.written(e.Place.Span)
 			if !ok {
 				return nil, false

@@ -43,6 +43,7 @@ func FuzzRead(f *testing.F) {
 		checkStream(t, Read(file, Options{ConfigMaps: []string{"*"}}))
 		if a := ReadAddon(file, source.NewFile("apparmor.txt", text)); a != nil {
 			a.Effective()
+			checkAddon(t, a)
 		}
 		for _, name := range []string{"compose.yaml", "x.service", "x.container"} {
 			refs := ReadRefs(source.NewFile(name, text))

@@ -44,6 +44,15 @@ func (p pieces) place(span source.Span) source.Span {
 	return source.Span{Start: start, End: max(start, end)}
 }
 
+// exact reports whether both ends of a span have a place in the file.
+func (p pieces) exact(span source.Span) bool {
+	if len(p) == 0 {
+		return false
+	}
+	first, last := p[p.at(span.Start)], p[p.at(max(span.Start, span.End-1))]
+	return (first.verbatim || first.text.Start == span.Start) && (last.verbatim || last.text.End == span.End)
+}
+
 // start returns where in the file what stands at an offset of the text starts.
 func (p piece) start(offset uint32) uint32 {
 	switch {

@@ -69,6 +69,8 @@ type Profile struct {
 type Objection struct {
 	Place   diag.Place
 	Message string
+	Notes   []string
+	Fixes   []diag.Fix
 }
 
 // Place returns where a part of the text lies in the manifest. What a manager
@@ -167,7 +169,7 @@ func (o *Object) raw(form Form, key Value, text cursor) *Profile {
 
 // object adds an objection.
 func (p *Profile) object(at diag.Place, message string) {
-	p.Objections = append(p.Objections, Objection{at, message})
+	p.Objections = append(p.Objections, Objection{Place: at, Message: message})
 }
 
 // scalar reads a text with its places. An alias makes that be done again and

@@ -58,7 +58,7 @@ func Wrap(file *source.File, opts WrapOptions) (string, []Objection) {
 		slices.SortStableFunc(w.objections, func(a, b Objection) int {
 			return cmp.Or(cmp.Compare(a.Place.Span.Start, b.Place.Span.Start), cmp.Compare(a.Message, b.Message))
 		})
-		return "", slices.Compact(w.objections)
+		return "", slices.CompactFunc(w.objections, func(a, b Objection) bool { return a.Place == b.Place && a.Message == b.Message })
 	}
 	return manifest, nil
 }
@@ -73,7 +73,7 @@ type wrapper struct {
 
 // object adds an objection.
 func (w *wrapper) object(at source.Span, format string, args ...any) {
-	w.objections = append(w.objections, Objection{diag.Place{File: w.file, Span: at}, fmt.Sprintf(format, args...)})
+	w.objections = append(w.objections, Objection{Place: diag.Place{File: w.file, Span: at}, Message: fmt.Sprintf(format, args...)})
 }
 
 // only returns the one profile of the file, which a custom resource can stand

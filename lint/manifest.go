@@ -115,7 +115,7 @@ func (m *Manifests) run(set setting, file *Manifest, project *Project) diag.List
 func (r *run) readManifests(ctx context.Context) error {
 	opts := r.opts.Manifests
 	r.manifests = &Manifests{Version: opts.Version}
-	r.addonProfiles = map[string]bool{}
+	r.addons = map[string]*kube.Addon{}
 	if opts.Version == (kube.Version{}) {
 		r.manifests.Version = kube.Newest
 	}
@@ -133,7 +133,7 @@ func (r *run) readManifests(ctx context.Context) error {
 			m.Stream = kube.ReadRefs(file)
 		} else if m.Addon != nil {
 			m.Stream = &kube.Stream{File: file, Problems: m.Addon.Problems}
-			r.addonProfiles[path.Join(path.Dir(name), kube.AddonProfile)] = true
+			r.addons[path.Join(path.Dir(name), kube.AddonProfile)] = m.Addon
 		} else {
 			m.Stream = kube.Read(file, opts.Read)
 		}
@@ -166,6 +166,25 @@ func (r *run) addon(file *source.File) *kube.Addon {
 	return kube.ReadAddon(file, profile)
 }
 
+// findAddons finds the add-ons that profiles among the targets lie beside.
+func (r *run) findAddons() {
+	for _, t := range r.opts.Targets {
+		if path.Base(t.Path) != kube.AddonProfile || r.addons[t.Path] != nil {
+			continue
+		}
+		for _, name := range kube.AddonConfigs {
+			config, err := r.opts.Loader.Source(path.Join(path.Dir(t.Path), name))
+			if err != nil {
+				continue
+			}
+			if a := r.addon(config); a != nil {
+				r.addons[t.Path] = a
+				break
+			}
+		}
+	}
+}
+
 // carriedText reads the text of a profile that a manifest carries, under a name
 // of its own, so that it is told from others in the manifest.
 func (r *run) carriedText(p *kube.Profile, manifest string, number int) *load.File {
@@ -185,7 +204,12 @@ func (r *run) indexProfiles() {
 func (r *run) definitions() []kube.Definition {
 	var all []kube.Definition
 	for _, j := range r.jobs {
-		if j.file != nil && j.carried == nil && !j.target.Fragment {
+		if j.file == nil || j.carried != nil || j.target.Fragment {
+			continue
+		}
+		if a := r.addons[j.target.Path]; a != nil {
+			all = append(all, a.Definitions()...)
+		} else {
 			all = append(all, kube.Define(j.file.Tree)...)
 		}
 	}

@@ -48,7 +48,7 @@ type Target struct {
 
 // ProfileAt is a profile, child or hat of a project.
 type ProfileAt struct {
-	Name    string // in full, children as parent//child
+	Name    string // in full, children as parent//child; as it is loaded
 	Text    *Text
 	Profile *ast.Profile
 }
@@ -65,9 +65,8 @@ func newProject(opts Options, texts []*Text) *Project {
 			p.Texts = append(p.Texts, t)
 		}
 		p.files[t.Source] = true
-		for profile, scope := range Each[*ast.Profile](t) {
-			name := scope.inside(profile, profile.Body).ProfileName
-			p.profiles[name] = append(p.profiles[name], ProfileAt{name, t, profile})
+		for _, profile := range p.ProfilesIn(t) {
+			p.profiles[profile.Name] = append(p.profiles[profile.Name], profile)
 		}
 	}
 	return p
@@ -94,11 +93,16 @@ func (p *Project) Exists(name string) bool {
 	return len(p.profiles[name]) > 0 || slices.ContainsFunc(p.KnownProfiles, func(known string) bool { return ast.MatchesName(known, name) })
 }
 
-// ProfilesIn returns the profiles of one text, children behind their parents.
+// ProfilesIn returns the profiles of one text, children behind their parents,
+// with the names that they are loaded by.
 func (p *Project) ProfilesIn(t *Text) []ProfileAt {
 	var found []ProfileAt
 	for profile, scope := range Each[*ast.Profile](t) {
-		found = append(found, ProfileAt{scope.inside(profile, profile.Body).ProfileName, t, profile})
+		name := scope.inside(profile, profile.Body).ProfileName
+		if t.Addon != nil {
+			name = t.Addon.Loaded(name)
+		}
+		found = append(found, ProfileAt{name, t, profile})
 	}
 	return found
 }

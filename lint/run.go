@@ -88,6 +88,7 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	if err := r.readManifests(ctx); err != nil {
 		return Result{}, err
 	}
+	r.findAddons()
 	if err := r.parse(ctx); err != nil {
 		return Result{}, err
 	}
@@ -122,9 +123,9 @@ type run struct {
 	// affectedManifests are the paths of those that are to be checked: see
 	// Options.Changed.
 	affectedManifests map[string]bool
-	// addonProfiles are the paths of the profiles beside add-ons for Home
-	// Assistant: they are for containers as well.
-	addonProfiles map[string]bool
+	// addons are the add-ons for Home Assistant by the paths of the profiles
+	// beside them, which are for containers as well.
+	addons map[string]*kube.Addon
 }
 
 // job is one target on its way through the run.
@@ -181,7 +182,7 @@ func (r *run) gather() {
 	for _, j := range r.jobs {
 		if j.file != nil {
 			j.text = newText(j.target, j.file)
-			j.text.Carried = j.carried
+			j.text.Carried, j.text.Addon = j.carried, r.addons[j.target.Path]
 			texts = append(texts, j.text)
 		}
 	}
@@ -287,7 +288,7 @@ func (r *run) call(look func(*Pass), set setting, text *Text, meaning *policy.Po
 
 // selection returns the rules for a file.
 func (r *run) selection(path string) Selection {
-	if r.addonProfiles[path] && r.opts.Manifests.Embedded != nil {
+	if r.addons[path] != nil && r.opts.Manifests.Embedded != nil {
 		return r.opts.Manifests.Embedded(path)
 	}
 	if r.opts.SelectionFor != nil {
@@ -358,7 +359,9 @@ func (r *run) result() Result {
 		}
 		res.Files = append(res.Files, File{Path: j.target.Path, Profiles: ast.ProfileNames(j.file.Tree.Stmts)})
 		if f, ok := r.template(j); ok {
-			all = append(all, f)
+			if !r.objectsTo(j, f.Place) {
+				all = append(all, f)
+			}
 			continue
 		}
 		if !j.report.Spliced {

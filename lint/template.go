@@ -1,8 +1,11 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/kube"
 )
 
 // template returns the one thing to say about a file that cannot be read because
@@ -23,3 +26,17 @@ func (r *run) template(j *job) (diag.Finding, bool) {
 	Note(&f, "check the profiles that are made of it")
 	return f, true
 }
+
+// objectsTo reports whether the rule on what managers refuse tells of a place in
+// the profile of an add-on: a template there is one that nobody fills in.
+func (r *run) objectsTo(j *job, at diag.Place) bool {
+	if j.text.Addon == nil || !r.selection(j.target.Path).Has(refusedByManager) {
+		return false
+	}
+	return slices.ContainsFunc(j.text.Addon.Object.Profiles, func(p *kube.Profile) bool {
+		return slices.ContainsFunc(p.Objections, func(o kube.Objection) bool { return o.Place.Span.Contains(at.Span) })
+	})
+}
+
+// refusedByManager is the code of the rule on what managers of profiles refuse.
+var refusedByManager = diag.Code{ID: "AA701", Name: "k8s-invalid-profile-ref"}

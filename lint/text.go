@@ -20,6 +20,9 @@ type Text struct {
 	Fragment bool   // others include it
 	// Carried is the profile of a manifest that the text is of; nil for files.
 	Carried *kube.Profile
+	// Addon is the add-on for Home Assistant whose profile the text is; nil for
+	// others.
+	Addon *kube.Addon
 
 	manifest *Manifest // of which this has the comments only
 

@@ -124,6 +124,9 @@ func (in *inputs) file(name, dir string) error {
 	if in.isManifest(name) {
 		return in.addManifest(name)
 	}
+	if config, ok := in.addonConfig(name); ok {
+		return in.addManifest(config) // with the profile
+	}
 	if err := in.trees.allowNamed(filepath.Dir(name)); err != nil {
 		return err
 	}

@@ -73,10 +73,12 @@ var chosen = map[string]bool{"AA705": true, "AA706": true, "AA710": true, "AA711
 // ofAddon returns the codes for the container of an add-on.
 func (k kubeFindings) ofAddon(a *kube.Addon, found []kube.Definition) []string {
 	about := lint.AboutObject(a.Object)
-	path := a.Object.Place.File.Name()
-	codes := slices.Clone(k.about[aboutKey{path, about}])
+	codes := slices.Clone(k.about[aboutKey{a.Object.Place.File.Name(), about}])
+	for _, p := range a.Object.Profiles {
+		codes = append(codes, k.about[aboutKey{p.Source.Name(), about}]...)
+	}
 	about.Container = a.Slug.Text
-	codes = append(codes, k.about[aboutKey{path, about}]...)
+	codes = append(codes, k.about[aboutKey{a.Object.Place.File.Name(), about}]...)
 	return sorted(append(codes, k.ofProfiles(found)...))
 }
 

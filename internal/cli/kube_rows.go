@@ -77,6 +77,9 @@ func (r *kubeRows) unknown(t *kube.PodTemplate, a *kube.Annotation) {
 func (r *kubeRows) addon(a *kube.Addon) {
 	e := a.Effective()
 	found := r.definitions(e)
+	if e.Reason == kube.ByAddon {
+		found = a.Find(e.Profile)
+	}
 	row := r.row(a.Object, a.Object.Place)
 	row.Container, row.Kind = a.Slug.Text, kube.AppContainer.String()
 	row.Profile, row.Source, row.Explicit = e.String(), e.Reason.String(), e.Explicit()

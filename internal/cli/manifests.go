@@ -9,6 +9,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // manifests are the files among the inputs that are manifests of Kubernetes, or
@@ -80,6 +81,21 @@ func (in *inputs) addonProfile(config string) (string, bool) {
 	name := filepath.Join(filepath.Dir(config), kube.AddonProfile)
 	info, err := os.Stat(absolute(in.env.Dir, name))
 	return name, err == nil && info.Mode().IsRegular()
+}
+
+// addonConfig returns the path of the configuration of the add-on that a file is
+// the profile of; false if it is none of an add-on.
+func (in *inputs) addonConfig(profile string) (string, bool) {
+	if in.opts.profilesOnly || filepath.Base(profile) != kube.AddonProfile {
+		return "", false
+	}
+	for _, config := range kube.AddonConfigs {
+		name := filepath.Join(filepath.Dir(profile), config)
+		if kube.ReadAddon(source.NewFile(name, in.peek(name)), nil) != nil {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 // manifestsIn adds the files of manifests in a directory and below: those that

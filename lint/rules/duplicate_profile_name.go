@@ -31,7 +31,7 @@ func findDuplicateNames(p *lint.Pass) {
 		}
 		for _, other := range p.Project.Profiles(mine.Name) {
 			// Of two files the later one is told of.
-			if other.Text.Path >= p.Text.Path || other.Text.Fragment || other.Text.Carried != nil || p.Project.Disabled(p.Text) || p.Project.Disabled(other.Text) || exclusive(p, p.Text.Path, other.Text.Path) {
+			if other.Text.Path >= p.Text.Path || other.Text.Fragment || other.Text.Carried != nil || (other.Text.Addon == nil) != (p.Text.Addon == nil) || p.Project.Disabled(p.Text) || p.Project.Disabled(other.Text) || exclusive(p, p.Text.Path, other.Text.Path) {
 				continue
 			}
 			f := p.Report(mine.Profile.Head(), "another file has a profile with the name %s", mine.Name)

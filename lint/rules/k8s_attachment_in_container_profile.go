@@ -19,7 +19,7 @@ var k8sAttachmentInContainerProfile = lint.Analyzer{
 func findAttached(p *lint.Pass) {
 	allow := p.Strings("allow")
 	for r := range local(p) {
-		for _, d := range p.Manifests.Index.Find(r.Profile) {
+		for _, d := range r.definitions(p) {
 			if d.Attachment == "" || isOneOf(d.Name, allow) {
 				continue
 			}

@@ -17,7 +17,7 @@ var k8sComplainProfile = lint.Analyzer{
 
 func findComplaining(p *lint.Pass) {
 	for r := range local(p) {
-		for _, d := range p.Manifests.Index.Find(r.Profile) {
+		for _, d := range r.definitions(p) {
 			what := map[mode.Mode]string{
 				mode.Complain: "only logs what it would forbid", mode.Unconfined: "is in the mode unconfined, and forbids nothing",
 			}[d.Mode]

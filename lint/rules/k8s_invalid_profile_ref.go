@@ -29,7 +29,8 @@ func findRefused(p *lint.Pass) {
 		about := lint.AboutObject(profile.Object)
 		if profile.Form != kube.FromRules {
 			for _, o := range profile.Objections {
-				p.ReportAt(o.Place, "%s", o.Message).Data = about
+				f := p.ReportAt(o.Place, "%s", o.Message)
+				f.Data, f.Notes, f.Fixes = about, o.Notes, o.Fixes
 			}
 		}
 		if profile.Old.Given() {
@@ -43,7 +44,6 @@ func findRefused(p *lint.Pass) {
 		}
 	}
 	findOldDefinitions(p)
-	findAddonHeads(p)
 }
 
 // findOldDefinitions reports definitions of resources that carry profiles, as
@@ -133,29 +133,4 @@ func fieldFor(text string) string {
 		return "{type: Unconfined}"
 	}
 	return ""
-}
-
-// findAddonHeads reports a profile that Home Assistant does not install: it
-// wants one line that starts with "profile", whose name it puts the slug in the
-// place of.
-func findAddonHeads(p *lint.Pass) {
-	a := p.Manifest.Addon
-	if a == nil || len(a.Object.Profiles) == 0 {
-		return
-	}
-	about := lint.AboutObject(a.Object)
-	switch {
-	case len(a.Heads) == 0:
-		f := reportIn(p, about, a.Slug, "the %s beside it has no line that starts with \"profile NAME\"", kube.AddonProfile)
-		lint.Note(f, "Home Assistant looks for one at the start of a line, and refuses the add-on otherwise")
-	case len(a.Heads) > 1:
-		for _, h := range a.Heads[1:] {
-			if h.Name == a.Heads[0].Name {
-				continue
-			}
-			f := reportIn(p, about, a.Slug, "the %s beside it has another profile, %s, at the start of a line", kube.AddonProfile, h.Name)
-			lint.Relate(f, h.Place, "here")
-			lint.Note(f, "Home Assistant wants exactly one, and refuses the add-on: indent the heads of children")
-		}
-	}
 }

@@ -40,8 +40,12 @@ func findCollisions(p *lint.Pass) {
 }
 
 // alike reports whether two definitions do not get into each other's way: they
-// say the same, or are versions of one object, of which a cluster has one.
+// say the same, or are versions of one object, of which a cluster has one. The
+// profiles of add-ons are loaded by names of their own.
 func alike(a, b kube.Definition) bool {
+	if ofAddon(a) || ofAddon(b) {
+		return true
+	}
 	if text(a) == text(b) {
 		return true
 	}
@@ -51,6 +55,9 @@ func alike(a, b kube.Definition) bool {
 	x, y := a.Profile.Object, b.Profile.Object
 	return x.String() == y.String() && x.Namespace == y.Namespace && a.Profile.Key.Text == b.Profile.Key.Text && a.Place.File != b.Place.File
 }
+
+// ofAddon reports whether a definition is that of an add-on's profile.
+func ofAddon(d kube.Definition) bool { return d.Profile != nil && d.Profile.Form == kube.FromAddon }
 
 // text returns the text around a definition, without blanks that mean nothing.
 func text(d kube.Definition) string {

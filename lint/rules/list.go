@@ -6,6 +6,7 @@ import "github.com/aa-lint/aa-lint/lint"
 
 func list() []lint.Analyzer {
 	return []lint.Analyzer{
+		addonOwnName,
 		allCapabilities,
 		allowDenySameRule,
 		ambiguousArrow,

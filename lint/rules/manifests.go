@@ -97,6 +97,15 @@ func local(p *lint.Pass) iter.Seq[reference] {
 	}
 }
 
+// definitions returns the profiles that a reference leads to: for an add-on with
+// a profile beside it, that one.
+func (r reference) definitions(p *lint.Pass) []kube.Definition {
+	if r.Reason == kube.ByAddon {
+		return p.Manifest.Addon.Find(r.Profile)
+	}
+	return p.Manifests.Index.Find(r.Profile)
+}
+
 // whose names the containers that a reference is for, for a sentence.
 func (r reference) whose() string {
 	if r.about.Container == "" {

@@ -20,7 +20,7 @@ var profileNameVsFile = lint.Analyzer{
 }
 
 func findMisnamedFiles(p *lint.Pass) {
-	if p.Text.Fragment || p.Text.Carried != nil || p.Text.Path == "<stdin>" {
+	if p.Text.Fragment || p.Text.Carried != nil || p.Text.Addon != nil || p.Text.Path == "<stdin>" {
 		return
 	}
 	file := path.Base(p.Text.Path)

@@ -17,6 +17,7 @@ var transitionTargetMissing = lint.Analyzer{
 }
 
 func findMissingTargets(p *lint.Pass) {
+	findRenamedTargets(p)
 	if !p.Project.Whole {
 		return
 	}
@@ -25,7 +26,7 @@ func findMissingTargets(p *lint.Pass) {
 	for rule, scope := range allowed[ast.Rule](p.Text) {
 		target, child := transition(rule)
 		name := target.Value()
-		if target.IsZero() || guarded[rule] || !isPlainName(name) {
+		if target.IsZero() || guarded[rule] || !isPlainName(name) || namesOwnAddon(p, name) {
 			continue
 		}
 		if child && childExists(p, scope, name) || !child && p.Project.Exists(name) {
@@ -40,7 +41,7 @@ func findMissingTargets(p *lint.Pass) {
 		if child {
 			what = "this profile has no child %s"
 		}
-		f := p.Report(target.Place, what+": what the rule allows fails", name)
+		f := p.Report(target.Place, what+": %s", name, withoutTarget(rule))
 		told[key] = f
 		switch parent := scope.ProfileName; {
 		case child && p.Project.Exists(name):
@@ -60,9 +61,21 @@ type missingTarget struct {
 	child bool
 }
 
+// withoutTarget says what a rule comes to whose profile is missing.
+func withoutTarget(rule ast.Rule) string {
+	if r, ok := rule.(*ast.FileRule); ok {
+		switch r.Perms.Exec.Fallback {
+		case ast.ExecInherit:
+			return "the program runs under this profile"
+		case ast.ExecUnconfined:
+			return "the program runs unconfined"
+		}
+	}
+	return "what the rule allows fails"
+}
+
 // transition returns the profile that a rule leads to, and whether it is a child
-// of the present one; a zero word if the rule names none, or has a way out if
-// the profile is missing.
+// of the present one; a zero word if the rule names none.
 func transition(rule ast.Rule) (target ast.Word, child bool) {
 	switch r := rule.(type) {
 	case *ast.FileRule:

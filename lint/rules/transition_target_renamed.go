@@ -1,0 +1,49 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+// findRenamedTargets reports transitions to the add-on's own profile, or to a
+// child of it, by a name that is gone once it is loaded.
+func findRenamedTargets(p *lint.Pass) {
+	if p.Text.Addon == nil {
+		return
+	}
+	for rule, scope := range allowed[ast.Rule](p.Text) {
+		target, child := transition(rule)
+		if target.IsZero() || child || !isPlainName(target.Value()) {
+			continue
+		}
+		rest, ok := ownAddonName(p, target.Value())
+		if !ok {
+			continue
+		}
+		f := p.Report(target.Place, "no profile %s exists: %s", target.Value(), withoutTarget(rule))
+		lint.Note(f, renamedNote)
+		switch r := rule.(type) {
+		case *ast.FileRule:
+			name := strings.TrimPrefix(rest, "//")
+			switch {
+			case rest == "":
+				lint.Note(f, "to stay in the profile, write ix")
+			case isAddonProfile(scope) && isPlainName(name) && !strings.Contains(name, "//"):
+				perms := p.Text.Source.Slice(r.Perms.Place)
+				asChild := strings.NewReplacer("P", "C", "p", "c").Replace(perms)
+				lint.FixUnsafely(f, "write "+asChild+" -> "+name, p.Text.Replace(r.Perms.Place, asChild), p.Text.Replace(target.Place, name))
+			default:
+				lint.Note(f, "write Cx for a child of the profile that the rule stands in")
+			}
+		case *ast.ChangeProfileRule:
+			if isAddonProfile(scope) {
+				own := "@{profile_name}" + rest
+				lint.FixUnsafely(f, "write "+own, p.Text.Replace(target.Place, quotedLike(target, own)))
+			} else {
+				lint.Note(f, "in the profile itself, @{profile_name} is its name")
+			}
+		}
+	}
+}
