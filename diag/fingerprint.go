@@ -14,12 +14,17 @@ func Normalize(text string) string { return strings.Join(strings.Fields(text), "
 // its profile and its statement. They stay the same when lines move or the
 // layout changes. Findings of one code in the same statement share them.
 func (f Finding) Fingerprint() string {
-	statement := f.Statement
-	if statement == "" {
-		statement = around(f.Place)
-	}
-	sum := sha256.Sum256([]byte(f.Code.ID + "\x00" + f.Profile + "\x00" + statement))
+	sum := sha256.Sum256([]byte(f.Code.ID + "\x00" + f.Profile + "\x00" + f.Known()))
 	return hex.EncodeToString(sum[:16])
+}
+
+// Known returns the text that a finding is known by: its statement, or else the
+// line that it starts in.
+func (f Finding) Known() string {
+	if f.Statement != "" {
+		return f.Statement
+	}
+	return around(f.Place)
 }
 
 // longest is the number of bytes of a line that stand for a statement which is

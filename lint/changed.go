@@ -31,10 +31,11 @@ func (r *run) findAffected() {
 func (r *run) isChanged(path string) bool { return r.opts.Changed[r.opts.Loader.Abs(path)] }
 
 // includersOfChanged returns the files that include one that has changed, or
-// has gone, directly or not.
+// has gone, or name such an abi file, directly or not.
 func (r *run) includersOfChanged() map[*load.File]bool {
 	includers := map[*load.File][]*load.File{}
 	found := map[*load.File]bool{}
+	dirs := r.changedDirs()
 	var todo, wave []*load.File
 	for _, j := range r.jobs {
 		if j.file != nil {
@@ -53,10 +54,14 @@ func (r *run) includersOfChanged() map[*load.File]bool {
 				includers[included] = append(includers[included], file)
 				todo = append(todo, included)
 			}
-			if r.changed(inc) && !found[file] {
+			if r.changed(inc.File, dirs) && !found[file] {
 				found[file] = true
 				wave = append(wave, file)
 			}
+		}
+		if !found[file] && r.abiChanged(file) {
+			found[file] = true
+			wave = append(wave, file)
 		}
 	}
 	for len(wave) > 0 {
@@ -72,33 +77,36 @@ func (r *run) includersOfChanged() map[*load.File]bool {
 	return found
 }
 
-// changed reports whether an include names a file that has changed: one that it
-// finds, or one that it would find first.
-func (r *run) changed(inc *ast.Include) bool {
-	is := func(path string) bool { return r.opts.Changed[r.opts.Loader.Abs(path)] }
-	found := r.opts.Loader.Include(inc.File)
-	if found.Dir {
-		// Of a directory it matters too what has gone from it.
-		for changed := range r.opts.Changed {
-			if path.Dir(changed) == r.opts.Loader.Abs(found.Path) {
-				return true
-			}
-		}
+// changed reports whether a name of an include or abi statement leads to a file
+// that has changed: one that it finds, or one that it would find first. Of a
+// directory it matters too what has gone from it.
+func (r *run) changed(name ast.FileName, dirs map[string]bool) bool {
+	is := func(path string) bool {
+		abs := r.opts.Loader.Abs(path)
+		return r.opts.Changed[abs] || dirs[abs]
 	}
-	return slices.ContainsFunc(r.opts.Loader.Candidates(inc.File), is) || slices.ContainsFunc(found.Paths, is)
+	return slices.ContainsFunc(r.opts.Loader.Candidates(name), is) ||
+		slices.ContainsFunc(r.opts.Loader.Include(name).Paths, is)
 }
 
-// onChangedLines returns the findings that start on lines that have changed.
-func (r *run) onChangedLines(all diag.List) diag.List {
-	if r.opts.ChangedLines == nil {
-		return all
+// changedDirs returns the directories in which something has changed.
+func (r *run) changedDirs() map[string]bool {
+	dirs := map[string]bool{}
+	for changed := range r.opts.Changed {
+		dirs[path.Dir(changed)] = true
 	}
-	return slices.DeleteFunc(all, func(f diag.Finding) bool {
-		at := r.written(f.Place)
-		first := at.File.Position(at.Span.Start, source.Bytes).Line
-		lines := r.opts.ChangedLines[r.opts.Loader.Abs(at.File.Name())]
-		return !slices.ContainsFunc(lines, func(l Lines) bool { return l.First <= first && first <= l.Last })
-	})
+	return dirs
+}
+
+// abiChanged reports whether a file names an abi file that has changed.
+func (r *run) abiChanged(file *load.File) bool {
+	for stmt := range ast.Statements(file.Tree.Stmts) {
+		abi, ok := stmt.(*ast.ABI)
+		if ok && slices.ContainsFunc(r.opts.Loader.Candidates(abi.File), r.isChanged) {
+			return true
+		}
+	}
+	return false
 }
 
 // affecting returns the findings in which a file that is affected by the change

@@ -116,13 +116,34 @@ func TestFinish(t *testing.T) {
 	}
 }
 
+// TestChangedLines has a file that was changed in the lines 3 and 5: what starts
+// there counts, and what was not there before.
 func TestChangedLines(t *testing.T) {
-	files := map[string]string{"a": "profile a {\n  signal set=(x),\n  signal set=(y),\n  signal\n    set=(z),\n}\n"}
-	result := runWith(t, files, lint.Choice{Preset: lint.Reference}, lint.Options{
-		Changed: map[string]bool{"/tree/a": true}, ChangedLines: map[string][]lint.Lines{"/tree/a": {{3, 3}, {5, 9}}},
-	})
-	if diff := cmp.Diff([]string{"a:3 AA103", "a:5 AA103"}, brief(result)); diff != "" {
-		t.Error(diff)
+	files := map[string]string{"a": "profile a {\n  signal set=(x),\n  signal set=(y),\n  signal\n    set=(z),\n  signal set=(x),\n}\n"}
+	choice := lint.Choice{Preset: lint.Reference}
+	old := runWith(t, map[string]string{"old": "profile a {\n  signal set=(x),\n}\n"}, choice, lint.Options{})
+	all := []string{"a:2 AA103", "a:3 AA103", "a:5 AA103", "a:6 AA103"}
+	for _, test := range []struct {
+		name   string
+		before *lint.Before
+		want   []string
+	}{
+		{"nobody can tell", nil, all},
+		{"there was no file", &lint.Before{}, all},
+		{"it loaded", &lint.Before{Loaded: map[string]bool{"/tree/a": true}}, all},
+		{"one of two was there", &lint.Before{
+			Findings: old.Findings, Loaded: old.Loaded, Renamed: map[string]string{"/tree/a": "/tree/old"},
+		}, []string{"a:3 AA103", "a:5 AA103", "a:6 AA103"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			opts := lint.Options{Changed: map[string]bool{"/tree/a": true}, ChangedLines: map[string][]lint.Lines{"/tree/a": {{3, 3}, {5, 5}}}}
+			if test.before != nil {
+				opts.Before = func(context.Context) (*lint.Before, error) { return test.before, nil }
+			}
+			if diff := cmp.Diff(test.want, brief(runWith(t, files, choice, opts))); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -39,9 +39,14 @@ type Options struct {
 	// paths and those that include one of them, and to manifests that name a
 	// profile in one of them. The project is all targets.
 	Changed map[string]bool
-	// ChangedLines, if not nil, limits findings to those that start on these
-	// lines of files, by their absolute paths.
+	// ChangedLines, if not nil, limits findings to those of the change: those
+	// with a place on these lines of files, by their absolute paths, and errors
+	// and warnings that were not there before.
 	ChangedLines map[string][]Lines
+	// Before returns what was found before the change. It is asked at most once,
+	// if ChangedLines leave something open; without it, all that is an error
+	// counts as new.
+	Before func(context.Context) (*Before, error)
 	// MinSeverity is the mildest severity of findings in the result.
 	MinSeverity diag.Severity
 	// Stats asks for statistics in the result.
@@ -70,7 +75,10 @@ type Result struct {
 	// hold. They look like findings, and are none.
 	Confirmed diag.List
 	Errors    []error // files that could not be read
-	Stats     *Stats  // nil unless they were asked for
+	// Loaded are the files that are checked, by their absolute paths, and whether
+	// there is no error in them or what they include.
+	Loaded map[string]bool
+	Stats  *Stats // nil unless they were asked for
 	// Definitions are the profiles of the targets that are loaded on their own,
 	// if they were asked for.
 	Definitions []kube.Definition
@@ -103,7 +111,7 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	if err := r.checkManifests(ctx); err != nil {
 		return Result{}, err
 	}
-	return r.result(), nil
+	return r.result(ctx)
 }
 
 type run struct {
@@ -136,6 +144,7 @@ type job struct {
 	text   *Text
 	policy *policy.Policy // while rules look at it; nil for a fragment
 	report policy.Report
+	errors diag.List // for which the file would not load, or what is in it not work
 	found  diag.List // by rules
 	agreed diag.List // by rules too, if all that include the place agree
 	// confirmed is what rules looked into and found as it should be.
@@ -336,8 +345,9 @@ func (r *run) each(ctx context.Context, do func(*job)) error {
 	})
 }
 
-func (r *run) result() Result {
-	var res Result
+// result puts together what was found. The error is that of the context.
+func (r *run) result(ctx context.Context) (Result, error) {
+	res := Result{Loaded: map[string]bool{}}
 	var all diag.List
 	r.collectTexts()
 	whole := r.wholeWhenIncluded()
@@ -364,20 +374,30 @@ func (r *run) result() Result {
 			}
 			continue
 		}
+		found := slices.Concat(r.withAbsences(j), j.found)
 		if !j.report.Spliced {
-			all = append(all, softened(j.file, whole)...)
+			found = append(found, softened(j.file, whole)...)
 		}
-		all = append(all, r.withAbsences(j)...)
-		all = append(all, j.found...)
+		j.errors = r.selected(found).Errors()
+		res.Loaded[r.opts.Loader.Abs(j.target.Path)] = len(j.errors) == 0
+		all = append(all, found...)
 	}
 	res.Files = append(res.Files, r.manifestFiles()...)
 	res.Errors = append(res.Errors, r.manifestErrs...)
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	all = r.selected(append(append(all, r.whole...), r.agreed()...))
 	all.Sort()
-	all = r.onChangedLines(all.Dedup())
+	all = all.Dedup()
 	for i := range all {
 		r.locate(&all[i])
+	}
+	if r.opts.ChangedLines != nil {
+		var err error
+		if all, err = r.ofChange(ctx, all); ctx.Err() != nil {
+			return Result{}, ctx.Err()
+		} else if err != nil {
+			res.Errors = append(res.Errors, err)
+		}
 	}
 	all, byComment := r.suppressed(all)
 	r.nameCharts(all)
@@ -393,14 +413,7 @@ func (r *run) result() Result {
 	if r.stats != nil {
 		res.Stats = r.stats.result(res)
 	}
-	return res
-}
-
-// leaveOutBelow leaves out what is milder than a severity. It comes last: what a
-// comment or the baseline is for is of use though it is not reported.
-func (res *Result) leaveOutBelow(least diag.Severity) {
-	res.Findings = slices.DeleteFunc(res.Findings, func(f diag.Finding) bool { return f.Severity < least })
-	res.Suppressed = slices.DeleteFunc(res.Suppressed, func(s Suppressed) bool { return s.Finding.Severity < least })
+	return res, nil
 }
 
 // collectTexts notes every text that takes part, those that are only included

@@ -113,6 +113,13 @@ func (s *suppression) suppresses(f diag.Finding) bool {
 	return found
 }
 
+// leaveOutBelow leaves out what is milder than a severity. It comes last: what a
+// comment or the baseline is for is of use though it is not reported.
+func (res *Result) leaveOutBelow(least diag.Severity) {
+	res.Findings = slices.DeleteFunc(res.Findings, func(f diag.Finding) bool { return f.Severity < least })
+	res.Suppressed = slices.DeleteFunc(res.Suppressed, func(s Suppressed) bool { return s.Finding.Severity < least })
+}
+
 // suppressed takes the findings out of a list that comments suppress. For the
 // files that are checked it adds findings on the comments themselves.
 func (r *run) suppressed(all diag.List) (kept diag.List, out []Suppressed) {

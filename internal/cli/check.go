@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -78,6 +79,12 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	if in.stdin != nil || in.manifests.stdin != "" {
 		opts.look.HintFix, opts.look.HintUnsafe = false, false
 	}
+	if changes != nil {
+		if err := changes.compareLines(ctx, env, opts, in, paths); err != nil {
+			return failure{exitInput, err}
+		}
+		defer changes.done()
+	}
 	done, err := lintAll(ctx, env, opts, in, changes)
 	if ctx.Err() != nil {
 		return failure{code: exitInterrupted}
@@ -96,7 +103,8 @@ type checked struct {
 	fixed    []lint.FixedFile
 	applied  int
 	unproven int
-	errs     []error // of files that could not be read or written
+	loaded   map[string]bool // see lint.Result
+	errs     []error         // of files that could not be read or written
 }
 
 // finish prints what there is to say, and returns the error with the exit code.
@@ -166,7 +174,7 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 
 // lintAll checks all groups of inputs. The error is that of the context.
 func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *changes) (*checked, error) {
-	all := &checked{report: report.Report{Version: reportVersion()}}
+	all := &checked{report: report.Report{Version: reportVersion()}, loaded: map[string]bool{}}
 	progress := newProgress(env, in.count(), time.Now)
 	defer progress.erase()
 	withManifests := in.manifestGroup()
@@ -195,6 +203,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 		}
 		if changes != nil {
 			run.Changed, run.ChangedLines = changes.files, changes.lines
+			run.Before = changes.foundBefore()
 		}
 		defined, err := all.lint(ctx, opts, run)
 		if err != nil {
@@ -244,6 +253,7 @@ func (c *checked) add(result lint.Result) {
 	c.report.Confirmed = append(c.report.Confirmed, result.Confirmed...)
 	c.report.Suppressed = append(c.report.Suppressed, suppressed(result.Suppressed)...)
 	c.errs = append(c.errs, result.Errors...)
+	maps.Copy(c.loaded, result.Loaded)
 	if result.Stats != nil {
 		c.stats = append(c.stats, result.Stats)
 	}

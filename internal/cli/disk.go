@@ -69,6 +69,15 @@ func (r revision) real(path string) (string, error) {
 	return r.osDisk.real(path)
 }
 
+// readFile returns what is in a file of the work tree, as it was.
+func (r revision) readFile(path string) ([]byte, error) {
+	rel, ok := r.within(path)
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return fs.ReadFile(r.files, rel)
+}
+
 func (r revision) roots(dir string) ([]load.Root, error) {
 	rel, ok := r.within(dir)
 	if !ok {

@@ -100,7 +100,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.baseline, "baseline", "", "do not report the findings that `FILE` knows")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to `FILE` as those that are known, and exit with 0")
 	flags.StringVar(&f.since, "since", "", "check only files that have changed since the `REVISION` of git, and those that\ninclude them")
-	flags.BoolVar(&f.changedLines, "changed-lines", false, "with --since: report only what starts on a line that has changed")
+	flags.BoolVar(&f.changedLines, "changed-lines", false, "with --since: report only what the change is the reason for: what has a place on a\nline that has changed, and errors and warnings that were not there")
 	flags.StringVar(&f.format, "format", defaultFormat, "print in this `FORMAT`: "+list(formatNames()))
 	flags.StringArrayVar(&f.outputs, "output", nil, "write `FORMAT=FILE` besides what is printed, or print in FORMAT; may be repeated")
 	flags.StringVar(&f.minSeverity, "min-severity", "info", "leave out, and do not fix, what is milder than this `SEVERITY`: "+list(config.Severities()))

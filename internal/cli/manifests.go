@@ -160,7 +160,7 @@ func (in *inputs) manifestGroup() *group {
 func (in *inputs) manifestOptions(opts options, changes *changes) lint.ManifestOptions {
 	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Refs: opts.refs, Embedded: opts.embedded.For}
 	if changes != nil {
-		m.Before = func(path string) (string, bool) { return changes.before(absolute(in.env.Dir, path)) }
+		m.Before = func(path string) (string, bool) { return changes.text(absolute(in.env.Dir, path)) }
 	}
 	return m
 }

@@ -22,6 +22,14 @@ type changes struct {
 	lines map[string][]lint.Lines // nil unless they are asked for
 	git   git
 	from  string // the commit
+	// text returns the text of a file on the other side of the change, by its
+	// absolute path; false if it is not there.
+	text func(path string) (string, bool)
+
+	// Of a check of lines; see compareLines.
+	renamed     map[string]string // the old paths of files, by the new ones
+	checkBefore func() (*lint.Before, error)
+	close       func() error
 }
 
 // findChanges asks git what has changed; nil if that does not matter.
@@ -52,6 +60,7 @@ func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
 	for _, name := range append(zeroSeparated(changed), zeroSeparated(added)...) {
 		c.files[g.path(name)] = true
 	}
+	c.text = c.before
 	if opts.changedLines {
 		err = c.findLines(g, from, zeroSeparated(changed), zeroSeparated(added))
 	}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/internal/gitfs"
+	"github.com/aa-lint/aa-lint/lint"
+)
+
+// compareLines makes a check report what the change is the reason for, and no
+// more: it finds the files that were renamed, and lets the inputs be checked as
+// they were at the revision, if it comes to that.
+func (c *changes) compareLines(ctx context.Context, env Env, opts options, in *inputs, paths []string) error {
+	if c.lines == nil {
+		return nil
+	}
+	paths, err := withDefault(paths, opts)
+	if err != nil {
+		return err
+	}
+	at, err := c.revision(ctx, env, opts)
+	if err != nil {
+		return err
+	}
+	c.close = at.files.Close
+	c.findRenames(at, in)
+	c.checkBefore = sync.OnceValues(func() (*lint.Before, error) { return c.lintBefore(ctx, env, opts, at, in, paths) })
+	return nil
+}
+
+// done closes what was opened to compare lines.
+func (c *changes) done() {
+	if c.close != nil {
+		_ = c.close() // it was read from, and is not needed any more
+	}
+}
+
+// foundBefore returns the function that tells what was found at the revision;
+// nil if nobody needs to know.
+func (c *changes) foundBefore() func(context.Context) (*lint.Before, error) {
+	if c.checkBefore == nil {
+		return nil
+	}
+	return func(context.Context) (*lint.Before, error) { return c.checkBefore() }
+}
+
+// revision opens the files as they were.
+func (c *changes) revision(ctx context.Context, env Env, opts options) (revision, error) {
+	repo, err := gitfs.Open(ctx, env.Dir)
+	if err != nil {
+		return revision{}, err
+	}
+	files, err := repo.Files(c.from, opts.maxFileSize)
+	if err != nil {
+		return revision{}, err
+	}
+	return revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}, nil
+}
+
+// lintBefore checks the inputs as they were. The error is that of the context, or
+// one for which nobody can tell.
+func (c *changes) lintBefore(ctx context.Context, env Env, opts options, at revision, now *inputs, paths []string) (*lint.Before, error) {
+	opts.baseline, opts.fix, opts.diff, opts.stats, opts.minSeverity = nil, false, false, false, 0
+	in, err := c.gatherBefore(env, opts, at, now, paths)
+	if err != nil {
+		return nil, err
+	}
+	env.StderrTerminal = false // the progress is that of the check itself
+	before := &changes{files: c.files, text: c.textNow(now)}
+	done, err := lintAll(ctx, env, opts, in, before)
+	if err != nil {
+		return nil, err
+	}
+	return &lint.Before{Findings: done.report.Findings, Loaded: done.loaded, Renamed: c.renamed}, nil
+}
+
+// gatherBefore finds the inputs at the revision: below the same paths, and where
+// files were that have another name now. What is a manifest is known from now.
+func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, paths []string) (*inputs, error) {
+	isManifest := map[string]bool{}
+	for _, name := range now.manifests.paths {
+		isManifest[filepath.ToSlash(absolute(env.Dir, name))] = true
+	}
+	stdin := opts.stdinFilename
+	opts.profilesOnly, opts.stdinFilename = true, ""
+	var there []string
+	add := func(path string) {
+		if _, err := at.stat(absolute(env.Dir, path)); err == nil {
+			there = append(there, path)
+		}
+	}
+	for _, path := range paths {
+		if path == "-" {
+			path = stdin
+		}
+		if path != "" && !isManifest[filepath.ToSlash(absolute(env.Dir, path))] {
+			add(path)
+		}
+	}
+	for now, old := range c.renamed {
+		if !isManifest[now] {
+			add(shortened(env, filepath.FromSlash(old)))
+		}
+	}
+	slices.Sort(there)
+	there = slices.Compact(there)
+	in, err := gatherFrom(at, env, opts, there)
+	if err != nil {
+		return nil, err
+	}
+	in.opts.profilesOnly = false
+	for _, name := range now.manifests.paths {
+		old := name
+		if was, ok := c.renamed[filepath.ToSlash(absolute(env.Dir, name))]; ok {
+			old = shortened(env, filepath.FromSlash(was))
+		}
+		if _, err := at.stat(absolute(env.Dir, old)); err == nil {
+			in.manifests.paths = append(in.manifests.paths, filepath.ToSlash(old))
+		}
+	}
+	return in, nil
+}
+
+// textNow returns the function that reads files as they are.
+func (c *changes) textNow(now *inputs) func(path string) (string, bool) {
+	loader := now.loader(&group{})
+	return func(path string) (string, bool) {
+		text, err := loader.ReadText(path)
+		return text, err == nil
+	}
+}
