@@ -14,15 +14,16 @@ func findRenamedTargets(p *lint.Pass) {
 		return
 	}
 	for rule, scope := range allowed[ast.Rule](p.Text) {
-		target, child := transition(rule)
-		if target.IsZero() || child || !isPlainName(target.Value()) {
+		t, _ := transitionOf(rule)
+		target := t.target
+		if target.IsZero() || t.child || !isPlainName(target.Value()) {
 			continue
 		}
 		rest, ok := ownAddonName(p, target.Value())
 		if !ok {
 			continue
 		}
-		f := p.Report(target.Place, "no profile %s exists: %s", target.Value(), withoutTarget(rule))
+		f := p.Report(target.Place, "no profile %s exists: %s", target.Value(), t.outcome())
 		lint.Note(f, renamedNote)
 		switch r := rule.(type) {
 		case *ast.FileRule:
