@@ -22,17 +22,21 @@ var missingABI = lint.Analyzer{
 }
 
 func findMissingABI(p *lint.Pass) {
-	if p.Text.Fragment || p.Text.Broken() || exempt(p) {
-		return
+	if p.Text.Carried == nil && len(p.Project.Texts) > 1 {
+		if all := withoutAnyABI(p); len(all) > 1 {
+			if all[0] == p.Text {
+				f := reportMissingABI(p)
+				lint.Note(f, "none of the %d files with profiles has one: this is said once", len(all))
+			}
+			return
+		}
 	}
-	var first *ast.Profile
-	for profile := range lint.Each[*ast.Profile](p.Text) {
-		first = profile
-		break
+	if lacksABI(p, p.Text) {
+		reportMissingABI(p)
 	}
-	if first == nil || setsABI(p.Project.Loader, p.Text.Tree.Stmts, map[*load.File]bool{}) {
-		return
-	}
+}
+
+func reportMissingABI(p *lint.Pass) *diag.Finding {
 	top := p.Text.Tree.Stmts[0]
 	place := top.Span()
 	if profile, ok := top.(*ast.Profile); ok {
@@ -43,15 +47,55 @@ func findMissingABI(p *lint.Pass) {
 	name := ast.FileName{Word: ast.Word{Raw: "<" + p.String("abi") + ">"}}
 	if p.Project.Loader.ABI(name) != nil {
 		lint.Note(f, "write abi %s, or the newest that your systems have", name.Raw)
-		return
+		return f
 	}
 	lint.FixUnsafely(f, "insert abi "+name.Raw+", which may deny more than before",
 		p.Text.Insert(top.Span().Start, "abi "+name.Raw+",\n\n"))
+	return f
 }
 
-func exempt(p *lint.Pass) bool {
+type withoutABIKey struct{}
+
+// withoutAnyABI returns the files that need an abi, in the order of the run, if
+// none of them has one: that was decided for all of them at once. Otherwise it
+// returns nothing.
+func withoutAnyABI(p *lint.Pass) []*lint.Text {
+	return lint.SharedByAll(p, withoutABIKey{}, func() []*lint.Text {
+		var all []*lint.Text
+		for _, t := range p.Project.Texts {
+			if !needsABI(p, t) {
+				continue
+			}
+			if !lacksABI(p, t) {
+				return nil
+			}
+			all = append(all, t)
+		}
+		return all
+	})
+}
+
+// needsABI reports whether a file has a profile, and is none that options
+// exempt.
+func needsABI(p *lint.Pass, t *lint.Text) bool {
+	if t.Fragment || t.Broken() || exempt(p, t) {
+		return false
+	}
+	for range lint.Each[*ast.Profile](t) {
+		return true
+	}
+	return false
+}
+
+// lacksABI reports whether a file needs an abi, and neither it nor what it
+// includes names one.
+func lacksABI(p *lint.Pass, t *lint.Text) bool {
+	return needsABI(p, t) && !setsABI(p.Project.Loader, t.Tree.Stmts, map[*load.File]bool{})
+}
+
+func exempt(p *lint.Pass, t *lint.Text) bool {
 	for _, pattern := range p.Strings("exempt") {
-		if ok, err := doublestar.Match(pattern, p.Text.Path); ok && err == nil {
+		if ok, err := doublestar.Match(pattern, t.Path); ok && err == nil {
 			return true
 		}
 	}
