@@ -41,4 +41,25 @@ var deadMutators = map[string]mutator{
 		},
 		change: []change{executed("/opt/mutant/"), preamble("@{mutant}=/opt/mutant/", "@{mutant} rix,")},
 	},
+	"AA419": {
+		add: []string{
+			"/proc/self/mutant r,", "deny /proc/self/mem rw,", "owner /proc/thread-self/mutant w,", "/proc/net/mutant r,", "/proc/{self,thread-self}/mutant r,",
+			"/dev/fd/mutant r,", "deny /dev/stdin w,", "/dev/std{in,out} rw,", "/sys/class/net/*/mutant r,", "/sys/block/*/mutant r,", "deny mount -> /proc/self/mutant/,",
+		},
+		change: []change{reading("/proc/self/mutant"), wider("/proc/thread-self/mutant")},
+	},
+	"AA420": {
+		add: []string{
+			"deny /usr/bin/python3 x,", "deny /{,usr/}bin/awk mrwklx,", "/usr/sbin/iptables Px,", "/etc/alternatives/mutant r,", "deny /etc/alternatives/* r,",
+			"/etc/letsencrypt/live/*/mutant.pem r,", "/usr/bin/x-terminal-emulator ix,", "deny /etc/os-release r,",
+		},
+		change: []change{executed("/etc/alternatives/mutant"), executed("/usr/bin/www-browser")},
+		unless: allowsAll,
+	},
+	"AA421": {
+		add: []string{
+			"/usr/bin/python3.11 ix,", "/opt/mutant/lib/python3.9/** r,", "/opt/mutant/python[0-9].[0-9]/x r,", "/usr/lib/libmutant.so.1.6.12 mr,", "deny /usr/lib/ruby/2.7.0/** r,",
+		},
+		change: []change{executed("/opt/mutant/python3.12"), reading("/opt/mutant/perl/5.36/x")},
+	},
 }

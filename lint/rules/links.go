@@ -1,0 +1,181 @@
+package rules
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// symlink is a symbolic link that is the same on every system, or on most. The
+// kernel asks about what it leads to, and never about the link.
+type symlink struct {
+	path glob.Expr // of the link
+	// inside are the paths that lead through the link; not all of them do where
+	// plain files may lie beside the links.
+	inside glob.Expr
+	start  string // what all paths of both start with
+	name   string // of the link, or a pattern of several
+	says   string // what it is, for a message
+	// real are examples of what paths become behind the link, the part behind it
+	// appended.
+	real []string
+}
+
+// expr returns all paths that only the link leads to.
+func (l symlink) expr() glob.Expr { return glob.Union(l.path, l.inside) }
+
+// symlinks are links that are looked for together.
+type symlinks struct {
+	list    []symlink
+	all     glob.Set // the real paths that lead through none of them
+	decided sync.Map // by glob.Expr
+}
+
+func newSymlinks(list []symlink) *symlinks {
+	var all []glob.Expr
+	for _, l := range list {
+		all = append(all, l.expr())
+	}
+	return &symlinks{list: list, all: glob.RealPaths().Minus(glob.Union(all...).Set())}
+}
+
+// below returns an expression for what lies in a directory.
+func below(dir glob.Expr) glob.Expr {
+	return glob.Concat(dir, glob.Literal("/"), glob.Many(glob.ByteSet{}.Not()))
+}
+
+// onPath is a symlink at one path, with all that lies behind it.
+func onPath(path, to string, real ...string) symlink {
+	e := glob.Literal(path)
+	return symlink{path: e, inside: below(e), start: path, name: path, says: path + " is a link to " + to, real: real}
+}
+
+// patternExpr returns what a pattern of AppArmor matches; it has to be one.
+func patternExpr(text string) glob.Expr {
+	p, err := glob.Parse(text)
+	if err != nil {
+		panic(err) // a table is wrong
+	}
+	return p.Expr()
+}
+
+// leads returns the link that everything leads through that an expression matches,
+// with one such path; false if it matches anything else.
+func (s *symlinks) leads(e glob.Expr) (link *symlink, example string) {
+	for _, start := range e.Prefixes(4) {
+		if !s.near(start) {
+			return nil, ""
+		}
+	}
+	example, ok := e.Example()
+	if !ok {
+		return nil, ""
+	}
+	for i := range s.list {
+		if l := &s.list[i]; strings.HasPrefix(example, l.start) && l.expr().Match(example) {
+			link = l
+			break
+		}
+	}
+	if link == nil || !s.only(e) {
+		return nil, ""
+	}
+	return link, example
+}
+
+// near reports whether a path with that start may lead through a link.
+func (s *symlinks) near(start string) bool {
+	for i := range s.list {
+		if l := s.list[i].start; strings.HasPrefix(start, l) || strings.HasPrefix(l, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// only reports whether an expression matches no real path that does not lead
+// through a link.
+func (s *symlinks) only(e glob.Expr) bool {
+	if v, ok := s.decided.Load(e); ok {
+		return v.(bool)
+	}
+	_, v := e.Set().Intersect(s.all).Witness(glob.Budget(5_000))
+	s.decided.Store(e, v == glob.No)
+	return v == glob.No
+}
+
+// throughLink is a rule on files all of whose paths lead through a link.
+type throughLink struct {
+	rule    *policy.Rule
+	file    *ast.FileRule
+	grant   *policy.Grant
+	link    *symlink
+	example string
+}
+
+// eachThroughLink calls yield for the rules on files of the policy all of whose paths
+// lead through a link.
+func eachThroughLink(p *lint.Pass, links *symlinks, yield func(*policy.Profile, throughLink)) {
+	const asked = policy.FileRead | policy.FileWrite | policy.FileAppend | policy.FileLock | policy.FileMmap | policy.FileExec
+	for _, profile := range p.Policy.Profiles {
+		files := profile.Mediation(policy.ClassFile)
+		var last *policy.Rule
+		for _, g := range files.Grants {
+			if g.Rule < 0 || g.Perms&policy.Both(asked) == 0 {
+				continue
+			}
+			r := files.RuleOf(g)
+			if r == last || !checks(p, r.Place.File) {
+				continue
+			}
+			last = r
+			rule, ok := r.Stmt.(*ast.FileRule)
+			if !ok || rule.Bare() {
+				continue
+			}
+			link, example := links.leads(g.Keys)
+			if link != nil && len(profile.Assumed(rule.Path.Raw)) == 0 {
+				yield(profile, throughLink{r, rule, g, link, example})
+			}
+		}
+	}
+}
+
+// hasTwin reports whether the profile says the same of what the link leads to: what
+// the rule allows is allowed there, what it denies is denied.
+func (t throughLink) hasTwin(profile *policy.Profile) bool {
+	files := profile.Mediation(policy.ClassFile)
+	for _, real := range t.real(profile) {
+		d := files.Decide(real)
+		has := d.Allow
+		if t.grant.Deny() {
+			has = d.Deny
+		}
+		if has&t.grant.Perms != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// real returns examples of the paths that the example leads to.
+func (t throughLink) real(profile *policy.Profile) []string {
+	var all []string
+	if t.example == "/proc/self/exe" {
+		for _, a := range profile.AttachmentPatterns() {
+			if program, ok := a.Expr().Example(); ok {
+				all = append(all, program)
+			}
+		}
+		return all
+	}
+	rest := strings.TrimPrefix(t.example, t.link.start)
+	for _, real := range t.link.real {
+		all = append(all, real+rest)
+	}
+	return all
+}
