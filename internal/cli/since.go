@@ -1,17 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -37,7 +34,11 @@ func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
 	if opts.since == "" {
 		return nil, nil
 	}
-	g := git{ctx: ctx, dir: env.Dir}
+	repo, err := gitfs.Open(ctx, env.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("--since: %w", err)
+	}
+	g := git{repo: repo, dir: env.Dir}
 	up, err := g.run("rev-parse", "--show-cdup")
 	if err != nil {
 		return nil, fmt.Errorf("--since: %w", err)
@@ -48,7 +49,7 @@ func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
 	if err != nil {
 		return nil, err
 	}
-	changed, err := g.run("diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", from, "--")
+	changed, err := g.run("diff", "--name-only", "--no-renames", "-z", from, "--")
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func (c *changes) before(path string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	text, err := c.git.run("show", c.from+":"+filepath.ToSlash(name))
+	text, err := c.git.run("cat-file", "blob", c.from+":"+filepath.ToSlash(name))
 	return text, err == nil
 }
 
@@ -85,8 +86,8 @@ func (c *changes) findLines(g git, from string, changed, added []string) error {
 		c.lines[g.path(name)] = []lint.Lines{{First: 1, Last: 1 << 31}}
 	}
 	for _, name := range changed {
-		hunks, err := g.run("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames",
-			from, "--", ":(literal,top)"+name)
+		hunks, err := g.run("diff", "--unified=0", "--no-renames",
+			from, "--", name)
 		if err != nil {
 			return err
 		}
@@ -121,10 +122,10 @@ func zeroSeparated(text string) []string {
 	return strings.Split(strings.TrimSuffix(text, "\x00"), "\x00")
 }
 
-// git runs git in a directory.
+// git runs git in a directory of a repository.
 type git struct {
-	ctx context.Context
-	dir string
+	repo *gitfs.Repo
+	dir  string
 }
 
 // base returns the commit to compare with: where the work went off from a
@@ -146,18 +147,4 @@ func (g git) path(name string) string {
 }
 
 // run returns what git prints. The error has what it complains of.
-func (g git) run(args ...string) (string, error) {
-	cmd := exec.CommandContext(g.ctx, "git", args...)
-	cmd.Dir = g.dir
-	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
-	var out, complaint bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &complaint
-	if err := cmd.Run(); err != nil {
-		if errors.Is(err, exec.ErrNotFound) {
-			return "", errors.New("git is not installed")
-		}
-		first, _, _ := strings.Cut(complaint.String(), "\n")
-		return "", errors.New("git " + args[0] + ": " + strings.TrimPrefix(first, "fatal: "))
-	}
-	return out.String(), nil
-}
+func (g git) run(args ...string) (string, error) { return g.repo.Output(g.dir, args...) }

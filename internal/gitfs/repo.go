@@ -1,9 +1,10 @@
 // Package gitfs reads the files of a revision from a git repository, through
 // the program git.
 //
-// A repository may belong to someone else, so only those commands of git are
-// run that read objects: none that looks at the index, runs hooks or filters,
-// or fetches what is missing.
+// A repository may belong to someone else, so git is run in a way that it starts
+// no program which the repository names, follows no work tree that it does not
+// know, and fetches nothing. Files of a revision are read by commands that read
+// objects alone.
 package gitfs
 
 import (
@@ -15,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Repo is a repository with a work tree.
@@ -23,6 +25,8 @@ type Repo struct {
 	top    string
 	prefix string
 	ctx    context.Context
+
+	withoutFilters func() ([]string, error) // the options that turn filters off
 }
 
 // Error is what git says when it fails.
@@ -42,12 +46,16 @@ func (e *Error) Unwrap() error { return e.Err }
 // context. The error is an *Error.
 func Open(ctx context.Context, dir string) (*Repo, error) {
 	r := &Repo{dir: dir, ctx: ctx}
+	r.withoutFilters = sync.OnceValues(r.filters)
 	out, err := r.run("rev-parse", "--show-toplevel", "--show-prefix")
 	if err != nil {
 		return nil, err
 	}
 	top, prefix, _ := strings.Cut(out, "\n")
 	r.top, r.prefix = filepath.FromSlash(top), strings.Trim(prefix, "/\n")
+	if err := r.checkPlace(); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
 
@@ -118,20 +126,6 @@ func (r *Repo) id(rev string) (string, error) {
 	return "", &Error{Args: []string{"rev-parse"}, Message: fmt.Sprintf("there is no revision %q", rev)}
 }
 
-// safe are options and variables under which git reads objects and does nothing
-// else.
-var (
-	safeOptions = []string{"--no-pager", "--no-replace-objects", "--literal-pathspecs", "-c", "protocol.allow=never"}
-	safeEnv     = []string{"GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C"}
-)
-
-func (r *Repo) command(args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(r.ctx, "git", append(safeOptions[:len(safeOptions):len(safeOptions)], args...)...)
-	cmd.Dir = r.dir
-	cmd.Env = append(cmd.Environ(), safeEnv...)
-	return cmd
-}
-
 // maxOutput is how much of the output of a command is read, where it is a line.
 const maxOutput = 1 << 16
 
@@ -144,22 +138,6 @@ func (r *Repo) run(args ...string) (string, error) {
 		return "", failed(args, complaint.String(), err)
 	}
 	return strings.TrimSuffix(out.String(), "\n"), nil
-}
-
-// failed returns the error of a command that complained.
-func failed(args []string, complaint string, err error) *Error {
-	message := strings.TrimSpace(complaint)
-	if i := strings.LastIndexByte(message, '\n'); i >= 0 {
-		message = message[i+1:]
-	}
-	message = strings.TrimPrefix(strings.TrimPrefix(message, "fatal: "), "error: ")
-	if errors.Is(err, exec.ErrNotFound) {
-		message = "the program git is not installed"
-	}
-	if message == "" {
-		message = err.Error()
-	}
-	return &Error{args, message, err}
 }
 
 // limited is a buffer that forgets what is too much.
