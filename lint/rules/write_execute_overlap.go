@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -59,6 +60,8 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 		does := "executed"
 		if how&policy.FileExec == 0 {
 			does = "mapped as code"
+		} else if out := f.escapeOf(p, g.Exec, path); out != "" {
+			does += ", and runs " + out
 		}
 		found := p.ReportAt(g.rule.Place, "what %s lets the program write can be %s", pathIn(g.rule), does)
 		lint.Note(found, "such as %s: who takes over the program brings code along, and runs it", path)
@@ -80,9 +83,25 @@ func isDevice(start string) bool {
 	return strings.HasPrefix(start, "/dev/") && !strings.HasPrefix(start, "/dev/shm/")
 }
 
-// directories matches paths of directories.
-func directories() glob.Expr {
-	return glob.Concat(glob.Many(glob.ByteSet{}.Not()), glob.One(glob.ByteSet{}.With('/')))
+// withoutCode matches paths of what holds no code: directories, sockets, and what
+// seems to lie in directories that are links, which the kernel never asks about.
+func withoutCode() glob.Expr {
+	any := glob.Many(glob.ByteSet{}.Not())
+	return glob.Union(
+		glob.Concat(any, glob.One(glob.ByteSet{}.With('/'))),
+		glob.Concat(any, glob.Union(glob.Literal("socket"), glob.Literal(".sock"))),
+		glob.Concat(glob.Union(glob.Literal("/var/run/"), glob.Literal("/var/lock/")), any),
+	)
+}
+
+// holdsCode reports whether a path is none that withoutCode matches.
+func holdsCode(path string) bool {
+	for _, end := range []string{"/", "socket", ".sock"} {
+		if strings.HasSuffix(path, end) {
+			return false
+		}
+	}
+	return !strings.HasPrefix(path, "/var/run/") && !strings.HasPrefix(path, "/var/lock/")
 }
 
 func encrypted() glob.Expr {
@@ -109,7 +128,7 @@ func (f *fileRules) bothOn(g fileGrant, code policy.Perms) (string, bool) {
 	if v != glob.Yes {
 		return "", false
 	}
-	if !strings.HasSuffix(path, "/") && f.lets(g, path, policy.Both(policy.FileWrite)) && f.lets(g, path, policy.Both(code)) {
+	if holdsCode(path) && f.lets(g, path, policy.Both(policy.FileWrite)) && f.lets(g, path, policy.Both(code)) {
 		return path, true
 	}
 	return f.both(g, policy.FileWrite, code)
@@ -129,7 +148,7 @@ func (f *fileRules) both(g fileGrant, a, b policy.Perms) (string, bool) {
 				denied = append(denied, other.Keys)
 			}
 		}
-		left := g.Keys.Set().Intersect(glob.RealPaths(), glob.Union(append(denied, directories())...).Set().Complement())
+		left := g.Keys.Set().Intersect(glob.RealPaths(), glob.Union(append(denied, withoutCode())...).Set().Complement())
 		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
 			return path, true
 		}
@@ -152,6 +171,7 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	write, exec := f.limited(p, policy.FileWrite), f.limited(p, policy.FileExec)
 	done := map[*policy.Rule]bool{}
 	var pairs []codePair
+	slices.SortStableFunc(exec, func(a, b fileGrant) int { return cmp.Compare(byEscape(a.Exec), byEscape(b.Exec)) })
 	for _, b := range exec {
 		var nearby []fileGrant
 		for _, a := range write {
@@ -175,7 +195,7 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 			}
 		}
 	}
-	f.reportPairs(p, pairs)
+	f.reportPairs(p, f.reportEscapes(p, pairs))
 }
 
 // limited returns the grants that allow a permission, but not everywhere.
@@ -269,7 +289,7 @@ func overlapping(e glob.Expr, others ...glob.Expr) bool {
 }
 
 // leftOut matches what does not count as code that can be written.
-func leftOut() glob.Expr { return glob.Union(glob.UnrealPath(), encrypted(), directories()) }
+func leftOut() glob.Expr { return glob.Union(glob.UnrealPath(), encrypted(), withoutCode()) }
 
 // tellsOf returns the rule, of two, of which is told that they come together: the
 // one in the profile's own file, if one of them alone is there, so that what an
