@@ -63,6 +63,9 @@ func newCheck(env Env) *cobra.Command {
 // check checks the paths, fixes what it finds if that is wanted, and prints it.
 func check(ctx context.Context, env Env, opts options, paths []string) error {
 	in, err := gather(env, opts, paths)
+	if err == nil {
+		err = in.overwritten()
+	}
 	if err != nil {
 		return err
 	}

@@ -69,6 +69,7 @@ type options struct {
 	fix, unsafe   bool
 	diff          bool
 	baseline      *lint.Baseline
+	baselineFile  string // that it was read from
 	writeBaseline string
 	since         string
 	changedLines  bool

@@ -60,7 +60,7 @@ func gatherFrom(disk disk, env Env, opts options, paths []string) (*inputs, erro
 		return nil, err
 	}
 	for _, p := range paths {
-		if opts.writesTo(absolute(env.Dir, p)) {
+		if opts.writesTo(env, absolute(env.Dir, p)) {
 			return nil, usage("%s is to be checked, so no output can go to it", p)
 		}
 		in.note(in.path(p))
@@ -144,7 +144,7 @@ func (in *inputs) dir(name, abs string) error {
 	targets, err := load.New(in.config(nil)).Walk(filepath.ToSlash(name))
 	for _, t := range targets {
 		at := absolute(in.env.Dir, t.Path)
-		if in.opts.writesTo(at) {
+		if in.opts.writesTo(in.env, at) {
 			continue // an output of the last run is no profile
 		}
 		base := in.trees.base(filepath.Dir(at), abs)

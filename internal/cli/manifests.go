@@ -116,7 +116,7 @@ func (in *inputs) manifestsIn(name, abs string) {
 				return filepath.SkipDir
 			}
 			return nil
-		case !entry.Type().IsRegular() || in.opts.writesTo(at):
+		case !entry.Type().IsRegular() || in.opts.writesTo(in.env, at):
 			return nil
 		case in.namesProfiles(path):
 			in.note(in.addManifest(path))

@@ -80,7 +80,10 @@ func newOutput(name, file string, env Env) (output, error) {
 }
 
 // writesTo reports whether a file, an absolute path, is one to write.
-func (o options) writesTo(path string) bool {
+func (o options) writesTo(env Env, path string) bool {
+	if o.writeBaseline != "" && absolute(env.Dir, o.writeBaseline) == path {
+		return true
+	}
 	for _, out := range o.outputs {
 		if out.file != "" && out.path == path {
 			return true

@@ -240,6 +240,7 @@ func (o *options) readBaseline(env Env, name string) error {
 	if err != nil {
 		return failure{exitInput, err}
 	}
+	o.baselineFile = name
 	if o.baseline, err = lint.ParseBaseline(name, text); err != nil {
 		return failure{exitInput, err}
 	}

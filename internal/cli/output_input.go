@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// writable returns an error of usage if a file to write is one that should not be.
+func (o options) writable(env Env) error {
+	for _, out := range o.outputs {
+		if out.file == "" {
+			continue
+		}
+		if err := writable(env, out.file, o.maxFileSize); err != nil {
+			return err
+		}
+	}
+	if o.writeBaseline == "" {
+		return nil
+	}
+	return writable(env, o.writeBaseline, o.maxFileSize)
+}
+
+// writable returns an error of usage if nothing should be written to a file that
+// a flag names: a link of the tree leads out of it, or what lies there now is
+// policy, which nobody means to lose. What another run has written is no policy.
+func writable(env Env, name string, limit int64) error {
+	abs := absolute(env.Dir, name)
+	if err := confined(env, name, realPath(abs)); err != nil {
+		return failure{exitUsage, err}
+	}
+	info, err := os.Stat(abs)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > limit {
+		return nil
+	}
+	f, err := os.Open(abs)
+	if err != nil {
+		return nil // whoever writes it says what is wrong
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, limit))
+	if err == nil && holdsPolicy(filepath.Base(name), string(text)) {
+		return usage("%s holds policy, so no output can go to it", name)
+	}
+	return nil
+}
+
+// holdsPolicy reports whether a text is a profile, a part of one, or a manifest.
+func holdsPolicy(name, text string) bool {
+	if strings.TrimSpace(text) == "" {
+		return false
+	}
+	file := source.NewFile(name, text)
+	if kube.LooksLikeManifest(text) && len(kube.Read(file, kube.Options{}).Objects) > 0 {
+		return true
+	}
+	tree, findings := parser.Parse(file, parser.Options{Fragment: true})
+	if !parser.Broken(tree, findings) {
+		return true
+	}
+	if len(tree.Stmts) == 0 {
+		return false
+	}
+	_, bad := tree.Stmts[0].(*ast.Bad)
+	return !bad && len(ast.ProfileNames(tree.Stmts)) > 0
+}
+
+// overwritten returns an error of usage if a file to write is one that should not
+// be: one that is read, say, whatever it is called there.
+func (in *inputs) overwritten() error {
+	if err := in.opts.writable(in.env); err != nil {
+		return err
+	}
+	written := in.opts.written(in.env)
+	if len(written) == 0 {
+		return nil
+	}
+	read := append([]string{}, in.manifests.paths...)
+	for _, g := range in.groups {
+		for _, t := range g.targets {
+			read = append(read, t.Path)
+		}
+	}
+	if c := in.opts.config; c != nil && c.File != "" {
+		read = append(read, c.File)
+	}
+	if in.opts.baselineFile != "" {
+		read = append(read, in.opts.baselineFile)
+	}
+	for _, name := range read {
+		info, err := os.Stat(absolute(in.env.Dir, filepath.FromSlash(name)))
+		if err != nil {
+			continue // told when it is read
+		}
+		for out, there := range written {
+			if os.SameFile(info, there) {
+				return usage("%s is read, so no output can go to it", out)
+			}
+		}
+	}
+	return nil
+}
+
+// written returns what is there now of the files to write, by the names that the
+// user gave them.
+func (o options) written(env Env) map[string]os.FileInfo {
+	names := map[string]string{}
+	for _, out := range o.outputs {
+		if out.file != "" {
+			names[out.file] = out.path
+		}
+	}
+	if o.writeBaseline != "" {
+		names[o.writeBaseline] = absolute(env.Dir, o.writeBaseline)
+	}
+	there := map[string]os.FileInfo{}
+	for name, path := range names {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			there[name] = info
+		}
+	}
+	return there
+}
