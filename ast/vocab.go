@@ -79,7 +79,7 @@ func Nearest(name string, candidates []string) []string {
 	var found []near
 	most := min(2, len(name)/2)
 	for _, c := range candidates {
-		if d := editDistance(name, c, most); d <= most {
+		if d := EditDistance(name, c, most); d <= most {
 			found = append(found, near{c, d})
 		}
 	}
@@ -91,9 +91,9 @@ func Nearest(name string, candidates []string) []string {
 	return names
 }
 
-// editDistance counts the letters to insert, leave out, change or swap with
+// EditDistance counts the letters to insert, leave out, change or swap with
 // their neighbour, to make a out of b; most+1 stands for any number over most.
-func editDistance(a, b string, most int) int {
+func EditDistance(a, b string, most int) int {
 	if len(a)-len(b) > most || len(b)-len(a) > most || len(a) > 64 {
 		return most + 1
 	}

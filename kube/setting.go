@@ -143,7 +143,7 @@ func (t *PodTemplate) readAnnotations(parts podParts) {
 					t.Annotations = append(t.Annotations, a)
 					t.byContainer[name] = a
 				}
-			case strings.Contains(e.key.node.Value, "apparmor.security"):
+			case meansAnnotation(e.key.node.Value):
 				t.Object.stray(StrayKey, e, around)
 			}
 		}

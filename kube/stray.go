@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 )
 
@@ -76,7 +77,8 @@ func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
 			switch key := e.key.node.Value; {
 			case o.Kind == "PodSecurityPolicy" && strings.HasPrefix(key, policyDomain+"/"):
 				o.stray(StrayPolicy, e, around)
-			case strings.HasPrefix(key, annotationDomain):
+			case strings.HasPrefix(key, policyDomain+"/"):
+			case meansAnnotation(key):
 				o.stray(StrayOwner, e, around)
 				if n := len(o.Strays); n > 0 {
 					o.Strays[n-1].Inner = i > 0
@@ -91,10 +93,35 @@ func (o *Object) strayLabels(labels cursor) {
 	entries := labels.entries()
 	around := labels.around(entries)
 	for _, e := range entries {
-		if strings.HasPrefix(e.key.node.Value, annotationDomain) {
+		if meansAnnotation(e.key.node.Value) {
 			o.stray(StrayLabel, e, around)
 		}
 	}
+}
+
+// meansAnnotation reports whether a key was meant for an annotation that chooses
+// a profile: what stands before the slash is spelled much like that, or speaks
+// of AppArmor and of Kubernetes.
+func meansAnnotation(key string) bool {
+	const most = 4 // the one for seccomp is farther away
+	domain, _, _ := strings.Cut(strings.ToLower(key), "/")
+	if len(domain) > 2*len(annotationDomain) {
+		return false
+	}
+	if ast.EditDistance(domain, annotationDomain, most) <= most {
+		return true
+	}
+	plain := withoutMarks.Replace(domain)
+	return strings.Contains(plain, "apparmor") && (strings.Contains(plain, "kubernetes.io") || strings.Contains(plain, "k8s.io") || strings.Contains(plain, "security."))
+}
+
+var withoutMarks = strings.NewReplacer("-", "", "_", "")
+
+// meansField reports whether a key was meant for the field of a profile.
+func meansField(key string) bool {
+	const most = 3
+	plain := withoutMarks.Replace(strings.ToLower(key))
+	return strings.HasPrefix(plain, "apparmor") || ast.EditDistance(plain, "apparmorprofile", most) <= most
 }
 
 // strayFields notes the fields of a mapping that were meant for the field of a
@@ -105,7 +132,7 @@ func (o *Object) strayFields(c cursor, want string) {
 	}
 	for i := 0; i+1 < len(c.node.Content); i += 2 {
 		name := c.node.Content[i].Value
-		if len(name) < len("apparmor") || !strings.EqualFold(name[:len("apparmor")], "apparmor") || name == want || !c.doc.spend(1) {
+		if name == want || !meansField(name) || !c.doc.spend(1) {
 			continue
 		}
 		e := entry{c.to(c.node.Content[i]), c.to(c.node.Content[i+1])}

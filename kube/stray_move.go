@@ -37,8 +37,7 @@ func (o *Object) mendStrays() {
 			continue
 		}
 		t := o.Templates[0]
-		key := s.Key.Text
-		_, name, _ := strings.Cut(key, "/")
+		_, name, _ := strings.Cut(s.Key.Text, "/")
 		removal, comment, ok := removeEntry(s.entry, s.around)
 		if !ok || t.Windows.File != nil {
 			continue
@@ -49,7 +48,7 @@ func (o *Object) mendStrays() {
 		if s.Kind != StrayOwner || t.containerNamed(name) == nil || t.byContainer[name] != nil || taken[t.meta.node] {
 			continue
 		}
-		if insertion, ok := insertAnnotation(t.meta, key+": "+scalarText(s.Value.Text), comment); ok {
+		if insertion, ok := insertAnnotation(t.meta, AnnotationPrefix+name+": "+scalarText(s.Value.Text), comment); ok {
 			s.asAnnotation = []diag.Edit{insertion, removal}
 			// The next one has to find the annotations that this one makes.
 			taken[t.meta.node] = !t.meta.get("annotations").found()

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -9,8 +10,8 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 )
 
-var k8sAnnotationMisplaced = lint.Analyzer{
-	Code:     diag.Code{ID: "AA708", Name: "k8s-annotation-misplaced"},
+var k8sProfileMisplaced = lint.Analyzer{
+	Code:     diag.Code{ID: "AA708", Name: "k8s-profile-misplaced"},
 	Severity: diag.Warning,
 	Summary:  "a profile is chosen where nobody reads it",
 	Needs:    lint.NeedsManifest,
@@ -24,7 +25,7 @@ func findMisplaced(p *lint.Pass) {
 			switch s.Kind {
 			case kube.StrayOwner:
 				lint.Note(f, "it belongs to the metadata of the pod, which is in the template of %s", o)
-				mendStray(p, f, s)
+				mendStray(p, o, f, s)
 			case kube.StrayPolicy:
 				lint.Note(f, "no cluster takes the object any more: the Pod Security Standards have taken its place")
 			case kube.StrayField:
@@ -35,8 +36,12 @@ func findMisplaced(p *lint.Pass) {
 					lint.FixUnsafely(f, "move it to "+s.Want, edits...)
 				}
 			case kube.StrayKey, kube.StrayLabel:
-				lint.Note(f, "what was meant is securityContext.appArmorProfile of a container or of the pod")
-				mendStray(p, f, s)
+				if p.Manifests.Version.HasField() {
+					lint.Note(f, "what was meant is securityContext.appArmorProfile of a container or of the pod")
+				} else {
+					lint.Note(f, "what was meant is the annotation %sNAME of the pod", kube.AnnotationPrefix)
+				}
+				mendStray(p, o, f, s)
 			}
 		}
 	}
@@ -44,14 +49,32 @@ func findMisplaced(p *lint.Pass) {
 
 // mendStray offers what was meant: a field where there are fields, and else an
 // annotation of the pod.
-func mendStray(p *lint.Pass, f *diag.Finding, s kube.Stray) {
+func mendStray(p *lint.Pass, o *kube.Object, f *diag.Finding, s kube.Stray) {
 	if p.Manifests.Version.HasField() {
 		if edits := s.AsField(); len(edits) > 0 {
 			lint.FixUnsafely(f, "write it as securityContext.appArmorProfile", edits...)
 		}
 	} else if edits := s.AsAnnotation(); len(edits) > 0 {
 		lint.FixUnsafely(f, "move it to the metadata of the pod", edits...)
+	} else if name := containerMeant(o, s); name != "" {
+		key := kube.AnnotationPrefix + name
+		lint.FixUnsafely(f, "write "+key, rewrite(s.Key, key))
 	}
+}
+
+// containerMeant returns the container that the key of an annotation of a pod
+// names; "" if it names none.
+func containerMeant(o *kube.Object, s kube.Stray) string {
+	_, name, ok := strings.Cut(s.Key.Text, "/")
+	if !ok || s.Kind != kube.StrayKey {
+		return ""
+	}
+	for _, t := range o.Templates {
+		if slices.Contains(t.ContainerNames(), name) {
+			return name
+		}
+	}
+	return ""
 }
 
 func strayText(o *kube.Object, s kube.Stray) string {
