@@ -78,16 +78,8 @@ func (o *Object) operator(c cursor) {
 	if !spec.found() {
 		return
 	}
-	p := &Profile{Object: o, Form: FromAbstract, manifest: c.doc.file, Disabled: disabled(spec), Mode: mode.Enforce}
-	if spec.get("mode").text() == "Complain" {
-		p.Mode = mode.Complain
-	}
-	if old := spec.entry("complainMode"); old.value.found() {
-		p.Old = old.key.value()
-		if old.value.truth() {
-			p.Mode = mode.Complain
-		}
-	}
+	p := &Profile{Object: o, Form: FromAbstract, manifest: c.doc.file, Disabled: disabled(spec)}
+	p.operatorMode(spec)
 	switch name := o.Name.Text; {
 	case !operatorName(name):
 		p.object(o.Place, "the operator takes no such name: letters, digits, _, ., / and - only")
@@ -98,6 +90,62 @@ func (o *Object) operator(c cursor) {
 	w.write(o.Name.Text)
 	p.Source, p.pieces = source.NewFile(c.doc.file.Name(), string(w.out.text)), w.out.pieces
 	o.Profiles = append(o.Profiles, p)
+}
+
+// operatorModes are the modes that spec.mode can name.
+var operatorModes = map[string]mode.Mode{"Enforce": mode.Enforce, "Complain": mode.Complain}
+
+// operatorMode reads the mode of a profile. Today's releases read spec.mode
+// alone; without it the profile enforces, whatever complainMode says.
+func (p *Profile) operatorMode(spec cursor) {
+	p.Mode = mode.Enforce
+	e := spec.entry("mode")
+	if e.value.found() && e.value.node.Tag != "!!null" {
+		m, ok := operatorModes[e.value.text()]
+		if ok {
+			p.Mode = m
+		} else {
+			p.wrongMode(e.value)
+		}
+	}
+	old := spec.entry("complainMode")
+	if !old.value.found() {
+		return
+	}
+	p.Old = old.key.value()
+	if e.value.found() || !old.key.here() || !old.value.here() || !old.value.is(yaml.ScalarNode) {
+		return
+	}
+	today := "Enforce"
+	if old.value.truth() {
+		today = "Complain"
+	}
+	key, value := old.key.place(), old.value.place()
+	key.Span = unquoted(key)
+	value.Span = unquoted(value)
+	p.Renew = []diag.Edit{{Place: key, Text: "mode"}, {Place: value, Text: today}}
+}
+
+// unquoted returns the span of a scalar without quotes around it.
+func unquoted(at diag.Place) source.Span {
+	text := at.File.Slice(at.Span)
+	if len(text) > 1 && (text[0] == '"' || text[0] == '\'') {
+		return source.Span{Start: at.Span.Start + 1, End: at.Span.End - 1}
+	}
+	return at.Span
+}
+
+// wrongMode objects to a mode that there is not.
+func (p *Profile) wrongMode(v cursor) {
+	o := Objection{Place: v.place(), Message: diag.Quote(v.text()) + " is no mode: it is Enforce or Complain"}
+	for name := range operatorModes {
+		if v.here() && v.is(yaml.ScalarNode) && strings.EqualFold(name, v.text()) {
+			at := v.place()
+			at.Span = unquoted(at)
+			o.Fixes = []diag.Fix{{Message: "write " + name, Edits: []diag.Edit{{Place: at, Text: name}}}}
+		}
+	}
+	p.Objections = append(p.Objections, o)
 }
 
 // disabled returns what keeps the operator from loading a profile.
@@ -176,7 +224,7 @@ func (w *operatorWriter) paths(list PathList) {
 	for c := range items.items() {
 		w.profile.Paths = append(w.profile.Paths, ListedPath{list, c.value()})
 		if !operatorPath(c.text()) {
-			w.profile.object(c.place(), "the operator takes no such path: it starts with /, and has letters, digits, blanks and _ . / * ? + @ { } - only")
+			w.profile.Objections = append(w.profile.Objections, refusedPath(c))
 		}
 		w.item("", c, " "+form.allow)
 	}
@@ -223,15 +271,6 @@ func (w *operatorWriter) item(before string, c cursor, behind string) {
 
 // operatorName reports whether the operator takes a name for a profile.
 func operatorName(name string) bool { return name != "" && isMadeOf(name, "_./-") }
-
-// operatorPath reports whether the operator takes a path. One kind of text that
-// is none passes as well: the operator's own profile adds a ptrace rule so.
-func operatorPath(path string) bool {
-	if strings.HasPrefix(path, "ptrace (") {
-		return true
-	}
-	return strings.HasPrefix(path, "/") && isMadeOf(path, "_./*?+@{} -")
-}
 
 // isMadeOf reports whether a text consists of letters, digits and others.
 func isMadeOf(text, others string) bool {

@@ -48,8 +48,12 @@ type Profile struct {
 	// of the manifest.
 	Source *source.File
 	// Old is what only old releases of a manager read, as complainMode. Its
-	// Place has no File if there is nothing of the kind.
+	// Place has no File if there is nothing of the kind. Nothing else of the
+	// profile depends on it.
 	Old Value
+	// Renew are the edits that say the same in the way of today's releases; none
+	// if there is no such way.
+	Renew []diag.Edit
 	// Disabled is the value that keeps the manager from loading the profile.
 	Disabled Value
 	// Mode is the mode that the object asks for, "enforce" or "complain"; "" if

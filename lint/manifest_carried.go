@@ -19,6 +19,9 @@ func (r *run) inCarried(j *job) diag.List {
 	if j.carried.Form == kube.FromRules || j.carried.Form == kube.FromAbstract {
 		all = slices.DeleteFunc(all, func(f diag.Finding) bool { return j.byManager(f) })
 	}
+	if j.carried.Form == kube.FromAbstract {
+		all = slices.DeleteFunc(all, func(f diag.Finding) bool { return j.objected(f) })
+	}
 	if j.carried.Form == kube.FromAbstract && r.selection(j.target.Path).Has(pathConflict) {
 		// The rule on the lists tells of it in their terms.
 		all = slices.DeleteFunc(all, func(f diag.Finding) bool { return f.Code == shadowedByDeny })
@@ -36,6 +39,14 @@ func (r *run) inCarried(j *job) diag.List {
 func (j *job) byManager(f diag.Finding) bool {
 	return f.Place.File == j.file.Source && j.carried.Place(f.Place.Span) == j.carried.Object.Place &&
 		f.Severity < diag.Error && !strings.HasPrefix(f.Code.ID, groups["security"]) || f.Code == diag.IncludeNotFound
+}
+
+// objected reports whether a finding is about an item that the manager does not
+// take, and so does not write.
+func (j *job) objected(f diag.Finding) bool {
+	return f.Place.File == j.file.Source && slices.ContainsFunc(j.carried.Objections, func(o kube.Objection) bool {
+		return o.Place.Span.Contains(j.carried.Place(f.Place.Span).Span) && o.Place != j.carried.Object.Place
+	})
 }
 
 // NotLoadable is the code of the rule on the rules that kube-apparmor-manager

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/mode"
 )
 
 var k8sInvalidProfileRef = lint.Analyzer{
@@ -37,7 +38,15 @@ func findRefused(p *lint.Pass) {
 			f := reportIn(p, about, profile.Old, "only old releases of the security-profiles-operator read %s", profile.Old.Text)
 			f.Severity = diag.Warning
 			if profile.Old.Text == "complainMode" {
-				lint.Note(f, "today's read spec.mode, which is Enforce or Complain: without it the profile enforces")
+				says := "the profile enforces"
+				if profile.Mode == mode.Complain {
+					says = "that is Complain, whatever this says"
+				}
+				lint.Note(f, "today's read spec.mode alone: %s", says)
+				lint.Note(f, "those that read it kept deny rules in force, in complain mode too")
+				if len(profile.Renew) > 0 {
+					lint.FixUnsafely(f, "write spec.mode", profile.Renew...)
+				}
 			} else {
 				lint.Note(f, "today's read spec.abstract: without it the profile has no rules of this object")
 			}
