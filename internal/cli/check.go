@@ -88,6 +88,9 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 		}
 		defer changes.done()
 	}
+	for _, note := range changes.ofSettings(env, opts, in) {
+		complain(env, note)
+	}
 	done, err := lintAll(ctx, env, opts, in, changes)
 	if ctx.Err() != nil {
 		return failure{code: exitInterrupted}

@@ -31,7 +31,7 @@ func newConfig(env Env) *cobra.Command {
 }
 
 func newConfigShow(env Env) *cobra.Command {
-	var name string
+	var from settingsFlags
 	var origin bool
 	cmd := &cobra.Command{
 		Use:     "show [PATH]",
@@ -40,7 +40,7 @@ func newConfigShow(env Env) *cobra.Command {
 		Example: "  aa-lint config show --origin\n  aa-lint config show apparmor.d/usr.bin.foo",
 		Args:    arguments(0, 1, "one path"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := loadConfig(env, name, false)
+			c, err := from.load(env)
 			if err != nil {
 				return err
 			}
@@ -53,7 +53,7 @@ func newConfigShow(env Env) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&origin, "origin", false, "say where each setting comes from")
-	cmd.Flags().StringVar(&name, "config", "", "take the settings from `FILE`")
+	from.register(cmd)
 	return cmd
 }
 

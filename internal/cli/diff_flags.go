@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -20,8 +19,7 @@ type diffFlags struct {
 	includes    []string
 	defines     []string
 	features    string
-	config      string
-	noConfig    bool
+	settings    settingsFlags
 	level       string
 	budget      int
 	text        bool
@@ -60,8 +58,7 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
-	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
-	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
+	f.settings.register(cmd)
 	flags.StringVar(&f.level, "level", diffLevels()[0], "what counts, each with those before: "+list(diffLevels()))
 	flags.IntVar(&f.budget, "budget", 0, "give up on what takes more than `N` states to decide; 0 for 200000")
 	flags.StringVar(&f.format, "format", diffFormats()[0], "print in this `FORMAT`: "+list(diffFormats()))
@@ -147,7 +144,7 @@ func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
 	if in.define, err = parseDefines(f.defines); err != nil {
 		return usage("--define: %w", err)
 	}
-	if in.config, err = loadConfig(env, f.config, f.noConfig); err != nil {
+	if in.config, err = f.settings.load(env); err != nil {
 		return err
 	}
 	in.place(env, cmd.Flags().Changed)

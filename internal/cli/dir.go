@@ -18,7 +18,7 @@ type dirFlags struct {
 	includes    []string
 	defines     []string
 	maxFileSize string
-	noConfig    bool
+	settings    settingsFlags
 }
 
 func (f *dirFlags) register(cmd *cobra.Command) {
@@ -27,7 +27,7 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
+	f.settings.register(cmd)
 	completeFlag(cmd, "base", completeDirs)
 	completeFlag(cmd, "include", completeDirs)
 	completeFlag(cmd, "define", cobra.NoFileCompletions)
@@ -100,11 +100,11 @@ func (f *dirFlags) options(env Env, name string) (options, error) {
 	if opts.define, err = parseDefines(f.defines); err != nil {
 		return opts, usage("--define: %w", err)
 	}
-	c, err := loadConfig(env, "", f.noConfig)
+	c, err := f.settings.load(env)
 	if err != nil {
 		return opts, err
 	}
-	if _, inside := within(c.Dir, absolute(env.Dir, name)); !inside {
+	if _, inside := within(c.Dir, absolute(env.Dir, name)); !inside && f.settings.file == "" {
 		return opts, nil
 	}
 	if opts.base == "" && c.Base != "" {

@@ -23,8 +23,7 @@ import (
 type checkFlags struct {
 	base          string
 	includes      []string
-	config        string
-	noConfig      bool
+	settings      settingsFlags
 	preset        string
 	selects       []string
 	extends       []string
@@ -70,6 +69,7 @@ type options struct {
 	diff          bool
 	baseline      *lint.Baseline
 	baselineFile  string // that it was read from
+	settingsFrom  bool   // settings and baseline are those of a revision that is trusted
 	writeBaseline string
 	since         string
 	changedLines  bool
@@ -93,8 +93,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.selects, "select", nil, "check only these `RULES`: codes, names or groups such as AA1")
 	flags.StringSliceVar(&f.extends, "extend-select", nil, "check these `RULES` besides")
 	flags.StringSliceVar(&f.ignores, "ignore", nil, "do not check these `RULES`")
-	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
-	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
+	f.settings.register(cmd)
 	flags.BoolVar(&f.fix, "fix", false, "apply the safe fixes, which leave the meaning as it is, and write the files")
 	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --fix or --diff: the other fixes too")
 	flags.BoolVar(&f.diff, "diff", false, "show what --fix would change, and write nothing; exit with 1 if it is something")
@@ -143,7 +142,7 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 	o := options{
 		base: f.base, includes: f.includes, stdinFilename: f.stdinFilename, exitZero: f.exitZero, stats: f.stats,
 		fix: f.fix, unsafe: f.unsafe, diff: f.diff, writeBaseline: f.writeBaseline,
-		since: f.since, changedLines: f.changedLines,
+		since: f.since, changedLines: f.changedLines, settingsFrom: f.settings.revision != "",
 	}
 	err := firstError(
 		known("severity", f.failOn, severityNames()),
@@ -160,7 +159,7 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 	if o.define, err = parseDefines(f.defines); err != nil {
 		return o, usage("--define: %w", err)
 	}
-	if o.config, err = loadConfig(env, f.config, f.noConfig); err != nil {
+	if o.config, err = f.settings.load(env); err != nil {
 		return o, err
 	}
 	if err := o.configure(env, f, cmd.Flags().Changed); err != nil {
@@ -183,8 +182,6 @@ func (f *checkFlags) together() error {
 		return errors.New("--changed-lines needs --since")
 	case f.writeBaseline != "" && (f.fix || f.diff):
 		return errors.New("--write-baseline cannot be combined with --fix or --diff: fix first")
-	case f.noConfig && f.config != "":
-		return errors.New("--config and --no-config cannot be combined")
 	}
 	return nil
 }

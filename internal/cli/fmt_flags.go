@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -18,7 +17,7 @@ type fmtFlags struct {
 	sort                     bool
 	permissionOrder          string
 	lines                    string
-	config                   string
+	settings                 settingsFlags
 	color                    string
 	maxFileSize              string
 	stdinFilename            string
@@ -44,7 +43,7 @@ func (f *fmtFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.lines, "range", "", "format only what stands on these lines: `FIRST:LAST`")
 	flags.BoolVar(&f.sort, "sort", false, "sort rules, within a paragraph and never across a comment")
 	flags.StringVar(&f.permissionOrder, "permission-order", format.PermissionOrders()[0], "write file permissions in this `ORDER`: "+list(format.PermissionOrders()))
-	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory")
+	f.settings.register(cmd)
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
@@ -111,7 +110,7 @@ func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
 // styled works out the style: the flags that are given go before the
 // configuration.
 func (f *fmtFlags) styled(o *fmtOptions, env Env, cmd *cobra.Command) error {
-	c, err := loadConfig(env, f.config, false)
+	c, err := f.settings.load(env)
 	if err != nil {
 		return err
 	}

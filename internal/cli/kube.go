@@ -43,8 +43,7 @@ type kubeFlags struct {
 	configMaps  []string
 	podPaths    []string
 	maxFileSize string
-	config      string
-	noConfig    bool
+	settings    settingsFlags
 }
 
 // kubeOptions are those flags, checked.
@@ -63,8 +62,7 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nfor a file of profiles")
 	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.StringVar(&f.config, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
-	flags.BoolVar(&f.noConfig, "no-config", false, "take no settings from files")
+	f.settings.register(cmd)
 	completeFlag(cmd, "base", completeDirs)
 	completeFlag(cmd, "include", completeDirs)
 	for _, name := range []string{"define", "configmap", "pod-path", "max-file-size"} {
@@ -77,9 +75,6 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 func (f *kubeFlags) options(env Env) (kubeOptions, error) {
 	var o kubeOptions
 	var err error
-	if f.noConfig && f.config != "" {
-		return o, usage("--config and --no-config cannot be combined")
-	}
 	in := options{base: f.base, includes: f.includes}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return o, usage("--max-file-size: %w", err)
@@ -87,7 +82,7 @@ func (f *kubeFlags) options(env Env) (kubeOptions, error) {
 	if in.define, err = parseDefines(f.defines); err != nil {
 		return o, usage("--define: %w", err)
 	}
-	if in.config, err = loadConfig(env, f.config, f.noConfig); err != nil {
+	if in.config, err = f.settings.load(env); err != nil {
 		return o, err
 	}
 	in.place(env, func(flag string) bool { return flag == "base" && f.base != "" })

@@ -1,116 +1,13 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
-	"github.com/aa-lint/aa-lint/load"
 )
-
-// loadConfig reads the settings in a file, or if none is named those of the
-// project that the working directory lies in. The error is told already: what is
-// wrong is not the command line, whose help would be no help.
-func loadConfig(env Env, name string, none bool) (*config.Config, error) {
-	c, err := readConfig(env, name, none)
-	if err != nil {
-		complain(env, err)
-		return nil, failure{code: exitUsage}
-	}
-	return c, nil
-}
-
-func readConfig(env Env, name string, none bool) (*config.Config, error) {
-	if none {
-		return &config.Config{}, nil
-	}
-	if name == "" {
-		return foundConfig(env)
-	}
-	text, err := readNamed(env, name)
-	if err != nil {
-		return nil, err
-	}
-	c, err := config.Parse(name, text, rules.All())
-	if err == nil {
-		c.Dir = filepath.Dir(absolute(env.Dir, name))
-	}
-	return c, err
-}
-
-// foundConfig reads the settings of the project that the working directory lies
-// in. Whoever writes the project writes them, so they must lie in it, and name
-// nothing outside of it.
-func foundConfig(env Env) (*config.Config, error) {
-	found, err := config.Find(env.Dir)
-	if wrong := (*config.Misnamed)(nil); errors.As(err, &wrong) {
-		return nil, &config.Misnamed{Path: shortened(env, wrong.Path)}
-	}
-	if err != nil {
-		return nil, readError(config.Name, err)
-	}
-	if found == "" {
-		return &config.Config{}, nil
-	}
-	dir, name := filepath.Dir(found), shortened(env, found)
-	tree := projectOf(dir)
-	if err := inProject(tree, found); err != nil {
-		return nil, fmt.Errorf("%s: %w: give it with --config", name, err)
-	}
-	text, err := readWhole(name, found, true)
-	if err != nil {
-		return nil, err
-	}
-	c, err := config.Parse(name, text, rules.All())
-	if err != nil {
-		return nil, err
-	}
-	c.Dir = dir
-	for _, p := range c.Paths {
-		if err := inProject(tree, absolute(dir, p.Text)); err != nil {
-			return nil, c.Error(p, "%q %w: give it on the command line, with %s", p.Text, err, p.Flag)
-		}
-	}
-	return c, nil
-}
-
-// projectOf returns the top of the project that settings in a directory are for:
-// of its repository, or else the directory.
-func projectOf(dir string) string {
-	for at := dir; ; at = filepath.Dir(at) {
-		if isRepository(at) {
-			return at
-		}
-		if at == filepath.Dir(at) {
-			return dir
-		}
-	}
-}
-
-// inProject returns an error if a path, absolute, lies outside of a project once
-// links are resolved, or in a place that is never read.
-func inProject(tree, abs string) error {
-	top, err := filepath.EvalSymlinks(tree)
-	if err != nil {
-		return err
-	}
-	real := realPath(abs)
-	switch _, inside := within(top, real); {
-	case !inside && real != abs:
-		return fmt.Errorf("leads to %s, outside of %s", real, tree)
-	case !inside:
-		return fmt.Errorf("lies outside of %s", tree)
-	case load.Private(filepath.ToSlash(real)) && !load.Private(filepath.ToSlash(top)):
-		return errors.New("is never read for settings")
-	}
-	return nil
-}
 
 // shortened returns an absolute path as it is seen from the working directory,
 // if it lies in it.
@@ -146,7 +43,7 @@ func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool
 	if c.Baseline != "" && !given("baseline") {
 		baseline = o.fromHere(env, c.Baseline)
 	}
-	return o.readBaseline(env, baseline)
+	return o.readBaseline(env, f.settings, baseline)
 }
 
 // place takes over where the settings say that files and variables are.
@@ -232,11 +129,11 @@ func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) e
 }
 
 // readBaseline reads the baseline, unless it is to be written.
-func (o *options) readBaseline(env Env, name string) error {
+func (o *options) readBaseline(env Env, from settingsFlags, name string) error {
 	if name == "" || o.writeBaseline != "" {
 		return nil
 	}
-	text, err := readNamed(env, name)
+	text, err := from.readFile(env, name)
 	if err != nil {
 		return failure{exitInput, err}
 	}

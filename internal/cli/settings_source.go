@@ -1,0 +1,226 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/internal/gitfs"
+	"github.com/aa-lint/aa-lint/lint/rules"
+	"github.com/aa-lint/aa-lint/load"
+)
+
+// settingsFlags say where the settings of the project come from.
+type settingsFlags struct {
+	file     string
+	none     bool // take none
+	isolated bool // take none from the tree
+	revision string
+}
+
+func (f *settingsFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.file, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
+	flags.StringVar(&f.revision, "config-from", "", "take the settings, and a baseline, as they are at the `REVISION` of git, which is\ntrusted, and not from the work tree, which may be someone else's")
+	flags.BoolVar(&f.isolated, "isolated", false, "take no settings from the tree, whoever wrote it; --config counts all the same")
+	flags.BoolVar(&f.none, "no-config", false, "take no settings from files")
+	completeFlag(cmd, "config-from", cobra.NoFileCompletions)
+}
+
+// check returns an error of usage if the flags do not go together.
+func (f *settingsFlags) check() error {
+	switch {
+	case f.none && f.file != "":
+		return errors.New("--config and --no-config cannot be combined")
+	case f.revision != "" && (f.none || f.isolated || f.file != ""):
+		return errors.New("--config-from cannot be combined with --config, --isolated or --no-config")
+	}
+	return nil
+}
+
+// load reads the settings. What is wrong with them is told already: the command
+// line is not, so that its help would be no help.
+func (f *settingsFlags) load(env Env) (*config.Config, error) {
+	if err := f.check(); err != nil {
+		return nil, failure{exitUsage, err}
+	}
+	c, err := f.read(env)
+	if err != nil {
+		complain(env, err)
+		return nil, failure{code: exitUsage}
+	}
+	return c, nil
+}
+
+func (f *settingsFlags) read(env Env) (*config.Config, error) {
+	switch {
+	case f.revision != "":
+		return f.readTrusted(env)
+	case f.file != "":
+		return namedConfig(env, f.file)
+	case f.none || f.isolated:
+		return &config.Config{}, nil
+	}
+	return foundConfig(env)
+}
+
+// open opens the files of the revision that is trusted.
+func (f *settingsFlags) open(env Env) (revision, error) {
+	repo, err := gitfs.Open(context.Background(), env.Dir)
+	if err != nil {
+		return revision{}, fmt.Errorf("--config-from: %w", err)
+	}
+	revs, err := repo.Resolve(f.revision)
+	if err == nil && revs.New != "" {
+		err = errors.New("one revision is wanted, not two")
+	}
+	if err != nil {
+		return revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
+	}
+	files, err := repo.Files(revs.Old, maxNamedSize)
+	if err != nil {
+		return revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
+	}
+	return revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}, nil
+}
+
+// readTrusted reads the settings at the revision that is trusted: those that held
+// for the working directory.
+func (f *settingsFlags) readTrusted(env Env) (*config.Config, error) {
+	at, err := f.open(env)
+	if err != nil {
+		return nil, err
+	}
+	defer at.files.Close()
+	dir := env.Dir
+	for in := cmp.Or(filepath.ToSlash(at.prefix), "."); ; in, dir = path.Dir(in), filepath.Dir(dir) {
+		name := path.Join(in, config.Name)
+		text, err := fs.ReadFile(at.files, name)
+		switch {
+		case err == nil:
+			c, err := config.Parse(f.revision+":"+name, text, rules.All())
+			if err == nil {
+				c.Dir = dir
+			}
+			return c, err
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, readError(f.revision+":"+name, err)
+		case in == ".":
+			return &config.Config{}, nil
+		}
+	}
+}
+
+// readFile returns the bytes of a file that settings or flags name. With a
+// revision that is trusted, it is that of the revision, if it lies in the work
+// tree.
+func (f *settingsFlags) readFile(env Env, name string) ([]byte, error) {
+	if f.revision == "" {
+		return readNamed(env, name)
+	}
+	at, err := f.open(env)
+	if err != nil {
+		return nil, err
+	}
+	defer at.files.Close()
+	rel, ok := at.within(absolute(env.Dir, name))
+	if !ok {
+		return readNamed(env, name)
+	}
+	text, err := fs.ReadFile(at.files, rel)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &load.Error{Path: f.revision + ":" + rel, Reason: load.NotFound}
+	}
+	if err != nil {
+		return nil, readError(f.revision+":"+rel, err)
+	}
+	return text, nil
+}
+
+// namedConfig reads the settings in a file that the command line names.
+func namedConfig(env Env, name string) (*config.Config, error) {
+	text, err := readNamed(env, name)
+	if err != nil {
+		return nil, err
+	}
+	c, err := config.Parse(name, text, rules.All())
+	if err == nil {
+		c.Dir = filepath.Dir(absolute(env.Dir, name))
+	}
+	return c, err
+}
+
+// foundConfig reads the settings of the project that the working directory lies
+// in. Whoever writes the project writes them, so they must lie in it, and name
+// nothing outside of it.
+func foundConfig(env Env) (*config.Config, error) {
+	found, err := config.Find(env.Dir)
+	if wrong := (*config.Misnamed)(nil); errors.As(err, &wrong) {
+		return nil, &config.Misnamed{Path: shortened(env, wrong.Path)}
+	}
+	if err != nil {
+		return nil, readError(config.Name, err)
+	}
+	if found == "" {
+		return &config.Config{}, nil
+	}
+	dir, name := filepath.Dir(found), shortened(env, found)
+	tree := projectOf(dir)
+	if err := inProject(tree, found); err != nil {
+		return nil, fmt.Errorf("%s: %w: give it with --config", name, err)
+	}
+	text, err := readWhole(name, found, true)
+	if err != nil {
+		return nil, err
+	}
+	c, err := config.Parse(name, text, rules.All())
+	if err != nil {
+		return nil, err
+	}
+	c.Dir = dir
+	for _, p := range c.Paths {
+		if err := inProject(tree, absolute(dir, p.Text)); err != nil {
+			return nil, c.Error(p, "%q %w: give it on the command line, with %s", p.Text, err, p.Flag)
+		}
+	}
+	return c, nil
+}
+
+// projectOf returns the top of the project that settings in a directory are for:
+// of its repository, or else the directory.
+func projectOf(dir string) string {
+	for at := dir; ; at = filepath.Dir(at) {
+		if isRepository(at) {
+			return at
+		}
+		if at == filepath.Dir(at) {
+			return dir
+		}
+	}
+}
+
+// inProject returns an error if a path, absolute, lies outside of a project once
+// links are resolved, or in a place that is never read.
+func inProject(tree, abs string) error {
+	top, err := filepath.EvalSymlinks(tree)
+	if err != nil {
+		return err
+	}
+	real := realPath(abs)
+	switch _, inside := within(top, real); {
+	case !inside && real != abs:
+		return fmt.Errorf("leads to %s, outside of %s", real, tree)
+	case !inside:
+		return fmt.Errorf("lies outside of %s", tree)
+	case load.Private(filepath.ToSlash(real)) && !load.Private(filepath.ToSlash(top)):
+		return errors.New("is never read for settings")
+	}
+	return nil
+}

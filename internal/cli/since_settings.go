@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/internal/config"
+)
+
+// ofSettings returns what a reviewer has to know of a change that decides what is
+// reported of it: of settings, of the baseline, and of comments and annotations
+// that suppress findings.
+func (c *changes) ofSettings(env Env, opts options, in *inputs) []error {
+	if c == nil {
+		return nil
+	}
+	var notes []error
+	note := func(name, what string) {
+		notes = append(notes, fmt.Errorf("--since %s: %s: %s", opts.since, name, what))
+	}
+	var files []string
+	for file := range c.files {
+		files = append(files, file)
+	}
+	slices.Sort(files)
+	trusted := opts.settingsFrom
+	baseline := filepath.ToSlash(absolute(env.Dir, opts.baselineFile))
+	for _, file := range files {
+		name := shortened(env, filepath.FromSlash(file))
+		switch {
+		case trusted:
+		case path.Base(file) == config.Name:
+			note(name, "settings were changed, and decide what is reported; --config-from takes those of a revision")
+		case opts.baselineFile != "" && file == baseline:
+			note(name, "the baseline was changed, and decides what is reported; --config-from takes that of a revision")
+		}
+	}
+	for _, name := range in.paths() {
+		file := filepath.ToSlash(absolute(env.Dir, filepath.FromSlash(name)))
+		if !c.files[file] {
+			continue
+		}
+		before, _ := c.before(filepath.FromSlash(file))
+		if added := addedExceptions(before, in.peek(name)); len(added) > 0 {
+			note(name, "findings are suppressed that were not: "+strings.Join(added, "; "))
+		}
+	}
+	return notes
+}
+
+// paths returns the paths of all files to check.
+func (in *inputs) paths() []string {
+	all := slices.Clone(in.manifests.paths)
+	for _, g := range in.groups {
+		for _, t := range g.targets {
+			all = append(all, t.Path)
+		}
+	}
+	return all
+}
+
+var exception = regexp.MustCompile(`(?i)aa[-:]lint(\.dev)?[:/ ]+ignore[^\n]*`)
+
+// maxExceptions is how many exceptions are told of.
+const maxExceptions = 5
+
+// addedExceptions returns the comments and annotations of a text that suppress
+// findings, and that were not in it before.
+func addedExceptions(before, after string) []string {
+	known := map[string]int{}
+	for _, text := range exception.FindAllString(before, -1) {
+		known[strings.TrimSpace(text)]++
+	}
+	var added []string
+	for _, text := range exception.FindAllString(after, -1) {
+		text = strings.TrimSpace(text)
+		if known[text]--; known[text] < 0 {
+			added = append(added, text)
+		}
+	}
+	if more := len(added) - maxExceptions; more > 0 {
+		added = append(added[:maxExceptions], fmt.Sprintf("and %d more", more))
+	}
+	return added
+}
