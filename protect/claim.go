@@ -13,12 +13,31 @@ import (
 // denies some of it. A profile that names what may be written does not claim
 // anything: it may write there on purpose.
 func Claims(p *policy.Profile, roots []string) bool {
+	dirs := directoriesOf(roots)
+	return allowsAll(p, dirs) && denies(p.Mediation(policy.ClassFile), dirs)
+}
+
+// Promises reports whether a profile can break a promise to protect the roots:
+// it lets everything below all of them be written, or denies some of it. One
+// that only names what may be written promises nothing.
+func Promises(p *policy.Profile, roots []string) bool {
+	dirs := directoriesOf(roots)
+	return allowsAll(p, dirs) || denies(p.Mediation(policy.ClassFile), dirs)
+}
+
+// directoriesOf returns roots with a slash at their ends.
+func directoriesOf(roots []string) []string {
 	var dirs []string
 	for _, root := range roots {
 		dirs = append(dirs, strings.TrimSuffix(root, "/")+"/")
 	}
-	files := p.Mediation(policy.ClassFile)
-	return (p.Attrs.Mode == "default_allow" || allows(files, dirs)) && denies(files, dirs)
+	return dirs
+}
+
+// allowsAll reports whether a profile allows writing all that lies below some
+// directories.
+func allowsAll(p *policy.Profile, dirs []string) bool {
+	return p.Attrs.Mode == "default_allow" || allows(p.Mediation(policy.ClassFile), dirs)
 }
 
 // denies reports whether a deny rule is about a root as such: it matches any

@@ -19,7 +19,7 @@ var denyWriteCoverage = lint.Analyzer{
 	Summary:  "a directory that the profile is meant to protect can be written",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{
-		{Name: "when", Help: "which profiles are judged: those that seem to be meant to protect the roots, all, or none", Default: "auto", Values: []string{"auto", "always", "never"}, Presets: map[lint.Preset]any{lint.Container: "always"}},
+		{Name: "when", Help: "which profiles are judged: those that seem to be meant to protect the roots (auto), besides those that allow writing everything or deny writing in a root (promises), all, or none", Default: "auto", Values: []string{"auto", "promises", "always", "never"}, Presets: map[lint.Preset]any{lint.Container: "promises"}},
 		{Name: "roots", Help: "the directories to protect", Check: directory, Default: []string{"/etc", "/var", "/tmp"}, Presets: map[lint.Preset]any{lint.ContainerStrict: systemRoots()}},
 		{Name: "except", Help: "paths, which may be patterns, that may be written all the same", Default: []string(nil), Check: namePattern},
 		{Name: "require", Help: "effective: it is enough that nothing is allowed; deny: rules must deny it", Default: "effective", Values: []string{"effective", "deny"}},
@@ -90,7 +90,7 @@ func rootsOf(p *lint.Pass, profile *policy.Profile) (roots []string, asserted bo
 	case len(roots) > 0:
 		return roots, true
 	case asserted, when == "always", named(profile, p.Strings("claims")), named(profile, p.Strings("profiles")),
-		protect.Claims(profile, p.Strings("roots")):
+		when == "promises" && protect.Promises(profile, p.Strings("roots")), protect.Claims(profile, p.Strings("roots")):
 		return p.Strings("roots"), asserted
 	}
 	return nil, false
@@ -111,10 +111,12 @@ func (c *coverage) report() {
 	if !slices.ContainsFunc(c.all, func(root protect.Protection) bool { return !root.Protected() }) {
 		c.confirm()
 	}
+	groups := c.byCause()
 	for i, root := range c.all {
 		switch {
+		case len(groups[i]) > 0:
+			c.open(groups[i])
 		case len(root.Gaps) > 0:
-			c.open(i)
 		case root.Undecided:
 			f := c.pass.ReportAt(c.profile.Place, "it is not decided whether profile %q write-protects %s", c.profile.Name, root.Path)
 			if !c.asserted {
@@ -125,9 +127,38 @@ func (c *coverage) report() {
 	}
 }
 
-// open reports a root that can be written.
-func (c *coverage) open(i int) {
-	root := c.all[i]
+// byCause returns the roots that can be written, those together that one rule
+// opens in the same way, by the first of them.
+func (c *coverage) byCause() map[int][]int {
+	type cause struct {
+		kind       protect.Kind
+		reason     protect.Reason
+		rule       *policy.Rule
+		renameOnly bool
+	}
+	first := map[cause]int{}
+	groups := map[int][]int{}
+	for i, root := range c.all {
+		if len(root.Gaps) == 0 {
+			continue
+		}
+		gap := root.Gaps[0]
+		at := cause{gap.Kind, gap.Reason, nil, root.RenameOnly()}
+		if len(gap.Allow) > 0 {
+			at.rule = gap.Allow[0]
+		}
+		leader, found := first[at]
+		if !found || gap.Kind == protect.Mount || gap.Kind == protect.Transition {
+			leader, first[at] = i, i
+		}
+		groups[leader] = append(groups[leader], i)
+	}
+	return groups
+}
+
+// open reports roots that can be written for the same reason.
+func (c *coverage) open(group []int) {
+	root := c.all[group[0]]
 	gap := root.Gaps[0]
 	at, by := c.profile.Place, gap.Allow
 	if gap.Kind == protect.Transition {
@@ -139,7 +170,7 @@ func (c *coverage) open(i int) {
 	if len(by) > 0 {
 		at = seenAt(c.pass, by[0])
 	}
-	f := c.pass.ReportAt(at, "%s", c.message(root))
+	f := c.pass.ReportAt(at, "%s", c.message(group))
 	f.Profile = c.profile.Name
 	switch {
 	case c.asserted:
@@ -147,57 +178,109 @@ func (c *coverage) open(i int) {
 	case root.RenameOnly():
 		f.Severity = diag.Info
 	}
-	f.Data = coverageData(c.pass, c.profile, root)
-	c.explain(f, i)
+	data := coverageData(c.pass, c.profile, root)
+	for _, i := range group[1:] {
+		data.Also = append(data.Also, coverageData(c.pass, c.profile, c.all[i]))
+	}
+	f.Data = data
+	c.explain(f, group)
 	if len(by) > 0 && at == by[0].Place {
 		f.Related = append(f.Related, by[0].Chain()...)
 	}
-	if n := gap.Nearest; n != nil && n.Names {
-		lint.Relate(f, n.Rule.Place, "the nearest deny")
-	}
-	c.fix(f, root)
+	c.relateDenies(f, group)
+	c.fix(f, group)
 }
 
-// message tells in one line how far a root is protected.
-func (c *coverage) message(root protect.Protection) string {
+// relateDenies adds the deny rules that come nearest to closing the gaps, each
+// once.
+func (c *coverage) relateDenies(f *diag.Finding, group []int) {
+	var seen []*policy.Rule
+	for _, i := range group {
+		if n := c.all[i].Gaps[0].Nearest; n != nil && n.Names && !slices.Contains(seen, n.Rule) {
+			seen = append(seen, n.Rule)
+			lint.Relate(f, n.Rule.Place, "the nearest deny")
+		}
+	}
+}
+
+// message tells in one line how far roots are protected.
+func (c *coverage) message(group []int) string {
+	root := c.all[group[0]]
+	paths := joined(c.paths(group))
 	byDefault := root.Gaps[0].Reason == protect.ByDefault
+	directory := "the directory"
+	if len(group) > 1 {
+		directory = "the directories"
+	}
 	switch {
 	case root.RenameOnly() && byDefault:
-		return fmt.Sprintf("profile %q denies to write what is in %s, but not to rename the directory", c.profile.Name, root.Path)
+		return fmt.Sprintf("profile %q denies writing what is in %s, but not renaming %s", c.profile.Name, paths, directory)
 	case byDefault:
-		return fmt.Sprintf("profile %q has no rule that write-protects %s: only that none allows it does", c.profile.Name, root.Path)
+		return fmt.Sprintf("profile %q has no rule that write-protects %s: only that none allows it does", c.profile.Name, paths)
+	case root.RenameOnly() && !c.asserted && len(group) > 1:
+		return fmt.Sprintf("profile %q write-protects what is in %s, but not the directories: they can be renamed", c.profile.Name, paths)
 	case root.RenameOnly() && !c.asserted:
-		return fmt.Sprintf("profile %q write-protects what is in %s, but not the directory: it can be renamed", c.profile.Name, root.Path)
+		return fmt.Sprintf("profile %q write-protects what is in %s, but not the directory: it can be renamed", c.profile.Name, paths)
 	}
-	return fmt.Sprintf("profile %q does not write-protect %s", c.profile.Name, root.Path)
+	return fmt.Sprintf("profile %q does not write-protect %s", c.profile.Name, paths)
+}
+
+// paths returns the paths of roots.
+func (c *coverage) paths(group []int) []string {
+	var paths []string
+	for _, i := range group {
+		paths = append(paths, c.all[i].Path)
+	}
+	return paths
 }
 
 // explain adds what can be done, what was meant to stop it, and what is
 // protected.
-func (c *coverage) explain(f *diag.Finding, i int) {
-	root := c.all[i]
+func (c *coverage) explain(f *diag.Finding, group []int) {
+	root := c.all[group[0]]
 	gap := root.Gaps[0]
 	lint.Note(f, "%s", c.allows(gap, f.Place.File))
+	if len(group) > 1 {
+		var others []string
+		for _, i := range group[1:] {
+			others = append(others, c.all[i].Gaps[0].Witness)
+		}
+		lint.Note(f, "likewise: %s", joined(others))
+	}
 	if len(root.Gaps) > 1 || gap.Kind != protect.Write {
 		lint.Note(f, "gap: %s", kinds(root))
 	}
-	if n := gap.Nearest; n != nil {
+	c.noteNearest(f, group)
+	if gap.Kind != protect.Write {
+		for _, i := range group {
+			noteElsewhere(f, c.all[i])
+		}
+	}
+	if root.RenameOnly() {
+		onOverlays(f)
+	}
+	c.noteBeyond(f, group[0])
+	lint.Note(f, "intended? %s", c.intended(group))
+	if text := c.covered(f, group); text != "" {
+		lint.Note(f, "covered: %s", text)
+	}
+}
+
+// noteNearest tells which deny rules come nearest to closing the gaps, each once.
+func (c *coverage) noteNearest(f *diag.Finding, group []int) {
+	var seen []*policy.Rule
+	for _, i := range group {
+		root := c.all[i]
+		n := root.Gaps[0].Nearest
+		if n == nil || slices.Contains(seen, n.Rule) {
+			continue
+		}
+		seen = append(seen, n.Rule)
 		text := fmt.Sprintf("nearest deny: %s %s %s", line(c.pass, n.Rule.Place, f.Place.File), quoted(n.Rule), n.Why)
 		if !n.Names {
 			text += "; no deny rule names " + root.Path
 		}
 		lint.Note(f, "%s", text)
-	}
-	if gap.Kind != protect.Write {
-		noteElsewhere(f, root)
-	}
-	if root.RenameOnly() {
-		onOverlays(f)
-	}
-	c.noteBeyond(f, i)
-	lint.Note(f, "intended? %s", c.intended(root))
-	if text := c.covered(f, root.Path); text != "" {
-		lint.Note(f, "covered: %s", text)
 	}
 }
 
@@ -281,15 +364,20 @@ func kinds(root protect.Protection) string {
 	return strings.Join(all, ", ")
 }
 
-// intended tells what to do if a gap is meant to be there, and if not.
-func (c *coverage) intended(root protect.Protection) string {
+// intended tells what to do if gaps are meant to be there, and if not.
+func (c *coverage) intended(group []int) string {
+	root := c.all[group[0]]
 	switch root.Gaps[0].Kind {
 	case protect.Mount:
-		return "set option mount=note; or deny the mount"
+		return "set the option in the settings, rules: {AA225: {mount: note}}; or deny the mount"
 	case protect.Transition:
-		return "set option transitions=note; or let what it goes on as protect " + root.Path
+		return "set the option in the settings, rules: {AA225: {transitions: note}}; or let what it goes on as protect " + root.Path
 	}
-	return fmt.Sprintf("add option except=[%s]%s", strings.Join(c.exceptions(root), ", "), c.instead(root))
+	var paths []string
+	for _, i := range group {
+		paths = append(paths, c.exceptions(c.all[i])...)
+	}
+	return fmt.Sprintf("name it in the settings, rules: {AA225: {except: [%s]}}%s", strings.Join(paths, ", "), c.instead(group))
 }
 
 // exceptions are the paths below a root that rules name to be written, or the
@@ -315,21 +403,21 @@ func (c *coverage) exceptions(root protect.Protection) []string {
 }
 
 // instead offers what closes the gaps.
-func (c *coverage) instead(root protect.Protection) string {
-	switch rules := denyRules(root); {
-	case root.Gaps[0].Reason == protect.ByMode:
+func (c *coverage) instead(group []int) string {
+	switch rules := c.denyRules(group); {
+	case c.all[group[0]].Gaps[0].Reason == protect.ByMode:
 		return fmt.Sprintf(", or let the profile enforce its rules: its mode is %s", c.profile.Attrs.Mode)
 	case len(rules) > 0:
-		return " or `" + strings.Join(rules, "` and `") + "`"
+		return ", or write `" + strings.Join(rules, "` and `") + "`"
 	}
 	return ", or write `link subset`: then a link gives no more than its target"
 }
 
 // covered lists the other roots that are protected.
-func (c *coverage) covered(f *diag.Finding, except string) string {
+func (c *coverage) covered(f *diag.Finding, except []int) string {
 	var all []string
-	for _, root := range c.all {
-		if root.Path == except || !root.Protected() && !root.RenameOnly() {
+	for i, root := range c.all {
+		if slices.Contains(except, i) || !root.Protected() && !root.RenameOnly() {
 			continue
 		}
 		text := "by default"

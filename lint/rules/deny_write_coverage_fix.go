@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -53,9 +54,27 @@ func denyRules(root protect.Protection) []string {
 	return rules
 }
 
+// denyRules returns the rules that close the gaps of roots; none if those of one
+// of them cannot be closed.
+func (c *coverage) denyRules(group []int) []string {
+	var all []string
+	for _, i := range group {
+		rules := denyRules(c.all[i])
+		if len(rules) == 0 {
+			return nil
+		}
+		for _, r := range rules {
+			if !slices.Contains(all, r) {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
 // fix offers to add the rules that close all gaps at the end of the profile.
-func (c *coverage) fix(f *diag.Finding, root protect.Protection) {
-	rules := denyRules(root)
+func (c *coverage) fix(f *diag.Finding, group []int) {
+	root, rules := c.all[group[0]], c.denyRules(group)
 	at, indent, ok := endOf(c.pass, c.profile)
 	if len(rules) == 0 || !ok || root.Gaps[0].Reason == protect.ByMode && c.profile.Attrs.Mode == "unconfined" {
 		return
@@ -108,6 +127,8 @@ type protectionData struct {
 	Covered  bool      `json:"covered"`
 	Strength string    `json:"strength"`
 	Gaps     []gapData `json:"gaps"`
+	// Also has the other roots that are open for the same reason.
+	Also []protectionData `json:"also,omitempty"`
 }
 
 type gapData struct {
