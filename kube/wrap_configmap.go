@@ -17,10 +17,7 @@ const maxConfigMap = 1 << 20
 // configMap writes a ConfigMap with the text of the file.
 func (w *wrapper) configMap() string {
 	text := w.file.Text()
-	key := w.opts.Key
-	if key == "" {
-		key = path.Base(w.file.Name())
-	}
+	key := w.key()
 	name := w.opts.Name
 	if name == "" {
 		name = w.defaultName()
@@ -40,13 +37,29 @@ func (w *wrapper) configMap() string {
 	if !objectName(name) {
 		w.object(source.At(0), "%s is no name for a ConfigMap: lower case letters, digits, - and . only; name another one", diag.Quote(name))
 	}
-	var b strings.Builder
-	b.WriteString("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + scalarText(name) + "\n")
-	if w.opts.Namespace != "" {
-		b.WriteString("  namespace: " + scalarText(w.opts.Namespace) + "\n")
+	return configMapHead(name, w.opts.Namespace) + configMapEntry(key, text)
+}
+
+// key returns the key that the file gets.
+func (w *wrapper) key() string {
+	if w.opts.Key != "" {
+		return w.opts.Key
 	}
-	b.WriteString("data:\n  " + scalarText(key) + ": " + blockText(text, 2) + "\n")
-	return b.String()
+	return path.Base(w.file.Name())
+}
+
+// configMapHead returns what stands before the entries of a ConfigMap.
+func configMapHead(name, namespace string) string {
+	head := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + scalarText(name) + "\n"
+	if namespace != "" {
+		head += "  namespace: " + scalarText(namespace) + "\n"
+	}
+	return head + "data:\n"
+}
+
+// configMapEntry returns an entry of a ConfigMap.
+func configMapEntry(key, text string) string {
+	return "  " + scalarText(key) + ": " + blockText(text, 2) + "\n"
 }
 
 // defaultName returns the name of the first profile, made one for an object.

@@ -138,3 +138,40 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+// TestWrapFiles puts files into one ConfigMap, and reads it again.
+func TestWrapFiles(t *testing.T) {
+	file := func(name, text string) *source.File { return source.NewFile(name, text) }
+	a, b := file("dir/a", "profile a {\n  /x r,\n}\n"), file("b.aa", "\n  profile b {\n}")
+	tests := []struct {
+		name  string
+		files []*source.File
+		want  string
+	}{
+		{"two", []*source.File{a, b}, ""},
+		{"one key", []*source.File{a, file("other/a", "profile c {\n}\n")}, `"a" is the key of dir/a too: rename one of the files`},
+		{"one profile", []*source.File{a, file("c", "profile a {\n}\n")}, "the profile a is in dir/a too: whichever is loaded last counts"},
+		{"broken", []*source.File{a, file("c", "profile c {\n")}, "the file ends before profile c is closed, expected \"}\""},
+		{"too large", []*source.File{a, file("c", "profile c {\n}\n"+strings.Repeat("# long\n", maxConfigMap/7-3))}, "the cluster takes no ConfigMap of more than 1 MiB: wrap fewer files at once"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			manifest, objections := WrapFiles(test.files, WrapOptions{})
+			var got []string
+			for _, o := range objections {
+				got = append(got, o.Message)
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			if test.want != "" {
+				return
+			}
+			for i, p := range Read(file("m.yaml", manifest), Options{}).Objects[0].Profiles {
+				if p.Source.Text() != test.files[i].Text() {
+					t.Errorf("%s became %q", p.Key.Text, p.Source.Text())
+				}
+			}
+		})
+	}
+}

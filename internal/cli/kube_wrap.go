@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +17,8 @@ const kubeWrapLong = `Write a manifest that stands for a profile, or say what it
 manifest is read again: it has the text of the profile, or the same rules.
 
 The kinds are:
-  configmap  a ConfigMap, for a loader on the nodes, with the text as it is
+  configmap  a ConfigMap, for a loader on the nodes, with the text as it is; of
+             several files each has a key of its own
   sysdig     an AppArmorProfile of kube-apparmor-manager: rules on one line each,
              in one profile without includes, attachment, children and hats
   spo        an AppArmorProfile of the security-profiles-operator: lists of paths,
@@ -30,7 +33,8 @@ Exit codes:
   4    aa-lint has a bug
   130  interrupted`
 
-const kubeWrapExamples = `  aa-lint kube wrap --kind configmap --namespace apparmor profiles/web | kubectl apply -f -
+const kubeWrapExamples = `  aa-lint kube wrap --kind configmap --name node-profiles profiles/*
+  aa-lint kube wrap --kind configmap --namespace apparmor profiles/web | kubectl apply -f -
   aa-lint kube wrap --kind spo --tighter profiles/billing > billing.yaml`
 
 // kubeKinds are the kinds of manifests, by the names that users know.
@@ -48,12 +52,15 @@ type kubeWrapFlags struct {
 func newKubeWrap(env Env) *cobra.Command {
 	var flags kubeWrapFlags
 	cmd := &cobra.Command{
-		Use:     "wrap [flags] --kind KIND FILE|-",
+		Use:     "wrap [flags] --kind KIND FILE...|-",
 		Short:   "Write a manifest that stands for a profile",
 		Long:    kubeWrapLong,
 		Example: kubeWrapExamples,
-		Args:    arguments(1, 1, "one file, or - for standard input"),
+		Args:    arguments(1, math.MaxInt, "files, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return flags.files(env, args)
+			}
 			return flags.run(env, args[0])
 		},
 	}
@@ -72,7 +79,40 @@ func newKubeWrap(env Env) *cobra.Command {
 	return cmd
 }
 
-func (f *kubeWrapFlags) run(env Env, name string) error {
+// files writes one ConfigMap of several files.
+func (f *kubeWrapFlags) files(env Env, names []string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	switch {
+	case f.wrap.Form != kube.FromConfigMap:
+		return usage("a custom resource stands for one profile: give one file")
+	case f.wrap.Key != "":
+		return usage("--key is for one file: of several each has its name as its key")
+	case slices.Contains(names, "-"):
+		return usage("standard input has no name to be a key: give files, or - alone with --key")
+	}
+	var files []*source.File
+	for _, name := range names {
+		text, err := f.text(env, name)
+		if err != nil {
+			return err
+		}
+		files = append(files, source.NewFile(name, text))
+	}
+	manifest, objections := kube.WrapFiles(files, f.wrap)
+	for _, o := range objections {
+		tell(env.Stderr, o.Place, diag.Error, o.Message)
+	}
+	if len(objections) > 0 {
+		return failure{code: exitFindings}
+	}
+	_, err := io.WriteString(env.Stdout, manifest)
+	return outputError(err)
+}
+
+// check looks at the kind, and at what goes with it.
+func (f *kubeWrapFlags) check() error {
 	if f.kind == "" {
 		return usage("kube wrap needs --kind: %s", list(kubeKindNames()))
 	}
@@ -82,6 +122,13 @@ func (f *kubeWrapFlags) run(env Env, name string) error {
 	f.wrap.Form = kubeKinds[f.kind]
 	if f.wrap.Form != kube.FromConfigMap && (f.wrap.Name != "" || f.wrap.Namespace != "" || f.wrap.Key != "") {
 		return usage("--name, --namespace and --key are for ConfigMaps: a custom resource has the name of its profile")
+	}
+	return nil
+}
+
+func (f *kubeWrapFlags) run(env Env, name string) error {
+	if err := f.check(); err != nil {
+		return err
 	}
 	text, err := f.text(env, name)
 	if err != nil {
