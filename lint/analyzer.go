@@ -142,6 +142,10 @@ type Option struct {
 	Check func(text string) error
 	// Presets are the values that presets give instead of Default.
 	Presets map[Preset]any
+	// Follows is the setting of the style of aa-lint fmt, such as
+	// "format.sort", whose value the option has if it has none itself; "" if
+	// there is none.
+	Follows string
 }
 
 // In returns the value that the option has in a preset if none is set.

@@ -90,7 +90,7 @@ func TestParse(t *testing.T) {
 		Rules: config.Rules{
 			Preset: "strict", Select: []string{"AA1", "security"}, Extend: []string{"AA502"}, Ignore: []string{},
 			Levels: map[string]lint.Level{"AA413": lint.Off, "missing-comma": lint.AsWarning, "AA2xx": lint.AsError, "AA999": lint.AsInfo},
-			Options: map[string]map[string]any{"AA999": {
+			Options: map[string]map[string]any{"AA501": {"permission-order": "rwlkmix", "sort": true}, "AA504": {"order": "rwlkmix"}, "AA999": {
 				"flag": true, "number": 7, "word": "always", "text": "x", "list": []string{"a", "b"},
 				"pairs": map[string]string{"a": "b"}, "groups": [][]string{{"a", "b"}, {"c"}},
 			}},

@@ -36,7 +36,11 @@ func Parse(name string, text []byte, rules []lint.Analyzer) (*Config, error) {
 		return c, nil
 	}
 	r := &reader{name: name, rules: rules, to: c}
-	return c, r.settings(doc.Content[0], "setting", topSettings(c))
+	if err := r.settings(doc.Content[0], "setting", topSettings(c)); err != nil {
+		return c, err
+	}
+	c.settleStyle(rules)
+	return c, nil
 }
 
 // FailOn are the values of fail-on.

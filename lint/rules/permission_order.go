@@ -16,7 +16,7 @@ var permissionOrder = lint.Analyzer{
 	Needs:    lint.NeedsTree,
 	Options: []lint.Option{{
 		Name: "order", Default: format.PermissionOrders()[0], Values: format.PermissionOrders(), Help: "The order.",
-		Presets: map[lint.Preset]any{lint.AppArmorD: format.OrderRWLKM.String()},
+		Presets: map[lint.Preset]any{lint.AppArmorD: format.OrderRWLKM.String()}, Follows: "format.permission-order",
 	}},
 	Run: findPermissionOrder,
 }

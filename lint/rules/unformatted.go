@@ -14,8 +14,9 @@ var unformatted = lint.Analyzer{
 	Summary:  "a file is not written as aa-lint fmt writes it",
 	Needs:    lint.NeedsTree,
 	Options: []lint.Option{
-		{Name: "permission-order", Default: format.PermissionOrders()[0], Values: format.PermissionOrders(), Help: "The order of file permissions, as aa-lint fmt has it."},
-		{Name: "sort", Default: false, Help: "Whether rules are sorted, as aa-lint fmt --sort does."},
+		{Name: "permission-order", Default: format.PermissionOrders()[0], Values: format.PermissionOrders(), Help: "The order of file permissions, as aa-lint fmt has it.",
+			Presets: map[lint.Preset]any{lint.AppArmorD: format.OrderRWLKM.String()}, Follows: "format.permission-order"},
+		{Name: "sort", Default: false, Help: "Whether rules are sorted, as aa-lint fmt --sort does.", Follows: "format.sort"},
 	},
 	Run: findUnformatted,
 }
