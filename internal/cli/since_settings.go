@@ -27,16 +27,18 @@ func (c *changes) ofSettings(env Env, opts options, in *inputs) []error {
 		files = append(files, file)
 	}
 	slices.Sort(files)
-	trusted := opts.settingsFrom
+	counts := "decides what is reported; --config-from takes that of a revision"
+	if opts.settingsFrom {
+		counts = "does not count here: that of the revision that is trusted does"
+	}
 	baseline := filepath.ToSlash(absolute(env.Dir, opts.baselineFile))
 	for _, file := range files {
 		name := shortened(env, filepath.FromSlash(file))
 		switch {
-		case trusted:
 		case path.Base(file) == config.Name:
-			note(name, "settings were changed, and decide what is reported; --config-from takes those of a revision")
+			note(name, "the file of settings was changed, and "+counts)
 		case opts.baselineFile != "" && file == baseline:
-			note(name, "the baseline was changed, and decides what is reported; --config-from takes that of a revision")
+			note(name, "the baseline was changed, and "+counts)
 		}
 	}
 	for _, name := range in.paths() {

@@ -134,6 +134,42 @@ func TestGitHubActions(t *testing.T) {
 	}
 }
 
+// TestPullRequest has a change that turns all rules off and takes everything as
+// known: it is judged by the settings of the branch that it is for.
+func TestPullRequest(t *testing.T) {
+	install(t)
+	var workflow struct {
+		Jobs map[string]struct {
+			Steps []struct{ Run string }
+		}
+	}
+	text := recipe(t, "Pull requests from strangers", "yaml", "jobs:")
+	if err := yaml.Unmarshal([]byte(text), &workflow); err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, s := range workflow.Jobs["aa-lint"].Steps {
+		lines = append(lines, s.Run)
+	}
+	ours := steps(t, lines)
+	if len(ours) != 1 {
+		t.Fatalf("steps %q", ours)
+	}
+	dir := repository(t, broken)
+	run(t, dir, "git", "update-ref", "refs/remotes/origin/main", "main")
+	corpus.WriteFile(t, filepath.Join(dir, ".aa-lint.yaml"), "preset: none\nbase: /\n")
+	run(t, dir, "git", "add", ".")
+	run(t, dir, "git", "commit", "-qm", "change")
+	out, code := step(t, dir, ours[0])
+	if code != 1 || !strings.Contains(out, "::error file=apparmor.d/x,line=2,") {
+		t.Errorf("status %d\n%s", code, out)
+	}
+	alone := strings.TrimSpace(recipe(t, "Pull requests from strangers", "sh", "--isolated"))
+	if out, code := step(t, dir, alone); code != 1 || !strings.Contains(out, "apparmor.d/x:2:") {
+		t.Errorf("status %d\n%s", code, out)
+	}
+}
+
 func TestGitHubSyntax(t *testing.T) {
 	need(t, "actionlint")
 	path := filepath.Join(t.TempDir(), ".github", "workflows", "apparmor.yaml")
