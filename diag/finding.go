@@ -77,6 +77,7 @@ type Related struct {
 type Fix struct {
 	Message string
 	Safe    bool // the meaning of the policy stays as it was meant, beyond doubt
+	Meaning bool // it is safe because of what rules mean together, not of how they read
 	Edits   []Edit
 }
 

@@ -20,6 +20,8 @@ type dialect struct {
 	flat ByteSet // * and ?
 	// spliced is set to read wildcards in classes as the reference does.
 	spliced bool
+	// marks are bytes that only ** and the bytes themselves match.
+	marks ByteSet
 }
 
 var (
@@ -123,7 +125,7 @@ func (p *parser) escaped() {
 func (p *parser) stars() {
 	rest := strings.TrimLeft(p.text[p.at:], "*")
 	if p.slash && (rest == "" || rest[0] == '/') {
-		p.emit(One(p.flat))
+		p.emit(One(p.flat.Union(p.marks))) // text that is not known has at least one byte
 	}
 	p.wild = true
 	for n := len(p.text) - len(rest) - p.at; n > 0; n -= 2 {
@@ -144,7 +146,7 @@ func (p *parser) class() {
 		return
 	}
 	p.wild = p.wild || c.negated
-	p.emit(One(c.set))
+	p.emit(One(c.set.Intersect(p.marks.Not())))
 	p.at = c.end
 }
 
@@ -192,7 +194,7 @@ func (p *parser) close(set ByteSet, negated bool) {
 		set = set.Not()
 	}
 	p.wild = p.wild || negated
-	p.emit(One(set))
+	p.emit(One(set.Intersect(p.marks.Not())))
 }
 
 // nul reports whether wildcards match NUL.
@@ -211,6 +213,7 @@ func (p *parser) splice(at int, deep bool, set ByteSet, negated bool) {
 	if negated {
 		set = set.Not()
 	}
+	set = set.Intersect(p.marks.Not())
 	p.wild = true
 	if p.text[at] == '*' {
 		p.emit(Many(set))

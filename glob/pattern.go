@@ -88,6 +88,22 @@ func (p Pattern) Spliced() Pattern {
 	return spliced
 }
 
+// Marked returns the pattern with bytes of which only ** and the bytes themselves
+// match any. Text between two of them can stand for text that is not known: what
+// matches it would match anything in its place.
+func (p Pattern) Marked(marks ByteSet) Pattern {
+	if p.p == nil {
+		return p
+	}
+	d := p.p.dialect
+	d.marks, d.flat = marks, d.flat.Intersect(marks.Not())
+	marked, err := parse(p.p.text, d)
+	if err != nil {
+		return p // it was parsed before
+	}
+	return marked
+}
+
 // Match reports whether the pattern matches the whole of a string. It takes
 // time proportional to the length of the string, times that of the pattern at
 // worst.

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -15,6 +17,7 @@ func (r *run) agreed() diag.List {
 	}
 	votes := map[said]int{}
 	wanted := map[*source.File]bool{}
+	doubted := map[said]diag.Finding{} // those of which one has no safe fix
 	var first diag.List
 	for _, j := range r.jobs {
 		own := map[said]bool{}
@@ -24,6 +27,9 @@ func (r *run) agreed() diag.List {
 				continue
 			}
 			own[s] = true
+			if _, told := doubted[s]; !told && !hasSafeFix(f) {
+				doubted[s] = f
+			}
 			if votes[s]++; votes[s] == 1 {
 				wanted[f.Place.File] = true
 				first = append(first, f)
@@ -52,9 +58,19 @@ func (r *run) agreed() diag.List {
 				asked++
 			}
 		}
-		if votes[said{f.Code, f.Place, f.Message}] == asked {
-			all = append(all, f)
+		s := said{f.Code, f.Place, f.Message}
+		if votes[s] != asked {
+			continue
 		}
+		// What one of them doubts is not safe for all.
+		if doubt, ok := doubted[s]; ok && hasSafeFix(f) {
+			f = doubt
+		}
+		all = append(all, f)
 	}
 	return all
+}
+
+func hasSafeFix(f diag.Finding) bool {
+	return slices.ContainsFunc(f.Fixes, func(fix diag.Fix) bool { return fix.Safe })
 }

@@ -221,6 +221,8 @@ func (x *fixer) apply(ctx context.Context, path string, file *source.File, fixes
 	manifest := slices.Contains(x.opts.Manifests.Paths, path)
 	if manifest {
 		edits = kube.WithoutEmptied(file, edits)
+	} else {
+		edits = WithHeadings(file, edits)
 	}
 	text, err := diag.Apply(file, edits)
 	if err != nil {

@@ -109,6 +109,12 @@ func FixSafely(f *diag.Finding, message string, edits ...diag.Edit) {
 	f.Fixes = append(f.Fixes, diag.Fix{Message: message, Safe: true, Edits: edits})
 }
 
+// FixByMeaning is FixSafely for a fix that is safe because of what rules mean
+// together: where that is not known, it is not called safe.
+func FixByMeaning(f *diag.Finding, message string, edits ...diag.Edit) {
+	f.Fixes = append(f.Fixes, diag.Fix{Message: message, Safe: true, Meaning: true, Edits: edits})
+}
+
 // FixUnsafely adds a fix that changes what the policy means, or needs a second
 // look.
 func FixUnsafely(f *diag.Finding, message string, edits ...diag.Edit) {

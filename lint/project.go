@@ -29,6 +29,8 @@ type Project struct {
 	KnownProfiles []string
 	// Target is what the policy is written for.
 	Target Target
+	// Worlds are what the texts leave open of where they are loaded.
+	Worlds Worlds
 
 	resolve  func(*load.File) *policy.Policy
 	profiles map[string][]ProfileAt
@@ -55,7 +57,7 @@ type ProfileAt struct {
 
 func newProject(opts Options, texts []*Text) *Project {
 	p := &Project{
-		Loader: opts.Loader, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target,
+		Loader: opts.Loader, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target, Worlds: newWorlds(opts.Policy),
 		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{},
 	}
 	p.names = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(p.profiles)) })

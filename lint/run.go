@@ -133,7 +133,8 @@ type run struct {
 	affectedManifests map[string]bool
 	// addons are the add-ons for Home Assistant by the paths of the profiles
 	// beside them, which are for containers as well.
-	addons map[string]*kube.Addon
+	addons  map[string]*kube.Addon
+	usersOf map[*source.File][]*job // see users
 }
 
 // job is one target on its way through the run.
@@ -390,6 +391,7 @@ func (r *run) result(ctx context.Context) (Result, error) {
 	all = all.Dedup()
 	for i := range all {
 		r.locate(&all[i])
+		r.tidy(&all[i])
 	}
 	if r.opts.ChangedLines != nil {
 		var err error

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 
@@ -33,6 +34,9 @@ type Text struct {
 
 	guard   sync.Once
 	guarded map[ast.Stmt]bool
+
+	errors sync.Once
+	wrong  []uint32 // where errors start, in order
 }
 
 type located struct {
@@ -147,6 +151,20 @@ func (t *Text) Broken() bool {
 		}
 	}
 	return t.Tree.Open
+}
+
+// Misread reports whether the parser found an error in a statement, so that the
+// tree may not have all that it says.
+func (t *Text) Misread(stmt ast.Stmt) bool {
+	t.errors.Do(func() {
+		for _, f := range t.Findings.Errors() {
+			t.wrong = append(t.wrong, f.Place.Span.Start)
+		}
+		slices.Sort(t.wrong)
+	})
+	at := stmt.Span()
+	first, _ := slices.BinarySearch(t.wrong, at.Start)
+	return first < len(t.wrong) && t.wrong[first] <= at.End
 }
 
 // Denies reports whether a rule denies, by its own qualifier or by that of a

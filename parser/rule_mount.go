@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"strings"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
@@ -45,6 +47,21 @@ func buildMount(p *parser, quals ast.Qualifiers) built {
 	return r
 }
 
+// isOn reports whether a word is "on", as mount(8) has it in what it prints.
+func isOn(w ast.Word) bool { return w.Raw == "on" }
+
+// mountedOn reports that "on" stands before a mount point.
+func (p *parser) mountedOn(on ast.Word) {
+	f := p.report(diag.InvalidRuleShape, on.Place, `"->" stands before the mount point of a rule, not "on"`)
+	p.fix(f, false, on.Place, "->", `replace by "->"`)
+}
+
+// isPathWord reports whether a word is a path or starts with a variable.
+func isPathWord(w ast.Word) bool {
+	value := w.Value()
+	return strings.HasPrefix(value, "/") || strings.HasPrefix(value, "@{")
+}
+
 // mountPaths reads `[source] [-> mount point]`.
 func (p *parser) mountPaths(r *ast.MountRule, items []item) {
 	const shape = "a mount rule is: mount [conditions] [source] [-> mount point],"
@@ -56,6 +73,12 @@ func (p *parser) mountPaths(r *ast.MountRule, items []item) {
 		return
 	}
 	switch {
+	case isOn(r.Source):
+		p.mountedOn(r.Source)
+		return
+	case items[0].kind == wordItem && isOn(p.wordAt(items[0].at)):
+		p.mountedOn(p.wordAt(items[0].at))
+		return
 	case items[0].kind == wordItem && !r.Source.IsZero() && len(items) == 1:
 		w := p.wordAt(items[0].at)
 		if len(w.Raw) > 2 && w.Raw[:2] == "->" {
@@ -65,7 +88,8 @@ func (p *parser) mountPaths(r *ast.MountRule, items []item) {
 		}
 		both := r.Source.Place.Join(w.Place)
 		f := p.report(diag.InvalidRuleShape, both, `"->" is missing between the source and the mount point`)
-		p.fix(f, true, both, r.Source.Raw+" -> "+w.Raw, `insert "->"`)
+		// A word that is no path may be a mistake of another kind.
+		p.fix(f, isPathWord(r.Source) && isPathWord(w), both, r.Source.Raw+" -> "+w.Raw, `insert "->"`)
 		return
 	case items[0].kind == arrowItem && len(items) > 1 && items[1].kind == wordItem:
 		r.Target = p.wordAt(items[1].at)

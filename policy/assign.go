@@ -31,6 +31,7 @@ func (u *unit) assign(a *ast.VariableAssignment, guarded bool) {
 			return
 		}
 		u.addValues(v, a)
+		v.open = true
 		return
 	case ast.AssignUnset:
 		if v != nil {
@@ -38,6 +39,7 @@ func (u *unit) assign(a *ast.VariableAssignment, guarded bool) {
 		}
 	}
 	v = &variable{place: u.place(a.Name.Place), guarded: guarded}
+	v.open = inTunables(v.place.File.Name())
 	u.addValues(v, a)
 	u.vars.own[name] = v
 }

@@ -24,6 +24,10 @@ type Options struct {
 	ABI *Features
 	// Kernel are the features of the kernel; nil if it knows everything.
 	Kernel *Features
+	// AsWritten passes over abi statements: rules mean all that they say.
+	AsWritten bool
+	// Site says what is taken for granted of variables that sites add values to.
+	Site Site
 }
 
 // Checker checks profiles with all that they include. It is safe for
@@ -31,12 +35,13 @@ type Options struct {
 type Checker struct {
 	loader    *load.Loader
 	opts      Options
-	outlines  sync.Map // *ast.File → *outline
-	preambles sync.Map // preambleKey → *preamble
-	patterns  sync.Map // text → patternResult
-	pairs     sync.Map // exprPair of a link and its target → glob.Expr
-	within    sync.Map // exprPair → bool, see statement.within
-	abis      sync.Map // text → *Features
+	outlines  sync.Map  // *ast.File → *outline
+	preambles sync.Map  // preambleKey → *preamble
+	patterns  *sync.Map // text → patternResult
+	pairs     sync.Map  // exprPair of a link and its target → glob.Expr
+	within    sync.Map  // exprPair → bool, see statement.within
+	abis      sync.Map  // text → *Features
+	worlds    sync.Map  // name → *Checker, see Policy.In
 	builtin   func() *Features
 }
 
@@ -53,6 +58,9 @@ func (c *Checker) pattern(text string) (glob.Pattern, error) {
 		return r.pattern, r.err
 	}
 	pattern, err := glob.Parse(text)
+	if err == nil && c.opts.Site == SiteAny {
+		pattern = pattern.Marked(siteMarks())
+	}
 	c.patterns.Store(text, patternResult{pattern, err})
 	return pattern, err
 }
@@ -72,7 +80,7 @@ func (c *Checker) pair(name, target glob.Expr) glob.Expr {
 
 // NewChecker returns a checker of files that the loader reads.
 func NewChecker(loader *load.Loader, opts Options) *Checker {
-	return &Checker{loader: loader, opts: opts, builtin: sync.OnceValue(defaultABI)}
+	return &Checker{loader: loader, opts: opts, patterns: new(sync.Map), builtin: sync.OnceValue(defaultABI)}
 }
 
 // Report is what the check of one file found.

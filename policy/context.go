@@ -24,7 +24,8 @@ func (p *Profile) Context(variables []string) (text string, ok bool) {
 		if isBuiltin(name) {
 			return "", false
 		}
-		if u.vars.own[name] == nil {
+		v := u.vars.own[name]
+		if v == nil {
 			if v := u.vars.get(name); v != nil && len(builtins(v.expanded)) > 0 {
 				return "", false
 			}
@@ -34,7 +35,7 @@ func (p *Profile) Context(variables []string) (text string, ok bool) {
 		if err != nil || strings.Contains(value, builtinMark) {
 			return "", false
 		}
-		text += "\n" + name + "=" + value
+		text += fmt.Sprintf("\n%s=%s %t", name, value, v.open)
 	}
 	return text, true
 }

@@ -73,7 +73,7 @@ func (r *Redundancy) overruled(rule int, others func(*statement) *statements, be
 	if !o.All {
 		o.Perms = perms & r.perms(rule)
 	}
-	o.Same = o.All && !r.Renumbers(rule) && r.profile.SameWithout(0, rule) == glob.Yes
+	o.Same = o.All && !r.Renumbers(rule) && r.profile.SameWithout(0, r.place(rule)) == glob.Yes
 	return o, o.All || o.Perms != 0
 }
 

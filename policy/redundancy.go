@@ -19,6 +19,7 @@ type Redundancy struct {
 	byRule  [][]statement
 	texts   []string // of each rule, see said
 	tries   int
+	places  []int // of the rules in Profile.Rules, nil if they are all of them
 }
 
 // statement is what a rule says of accesses of a class.
@@ -40,7 +41,10 @@ const includeBudget = 20_000
 func (p *Profile) Redundancy() *Redundancy {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
-	l := p.lower()
+	return p.redundancy(p.lower())
+}
+
+func (p *Profile) redundancy(l *lowering) *Redundancy {
 	r := &Redundancy{profile: p, byRule: make([][]statement, len(l.rules)), texts: make([]string, len(l.rules))}
 	for c, grants := range l.grants {
 		for _, g := range grants {
@@ -110,6 +114,21 @@ func (r *Redundancy) Renumbers(rule int) bool {
 		slices.ContainsFunc(r.byRule[rule], func(s statement) bool { return s.Exec.Kind == 'n' })
 }
 
+// Silent reports whether a rule says nothing at all, as those do that the kernel
+// or the abi knows nothing of.
+func (r *Redundancy) Silent(rule int) bool { return len(r.byRule[rule]) == 0 }
+
+// Grants returns what a rule says of accesses of a class.
+func (r *Redundancy) Grants(c Class, rule int) []*Grant {
+	var all []*Grant
+	for _, s := range r.byRule[rule] {
+		if s.class == c {
+			all = append(all, s.Grant)
+		}
+	}
+	return all
+}
+
 // Contains reports whether one rule says by itself all that another one says.
 func (r *Redundancy) Contains(outer, inner int) bool {
 	if len(r.byRule[inner]) == 0 {
@@ -130,7 +149,15 @@ func (r *Redundancy) Contains(outer, inner int) bool {
 			return false
 		}
 	}
-	return !doubtful || r.profile.SameWithout(0, inner) == glob.Yes
+	return !doubtful || r.profile.SameWithout(0, r.place(inner)) == glob.Yes
+}
+
+// place returns the place of a rule in Profile.Rules.
+func (r *Redundancy) place(rule int) int {
+	if r.places == nil {
+		return rule
+	}
+	return r.places[rule]
 }
 
 // Union returns rules, of those that may be, that together say all that a
@@ -147,13 +174,19 @@ func (r *Redundancy) Union(rule int, may func(int) bool) (by []int, ok bool) {
 	if len(by) == 0 {
 		return nil, false
 	}
-	var others []int
+	kept := map[int]bool{r.place(rule): true}
 	for i := range r.byRule {
-		if i != rule && !may(i) {
+		if i == rule || may(i) {
+			kept[r.place(i)] = true
+		}
+	}
+	var others []int
+	for i := range r.profile.Rules() {
+		if !kept[i] {
 			others = append(others, i)
 		}
 	}
-	with, without := r.profile.Without(others...), r.profile.Without(append(others, rule)...)
+	with, without := r.profile.Without(others...), r.profile.Without(append(others, r.place(rule))...)
 	slices.Sort(by)
 	return slices.Compact(by), with.same(without, 0) == glob.Yes
 }

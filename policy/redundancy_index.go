@@ -65,7 +65,7 @@ func (x *statements) distinct(r *Redundancy, places []int32) []int32 {
 // the same conditions.
 func (r *Redundancy) said(rule int) string {
 	if r.texts[rule] == "" {
-		at := &r.profile.Rules()[rule]
+		at := &r.profile.Rules()[r.place(rule)]
 		text := fmt.Appendf(nil, "%p %p %p %t %t", at.Place.File, at.from, at.branch, at.guarded, at.conditional)
 		for _, s := range r.byRule[rule] {
 			text = fmt.Appendf(text, "\x00%d %d %v %v ", s.class, s.Perms, s.Exec, s.verdict)

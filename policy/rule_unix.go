@@ -296,6 +296,9 @@ func (l *lowering) unixAddr(c *ast.Condition) (glob.Expr, bool) {
 		_, ok := l.pattern(addr[1:], w.Place)
 		return glob.Expr{}, ok
 	}
+	if l.p.Policy.unit.c.opts.Site == SiteAny {
+		pattern = pattern.Marked(siteMarks())
+	}
 	if pattern.Odd() {
 		pattern = l.oddPattern(pattern)
 	}

@@ -74,7 +74,7 @@ func (s special) has(builtin string) bool {
 func (c *Checker) newUnit(file *load.File) *unit {
 	u := &unit{
 		c:        c,
-		vars:     variables{own: map[string]*variable{}},
+		vars:     variables{own: map[string]*variable{}, site: c.opts.Site},
 		file:     &frame{file: file, path: file.Name()},
 		names:    names{},
 		checked:  map[*outline]bool{},

@@ -23,6 +23,7 @@ type variable struct {
 	places  []diag.Place
 	place   diag.Place // of the first assignment
 	guarded bool       // see outline
+	open    bool       // sites can add values, see Site
 
 	state    state
 	problem  error
@@ -51,6 +52,7 @@ var (
 type variables struct {
 	own  map[string]*variable
 	base *preamble // nil if none
+	site Site
 }
 
 // get returns a variable, nil if there is none of the name. What it returns may
@@ -121,7 +123,9 @@ func (vs *variables) expand(name string) ([]string, error) {
 		return v.expanded, v.problem
 	}
 	v.state = expanding
-	v.expanded, v.problem = vs.values(v)
+	if v.expanded, v.problem = vs.values(v); v.problem == nil && v.open {
+		v.expanded = vs.site.values(name, v.expanded)
+	}
 	v.state = done
 	return v.expanded, v.problem
 }

@@ -118,6 +118,9 @@ func (u *unit) include(inc *ast.Include, c context) {
 		u.adopt(u.c.preambleOf(inc), inc, s)
 		return
 	}
+	if inc.IfExists && s.profile == nil {
+		defer u.openVariables()
+	}
 	found := u.c.loader.Include(inc.File)
 	if found.Err != nil {
 		u.notIncluded(inc, found)

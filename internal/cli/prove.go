@@ -8,12 +8,14 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
 // prover returns what proves safe fixes: the statements of the file say the same
-// as before, or else every profile that the file has a part in means the same.
+// as before, or else every profile that the file has a part in means the same,
+// wherever it may be loaded.
 func prover(opts policy.Options) lint.Prove {
 	return func(ctx context.Context, c lint.Change) error {
 		unproven := lint.SameRules(ctx, c)
@@ -24,38 +26,51 @@ func prover(opts policy.Options) lint.Prove {
 		if len(targets) == 0 {
 			return unproven
 		}
-		before, after := policy.NewChecker(c.Before, opts), policy.NewChecker(c.After, opts)
-		for _, path := range targets {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := sameMeaning(before, after, c, path, opts); err != nil {
-				return err
+		for _, world := range opts.Worlds() {
+			p := proof{c, world, policy.NewChecker(c.Before, world.Options), policy.NewChecker(c.After, world.Options)}
+			for _, path := range targets {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := p.sameMeaning(path); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	}
 }
 
+// proof is that of one change in one world.
+type proof struct {
+	lint.Change
+	world  policy.World
+	before *policy.Checker
+	after  *policy.Checker
+}
+
 // sameMeaning returns an error if the profiles of a file do not mean the same
-// with a change.
-func sameMeaning(before, after *policy.Checker, c lint.Change, path string, opts policy.Options) error {
-	old, err := c.Before.Profile(path)
+// with the change.
+func (p *proof) sameMeaning(path string) error {
+	old, err := p.Before.Profile(path)
 	if err != nil {
 		return err
 	}
-	new, err := c.After.Profile(path)
+	new, err := p.After.Profile(path)
 	if err != nil {
 		return err
 	}
-	was, is := before.Resolve(old), after.Resolve(new)
+	was, is := p.before.Resolve(old), p.after.Resolve(new)
+	// What does not load without the tunables counts as it would mean with them.
 	if lacksTunables(was) {
-		// It does not load. What counts is what it would mean with them.
-		with := c.Before.With(map[string]string{path: "include <tunables/global>\n" + old.Source.Text()})
-		if old, err = with.Profile(path); err != nil {
+		if old, was, err = p.withTunables(p.Before, old); err != nil {
 			return err
 		}
-		was = policy.NewChecker(with, opts).Resolve(old)
+	}
+	if lacksTunables(is) {
+		if new, is, err = p.withTunables(p.After, new); err != nil {
+			return err
+		}
 	}
 	if len(old.Findings.Errors())+len(was.Report.Findings.Errors()) > 0 {
 		return fmt.Errorf("%s has errors, so that it cannot be compared", path)
@@ -63,12 +78,30 @@ func sameMeaning(before, after *policy.Checker, c lint.Change, path string, opts
 	if found := append(new.Findings.Errors(), is.Report.Findings.Errors()...); len(found) > 0 {
 		return errors.New("it makes an error: " + found[0].Message)
 	}
-	for _, p := range semdiff.Compare(was.Profiles, is.Profiles, semdiff.Options{Level: policy.LevelIntent}) {
-		if p.Status != semdiff.Same {
-			return fmt.Errorf("the profile %s would be %s", p.Name(), p.Status)
+	for _, d := range semdiff.Compare(was.Profiles, is.Profiles, semdiff.Options{Level: policy.LevelIntent}) {
+		if d.Status != semdiff.Same {
+			return fmt.Errorf("the profile %s would be %s%s", d.Name(), d.Status, p.inWorld())
 		}
 	}
 	return nil
+}
+
+// withTunables returns what a file would mean if it included the tunables.
+func (p *proof) withTunables(loader *load.Loader, file *load.File) (*load.File, *policy.Policy, error) {
+	with := loader.With(map[string]string{file.Name(): "include <tunables/global>\n" + file.Source.Text()})
+	file, err := with.Profile(file.Name())
+	if err != nil {
+		return nil, nil, err
+	}
+	return file, policy.NewChecker(with, p.world.Options).Resolve(file), nil
+}
+
+// inWorld says in which world the proof fails; nothing if it is the one at hand.
+func (p *proof) inWorld() string {
+	if p.world.Name == "" {
+		return ""
+	}
+	return ", with " + p.world.Name
 }
 
 // lacksTunables reports whether a file is only wrong in that it does not include

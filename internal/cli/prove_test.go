@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -20,6 +21,10 @@ func TestProver(t *testing.T) {
 		"tunables/global": {Data: []byte("@{HOME}=/home/*/\n")},
 		"bare":            {Data: []byte("profile bare {\n  @{HOME}/x r,\n  /a r,\n  /a r,\n}\n")},
 		"abs/y":           {Data: []byte("/y/* r,\n/y/z r,\ninclude if exists <abs/x>\n")},
+		"abs/z":           {Data: []byte("@{HOME}/* r,\n@{HOME}/z r,\n")},
+		"without":         {Data: []byte("profile without {\n  include <abs/z>\n}\n")},
+		"ports":           {Data: []byte("profile ports {\n  network inet tcp port=80,\n  network inet tcp port=443,\n}\n")},
+		"site":            {Data: []byte("include <tunables/global>\nprofile site {\n  @{HOME}/x r,\n  /home/*/x r,\n}\n")},
 		"abs/not-there":   {Data: []byte("/n r,\n")},
 	}
 	before := load.New(load.Config{
@@ -27,7 +32,7 @@ func TestProver(t *testing.T) {
 	})
 	targets := []load.Target{
 		{Path: "a"}, {Path: "b"}, {Path: "broken"}, {Path: "bare"}, {Path: "abs/x", Fragment: true}, {Path: "abs/y", Fragment: true},
-		{Path: "abs/not-there", Fragment: true},
+		{Path: "abs/not-there", Fragment: true}, {Path: "abs/z", Fragment: true}, {Path: "without"}, {Path: "ports"}, {Path: "site"},
 	}
 	for _, test := range []struct {
 		name, path, text string
@@ -43,10 +48,13 @@ func TestProver(t *testing.T) {
 		{"less in an included file", "abs/y", "/y/z r,\n", "the profile a would be narrowed"},
 		{"tunables for a file that lacks them", "bare", "include <tunables/global>\nprofile bare {\n  @{HOME}/x r,\n  /a r,\n}\n", ""},
 		{"tunables and less", "bare", "include <tunables/global>\nprofile bare {\n  @{HOME}/x r,\n}\n", "the profile bare would be narrowed"},
+		{"ports of which an old kernel knows nothing", "ports", "profile ports {\n  network inet tcp port=80,\n}\n", "the profile ports would be narrowed, with a kernel that knows everything"},
+		{"a value that a site may replace", "site", "include <tunables/global>\nprofile site {\n  @{HOME}/x r,\n}\n", "the profile site would be narrowed, with other values of variables"},
+		{"in a file that includes no tunables", "abs/z", "@{HOME}/* r,\n", ""},
 		{"in a file that nothing includes", "abs/not-there", "/n w,\n", "it is not proven that the rules mean the same with it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			fragment := test.path[0] == 'a' && len(test.path) > 1
+			fragment := strings.HasPrefix(test.path, "abs/")
 			err := prover(policy.Options{})(t.Context(), lint.Change{
 				Path: test.path, Fragment: fragment, Targets: targets,
 				Before: before, After: before.With(map[string]string{test.path: test.text}),

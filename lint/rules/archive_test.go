@@ -294,7 +294,7 @@ func fixed(t *testing.T, findings diag.List, files tree) tree {
 		if _, done := changed[name]; done {
 			continue
 		}
-		text, err := diag.Apply(e.Place.File, kube.WithoutEmptied(e.Place.File, edits))
+		text, err := diag.Apply(e.Place.File, lint.WithHeadings(e.Place.File, kube.WithoutEmptied(e.Place.File, edits)))
 		if err != nil {
 			t.Error(err)
 		}

@@ -15,9 +15,14 @@ var broadSystemWrite = lint.Analyzer{
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{{
 		Name: "roots", Check: directory, Help: "The directories.",
-		Default: []string{"/etc", "/usr", "/boot", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/opt", "/root", "/var"},
+		Default: systemDirs(),
 	}},
 	Run: findSystemWrites,
+}
+
+// systemDirs are the directories of the system that no program needs all of.
+func systemDirs() []string {
+	return []string{"/etc", "/usr", "/boot", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/opt", "/root", "/var"}
 }
 
 func findSystemWrites(p *lint.Pass) {

@@ -14,7 +14,7 @@ var dangerousAbstraction = lint.Analyzer{
 	Off:      true,
 	Presets:  map[lint.Preset]lint.Level{lint.AppArmorD: lint.AsWarning},
 	Summary:  "an abstraction that allows more than its name says",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.NeedsProject,
 	Options: []lint.Option{{
 		Name: "abstractions", Help: "The abstractions, and what to include instead; nothing if rules are better.",
 		Default: map[string]string{
@@ -38,10 +38,11 @@ func findDangerousAbstractions(p *lint.Pass) {
 			continue
 		}
 		f := p.Report(inc.Span(), "abstractions/%s allows more than most profiles that include it need", name)
-		if better == "" {
+		file := ast.FileName{Word: ast.Word{Raw: "<abstractions/" + better + ">"}}
+		if better == "" || len(p.Project.Loader.Include(file).Files) == 0 {
 			lint.Note(f, "write rules for what the program does")
 			continue
 		}
-		lint.FixUnsafely(f, "include abstractions/"+better, p.Text.Replace(inc.File.Place, "<abstractions/"+better+">"))
+		lint.FixUnsafely(f, "include abstractions/"+better, p.Text.Replace(inc.File.Place, file.Raw))
 	}
 }

@@ -24,7 +24,7 @@ func findDuplicateRules(p *lint.Pass) {
 	first := map[written]ast.Rule{}
 	guarded := p.Text.Guarded()
 	for rule, scope := range lint.Each[ast.Rule](p.Text) {
-		if _, isBlock := rule.(*ast.QualifierBlock); isBlock || guarded[rule] {
+		if _, isBlock := rule.(*ast.QualifierBlock); isBlock || guarded[rule] || p.Text.Misread(rule) {
 			continue
 		}
 		key := written{scope, lint.Canonical(rule)}

@@ -31,6 +31,12 @@ type idleRule struct {
 	left policy.Overruled
 	// optional is set if denies count that need not be there.
 	optional bool
+	// reach tells how far the verdict goes.
+	reach reach
+	// far is set if the reason comes by way of an include of an include.
+	far bool
+	// wide is set if the rule that contains the rule is itself too wide.
+	wide bool
 }
 
 type idleReason uint8
@@ -53,9 +59,9 @@ func idleRules(p *lint.Pass) []idleRule {
 			return nil // rules have no place of their own
 		}
 		var all []idleRule
-		v := votes{asked: map[*source.File]int{}, said: map[verdictAt]int{}}
+		v := votes{asked: map[*source.File]int{}, said: map[verdictAt]int{}, least: map[verdictAt]reach{}}
 		for _, profile := range p.Policy.Profiles {
-			s := &idleScene{profile: profile, rules: profile.Rules(), text: p.Text.Source}
+			s := &idleScene{profile: profile, rules: profile.Rules(), text: p.Text.Source, pass: p}
 			for _, file := range s.files() {
 				switch {
 				case file == p.Text.Source:
@@ -74,6 +80,7 @@ type votes struct {
 	asked map[*source.File]int
 	said  map[verdictAt]int
 	first []idleRule
+	least map[verdictAt]reach // the least that one of them says
 }
 
 type verdictAt struct {
@@ -87,7 +94,9 @@ func (v *votes) count(file *source.File, verdicts []idleRule) {
 		at := verdictAt{r.rule.Place, r.why}
 		if v.said[at]++; v.said[at] == 1 {
 			v.first = append(v.first, r)
+			v.least[at] = r.reach
 		}
+		v.least[at] = min(v.least[at], r.reach)
 	}
 }
 
@@ -95,7 +104,9 @@ func (v *votes) count(file *source.File, verdicts []idleRule) {
 func (v *votes) unanimous() []idleRule {
 	var all []idleRule
 	for _, r := range v.first {
-		if v.said[verdictAt{r.rule.Place, r.why}] == v.asked[r.rule.Place.File] {
+		at := verdictAt{r.rule.Place, r.why}
+		r.reach = v.least[at]
+		if v.said[at] == v.asked[r.rule.Place.File] {
 			all = append(all, r)
 		}
 	}
@@ -117,11 +128,45 @@ func (r *idleRule) remove() diag.Edit { return lint.RemoveAt(r.rule.Place) }
 // fix adds the fix that removes the rule: a safe one, if the very same policy is
 // compiled.
 func (r *idleRule) fix(f *diag.Finding, message string) {
-	if r.renumbers {
-		lint.FixUnsafely(f, message+"; the compiled policy lists its exec targets in another order then", r.remove())
+	if doubt := r.doubt(); doubt != "" {
+		lint.FixUnsafely(f, message+"; "+doubt, r.remove())
 		return
 	}
-	lint.FixSafely(f, message, r.remove())
+	lint.FixByMeaning(f, message, r.remove())
+}
+
+// relies reports whether one of the reasons comes from a file that is not checked:
+// another release of it may say something else.
+func (r *idleRule) relies(p *lint.Pass) bool {
+	for i := range r.by {
+		if r.by[i].Place.File == r.rule.Place.File {
+			continue
+		}
+		if !p.Project.Checks(r.by[i].Place.File) {
+			return true
+		}
+		for _, at := range r.by[i].Chain() {
+			if !p.Project.Checks(at.Place.File) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// doubt returns why it may matter to remove the rule; "" if it does not.
+func (r *idleRule) doubt() string {
+	switch {
+	case r.renumbers:
+		return "the compiled policy lists its exec targets in another order then"
+	case r.wide:
+		return "it is the other one that goes too far"
+	case r.reach == here:
+		return "a site that gives the variables other values may need it"
+	case r.reach == dropped:
+		return "a machine that knows more may need it"
+	}
+	return ""
 }
 
 // relateRule adds the place of a rule to a finding, and how it comes in.

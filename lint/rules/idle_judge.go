@@ -18,6 +18,9 @@ type idleScene struct {
 	all      *policy.Redundancy
 	optional map[*source.File]bool
 	assumed  map[int]string // variables of rules of which no value is known
+	pass     *lint.Pass
+	wide     map[int]bool          // see tooWide
+	direct   map[*source.File]bool // see included
 }
 
 // files returns the files that the rules stand in.
@@ -131,24 +134,67 @@ func optionalInclude(text string) bool {
 // is one.
 func (j *judgement) contained() (idleRule, bool) {
 	here := func(i int) bool { return j.rules[i].Place.File == j.rule.Place.File && j.sure(i) }
-	for by := range j.all.Containers(j.i, here) {
-		alike := j.all.Contains(j.i, by)
-		// Of two that say the same, the first one stays. Those in the same words
-		// are told of elsewhere.
+	if r, ok := j.containedBy(here, true); ok {
+		return r, true
+	}
+	elsewhere := func(i int) bool { return j.rules[i].Place.File != j.rule.Place.File && j.sure(i) }
+	if r, ok := j.containedBy(func(i int) bool { return elsewhere(i) && j.next(i) }, false); ok {
+		return r, true
+	}
+	r, ok := j.containedBy(elsewhere, false)
+	r.far = true
+	return r, ok
+}
+
+// mostContainers is how many rules that contain another one are looked at, for one
+// that does wherever the profile may be loaded.
+const mostContainers = 8
+
+// containedBy returns the verdict that a rule of those that may be contains the
+// judged one: one that does wherever the profile may be loaded, if there is one. Of
+// two in the same file that say the same, the first one stays; those in the same
+// words are told of elsewhere.
+func (j *judgement) containedBy(may func(int) bool, same bool) (best idleRule, ok bool) {
+	tried := 0
+	for by := range j.all.Containers(j.i, may) {
+		alike := same && j.all.Contains(j.i, by)
 		if alike && (by > j.i || j.sameWords(by)) {
 			continue
 		}
 		r := j.verdict(isContained, by)
-		r.alike, r.owner, r.renumbers = alike, j.redundantOwner(by), j.all.Renumbers(j.i)
-		return r, true
+		r.alike, r.owner, r.renumbers, r.wide = alike, j.redundantOwner(by), j.all.Renumbers(j.i), j.tooWide(by)
+		r.reach = j.reachOf([]int{by}, func(all *policy.Redundancy, others []int) bool { return all.Contains(others[0], 0) })
+		if r.reach == everywhere {
+			return r, true
+		}
+		if r.reach == here && !ok {
+			best, ok = r, true
+		}
+		if tried++; tried == mostContainers {
+			break
+		}
 	}
-	elsewhere := func(i int) bool { return j.rules[i].Place.File != j.rule.Place.File && j.sure(i) }
-	for by := range j.all.Containers(j.i, elsewhere) {
-		r := j.verdict(isContained, by)
-		r.owner, r.renumbers = j.redundantOwner(by), j.all.Renumbers(j.i)
-		return r, true
+	return best, ok
+}
+
+// next reports whether a rule stands in a file that the file of the judged one
+// includes itself. A file that several include is read for the first of them.
+func (j *judgement) next(i int) bool {
+	r := &j.rules[i]
+	return len(r.Chain()) <= len(j.rule.Chain())+1 || j.rule.Place.File == j.text && j.included()[r.Place.File]
+}
+
+// included returns the files that the file of the profile includes itself.
+func (s *idleScene) included() map[*source.File]bool {
+	if s.direct == nil {
+		s.direct = map[*source.File]bool{}
+		for inc := range ast.Includes(s.pass.Text.Tree.Stmts) {
+			for _, file := range s.pass.Project.Loader.Include(inc.File).Files {
+				s.direct[file.Source] = true
+			}
+		}
 	}
-	return idleRule{}, false
+	return s.direct
 }
 
 // sameWords reports whether another rule of the same block is written alike.
@@ -183,24 +229,33 @@ func (j *judgement) redundantOwner(i int) bool {
 // permissions.
 func (j *judgement) overruled() []idleRule {
 	var found []idleRule
+	add := func(r idleRule, left policy.Overruled, ask overruler) {
+		r.left = left
+		r.reach = j.reachOf(left.By, func(all *policy.Redundancy, _ []int) bool {
+			there, ok := ask(all, 0, func(int) bool { return true })
+			return ok && (there.All || !left.All && there.Perms&left.Perms == left.Perms)
+		})
+		if r.reach != nowhere {
+			found = append(found, r)
+		}
+	}
 	denied, some := j.all.Denied(j.i, j.sure)
 	if some && !j.contradicts(denied.By) {
-		r := j.verdict(isDenied, denied.By...)
-		r.left = denied
-		found = append(found, r)
+		add(j.verdict(isDenied, denied.By...), denied, (*policy.Redundancy).Denied)
 	}
 	if more, ok := j.all.Denied(j.i, j.there); ok && more.All && !denied.All {
 		r := j.verdict(isDenied, more.By...)
-		r.left, r.optional = more, true
-		found = append(found, r)
+		r.optional = true
+		add(r, more, (*policy.Redundancy).Denied)
 	}
 	if over, ok := j.all.Overridden(j.i, j.sure); ok && over.All && !denied.All {
-		r := j.verdict(isOverridden, over.By...)
-		r.left = over
-		found = append(found, r)
+		add(j.verdict(isOverridden, over.By...), over, (*policy.Redundancy).Overridden)
 	}
 	return found
 }
+
+// overruler is one of the questions for what rules leave of another one.
+type overruler func(r *policy.Redundancy, rule int, may func(int) bool) (policy.Overruled, bool)
 
 // contradicts reports whether one of some deny rules denies the very same thing
 // in the same block, which is told elsewhere.

@@ -62,15 +62,19 @@ func ordered(t *lint.Text, scope *lint.Scope) bool {
 func judgeIncludes(p *lint.Pass, block []includeOfFile, ordered bool) {
 	for i, inc := range block {
 		for k, other := range block {
-			if other.file == inc.file || matchesAny(p.Strings("keep"), inc.File.Name()) || ordered && k > i || !broughtIn(p, other.file)[inc.file] {
+			if other.file == inc.file || matchesAny(p.Strings("keep"), inc.File.Name()) || ordered && k > i || !broughtIn(p, other.file).all[inc.file] {
 				continue
 			}
-			if broughtIn(p, inc.file)[other.file] {
+			if broughtIn(p, inc.file).all[other.file] {
 				continue // a circle, which is told of elsewhere
 			}
 			f := p.Report(inc.Span(), "%s includes %s as well", other.File.Raw, inc.File.Raw)
 			lint.Relate(f, p.Text.Place(other.Span()), "the other include")
-			lint.FixSafely(f, "remove this one", p.Text.Remove(inc.Include))
+			if broughtIn(p, other.file).checked[inc.file] {
+				lint.FixByMeaning(f, "remove this one", p.Text.Remove(inc.Include))
+			} else {
+				lint.FixUnsafely(f, "remove this one, if all releases of "+other.File.Raw+" include it", p.Text.Remove(inc.Include))
+			}
 			break
 		}
 	}
@@ -78,16 +82,32 @@ func judgeIncludes(p *lint.Pass, block []includeOfFile, ordered bool) {
 
 type broughtInKey struct{}
 
-// broughtIn returns the files that a file includes, directly or not, whatever
-// the conditions are.
-func broughtIn(p *lint.Pass, file *load.File) map[*load.File]bool {
+// broughtFiles are the files that a file includes, directly or not, whatever the
+// conditions are. Those in checked come by way of files that are checked: of others
+// another release may include something else.
+type broughtFiles struct{ all, checked map[*load.File]bool }
+
+func broughtIn(p *lint.Pass, file *load.File) broughtFiles {
 	known := lint.SharedByAll(p, broughtInKey{}, func() *sync.Map { return new(sync.Map) })
 	if files, ok := known.Load(file); ok {
-		return files.(map[*load.File]bool)
+		return files.(broughtFiles)
 	}
+	all := func(*load.File) bool { return true }
+	checked := func(f *load.File) bool { return p.Project.Checks(f.Source) }
+	files := broughtFiles{includedBy(p, file, all), includedBy(p, file, checked)}
+	known.Store(file, files)
+	return files
+}
+
+// includedBy returns the files that a file includes, directly or by way of files
+// that may be followed.
+func includedBy(p *lint.Pass, file *load.File, may func(*load.File) bool) map[*load.File]bool {
 	files := map[*load.File]bool{}
 	var add func(f *load.File)
 	add = func(f *load.File) {
+		if !may(f) {
+			return
+		}
 		guarded := (&lint.Text{File: f}).Guarded()
 		for _, stmt := range f.Tree.Stmts {
 			inc, ok := stmt.(*ast.Include)
@@ -103,6 +123,5 @@ func broughtIn(p *lint.Pass, file *load.File) map[*load.File]bool {
 		}
 	}
 	add(file)
-	known.Store(file, files)
 	return files
 }

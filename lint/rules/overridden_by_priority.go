@@ -22,8 +22,12 @@ func findOverridden(p *lint.Pass) {
 		for i := range r.by {
 			relateRule(f, &r.by[i], "the rule of a higher priority")
 		}
-		if r.left.Same {
-			lint.FixSafely(f, "remove this rule", r.remove())
+		switch {
+		case !r.left.Same:
+		case r.relies(p):
+			lint.FixUnsafely(f, "remove this rule, and rely on "+includeOf(&r.by[0]), r.remove())
+		default:
+			r.fix(f, "remove this rule")
 		}
 	}
 }

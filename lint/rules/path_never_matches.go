@@ -97,7 +97,7 @@ func judgePath(p *lint.Pass, profile *policy.Profile, r *policy.Rule, word ast.W
 			for strings.Contains(single, "//") {
 				single = strings.ReplaceAll(single, "//", "/")
 			}
-			lint.FixSafely(f, "write "+single, diag.Edit{Place: at, Text: single})
+			lint.FixByMeaning(f, "write "+single, diag.Edit{Place: at, Text: single})
 		}
 	}
 }

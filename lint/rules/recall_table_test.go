@@ -302,12 +302,13 @@ var mutators = map[string]mutator{
 		change: []change{beside(repeated[*ast.Include])},
 	},
 	"AA305": {
+		unless:  allowsAll,
 		instead: []string{"AA302", "AA309"},
 		add: []string{
 			"include <abstractions/base>\n  /dev/null rw,", "include <abstractions/base>\n  /dev/urandom r,", "include <abstractions/base>\n  @{PROC}/meminfo r,",
-			"include <abstractions/nameservice>\n  /etc/hosts r,", "include <abstractions/nameservice>\n  /etc/nsswitch.conf r,",
+			"include <abstractions/base>\n  /dev/zero rw,", "include <abstractions/base>\n  /dev/random r,",
 		},
-		change: []change{included[*ast.FileRule], included[*ast.NetworkRule]},
+		change: []change{included[*ast.FileRule]},
 	},
 	"AA306": {
 		except:  map[string]string{"in a block": "blocks are compared by what they mean, which others do", "in a block with audit": "blocks are compared by what they mean, which others do"},

@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -36,11 +39,11 @@ func findRedundantRules(p *lint.Pass) {
 	for _, r := range all {
 		cover := r.by[0].Place
 		switch {
-		case !r.own || covers[cover] < manyCovered:
+		case !r.wide && (!r.own || covers[cover] < manyCovered):
 			reportRedundant(p, &r)
 		case !told[cover]:
 			told[cover] = true
-			reportCover(p, all, cover)
+			reportCover(p, all, &r)
 		}
 	}
 	if p.Bool("union") {
@@ -53,6 +56,9 @@ func reportRedundant(p *lint.Pass, r *idleRule) {
 	if r.alike {
 		what = "another rule says the same in other words"
 	}
+	if r.reach == here {
+		what = "with the values that variables have here, " + what
+	}
 	f := r.report(p, "%s: %s", what, quoted(&r.by[0]))
 	relateRule(f, &r.by[0], "the other rule")
 	r.fix(f, "remove this one")
@@ -62,31 +68,46 @@ func reportRedundant(p *lint.Pass, r *idleRule) {
 // them that is told of.
 const manyCovered = 4
 
-// reportCover reports a rule that contains many others.
-func reportCover(p *lint.Pass, all []idleRule, at diag.Place) {
+// reportCover reports the rule that contains a rule, and others with it.
+func reportCover(p *lint.Pass, all []idleRule, first *idleRule) {
+	at := first.by[0].Place
 	var covered []idleRule
 	for _, r := range all {
-		if r.own && r.by[0].Place == at {
+		if r.own == first.own && r.by[0].Place == at {
 			covered = append(covered, r)
 		}
 	}
-	f := p.ReportAt(at, "this rule says all that %d others say, so they do nothing", len(covered))
+	report := p.ReportAgreed
+	if first.own {
+		report = p.ReportAt
+	}
+	what := fmt.Sprintf("%d others say, so they do nothing", len(covered))
+	if len(covered) == 1 {
+		what = "another one says, so that does nothing: " + quoted(&covered[0].rule)
+	}
+	f := report(at, "this rule says all that %s", what)
 	var edits []diag.Edit
-	renumbers := false
+	doubt := ""
 	for i, r := range covered {
 		if i < 3 {
 			relateRule(f, &r.rule, "such as this one")
 		}
 		edits = append(edits, r.remove())
-		renumbers = renumbers || r.renumbers
+		if doubt == "" {
+			doubt = r.doubt()
+		}
+	}
+	if first.wide {
+		lint.Note(f, "it goes further than a program needs: narrow it down to what the others name, or remove it")
+		return
 	}
 	lint.Note(f, "if it was not meant to go that far, it is the one to remove")
 	switch _, err := diag.Apply(at.File, edits); {
 	case err != nil: // two of them stand side by side
-	case renumbers:
-		lint.FixUnsafely(f, "remove the others; the compiled policy lists its exec targets in another order then", edits...)
+	case doubt != "":
+		lint.FixUnsafely(f, "remove the others; "+doubt, edits...)
 	default:
-		lint.FixSafely(f, "remove the others", edits...)
+		lint.FixByMeaning(f, "remove the others", edits...)
 	}
 }
 
@@ -99,7 +120,7 @@ func findUnions(p *lint.Pass) {
 		}
 	}
 	for _, profile := range p.Policy.Profiles {
-		s := &idleScene{profile: profile, rules: profile.Rules(), text: p.Text.Source, all: profile.Redundancy()}
+		s := &idleScene{profile: profile, rules: profile.Rules(), text: p.Text.Source, all: profile.Redundancy(), pass: p}
 		for i := range s.rules {
 			r := &s.rules[i]
 			if r.Place.File != s.text || told[r.Place.Span] || p.Bool("keep-commented") && explained(r.Stmt) {
@@ -109,15 +130,23 @@ func findUnions(p *lint.Pass) {
 				at := &s.rules[other]
 				return at.Place.File == s.text && !at.Conditional() && !at.Guarded() && !told[at.Place.Span]
 			})
-			if ok {
+			if !ok {
+				continue
+			}
+			j := judgement{idleScene: s, i: i, rule: r}
+			reached := j.reachOf(by, func(all *policy.Redundancy, others []int) bool {
+				_, ok := all.Union(0, func(i int) bool { return slices.Contains(others, i) })
+				return ok
+			})
+			if reached == here || reached == everywhere {
 				told[r.Place.Span] = true
-				s.reportUnion(p, i, by)
+				s.reportUnion(p, i, by, reached)
 			}
 		}
 	}
 }
 
-func (s *idleScene) reportUnion(p *lint.Pass, i int, by []int) {
+func (s *idleScene) reportUnion(p *lint.Pass, i int, by []int, reached reach) {
 	j := judgement{idleScene: s, i: i, rule: &s.rules[i]}
 	r := j.verdict(isContained, by...)
 	var texts []string
@@ -129,5 +158,7 @@ func (s *idleScene) reportUnion(p *lint.Pass, i int, by []int) {
 		relateRule(f, &r.by[i], "one of them")
 	}
 	r.renumbers = s.all.Renumbers(i)
+	r.reach = reached
+	r.wide = slices.ContainsFunc(by, s.tooWide)
 	r.fix(f, "remove this one")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 )
@@ -16,7 +17,7 @@ var redundantWithInclude = lint.Analyzer{
 	Summary:  "an included file says all that a rule says",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{
-		{Name: "trusted-includes", Check: globPattern, Default: []string{}, Help: "Includes, as patterns with * and **, that can be relied on: what repeats them is a warning with a safe fix."},
+		{Name: "trusted-includes", Check: globPattern, Default: []string{}, Help: "Includes, as patterns with * and **, that can be relied on: what repeats them is a warning, with a safe fix if they are checked too."},
 		{Name: "keep-commented", Default: true, Help: "Leave rules alone that have a comment beside them."},
 	},
 	Run: findRedundantWithInclude,
@@ -27,17 +28,32 @@ func findRedundantWithInclude(p *lint.Pass) {
 		if r.why != isContained || !r.included || r.owner || p.Bool("keep-commented") && explained(r.rule.Stmt) {
 			continue
 		}
+		if ownRight(r.rule.Stmt) || r.far {
+			continue
+		}
 		via := includeOf(&r.by[0])
 		f := r.report(p, "%s says all that this rule says: %s", via, quoted(&r.by[0]))
 		relateRule(f, &r.by[0], "the other rule")
+		f.Severity = diag.Info
 		if trusted(p, via) {
 			f.Severity = diag.Warning
-			r.fix(f, "remove this one")
-			continue
+			if !r.relies(p) {
+				r.fix(f, "remove this one")
+				continue
+			}
 		}
-		f.Severity = diag.Info
 		lint.FixUnsafely(f, "remove this one, and rely on "+via, r.remove())
 	}
+}
+
+// ownRight reports whether a rule gives a right that a profile names for itself,
+// whatever it includes: what it includes may only happen to need the same.
+func ownRight(stmt ast.Rule) bool {
+	switch stmt.(type) {
+	case *ast.CapabilityRule, *ast.NetworkRule:
+		return true
+	}
+	return false
 }
 
 // trusted reports whether an include can be relied on.

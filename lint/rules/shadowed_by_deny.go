@@ -47,6 +47,10 @@ func reportShadowed(p *lint.Pass, r *idleRule) {
 	for i := range r.by {
 		relateRule(f, &r.by[i], "denied here")
 	}
+	if r.reach == dropped {
+		lint.Note(f, "that is so where the abi or the kernel drops conditions of rules, such as ports and addresses")
+		return
+	}
 	if r.left.Same {
 		lint.FixUnsafely(f, "remove this rule, if what it is for is not needed", r.remove())
 	}

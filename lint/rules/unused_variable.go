@@ -44,8 +44,29 @@ func findUnusedVariables(p *lint.Pass) {
 			}
 			edits = append(edits, p.Text.Remove(stmt))
 		}
-		lint.FixSafely(f, "remove the assignment", edits...)
+		if settled(p) {
+			lint.FixByMeaning(f, "remove the assignment", edits...)
+		} else {
+			lint.FixUnsafely(f, "remove the assignment, if no local addition and no other release of what is included uses it", edits...)
+		}
 	}
+}
+
+// settled reports whether the texts that can use a variable are the same wherever
+// the file is loaded: they are checked too, and none of them is optional.
+func settled(p *lint.Pass) bool {
+	files := append([]*load.File{p.Text.File}, p.Policy.Report.Included...)
+	return !slices.ContainsFunc(files, func(file *load.File) bool {
+		if !p.Project.Checks(file.Source) {
+			return true
+		}
+		for inc := range ast.Includes(file.Tree.Stmts) {
+			if optionalInclude(file.Source.Slice(inc.Span())) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // isWholeText reports whether all is known of what can use a variable of a file.

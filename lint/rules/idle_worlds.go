@@ -1,0 +1,94 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// reach tells how far a verdict on a rule goes.
+type reach uint8
+
+const (
+	// nowhere: it is not so, or only because a machine knows less than the rule says.
+	nowhere reach = iota
+	// here: it is so with the values that variables have here, and with those that
+	// sites usually add, but a site can give them others.
+	here
+	// dropped: it is so because the abi or the kernel drops some of what the rules say.
+	dropped
+	// everywhere: it is so wherever the profile may be loaded.
+	everywhere
+)
+
+// in returns the profile as it is in another world.
+func (s *idleScene) in(w policy.World) *policy.Profile {
+	i := slices.Index(s.profile.Policy.Profiles, s.profile)
+	return s.pass.PolicyIn(w).Profiles[i]
+}
+
+// test tells of the first of some rules, together with the others, whether what
+// is said of it is so.
+type test func(r *policy.Redundancy, others []int) bool
+
+// holds reports whether what is said of the rule and others is so in another world.
+// A rule that says nothing there does nothing there.
+func (j *judgement) holds(w policy.World, by []int, is test) bool {
+	r := j.in(w).RedundancyOf(append([]int{j.i}, by...)...)
+	others := make([]int, len(by))
+	for i := range others {
+		others[i] = i + 1
+	}
+	return r.Silent(0) || is(r, others)
+}
+
+// reachOf tells how far a verdict goes that others are the reason of.
+func (j *judgement) reachOf(by []int, is test) reach {
+	w := j.pass.Project.Worlds
+	found := everywhere
+	if j.dependOnFeatures(by) {
+		for _, m := range append([]policy.World{w.AsWritten}, w.Machines...) {
+			if !j.holds(m, by, is) {
+				found = dropped
+				break
+			}
+		}
+	}
+	if j.mentionVariables(by) && !j.holds(w.Any, by, is) {
+		if !j.holds(w.More, by, is) {
+			return nowhere
+		}
+		found = min(found, here)
+	}
+	return found
+}
+
+// mentionVariables reports whether the rule or one of the others has a variable in
+// it.
+func (j *judgement) mentionVariables(by []int) bool {
+	found := strings.Contains(j.rule.Text(), "@{")
+	for _, i := range by {
+		found = found || strings.Contains(j.rules[i].Text(), "@{")
+	}
+	return found
+}
+
+// dependOnFeatures reports whether it depends on the features of kernel and abi
+// what the rule or one of the others means, and not only whether it counts.
+func (j *judgement) dependOnFeatures(by []int) bool {
+	found := needsFeatures(j.rule)
+	for _, i := range by {
+		found = found || needsFeatures(&j.rules[i])
+	}
+	return found
+}
+
+func needsFeatures(r *policy.Rule) bool {
+	switch r.Stmt.(type) {
+	case *ast.NetworkRule, *ast.UnixRule, *ast.MqueueRule, *ast.IOUringRule, *ast.AllRule:
+		return true
+	}
+	return r.Quals.Access == ast.AccessPrompt
+}

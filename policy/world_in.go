@@ -1,0 +1,67 @@
+package policy
+
+import "sync"
+
+// In returns the policy as it is in another world, as far as that can be told
+// without reading it again: the same rules take part, and mean what they mean with
+// the features and the values of variables of that world. Profiles and rules have
+// the same places in it. The options of the world come from those of the policy.
+func (p *Policy) In(w World) *Policy {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	u := *p.unit
+	u.c = u.c.in(w)
+	u.vars = u.vars.in(w.Options.Site)
+	u.texts = map[string]string{}
+	q := &Policy{File: p.File, Report: p.Report, unit: &u, features: u.c.featuresOf(&u)}
+	for _, profile := range p.Profiles {
+		q.Profiles = append(q.Profiles, &Profile{
+			Policy: q, Decl: profile.Decl, Place: profile.Place, Namespace: profile.Namespace, Name: profile.Name, Parent: profile.Parent,
+			Children: profile.Children, Attrs: profile.Attrs, Rlimit: profile.Rlimit, attachment: profile.attachment,
+			parts: profile.parts, rlimits: profile.rlimits,
+		})
+	}
+	return q
+}
+
+// in returns a checker for another world, that knows what this one has read.
+func (c *Checker) in(w World) *Checker {
+	known, ok := c.worlds.Load(w.Name)
+	if !ok {
+		other := &Checker{loader: c.loader, opts: w.Options, patterns: c.patterns, builtin: c.builtin}
+		if w.Options.Site == SiteAny {
+			other.patterns = new(sync.Map) // they are read in another way
+		}
+		known, _ = c.worlds.LoadOrStore(w.Name, other)
+	}
+	return known.(*Checker)
+}
+
+// in returns the variables as a site has them.
+func (vs *variables) in(site Site) variables {
+	if site == SiteNone {
+		return *vs
+	}
+	own := make(map[string]*variable, len(vs.own))
+	vs.all(func(name string, v *variable) {
+		w := *v
+		w.state, w.expanded, w.problem = untouched, nil, nil
+		own[name] = &w
+	})
+	return variables{own: own, site: site}
+}
+
+// RedundancyOf is Redundancy for some rules alone, named by their places in Rules.
+// It names them by their places among the arguments.
+func (p *Profile) RedundancyOf(rules ...int) *Redundancy {
+	p.Policy.mu.Lock()
+	defer p.Policy.mu.Unlock()
+	all := p.Rules()
+	some := make([]Rule, len(rules))
+	for i, rule := range rules {
+		some[i] = all[rule]
+	}
+	r := p.redundancy(p.lowerRules(some))
+	r.places = rules
+	return r
+}
