@@ -112,3 +112,17 @@ func TestLibrariesAreSilent(t *testing.T) {
 		}
 	}
 }
+
+// TestProgramsAreStartedInOnePlace checks that only the package that runs git,
+// which turns off what a repository names, starts programs.
+func TestProgramsAreStartedInOnePlace(t *testing.T) {
+	for name := range allowed {
+		out, err := exec.Command("go", "list", "-f", `{{join .Imports " "}}`, module+"/"+name).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(strings.Fields(string(out)), "os/exec") != (name == "internal/gitfs") {
+			t.Errorf("%s: programs are started in internal/gitfs alone", name)
+		}
+	}
+}
