@@ -58,6 +58,10 @@ type Finding struct {
 	// Statement is the text of the rule or other statement that the place is
 	// in, as Normalize returns it; "" if it is not known.
 	Statement string
+	// StatementKey is the same for statements that say the same in other words:
+	// the order of permissions, quotes and the like make no difference. It is ""
+	// if it is not known.
+	StatementKey string
 	// Data is what the rule found out, for programs: a value that encoding/json
 	// can write, in a form that the page of the rule describes; nil if the rest
 	// of the finding says it all.

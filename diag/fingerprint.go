@@ -11,17 +11,21 @@ import (
 func Normalize(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // Fingerprint returns 32 hexadecimal digits that name the finding by its code,
-// its profile and its statement. They stay the same when lines move or the
-// layout changes. Findings of one code in the same statement share them.
+// its profile and its statement. They stay the same when lines move, the layout
+// changes or the statement is written in another way. Findings of one code in the
+// same statement share them.
 func (f Finding) Fingerprint() string {
 	sum := sha256.Sum256([]byte(f.Code.ID + "\x00" + f.Profile + "\x00" + f.Known()))
 	return hex.EncodeToString(sum[:16])
 }
 
-// Known returns the text that a finding is known by: its statement, or else the
-// line that it starts in.
+// Known returns the text that a finding is known by: the key of its statement or
+// the statement itself, or else the line that it starts in.
 func (f Finding) Known() string {
-	if f.Statement != "" {
+	switch {
+	case f.StatementKey != "":
+		return f.StatementKey
+	case f.Statement != "":
 		return f.Statement
 	}
 	return around(f.Place)

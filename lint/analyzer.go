@@ -33,6 +33,9 @@ type Analyzer struct {
 	Archive string
 	// Needs says what Run looks at, and so how often it is called.
 	Needs Needs
+	// Layout tells that what the rule finds is how a text is written, which
+	// aa-lint fmt mends: no baseline is stale for it.
+	Layout bool
 	// Options are what the user can set for the rule.
 	Options []Option
 	// Run looks at what its pass holds and reports findings. It is called from

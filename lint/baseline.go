@@ -5,61 +5,103 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
 )
 
 // Baseline is a file of findings that are known, and that are not reported for
-// that. An entry is known by its rule, its profile and the text of the rule
-// that it stands in, so it stays known when lines move.
+// that. An entry is known by its rule, its profile and what the statement says
+// that it stands in, so it stays known when lines move, or when the statement is
+// written in another way.
 type Baseline struct {
 	file    *source.File
 	entries []baselineEntry
 	counts  map[baselineKey]int
+	// inProfiles are the keys of findings in profiles, by what they are without
+	// their paths: the file of a profile may be another one day.
+	inProfiles map[baselineKey][]baselineKey
 }
 
-// baselineKey is what a finding is known by. Outside of profiles, the path of
-// the file takes the place of the profile.
-type baselineKey struct{ rule, profile, path, statement string }
+// baselineKey is what a finding is known by. In baselines of version 1 the path
+// counts only outside of profiles; later, that of a finding in a profile counts
+// as long as the file is there.
+type baselineKey struct{ rule, profile, path, text string }
 
 type baselineEntry struct {
-	Rule      string `json:"rule"`
+	Rule string `json:"rule"`
+	// Path starts at the directory of the baseline.
 	Path      string `json:"path"`
 	Profile   string `json:"profile"`
-	Statement string `json:"statement"`
-	Count     int    `json:"count"`
+	Statement string `json:"statement"` // for people
+	// Key is what the statement says: see diag.Finding.Known. Baselines of
+	// version 1 have none; there, the statement is what counts, and the path
+	// starts at the working directory of whoever wrote it.
+	Key   string `json:"key,omitempty"`
+	Count int    `json:"count"`
 
 	place source.Span
+	known baselineKey // see key
 }
 
 func (e baselineEntry) key() baselineKey {
-	if e.Profile != "" {
-		return baselineKey{rule: e.Rule, profile: e.Profile, statement: e.Statement}
+	switch {
+	case e.Key != "":
+		return baselineKey{e.Rule, e.Profile, e.Path, "key " + e.Key}
+	case e.Profile != "":
+		return baselineKey{e.Rule, e.Profile, "", e.oldText()}
 	}
-	return baselineKey{rule: e.Rule, path: e.Path, statement: e.Statement}
+	return baselineKey{e.Rule, "", e.Path, e.oldText()}
 }
 
-func entryOf(f diag.Finding) baselineEntry {
-	return baselineEntry{
-		Rule: f.Code.ID, Path: f.Place.File.Name(), Profile: f.Profile, Statement: f.Statement, Count: 1,
+// oldText returns what an entry of version 1 is known by: the key of its
+// statement if that can be read, or else its text.
+func (e baselineEntry) oldText() string {
+	for _, text := range []string{e.Statement, e.Statement + " {\n}"} {
+		file := source.NewFile("", "profile x {\n"+text+"\n}\n")
+		tree, found := parser.Parse(file, parser.Options{})
+		if len(found.Errors()) > 0 || len(tree.Stmts) != 1 {
+			continue
+		}
+		if p, ok := tree.Stmts[0].(*ast.Profile); ok && len(p.Body.Stmts) == 1 {
+			return "key " + keyOf(p.Body.Stmts[0])
+		}
 	}
+	return "text " + e.Statement
+}
+
+// maxPlaces is in how many files a profile of one name is looked for that has
+// moved.
+const maxPlaces = 16
+
+// anywhere returns a key without its path.
+func (k baselineKey) anywhere() baselineKey {
+	k.path = ""
+	return k
 }
 
 const (
-	baselineHead = "{\"version\":1,\"findings\":[\n"
+	baselineHead = "{\"version\":2,\"findings\":[\n"
 	baselineTail = "]}\n"
 )
 
 // WriteBaseline returns the text of a baseline with these findings: a JSON
-// document with one entry on a line, so that it can be read and merged.
-func WriteBaseline(findings diag.List) []byte {
+// document with one entry on a line, so that it can be read and merged. Entries
+// have the paths of files as they are seen from the directory that the baseline
+// will lie in; both that and the working directory are absolute, with slashes.
+func WriteBaseline(findings diag.List, dir, workDir string) []byte {
 	counts := map[baselineKey]*baselineEntry{}
 	var entries []*baselineEntry
 	for _, f := range findings {
-		e := entryOf(f)
+		e := baselineEntry{
+			Rule: f.Code.ID, Path: seenFrom(dir, workDir, f.Place.File.Name()), Profile: f.Profile,
+			Statement: f.Statement, Key: f.Known(), Count: 1,
+		}
 		if known := counts[e.key()]; known != nil {
 			known.Count++
 			continue
@@ -97,7 +139,7 @@ func WriteBaseline(findings diag.List) []byte {
 // ParseBaseline reads a baseline. The error says what is wrong with it, and
 // where.
 func ParseBaseline(name string, text []byte) (*Baseline, error) {
-	b := &Baseline{file: source.NewFile(name, string(text)), counts: map[baselineKey]int{}}
+	b := &Baseline{file: source.NewFile(name, string(text)), counts: map[baselineKey]int{}, inProfiles: map[baselineKey][]baselineKey{}}
 	var doc struct {
 		Version  int               `json:"version"`
 		Findings []json.RawMessage `json:"findings"`
@@ -105,75 +147,47 @@ func ParseBaseline(name string, text []byte) (*Baseline, error) {
 	if err := json.Unmarshal(text, &doc); err != nil {
 		return nil, fmt.Errorf("%s: it is no baseline: %w", name, err)
 	}
-	if doc.Version != 1 {
-		return nil, fmt.Errorf("%s: it is no baseline of version 1", name)
+	if doc.Version != 1 && doc.Version != 2 {
+		return nil, fmt.Errorf("%s: it is no baseline of version 1 or 2", name)
 	}
 	at := 0
 	for _, raw := range doc.Findings {
 		var e baselineEntry
-		if err := json.Unmarshal(raw, &e); err != nil || e.Rule == "" || e.Count < 1 {
+		if err := json.Unmarshal(raw, &e); err != nil || e.Rule == "" || e.Count < 1 || doc.Version == 2 && e.Key == "" {
 			return nil, fmt.Errorf("%s: it has an entry that is none: %s", name, raw)
 		}
 		if i := bytes.Index(text[at:], raw); i >= 0 {
 			e.place = source.Span{Start: uint32(at + i), End: uint32(at + i + len(raw))}
 			at += i + len(raw)
 		}
+		e.known = e.key()
 		b.entries = append(b.entries, e)
-		b.counts[e.key()] += e.Count
+		b.counts[e.known] += e.Count
+		if key := e.known; e.Key != "" && e.Profile != "" && len(b.inProfiles[key.anywhere()]) < maxPlaces {
+			b.inProfiles[key.anywhere()] = append(b.inProfiles[key.anywhere()], key)
+		}
 	}
 	return b, nil
 }
 
-// known takes the findings out of a list that the baseline of a run knows. It
-// adds a finding for what the baseline knows and nothing in the files that were
-// checked shows any more.
-func (r *run) known(all diag.List) (kept diag.List, out []Suppressed) {
-	b := r.opts.Baseline
-	if b == nil {
-		return all, nil
+// seenFrom returns the path of a file as it is seen from a directory. What has
+// nothing in common with it but the root keeps its absolute path, and what is no
+// file its name.
+func seenFrom(dir, workDir, name string) string {
+	if strings.HasPrefix(name, "<") {
+		return name
 	}
-	left := map[baselineKey]int{}
-	for key, n := range b.counts {
-		left[key] = n
+	if !path.IsAbs(name) {
+		name = path.Join(workDir, name)
 	}
-	for _, f := range all {
-		key := entryOf(f).key()
-		if left[key] == 0 {
-			kept = append(kept, f)
-			continue
+	up := ""
+	for at := path.Clean(dir); ; at = path.Dir(at) {
+		if rest, below := strings.CutPrefix(path.Clean(name), strings.TrimSuffix(at, "/")+"/"); below && (at != "/" || up == "") {
+			return up + rest
 		}
-		left[key]--
-		out = append(out, Suppressed{Finding: f, Baseline: true})
-	}
-	return append(kept, r.selected(r.stale(b, left))...), out
-}
-
-// stale returns findings on the entries of which findings are left.
-func (r *run) stale(b *Baseline, left map[baselineKey]int) diag.List {
-	checked := map[string]bool{}
-	for _, j := range r.jobs {
-		if j.affected && j.text != nil && !j.text.Broken() {
-			checked[j.text.Source.Name()] = true
+		if at == path.Dir(at) {
+			return path.Clean(name)
 		}
+		up += "../"
 	}
-	var found diag.List
-	for _, e := range b.entries {
-		gone := r.opts.Whole && r.opts.Changed == nil && r.texts[e.Path] == nil
-		if n := left[e.key()]; n == 0 || !checked[e.Path] && !gone || !r.ran(e) {
-			continue
-		}
-		place := diag.Place{File: b.file, Span: e.place}
-		f := r.finding(diag.StaleBaseline, place, fmt.Sprintf("%s is not found any more in %s", e.Rule, e.Path))
-		if e.Count > 1 {
-			f.Message = fmt.Sprintf("%s is found %d times less in %s", e.Rule, left[e.key()], e.Path)
-		}
-		Note(&f, "write the baseline again, so that it does not hide the same finding when it comes back")
-		found = append(found, f)
-	}
-	return found
-}
-
-// ran reports whether the rule of an entry has been run.
-func (r *run) ran(e baselineEntry) bool {
-	return r.selection(e.Path).Has(diag.Code{ID: e.Rule})
 }

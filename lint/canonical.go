@@ -27,6 +27,26 @@ func CanonicalBody(r ast.Rule) string {
 	return c.String()
 }
 
+// canonicalHead is Canonical of a statement without the blocks in it. Baselines
+// and fingerprints are made of it: if it looks different in a new release, their
+// versions go up.
+func canonicalHead(stmt ast.Stmt) string {
+	var c canonical
+	switch s := stmt.(type) {
+	case *ast.Profile:
+		c.profileHead(s)
+	case *ast.Conditional:
+		c.put("if")
+		c.nodes(s.Cond)
+	case *ast.QualifierBlock:
+		c.qualifiers(&s.Qualifiers)
+		c.put("block")
+	default:
+		return Canonical(stmt)
+	}
+	return c.String()
+}
+
 // canonicalFile is Canonical for all statements of a file.
 func canonicalFile(f *ast.File) string {
 	var c canonical
@@ -178,6 +198,11 @@ func (c *canonical) conditional(s *ast.Conditional) {
 }
 
 func (c *canonical) profile(p *ast.Profile) {
+	c.profileHead(p)
+	c.stmts(p.Body.Stmts)
+}
+
+func (c *canonical) profileHead(p *ast.Profile) {
 	c.put("profile", p.Hat(), p.Name, p.Attachment)
 	c.group(p.Xattrs)
 	for _, id := range p.Identities {
@@ -186,7 +211,6 @@ func (c *canonical) profile(p *ast.Profile) {
 	if p.Flags != nil {
 		c.sorted(p.Flags.Values)
 	}
-	c.stmts(p.Body.Stmts)
 }
 
 func (c *canonical) qualifiers(q *ast.Qualifiers) {

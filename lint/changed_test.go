@@ -1,7 +1,10 @@
 package lint_test
 
 import (
+	"bytes"
 	"context"
+	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -156,18 +159,26 @@ func TestBaseline(t *testing.T) {
 		"gone":    "profile gone {\n  signal set=(x),\n}\n",
 	}
 	choice := lint.Choice{Preset: lint.Reference, Extend: []string{"AA904"}}
-	text := lint.WriteBaseline(runWith(t, before, choice, lint.Options{}).Findings)
-	want := `{"version":1,"findings":[
-{"rule":"AA103","path":"a","profile":"a","statement":"signal set=(x),","count":2},
-{"rule":"AA103","path":"a","profile":"a","statement":"signal set=(y),","count":1},
-{"rule":"AA103","path":"a","profile":"a//b","statement":"signal set=(x),","count":1},
-{"rule":"AA103","path":"gone","profile":"gone","statement":"signal set=(x),","count":1},
-{"rule":"AA103","path":"local/a","profile":"","statement":"signal set=(x),","count":1}
+	text := lint.WriteBaseline(runWith(t, before, choice, lint.Options{}).Findings, "/tree", "/tree")
+	want := `{"version":2,"findings":[
+{"rule":"AA103","path":"a","profile":"a","statement":"signal set=(x),","key":"35424397a200a8ea4bac64e4eb6090ab","count":2},
+{"rule":"AA103","path":"a","profile":"a","statement":"signal set=(y),","key":"57e831015f0e433b9ed56d92b392267d","count":1},
+{"rule":"AA103","path":"a","profile":"a//b","statement":"signal set=(x),","key":"35424397a200a8ea4bac64e4eb6090ab","count":1},
+{"rule":"AA103","path":"gone","profile":"gone","statement":"signal set=(x),","key":"35424397a200a8ea4bac64e4eb6090ab","count":1},
+{"rule":"AA103","path":"local/a","profile":"","statement":"signal set=(x),","key":"35424397a200a8ea4bac64e4eb6090ab","count":1}
 ]}
 `
 	if diff := cmp.Diff(want, string(text)); diff != "" {
 		t.Fatal(diff)
 	}
+	t.Run("version 2", func(t *testing.T) { compareWithBaseline(t, choice, before, text, "known.json:2 AA904") })
+	// What older releases have written counts too.
+	old := regexp.MustCompile(`"key":"[^"]*",`).ReplaceAll(text, nil)
+	old = bytes.Replace(old, []byte(`"version":2`), []byte(`"version":1`), 1)
+	t.Run("version 1", func(t *testing.T) { compareWithBaseline(t, choice, before, old) })
+}
+
+func compareWithBaseline(t *testing.T, choice lint.Choice, before map[string]string, text []byte, less ...string) {
 	baseline, err := lint.ParseBaseline("known.json", text)
 	if err != nil {
 		t.Fatal(err)
@@ -181,9 +192,8 @@ func TestBaseline(t *testing.T) {
 		"local/a": "\n\nsignal set=(x),\n",
 	}
 	got := runWith(t, after, choice, lint.Options{Baseline: baseline, Whole: true})
-	if diff := cmp.Diff([]string{
-		"a:5 AA103", "known.json:2 AA904", "known.json:3 AA904", "known.json:5 AA904", "local/b:1 AA103",
-	}, brief(got)); diff != "" {
+	want := slices.Concat([]string{"a:5 AA103"}, less, []string{"known.json:3 AA904", "known.json:5 AA904", "local/b:1 AA103"})
+	if diff := cmp.Diff(want, brief(got)); diff != "" {
 		t.Error(diff)
 	}
 	only := map[string]bool{"/tree/local/a": true}
@@ -196,9 +206,10 @@ func TestNoBaseline(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                             "x: it is no baseline: unexpected end of JSON input",
 		"[]":                           "",
-		"{}":                           "x: it is no baseline of version 1",
-		`{"version":2,"findings":[]}`:  "x: it is no baseline of version 1",
+		"{}":                           "x: it is no baseline of version 1 or 2",
+		`{"version":3,"findings":[]}`:  "x: it is no baseline of version 1 or 2",
 		`{"version":1,"findings":[1]}`: "x: it has an entry that is none: 1",
+		`{"version":2,"findings":[{"rule":"AA103","count":1}]}`: `x: it has an entry that is none: {"rule":"AA103","count":1}`,
 		`{"version":1,"findings":[{"rule":"AA103","count":0}]}`: `x: it has an entry that is none: {"rule":"AA103","count":0}`,
 	} {
 		_, err := lint.ParseBaseline("x", []byte(text))
@@ -206,7 +217,7 @@ func TestNoBaseline(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	empty, err := lint.ParseBaseline("x", lint.WriteBaseline(diag.List{}))
+	empty, err := lint.ParseBaseline("x", lint.WriteBaseline(diag.List{}, "/", "/"))
 	if err != nil || empty == nil {
 		t.Error(err)
 	}

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -36,6 +38,27 @@ func (r *run) locate(f *diag.Finding) {
 	}
 	span.End = min(span.End, span.Start+longestStatement)
 	f.Statement = diag.Normalize(t.Source.Slice(span))
+	f.StatementKey = r.statementKey(stmt)
+}
+
+// statementKey returns the key of a statement, of one with a block that of its
+// head. It is worked out once for each: there may be many findings in one that
+// is long.
+func (r *run) statementKey(stmt ast.Stmt) string {
+	if key, ok := r.keys[stmt]; ok {
+		return key
+	}
+	r.keys[stmt] = keyOf(stmt)
+	return r.keys[stmt]
+}
+
+// keyOf returns the key of a statement, "" for one that could not be read.
+func keyOf(stmt ast.Stmt) string {
+	if _, bad := stmt.(*ast.Bad); bad {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(canonicalHead(stmt)))
+	return hex.EncodeToString(sum[:16])
 }
 
 // at returns the innermost statement at an offset, and the scope that it stands

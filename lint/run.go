@@ -89,7 +89,7 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	for _, t := range opts.Targets {
 		opts.Loader.Prefer(t.Path)
 	}
-	r := &run{opts: opts, checker: policy.NewChecker(opts.Loader, opts.Policy)}
+	r := &run{opts: opts, keys: map[ast.Stmt]string{}, checker: policy.NewChecker(opts.Loader, opts.Policy)}
 	if opts.Stats {
 		r.stats = &statistics{rules: map[diag.Code]RuleStats{}}
 	}
@@ -119,8 +119,9 @@ type run struct {
 	checker *policy.Checker
 	project *Project
 	texts   map[string]*Text // all that take part, by name
-	whole   diag.List        // findings of rules on the project
-	shared  sync.Map         // between rules, see SharedByAll
+	keys    map[ast.Stmt]string
+	whole   diag.List // findings of rules on the project
+	shared  sync.Map  // between rules, see SharedByAll
 	mu      sync.Mutex
 	jobs    []*job
 	done    int

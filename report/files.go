@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"path"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 )
@@ -45,6 +46,21 @@ func byFile(r Report) []*fileFindings {
 		to.unread = append(to.unread, u)
 	}
 	return list
+}
+
+// inProject returns a clean path as it is seen from the root of the project.
+func inProject(r Report, name string) string {
+	if r.Root == "" || r.WorkDir == "" {
+		return name
+	}
+	abs := name
+	if !path.IsAbs(abs) {
+		abs = path.Join(r.WorkDir, name)
+	}
+	if rel, ok := strings.CutPrefix(abs, strings.TrimSuffix(path.Clean(r.Root), "/")+"/"); ok {
+		return rel
+	}
+	return name
 }
 
 // cleanPath returns a path as services want it: relative to the directory that

@@ -18,6 +18,10 @@ import (
 type Report struct {
 	// Version is that of aa-lint, as in "v1.2.3"; "" if it is not known.
 	Version string
+	// Root and WorkDir are the root of the project and the working directory, with
+	// slashes. Where they are known, what names a finding for good does not depend
+	// on the directory that a run is started in, nor on how paths are given.
+	Root, WorkDir string
 	// Rules are the rules of the run, whether they found something or not, in
 	// the order to list them. Rules that only findings name need not be there.
 	Rules []Rule

@@ -14,7 +14,7 @@ import (
 const (
 	sarifSchema    = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 	projectURL     = "https://github.com/aa-lint/aa-lint"
-	fingerprintKey = "aaLint/v1" // goes up when fingerprints are made in another way
+	fingerprintKey = "aaLint/v2" // goes up when fingerprints are made in another way
 )
 
 // writeSARIF prints a log of one run, with a rule and a result on each line.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -166,8 +167,9 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 	if len(c.errs) > 0 {
 		return failure{code: exitInput}
 	}
-	text := lint.WriteBaseline(c.report.Findings)
-	err := writeFile(absolute(env.Dir, opts.writeBaseline), func(w io.Writer) error {
+	path := absolute(env.Dir, opts.writeBaseline)
+	text := lint.WriteBaseline(c.report.Findings, filepath.ToSlash(filepath.Dir(path)), filepath.ToSlash(env.Dir))
+	err := writeFile(path, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})
@@ -180,7 +182,7 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 
 // lintAll checks all groups of inputs. The error is that of the context.
 func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *changes) (*checked, error) {
-	all := &checked{report: report.Report{Version: reportVersion()}, loaded: map[string]bool{}}
+	all := &checked{report: newReport(env, opts), loaded: map[string]bool{}}
 	progress := newProgress(env, in.count(), time.Now)
 	defer progress.erase()
 	withManifests := in.manifestGroup()

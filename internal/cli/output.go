@@ -134,6 +134,22 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return writeAtomically(path, write)
 }
 
+// newReport returns a report without findings. The root of the project is that of
+// its repository, or else where its settings lie.
+func newReport(env Env, opts options) report.Report {
+	root := env.Dir
+	if opts.config.File != "" {
+		root = absolute(env.Dir, opts.config.Dir)
+	}
+	for dir := env.Dir; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			root = dir
+			break
+		}
+	}
+	return report.Report{Version: reportVersion(), Root: filepath.ToSlash(root), WorkDir: filepath.ToSlash(env.Dir)}
+}
+
 // reportVersion returns the version that reports name; "" for one that says
 // nothing.
 func reportVersion() string {

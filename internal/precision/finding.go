@@ -23,7 +23,9 @@ func named(tree string, list diag.List) []finding {
 	seen := map[key]int{}
 	out := make([]finding, len(list))
 	for i, f := range list {
-		k := key{tree, f.Code.ID, f.Place.File.Name(), f.Fingerprint()[:12]}
+		written := f
+		written.StatementKey = "" // the trees do not change, and the marks are of what is written
+		k := key{tree, f.Code.ID, f.Place.File.Name(), written.Fingerprint()[:12]}
 		seen[k]++
 		if n := seen[k]; n > 1 {
 			k.mark += ":" + strconv.Itoa(n)

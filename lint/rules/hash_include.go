@@ -12,6 +12,7 @@ var hashInclude = lint.Analyzer{
 	Severity: diag.Info,
 	Summary:  "an include in the old form, which looks like a comment",
 	Needs:    lint.NeedsTree,
+	Layout:   true,
 	Run:      findHashIncludes,
 }
 

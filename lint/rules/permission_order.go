@@ -14,6 +14,7 @@ var permissionOrder = lint.Analyzer{
 	Presets:  map[lint.Preset]lint.Level{lint.AppArmorD: lint.AsWarning},
 	Summary:  "file permissions are not in the usual order",
 	Needs:    lint.NeedsTree,
+	Layout:   true,
 	Options: []lint.Option{{
 		Name: "order", Default: format.PermissionOrders()[0], Values: format.PermissionOrders(), Help: "The order.",
 		Presets: map[lint.Preset]any{lint.AppArmorD: format.OrderRWLKM.String()}, Follows: "format.permission-order",

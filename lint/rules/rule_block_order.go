@@ -14,6 +14,7 @@ var ruleBlockOrder = lint.Analyzer{
 	Presets:  map[lint.Preset]lint.Level{lint.AppArmorD: lint.AsInfo},
 	Summary:  "the types of rules are not in the usual order",
 	Needs:    lint.NeedsTree,
+	Layout:   true,
 	Run:      findBlockOrder,
 }
 

@@ -16,6 +16,7 @@ var trailingWhitespace = lint.Analyzer{
 	Presets:  map[lint.Preset]lint.Level{lint.AppArmorD: lint.AsWarning},
 	Summary:  "blanks at the end of a line",
 	Needs:    lint.NeedsTokens,
+	Layout:   true,
 	Run:      findTrailingWhitespace,
 }
 

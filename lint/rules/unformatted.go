@@ -13,6 +13,7 @@ var unformatted = lint.Analyzer{
 	Off:      true,
 	Summary:  "a file is not written as aa-lint fmt writes it",
 	Needs:    lint.NeedsTree,
+	Layout:   true,
 	Options: []lint.Option{
 		{Name: "permission-order", Default: format.PermissionOrders()[0], Values: format.PermissionOrders(), Help: "The order of file permissions, as aa-lint fmt has it.",
 			Presets: map[lint.Preset]any{lint.AppArmorD: format.OrderRWLKM.String()}, Follows: "format.permission-order"},

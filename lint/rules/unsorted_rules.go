@@ -18,6 +18,7 @@ var unsortedRules = lint.Analyzer{
 	Presets:  map[lint.Preset]lint.Level{lint.AppArmorD: lint.AsInfo},
 	Summary:  "the rules of a paragraph are not sorted",
 	Needs:    lint.NeedsTree,
+	Layout:   true,
 	Run:      findUnsortedRules,
 }
 
