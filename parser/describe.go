@@ -145,15 +145,17 @@ func (p *parser) unexpectedByte(t lexer.Token) *diag.Finding {
 	f := p.report(diag.SyntaxError, t.Span, "unexpected %s%s", p.describe(t), where)
 	switch text[0] {
 	case '!':
-		note(f, `write "!" in a path as \! or quote the path`)
+		p.negated(f, t)
 	case ';':
 		note(f, `rules end with ","`)
 	case '(':
 		if t.Mode == lexer.ListMode {
 			note(f, `lists do not nest; is a ")" missing before it?`)
 		}
-	case '.', '~', '*':
-		note(f, `paths start with "/" or a variable`)
+	case '.', '~', '*', '%':
+		p.startOfPath(f, t.Span)
+	default:
+		p.arrow(f, t.Span)
 	}
 	return f
 }
@@ -164,6 +166,9 @@ func (p *parser) noStatement(i int) ast.Stmt {
 	if i > 0 {
 		if stmt := p.notQualifiable(i); stmt != nil {
 			return stmt
+		}
+		if p.splice == nil && p.shellVariable(i) {
+			return p.badUpTo(lineEnd(p.src, t.Span.End))
 		}
 		return p.fail(i, "a rule or a block behind the qualifiers")
 	}
@@ -181,9 +186,9 @@ func (p *parser) noStatement(i int) ast.Stmt {
 		if stmt := p.looseParen(i); stmt != nil {
 			return stmt
 		}
-		return p.fail(i, "a rule ("+p.text(t)+" is a word of the language that starts none)")
+		return p.hinted(i, "a rule ("+p.text(t)+" is a word of the language that starts none)")
 	}
-	return p.fail(i, "a rule, an include or a profile")
+	return p.hinted(i, "a rule, an include or a profile")
 }
 
 // loneComma reports a comma that ends no rule, and those that follow it.

@@ -175,6 +175,9 @@ func (p *parser) preambleOnly(stmt ast.Stmt, what string) {
 // only where the expression is whole: the reference goes on in the next line.
 func (p *parser) booleanAssignment() ast.Stmt {
 	if p.toks[1].Mode != lexer.BooleanMode {
+		if p.splice == nil && p.shellVariable(0) {
+			return p.badUpTo(lineEnd(p.src, p.toks[0].Span.End))
+		}
 		// A line end or comment before the operator makes the value a list.
 		p.unexpected(1, "the operator on the line of the boolean")
 		if p.splice != nil {

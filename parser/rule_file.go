@@ -225,6 +225,7 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 		return p.badUpTo(lineEnd(p.src, path.Span.End))
 	case p.mayBePerms(t) && !p.newLine(stop):
 		p.badPerms(t)
+		p.blankInPath(path, t)
 		return p.badFrom(stop)
 	case t.Kind == lexer.Illegal, t.Kind == lexer.EOF:
 		return p.fail(stop, "permissions behind the path")
@@ -232,6 +233,12 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 		f := p.report(diag.SyntaxError, path.Span.Join(t.Span), "two words where one path is expected")
 		note(f, "a path with blanks is written in quotes")
 		return p.badFrom(stop)
+	}
+	if stmt := p.earlyComma(stop); stmt != nil {
+		return stmt
+	}
+	if stmt := p.doubleArrow(path); stmt != nil {
+		return stmt
 	}
 	f := p.report(diag.SyntaxError, path.Span, "no permissions behind the path %s", name)
 	note(f, "a file rule is a path, permissions and a comma: /path r,")

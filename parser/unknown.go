@@ -34,7 +34,7 @@ func (p *parser) unknownStatement(i int) ast.Stmt {
 		return p.asGuessed()
 	}
 	f := p.report(diag.SyntaxError, at, "%q starts no rule", name)
-	if len(near) == 0 {
+	if !p.hintAt(f, i) && len(near) == 0 {
 		note(f, "a rule starts with a path, permissions, a qualifier or a keyword such as capability or network")
 	}
 	return p.bad()

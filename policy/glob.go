@@ -79,6 +79,12 @@ func (u *unit) badGlob(w ast.Word, err error) {
 	if !strings.ContainsAny(err.Error(), `{}[]`) {
 		return
 	}
+	for _, foreign := range []string{"${", "#{", "%{", "$(", "{{"} {
+		if strings.Contains(w.Raw, foreign) {
+			f.Notes = append(f.Notes, "a variable is written @{NAME}, such as @{profile_name} for the name of the profile")
+			return
+		}
+	}
 	f.Notes = append(f.Notes, `a brace or bracket that is meant as itself is written with a backslash: \{ \} \[ \]`)
 }
 
