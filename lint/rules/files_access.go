@@ -21,6 +21,8 @@ type access struct {
 	others bool
 	// exec, if set, tells whether a way to be executed counts.
 	exec func(policy.Exec) bool
+	// when, if set, tells of which profiles the rules count.
+	when func(*fileRules) bool
 }
 
 // find calls report for each rule that gives something away, once, with all that
@@ -28,7 +30,7 @@ type access struct {
 func (a access) find(p *lint.Pass, report func(r *policy.Rule, hits []hit)) {
 	w := wideOf(p)
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.profile) || f.lacksLimits(p, a.perms) {
+		if !confines(f.profile) || f.lacksLimits(p, a.perms) || a.when != nil && !a.when(f) {
 			continue
 		}
 		var done []*policy.Rule

@@ -41,11 +41,16 @@ type placesKey struct{ rule, list string }
 func placesOf(p *lint.Pass, known []place, more []string) *places {
 	key := placesKey{p.Rule.Code.ID, strings.Join(more, "\n")}
 	return lint.SharedByAll(p, key, func() *places {
-		for _, text := range more {
-			known = append(known[:len(known):len(known)], place{pattern: text})
-		}
-		return newPlaces(known)
+		return newPlaces(withOwn(known, more))
 	})
+}
+
+// withOwn returns sets of paths and those that options add.
+func withOwn(known []place, more []string) []place {
+	for _, text := range more {
+		known = append(known[:len(known):len(known)], place{pattern: text})
+	}
+	return known
 }
 
 func newPlaces(all []place) *places {

@@ -94,6 +94,7 @@ func list() []lint.Analyzer {
 		policyTamperWrite,
 		preferTunableProcSysRun,
 		profileNameVsFile,
+		rawMachineRead,
 		redundantOwner,
 		redundantRule,
 		redundantWithInclude,

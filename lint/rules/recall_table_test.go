@@ -191,10 +191,19 @@ var mutators = map[string]mutator{
 	"AA224": {
 		instead: []string{"AA303"},
 		add: []string{
-			"/etc/shadow r,", "/etc/** r,", "/etc/gshadow r,", "/etc/ssl/private/* r,", "/etc/ssh/* r,", "owner /home/*/.ssh/* r,", "/etc/sh* r,",
+			"/etc/shadow r,", "/etc/** r,", "/etc/gshadow r,", "/etc/ssl/private/* r,", "/etc/ssh/* r,", "/etc/ssh/ssh_host_* r,", "/etc/sh* r,",
 			"/etc/{passwd,shadow}{,-} rk,",
 		},
-		change: []change{reading("/etc/shadow"), reading("/etc/{,**}"), reading("/home/*/.gnupg/**")},
+		change: []change{reading("/etc/shadow"), reading("/etc/{,**}"), reading("/etc/ssl/private/**")},
+		unless: allowsAll,
+	},
+	"AA237": {
+		instead: []string{"AA303"},
+		add: []string{
+			"/dev/mem r,", "/dev/sd* r,", "/proc/kcore r,", "/dev/{kmem,port} rw,", "/dev/nvme0n1p1 rk,", "/dev/mapper/* r,", "/dev/** r,",
+			"capability sys_rawio,\n  /dev/m* r,",
+		},
+		change: []change{reading("/dev/mem"), reading("/dev/sda"), reading("/proc/kcore")},
 		unless: allowsAll,
 	},
 	"AA225": {
