@@ -209,48 +209,6 @@ func TestABI(t *testing.T) {
 	}
 }
 
-func TestWalk(t *testing.T) {
-	tree := mapFS("tree/abstractions/base", "tree/abstractions/base.d/more", "tree/tunables/global", "tree/local/x",
-		"tree/profile", "tree/README", "tree/README.md", "tree/old~", "tree/new.dpkg-new", "tree/.git/config",
-		"tree/cache.d/x", "tree/disable/x", "tree/abi/4.0", "tree/groups/one/deep",
-		"repo/main.go", "repo/Makefile", "repo/profile", "repo/docs/page.md", "repo/apparmor.txt",
-		"repo/apparmor.d/tunables/x", "repo/apparmor.d/file.go")
-	tree["tree/link"] = link("profile")
-	tree["tree/dangling"] = link("nowhere")
-	tree["tree/directory"] = link("groups")
-	l := load.New(load.Config{Roots: []load.Root{{Dir: "/", FS: tree}}, WorkDir: "/"})
-	for dir, want := range map[string][]load.Target{
-		"tree": {
-			{Path: "tree/abstractions/base", Fragment: true}, {Path: "tree/abstractions/base.d/more", Fragment: true},
-			{Path: "tree/README.md"}, {Path: "tree/groups/one/deep"}, {Path: "tree/link"},
-			{Path: "tree/local/x", Fragment: true}, {Path: "tree/profile"}, {Path: "tree/tunables/global", Fragment: true},
-		},
-		"repo": {
-			{Path: "repo/apparmor.d/file.go"}, {Path: "repo/apparmor.d/tunables/x", Fragment: true},
-			{Path: "repo/apparmor.txt"}, {Path: "repo/profile"},
-		},
-	} {
-		got, err := l.Walk(dir)
-		if err != nil {
-			t.Error(err)
-		}
-		byPath := map[string]bool{}
-		for _, target := range got {
-			byPath[target.Path] = target.Fragment
-		}
-		wanted := map[string]bool{}
-		for _, target := range want {
-			wanted[target.Path] = target.Fragment
-		}
-		if diff := cmp.Diff(wanted, byPath); diff != "" {
-			t.Errorf("%s:\n%s", dir, diff)
-		}
-	}
-	if _, err := l.Walk("none"); reason(err) != load.NotFound {
-		t.Errorf("none: %v", err)
-	}
-}
-
 // TestConcurrentUse reads the same files from many goroutines; each is parsed
 // once.
 func TestConcurrentUse(t *testing.T) {

@@ -26,8 +26,12 @@ var skippedSuffixes = []string{
 var fragmentDirs = map[string]bool{"abstractions": true, "tunables": true, "local": true, "abi": true}
 
 // IsFragment reports whether a file at this slash-separated path is one that
-// others include: it lies in or below abstractions, tunables, local or abi.
+// others include: it lies in or below abstractions, tunables, local or abi. What
+// stands before apparmor.d does not matter: /usr/local holds no fragments.
 func IsFragment(path string) bool {
+	if i := strings.LastIndex("/"+path, "/apparmor.d/"); i >= 0 {
+		path = path[i:]
+	}
 	dirs := strings.Split(path, "/")
 	for _, dir := range dirs[:len(dirs)-1] {
 		if fragmentDirs[dir] {

@@ -2,12 +2,15 @@ package load
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/aa-lint/aa-lint/recognize"
 )
 
 // Target is a file to check.
@@ -16,65 +19,229 @@ type Target struct {
 	Fragment bool   // others include it
 }
 
-// skippedDirs are the directories that hold no profiles of their own: links to
-// profiles, compiled policy, lists of features of kernels.
-var skippedDirs = map[string]bool{
+// Found is what a directory comes to.
+type Found struct {
+	Targets []Target
+	Passed  []Passed // what was passed over, in the order of the paths
+}
+
+// Passed is a file or directory that was passed over.
+type Passed struct {
+	Path   string // as the user should read it, with slashes
+	Reason Pass
+	Why    string // what people should read
+	Dir    bool   // all of a directory
+}
+
+// Pass says why something was passed over.
+type Pass uint8
+
+// The reasons.
+const (
+	NoPolicy  Pass = iota + 1 // its text is not of the language
+	NeverRead                 // the reference passes over files of its name
+	BadLink                   // it is a link that leads to no file that may be read
+	Left                      // whoever asked wants it left out
+)
+
+// FindOptions say what is looked for.
+type FindOptions struct {
+	// LeaveOut, if set, is called with each file and directory, and returns why it
+	// is left out, "" if it is not.
+	LeaveOut func(name string, dir bool) string
+}
+
+// Walk finds the profiles in a directory and below, in the order of their paths;
+// see Find.
+func (l *Loader) Walk(dir string) ([]Target, error) {
+	found, err := l.Find(dir, FindOptions{})
+	return found.Targets, err
+}
+
+// Find finds the policy in a directory and below, in the order of the paths: the
+// files whose text is of the language, whatever they are called, but for names
+// that the reference never loads. The error joins an *Error for each place that
+// could not be read.
+func (l *Loader) Find(dir string, opts FindOptions) (Found, error) {
+	f := finder{loader: l, opts: opts}
+	f.dir(dir, l.inPolicyTree(dir))
+	return f.found, errors.Join(f.errs...)
+}
+
+type finder struct {
+	loader *Loader
+	opts   FindOptions
+	found  Found
+	errs   []error
+}
+
+// place is where a file lies.
+type place struct {
+	loads bool // files are loaded from the directory itself
+	tree  bool // it belongs to a tree that has abstractions or tunables
+}
+
+// dir looks into a directory, which lies in a tree or not.
+func (f *finder) dir(name string, tree bool) {
+	entries, err := f.loader.readDir(name)
+	if err != nil {
+		f.errs = append(f.errs, err)
+		return
+	}
+	base := slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return e.IsDir() && (e.Name() == "abstractions" || e.Name() == "tunables")
+	})
+	at := place{loads: base || path.Base(f.loader.Abs(name)) == "apparmor.d", tree: base || tree}
+	for _, e := range entries {
+		f.entry(path.Join(name, e.Name()), e, at)
+	}
+}
+
+func (f *finder) entry(name string, e fs.DirEntry, at place) {
+	switch {
+	case e.IsDir() && (otherDirs[e.Name()] || at.loads && helperDirs[e.Name()]):
+		return
+	case f.leftOut(name, e.IsDir()):
+		return
+	case e.IsDir():
+		f.dir(name, at.tree)
+	case Skipped(e.Name()):
+		f.pass(name, NeverRead, "names that are never loaded")
+	case e.Type()&fs.ModeSymlink != 0:
+		f.link(name, at)
+	case e.Type().IsRegular():
+		f.file(name, at)
+	}
+}
+
+// otherDirs are the directories that belong to other programs: those of version
+// control, and what programs were told to fetch.
+var otherDirs = map[string]bool{
+	".git": true, ".hg": true, ".svn": true, ".jj": true, ".terraform": true, ".venv": true, ".cache": true, "node_modules": true,
+}
+
+// helperDirs are the directories beside profiles that hold none of their own:
+// links to profiles, compiled policy, lists of features of kernels.
+var helperDirs = map[string]bool{
 	"abi": true, "disable": true, "force-complain": true, "cache": true, "cache.d": true,
 }
 
-// Walk finds the profiles in a directory and below, in the order of their
-// paths. In a tree of AppArmor, one that has abstractions or tunables, they
-// are all files that the reference would load; elsewhere files that are
-// plainly something else are left out. The error joins an *Error for each
-// place that could not be read.
-func (l *Loader) Walk(dir string) ([]Target, error) {
-	w := walker{loader: l, policy: l.inPolicyTree(dir)}
-	w.dir(dir)
-	return w.targets, errors.Join(w.errs...)
+// OtherDir reports whether a directory of this name belongs to another program,
+// so that nothing is looked for in it.
+func OtherDir(name string) bool { return otherDirs[name] }
+
+// leftOut reports whether something is left out because somebody wants so.
+func (f *finder) leftOut(name string, dir bool) bool {
+	if f.opts.LeaveOut == nil {
+		return false
+	}
+	why := f.opts.LeaveOut(name, dir)
+	if why != "" {
+		f.found.Passed = append(f.found.Passed, Passed{Path: name, Reason: Left, Why: why, Dir: dir})
+	}
+	return why != ""
 }
 
-type walker struct {
-	loader  *Loader
-	policy  bool
-	targets []Target
-	errs    []error
+func (f *finder) pass(name string, reason Pass, why string) {
+	f.found.Passed = append(f.found.Passed, Passed{Path: name, Reason: reason, Why: why})
 }
 
-func (w *walker) dir(name string) {
-	entries, err := w.loader.readDir(name)
+// link looks at what a link leads to. One that leads nowhere is worth a message
+// where it would be loaded.
+func (f *finder) link(name string, at place) {
+	err := f.loader.regular(name)
+	var failed *Error
+	switch errors.As(err, &failed); {
+	case err == nil:
+		f.file(name, at)
+	case failed.Reason == Outside && at.tree:
+		f.add(name, recognize.Profile, at)
+	case failed.Reason == Outside:
+		f.pass(name, BadLink, "links out of the directories that may be read")
+	case failed.Reason == NotFound:
+		f.pass(name, BadLink, "links that lead nowhere")
+	}
+}
+
+// Finds reports whether a search of its directory would yield a file of a kind.
+func (l *Loader) Finds(name string, kind recognize.Kind) bool {
+	dir := path.Dir(l.Abs(name))
+	return !Skipped(path.Base(name)) && l.finds(name, kind, place{loads: l.loadsFrom(dir), tree: l.inPolicyTree(dir)})
+}
+
+// finds reports whether a file of a kind is yielded. A file of comments is where
+// it is loaded or included: it may be there for others to fill in.
+func (l *Loader) finds(name string, kind recognize.Kind, at place) bool {
+	if kind == recognize.Empty {
+		return (at.loads || at.tree && IsFragment(l.inRoot(name))) && !isDocument(name)
+	}
+	return kind.Policy()
+}
+
+// loadsFrom reports whether profiles are loaded from a directory itself.
+func (l *Loader) loadsFrom(dir string) bool {
+	return path.Base(dir) == "apparmor.d" || l.isBase(dir)
+}
+
+// isBase reports whether a directory has abstractions or tunables.
+func (l *Loader) isBase(dir string) bool {
+	return slices.ContainsFunc([]string{"abstractions", "tunables"}, func(sub string) bool {
+		info, err := l.Stat(path.Join(dir, sub))
+		return err == nil && info.IsDir()
+	})
+}
+
+// file looks at the text of a file.
+func (f *finder) file(name string, at place) {
+	kind, err := f.loader.Kind(name)
 	if err != nil {
-		w.errs = append(w.errs, err)
+		f.errs = append(f.errs, err)
 		return
 	}
-	policy := w.policy
-	for _, e := range entries {
-		if e.IsDir() && (e.Name() == "abstractions" || e.Name() == "tunables") {
-			w.policy = true
-		}
+	if f.loader.finds(name, kind, at) {
+		f.add(name, kind, at)
+		return
 	}
-	for _, e := range entries {
-		w.entry(path.Join(name, e.Name()), e)
-	}
-	w.policy = policy
+	f.pass(name, NoPolicy, kind.String())
 }
 
-func (w *walker) entry(name string, e fs.DirEntry) {
-	switch {
-	case e.IsDir():
-		if !strings.HasPrefix(e.Name(), ".") && !skippedDirs[e.Name()] {
-			w.dir(name)
-		}
-		return
-	case Skipped(e.Name()) || !w.policy && isForeign(e.Name()):
-		return
-	case e.Type()&fs.ModeSymlink != 0:
-		if !w.loader.leadsToFile(name) {
-			return
-		}
-	case !e.Type().IsRegular():
-		return
+// add adds a file. Rules alone are for an include, unless they lie where the
+// reference would load them.
+func (f *finder) add(name string, kind recognize.Kind, at place) {
+	piece := kind == recognize.Rules && !at.loads
+	f.found.Targets = append(f.found.Targets, Target{Path: name, Fragment: piece || IsFragment(f.loader.inRoot(name))})
+}
+
+// isDocument reports whether a name is that of a document, in which headings may
+// look like comments.
+func isDocument(name string) bool {
+	return slices.Contains([]string{".md", ".rst", ".adoc", ".txt", ".html"}, path.Ext(name))
+}
+
+// probe is how much of a file is looked at before the rest is read.
+const probe = 8192
+
+// Kind tells by its text what a file is. The error is an *Error.
+func (l *Loader) Kind(name string) (recognize.Kind, error) {
+	if text, ok := l.texts.Load(l.Abs(name)); ok {
+		return recognize.Text(text.(string)), nil
 	}
-	w.targets = append(w.targets, Target{Path: name, Fragment: IsFragment(w.loader.inRoot(name))})
+	f, err := l.open(name)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	var text strings.Builder
+	for _, limit := range []int64{probe, l.cfg.MaxFileSize} {
+		n, err := io.Copy(&text, io.LimitReader(f, limit-int64(text.Len())))
+		if err != nil {
+			return 0, &Error{name, Unreadable, err}
+		}
+		if kind := recognize.Text(text.String()); kind == recognize.Binary || kind == recognize.Script || n < limit {
+			return kind, nil
+		}
+	}
+	return recognize.Text(text.String()), nil
 }
 
 // inRoot returns a path as it is inside of its root, so that the names of
@@ -87,22 +254,25 @@ func (l *Loader) inRoot(name string) string {
 	return abs
 }
 
-// leadsToFile reports whether a link leads to a regular file, or to a place
-// that may not be read, which is worth a message.
-func (l *Loader) leadsToFile(name string) bool {
-	f, err := l.open(name)
+// regular returns nil if a path leads to a regular file. The error is an *Error.
+func (l *Loader) regular(name string) error {
+	info, err := l.Stat(name)
 	if err != nil {
-		var e *Error
-		return errors.As(err, &e) && e.Reason == Outside
+		return err
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	return err == nil && info.Mode().IsRegular()
+	if !info.Mode().IsRegular() {
+		return &Error{Path: name, Reason: NotRegular}
+	}
+	return nil
 }
 
 // Exists reports whether a path leads to a regular file, or may do so where it
 // must not be looked at.
-func (l *Loader) Exists(name string) bool { return l.leadsToFile(name) }
+func (l *Loader) Exists(name string) bool {
+	err := l.regular(name)
+	var failed *Error
+	return err == nil || errors.As(err, &failed) && failed.Reason == Outside
+}
 
 func (l *Loader) readDir(name string) ([]fs.DirEntry, error) {
 	f, err := l.open(name)
@@ -129,11 +299,8 @@ func (l *Loader) inPolicyTree(dir string) bool {
 		if _, _, ok := l.root(at); !ok {
 			return false
 		}
-		for _, sub := range []string{"abstractions", "tunables"} {
-			if f, err := l.open(path.Join(at, sub)); err == nil {
-				f.Close()
-				return true
-			}
+		if l.isBase(at) {
+			return true
 		}
 		if at == "/" {
 			return false
@@ -146,26 +313,6 @@ func (l *Loader) inPolicyTree(dir string) bool {
 // if nothing else is said.
 func (l *Loader) BelowBase(name string) bool {
 	return l.inPolicyTree(path.Dir(path.Dir(l.Abs(name))))
-}
-
-// isForeign reports whether a name is that of a file that is no profile.
-func isForeign(name string) bool {
-	switch name {
-	case "Makefile", "Dockerfile", "LICENSE", "COPYING", "NOTICE", "PKGBUILD", "go.mod", "go.sum":
-		return true
-	}
-	return foreignSuffixes[path.Ext(name)]
-}
-
-// foreignSuffixes are those of files that no one writes profiles in. ".txt" is
-// not among them: Home Assistant's profiles are named apparmor.txt.
-var foreignSuffixes = map[string]bool{
-	".md": true, ".rst": true, ".html": true, ".adoc": true, ".pdf": true, ".svg": true, ".png": true, ".jpg": true,
-	".go": true, ".py": true, ".sh": true, ".pl": true, ".c": true, ".h": true, ".cc": true, ".rs": true, ".js": true,
-	".ts": true, ".rb": true, ".java": true, ".mk": true, ".json": true, ".yaml": true, ".yml": true, ".toml": true,
-	".xml": true, ".ini": true, ".lock": true, ".sum": true, ".mod": true, ".tmpl": true, ".gz": true, ".zip": true,
-	".tar": true, ".so": true, ".o": true, ".a": true, ".txtar": true, ".tsv": true, ".csv": true, ".diff": true, ".patch": true,
-	".service": true, ".bin": true, ".golden": true,
 }
 
 // FindBase returns the nearest directory at or above a path of the operating

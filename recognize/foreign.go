@@ -15,7 +15,9 @@ var (
 	document = regexp.MustCompile(`<<[-~<]?\s*["'\\]?[A-Za-z_]\w*["']?\s*(?:[|;&)>].*)?$`)
 	// other matches lines of other formats: sections, keys with values, ends of
 	// statements, tags.
-	other    = regexp.MustCompile(`^\[[^\]]*\]|^[\w.-]+\s*:(?:\s|$)|^"[^"/@]*"|^[A-Za-z_][\w.-]*\s*[:+?]?=[^>]|;$|;\s*//|^</?[A-Za-z!?]|^//|^/\*|^\*/|^\* |^[-*+] |^\[|^<|^>|^\|`)
+	other = regexp.MustCompile(`^\[[^\]]*\]|^[\w.-]+\s*:(?:\s|$)|^"[^"/@]*"|^[A-Za-z_][\w.-]*\s*[:+?]?=[^>]|;$|;\s*//|^</?[A-Za-z!?]|^//|^/\*|^\*/|^\* |^[-*+] |^\[|^<|^>|^\|`)
+	// features matches lines in lists of features of kernels.
+	features = regexp.MustCompile(`^\w+ \{\w+ \{`)
 	codeWord = regexp.MustCompile(`^(?:package|import|from|func|fn|def|class|function|const|let|var|use|pub|module|return|local|export|source|if \[|then|fi|done|esac|elif|for|while|case|begin|end|resource|server|location|http|events|upstream)\b`)
 	rotation = regexp.MustCompile(`^(?:daily|weekly|monthly|yearly|hourly|rotate|(?:max|min)?size|compress|delaycompress|missingok|notifempty|copytruncate|sharedscripts|postrotate|prerotate|endscript|dateext|create|nocreate|ifempty|nocompress|maxage|su)\b`)
 )
@@ -34,6 +36,10 @@ func shapeOfMarks(line string) (shape, bool) {
 	}
 	return neutral, false
 }
+
+// isFeatures reports whether a line is one of a list of features, which has words
+// of rules in it.
+func isFeatures(line string) bool { return strings.Contains(line, " {") && features.MatchString(line) }
 
 // isForeign reports whether a line is one of another format.
 func isForeign(line string) bool { return other.MatchString(line) || codeWord.MatchString(line) }

@@ -25,21 +25,21 @@ const (
 // Policy reports whether a text of this kind is of the language.
 func (k Kind) Policy() bool { return k == Profile || k == Rules }
 
-// String returns what people call a file of this kind.
+// String returns what people call files of this kind.
 func (k Kind) String() string {
 	switch k {
 	case Profile:
-		return "profile"
+		return "profiles"
 	case Rules:
-		return "rules of a profile"
+		return "rules of profiles"
 	case Empty:
-		return "without a statement"
+		return "nothing but comments"
 	case Script:
-		return "a script"
+		return "scripts"
 	case Binary:
-		return "a binary file"
+		return "binary files"
 	}
-	return "not AppArmor policy"
+	return "no AppArmor policy"
 }
 
 // Text tells what a text is. The beginning of a text is enough to see that it is

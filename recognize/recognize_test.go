@@ -16,7 +16,7 @@ func TestPolicy(t *testing.T) {
 	}
 	for _, f := range files(t, "testdata/policy.txtar") {
 		if got, want := recognize.Text(string(f.Data)), kinds[path.Dir(f.Name)]; got != want {
-			t.Errorf("%s is %s, want %s", f.Name, got, want)
+			t.Errorf("%s: %s, want %s", f.Name, got, want)
 		}
 	}
 }
@@ -28,7 +28,7 @@ func TestOther(t *testing.T) {
 			text += "-- bad --\nprofile foo /usr/bin/foo {\n  /etc/foo r,\n}\n-- good --\nprofile foo /usr/bin/foo {\n}\n"
 		}
 		if got := recognize.Text(text); got.Policy() {
-			t.Errorf("%s is taken for %s", f.Name, got)
+			t.Errorf("%s: taken for %s", f.Name, got)
 		}
 	}
 }

@@ -132,7 +132,7 @@ func pathStart(line string) bool {
 }
 
 // marked matches a path that begins with what a build or a template puts there.
-var marked = regexp.MustCompile(`^(?:@[A-Za-z_]+@|\{\{[^}]*\}\}|\{[^{}\s]*,[^{}\s]*\}|\$\{?\w+\}?)/`)
+var marked = regexp.MustCompile(`^(?:@[A-Za-z_]+@/|\{\{[^}]*\}\}|\{[^{}\s]*,[^{}\s]*\}/|\$\{?\w+\}?/)`)
 
 // peerLine matches a condition of a rule of several lines.
 var peerLine = regexp.MustCompile(`^(?:bus|path|interface|member|peer|name|label|type|addr|set|options|fstype)[ \t]*=`)

@@ -44,7 +44,7 @@ func withoutComment(line string) string {
 const (
 	word     = `(?:"[^"]*"|\{\{[^}]*\}\}|[^\s"(){}]+(?:\{[^{}\s]*\}[^\s"(){}]*)*)`
 	variable = `@\{[\^!]?[A-Za-z_][\w.]*\}`
-	path     = `(?:"(?:/|@\{|\{)[^"]*"|(?:/|` + variable + `|\{[^{}\s]*/|@[A-Z_]+@/|\{\{[^}]*\}\}/)(?:\{[^{}]*\}|[^\s{},"]|,[^\s]|\\.)*(?:\{[^\s]*\}[^\s{},"]*)*)`
+	path     = `(?:"(?:/|@\{|\{)[^"]*"|(?:/|` + variable + `|\{[^{}\s]*/|@[A-Z_]+@/|\{\{[^}]*\}\}/?)(?:\{[^{}]*\}|[^\s{},"]|,[^\s]|\\.)*(?:\{[^\s]*\}[^\s{},"]*)*)`
 )
 
 var (
@@ -60,7 +60,6 @@ var (
 	flaggedHead  = regexp.MustCompile(`^(?:profile[ \t]+|hat[ \t]+|\^)?` + word + `.*[ \t)](?:flags[ \t]*=[ \t]*|xattrs[ \t]*=[ \t]*|)\([^()]*\)[ \t]*\{$`)
 	namedHead    = regexp.MustCompile(`^(?:(?:profile|hat)[ \t]+|\^|:[^\s:]+:)` + word + `(?:[ \t]+` + word + `)?[ \t]*\{$`)
 	pathHead     = regexp.MustCompile(`^(?::[^\s:]+:(?://)?)?` + path + `[ \t]*\{$`)
-	emptyHead    = regexp.MustCompile(`^(?:(?:profile|hat)[ \t]+|\^)?` + path + `?` + `[\w.-]*[ \t]*(?:flags[ \t]*=[ \t]*\([^()]*\)[ \t]*)?\{[ \t]*\}$`)
 	openHead     = regexp.MustCompile(`^(?:profile|hat)[ \t]+` + word + `(?:[ \t]+["/@{]\S*)?(?:[ \t]+flags[ \t]*=[ \t]*\([^()]*\))?$`)
 )
 
@@ -69,6 +68,9 @@ var (
 func shapeOf(line string) shape {
 	if sh, ok := shapeOfMarks(line); ok {
 		return sh
+	}
+	if isFeatures(line) {
+		return foreignLine
 	}
 	switch line[0] {
 	case '#', 'i':
@@ -115,11 +117,14 @@ var mention = regexp.MustCompile(`^\S{0,9}[ \t]*(?:if[ \t]+exists[ \t]+)?[<"(\[]
 // shapeOfHead tells whether a line with a brace at its end is the head of a
 // profile.
 func shapeOfHead(line string) shape {
+	if open := strings.Index(line, " {"); open > 0 && line[len(line)-1] == '}' {
+		line = line[:open+2] // what follows on the line does not matter
+	}
 	keyword := strings.HasPrefix(line, "profile") || strings.HasPrefix(line, "hat") || line[0] == '^' || pathStart(line)
 	switch {
 	case keyword && (attachedHead.MatchString(line) || flaggedHead.MatchString(line)):
 		return strongLine
-	case namedHead.MatchString(line), pathHead.MatchString(line), keyword && emptyHead.MatchString(line):
+	case namedHead.MatchString(line), pathHead.MatchString(line):
 		return headLine
 	case condition.MatchString(line):
 		return looseLine

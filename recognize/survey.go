@@ -14,6 +14,7 @@ type survey struct {
 
 	first    shape // of the first line that is not neutral
 	second   shape
+	keyword  bool // the first line names what it is: a profile or a hat
 	rotates  bool // a line that says how logs are rotated stands below a path
 	margin   int  // the least indentation of lines of the language
 	outdent  int  // the least indentation of the others
@@ -40,6 +41,9 @@ func (s *survey) line(text string) {
 		return
 	}
 	s.open = false
+	if s.first == neutral {
+		s.keyword = strings.HasPrefix(body, "profile") || strings.HasPrefix(body, "hat")
+	}
 	s.count(sh, indent)
 	if sh == openRule {
 		s.open = true
@@ -135,6 +139,9 @@ func (s *survey) quotes() bool {
 func (s *survey) holdsAfterHead() bool {
 	if s.rotates {
 		return false
+	}
+	if s.keyword {
+		return s.language() >= s.foreign
 	}
 	return s.language() > 1 && s.language()-1 >= s.foreign || s.unknown+s.foreign == 0
 }

@@ -26,6 +26,8 @@ type Document struct {
 	Unread     []DocumentUnread     `json:"unread"`
 
 	Confirmed []DocumentConfirmed `json:"confirmed"`
+
+	Passed []DocumentPassed `json:"passed"`
 }
 
 // DocumentFile is a file that was checked, and the names of its profiles.
@@ -137,6 +139,13 @@ type DocumentConfirmed struct {
 	Data    any              `json:"data,omitempty"`
 }
 
+// DocumentPassed is a file that was passed over where a directory was searched, or
+// a directory.
+type DocumentPassed struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
 // DocumentUnread is something that could not be checked.
 type DocumentUnread struct {
 	Path    string `json:"path"`
@@ -185,6 +194,11 @@ func writeJSON(w *bufio.Writer, r Report, _ Options) {
 		separate(w, i)
 		start, end := d.span(f.Place)
 		encode(w, DocumentConfirmed{f.Code.ID, f.Code.Name, f.Message, f.Place.File.Name(), start, end, f.Profile, notNil(f.Notes), f.Data})
+	}
+	w.WriteString(`],"passed":[`)
+	for i, p := range r.Passed {
+		separate(w, i)
+		encode(w, DocumentPassed(p))
 	}
 	w.WriteString("]}\n")
 }

@@ -37,6 +37,8 @@ type Report struct {
 	Confirmed diag.List
 	// Unread is what could not be checked.
 	Unread []Unread
+	// Passed is what was passed over where directories were searched.
+	Passed []Passed
 }
 
 // Rule is a kind of finding, with what people should know about it.
@@ -78,6 +80,12 @@ func (s Suppressor) String() string { return [...]string{"comment", "baseline"}[
 type Unread struct {
 	Path    string // "" if it is no file
 	Message string
+}
+
+// Passed is a file, or a directory with all that is in it, that was passed over.
+type Passed struct {
+	Path   string
+	Reason string // what stands before a colon in it is enough to count by
 }
 
 // Options say how a report looks. Of them only FailOn matters to formats for

@@ -240,6 +240,7 @@ func TestJSONFields(t *testing.T) {
 		Rules:      []Rule{{Code: diag.SyntaxError, Severity: diag.Error, Summary: "s", Tags: []string{"security"}, URL: "https://x.test/"}},
 		Suppressed: []Suppressed{{diag.Finding{Code: diag.SyntaxError, Place: place, Message: "m"}, ByBaseline, "why"}},
 		Unread:     []Unread{{"q", "gone"}},
+		Passed:     []Passed{{"README.md", "no AppArmor policy"}},
 		Confirmed:  diag.List{{Code: diag.SyntaxError, Place: place, Message: "c", Profile: "foo", Notes: []string{"n"}, Data: 1}},
 	}, Options{})
 	span := `"start":{"line":1,"column":3,"offset":3},"end":{"line":1,"column":4,"offset":4}`
@@ -254,7 +255,8 @@ func TestJSONFields(t *testing.T) {
 {"by":"baseline","reason":"why","finding":{"code":"AA101","name":"syntax-error","severity":"info","message":"m","path":"p",` + span +
 		`,"related":[],"fixes":[],"url":"https://x.test/","notes":[],"profile":"","fingerprint":"3fc1ec4a0a8c638a30e670c3248d547a:1"}}],"unread":[
 {"path":"q","message":"gone"}],"confirmed":[
-{"code":"AA101","name":"syntax-error","message":"c","path":"p",` + span + `,"profile":"foo","notes":["n"],"data":1}]}
+{"code":"AA101","name":"syntax-error","message":"c","path":"p",` + span + `,"profile":"foo","notes":["n"],"data":1}],"passed":[
+{"path":"README.md","reason":"no AppArmor policy"}]}
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -22,6 +22,9 @@ func found(r Report) string {
 		all[f.Place.File.Name()] = true
 		found[f.Place.File.Name()] = true
 	}
+	if len(all) == 0 {
+		return "nothing was checked"
+	}
 	if len(r.Findings) == 0 {
 		return "no findings in " + plural(len(all), "file")
 	}

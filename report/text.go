@@ -30,6 +30,7 @@ func writeText(w *bufio.Writer, r Report, opts Options) {
 	w.WriteString(summary(r))
 	w.WriteByte('\n')
 	p.groups(r.Findings, folds)
+	PrintPassed(w, r.Passed, opts.Verbose)
 	if folds {
 		fmt.Fprintf(w, "the %d infos are only counted: --show-infos prints them\n", count(r.Findings)[diag.Info])
 	}

@@ -99,7 +99,11 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	if err != nil {
 		panic(err) // lint promises that it fails only with the context
 	}
-	done.errs = append(in.errs, done.errs...)
+	done.errs = slices.Concat(in.errs, in.nothing("check"), done.errs)
+	done.report.Passed = in.passedOver()
+	if in.left.problem != nil {
+		complain(env, in.left.problem)
+	}
 	return done.finish(env, opts)
 }
 

@@ -160,7 +160,7 @@ func TestColor(t *testing.T) {
 			w := newWorld(t)
 			w.write(t, "foo", "nonsense")
 			w.StdoutTerminal, w.variables = c.terminal, c.variables
-			w.run(t, exitFindings, "check", "--color", c.flag)
+			w.run(t, exitFindings, "check", "--color", c.flag, "foo")
 			if got := strings.Contains(w.stdout.String(), "\x1b["); got != c.want {
 				t.Errorf("coloured: %v, want %v", got, c.want)
 			}
@@ -173,7 +173,7 @@ func TestWidth(t *testing.T) {
 	w := newWorld(t)
 	w.write(t, "foo", "nonsense "+strings.Repeat("x", 1000))
 	w.Width = 60
-	w.run(t, exitFindings, "check")
+	w.run(t, exitFindings, "check", "foo")
 	cut := regexp.MustCompile(`(?m)^ +1 \| .*…$`).FindAllString(w.stdout.String(), -1)
 	if len(cut) == 0 {
 		t.Fatalf("no line is cut:\n%s", &w.stdout)

@@ -29,6 +29,7 @@ type diffFlags struct {
 	color       string
 	maxFileSize string
 	stdinName   string
+	find        findFlags
 }
 
 // diffOptions are the flags of diff and the settings of the project, checked.
@@ -59,6 +60,7 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
 	f.settings.register(cmd)
+	f.find.register(cmd)
 	flags.StringVar(&f.level, "level", diffLevels()[0], "what counts, each with those before: "+list(diffLevels()))
 	flags.IntVar(&f.budget, "budget", 0, "give up on what takes more than `N` states to decide; 0 for 200000")
 	flags.StringVar(&f.format, "format", diffFormats()[0], "print in this `FORMAT`: "+list(diffFormats()))
@@ -148,6 +150,9 @@ func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
 		return err
 	}
 	in.place(env, cmd.Flags().Changed)
+	if err := f.find.options(env, &in); err != nil {
+		return err
+	}
 	o.inputs = in
 	o.kernel, err = readFeatures(env, f.features)
 	return err

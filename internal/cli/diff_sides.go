@@ -62,6 +62,14 @@ func openSides(ctx context.Context, env Env, opts diffOptions, args []string) (*
 // with that of its name in the directory.
 func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 	old, new := args[0], args[1]
+	for _, name := range args {
+		if name == "-" {
+			continue
+		}
+		if _, err := os.Stat(absolute(env.Dir, name)); err != nil {
+			return nil, failure{exitInput, readError(name, err)}
+		}
+	}
 	switch oldDir, newDir := isDirectory(env, old), isDirectory(env, new); {
 	case oldDir && !newDir:
 		old = filepath.Join(old, filepath.Base(new))
@@ -79,6 +87,9 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 		var err error
 		if x.to.in, err = gatherFrom(osDisk{}, env, in, []string{x.name}); err != nil {
 			return nil, err
+		}
+		if errs := x.to.in.nothing("compare"); len(errs) > 0 {
+			return nil, failure{exitInput, errs[0]}
 		}
 		readers.allow(x.to.in)
 	}

@@ -49,6 +49,7 @@ type checkFlags struct {
 	podPaths      []string
 	maxFileSize   string
 	stdinFilename string
+	find          findFlags
 }
 
 // options are the flags of check and the settings of the project, checked.
@@ -80,6 +81,11 @@ type options struct {
 	embedded      *config.Selections
 	maxFileSize   int64
 	stdinFilename string
+	exclude       []exclusion
+	noGitignore   bool
+	forceExclude  bool
+	allowEmpty    bool
+	verbose       bool
 	profilesOnly  bool // leave manifests of Kubernetes alone
 }
 
@@ -94,6 +100,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.extends, "extend-select", nil, "check these `RULES` besides")
 	flags.StringSliceVar(&f.ignores, "ignore", nil, "do not check these `RULES`")
 	f.settings.register(cmd)
+	f.find.register(cmd)
 	flags.BoolVar(&f.fix, "fix", false, "apply the safe fixes, which leave the meaning as it is, and write the files")
 	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --fix or --diff: the other fixes too")
 	flags.BoolVar(&f.diff, "diff", false, "show what --fix would change, and write nothing; exit with 1 if it is something")
@@ -105,7 +112,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.outputs, "output", nil, "write `FORMAT=FILE` besides what is printed, or print in FORMAT; may be repeated")
 	flags.StringVar(&f.minSeverity, "min-severity", "info", "leave out, and do not fix, what is milder than this `SEVERITY`: "+list(config.Severities()))
 	flags.BoolVar(&f.showInfos, "show-infos", false, fmt.Sprintf("print infos one by one; otherwise text only counts them if they are more than %d", foldInfos))
-	flags.BoolVar(&f.verbose, "verbose", false, "print all infos, and tell too what was looked into and is as it should be, such as a directory that is\nprotected as the profile claims")
+	flags.BoolVar(&f.verbose, "verbose", false, "print all infos, name the files that are passed over, and tell too what was looked into and is as it should be, such as a directory that is\nprotected as the profile claims")
 	flags.BoolVar(&f.stats, "stats", false, "print how often each rule found something, and how long it took")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+list(severityNames()))
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")
@@ -163,6 +170,9 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 		return o, err
 	}
 	if err := o.configure(env, f, cmd.Flags().Changed); err != nil {
+		return o, err
+	}
+	if err := f.find.options(env, &o); err != nil {
 		return o, err
 	}
 	o.look = f.look(env, o.failOn, o.neverFail)

@@ -86,9 +86,10 @@ func formatPaths(ctx context.Context, env Env, opts fmtOptions, paths []string) 
 	for _, f := range files {
 		out.file(f)
 	}
-	for _, e := range in.errs {
+	for _, e := range slices.Concat(in.errs, in.nothing("format")) {
 		out.complain(exitInput, e)
 	}
+	out.passed = in.passedOver()
 	return out.finish()
 }
 

@@ -21,6 +21,8 @@ type fmtFlags struct {
 	color                    string
 	maxFileSize              string
 	stdinFilename            string
+	verbose                  bool
+	find                     findFlags
 }
 
 // fmtOptions are the flags of fmt and the configuration, checked.
@@ -44,6 +46,8 @@ func (f *fmtFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.sort, "sort", false, "sort rules, within a paragraph and never across a comment")
 	flags.StringVar(&f.permissionOrder, "permission-order", format.PermissionOrders()[0], "write file permissions in this `ORDER`: "+list(format.PermissionOrders()))
 	f.settings.register(cmd)
+	f.find.register(cmd)
+	flags.BoolVar(&f.verbose, "verbose", false, "name the files that are passed over")
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
@@ -77,6 +81,8 @@ func (f *fmtFlags) options(env Env, cmd *cobra.Command, paths []string) (fmtOpti
 		return o, usage("--stdin-filename needs - among the paths")
 	case f.write && f.check:
 		return o, usage("-w and --check cannot be combined: --check writes nothing")
+	case f.write && f.check:
+		return o, usage("--check writes nothing: it cannot be combined with -w")
 	case f.lines != "" && f.sort:
 		return o, usage("--range and --sort cannot be combined: sorting moves rules from other lines")
 	}
@@ -112,6 +118,10 @@ func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
 func (f *fmtFlags) styled(o *fmtOptions, env Env, cmd *cobra.Command) error {
 	c, err := f.settings.load(env)
 	if err != nil {
+		return err
+	}
+	o.inputs.config, o.inputs.verbose = c, f.verbose
+	if err := f.find.options(env, &o.inputs); err != nil {
 		return err
 	}
 	lines := o.style.Lines

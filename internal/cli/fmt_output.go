@@ -18,6 +18,7 @@ type fmtOutput struct {
 	all, changed, written int
 	code                  int
 	broken                report.Report
+	passed                []report.Passed
 }
 
 func newFmtOutput(env Env, opts fmtOptions) *fmtOutput {
@@ -139,6 +140,9 @@ func (o *fmtOutput) finish() error {
 		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, files(o.all))
 	case o.changed > 0 && o.env.StdoutTerminal && o.opts.diff && !o.opts.text:
 		fmt.Fprintln(o.env.Stderr, writeHint(o.changed))
+	}
+	if o.opts.inputs.verbose || o.opts.write {
+		report.PrintPassed(o.env.Stderr, o.passed, o.opts.inputs.verbose)
 	}
 	if o.code != exitClean {
 		return failure{code: o.code}

@@ -25,6 +25,9 @@ type inputs struct {
 	stdin     *stdin
 	manifests manifests
 	errs      []error // what could not be read
+	left      *leftOut
+	passed    []load.Passed // over, where directories were searched
+	empty     []emptyDir
 }
 
 // group is a set of targets with one search path.
@@ -75,7 +78,7 @@ func newInputsOn(disk disk, env Env, opts options) (*inputs, error) {
 	if env.Dir == "" {
 		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
 	}
-	in := &inputs{env: env, opts: opts, trees: newTreesOn(disk, env, opts.base), seen: map[string]bool{}}
+	in := &inputs{env: env, opts: opts, trees: newTreesOn(disk, env, opts.base), seen: map[string]bool{}, left: newLeftOut(opts)}
 	dirs := slices.Clone(opts.includes)
 	if opts.base != "" {
 		dirs = append(dirs, opts.base)
@@ -117,6 +120,9 @@ func (in *inputs) path(name string) error {
 		// To open a device may do something, so it is not even tried.
 		return &load.Error{Path: name, Reason: load.NotRegular}
 	}
+	if in.passesOver(name, abs) {
+		return nil
+	}
 	return in.file(name, filepath.Dir(abs))
 }
 
@@ -132,28 +138,6 @@ func (in *inputs) file(name, dir string) error {
 	}
 	in.add(name, in.trees.base(dir, dir))
 	return nil
-}
-
-func (in *inputs) dir(name, abs string) error {
-	if err := in.trees.allowNamed(name); err != nil {
-		return err
-	}
-	// The tree around the directory tells the walk that it is in one.
-	in.allowBase(in.trees.base(abs, abs))
-	in.manifestsIn(name, abs)
-	targets, err := load.New(in.config(nil)).Walk(filepath.ToSlash(name))
-	for _, t := range targets {
-		at := absolute(in.env.Dir, t.Path)
-		if in.opts.writesTo(in.env, at) {
-			continue // an output of the last run is no profile
-		}
-		base := in.trees.base(filepath.Dir(at), abs)
-		if g := in.add(t.Path, base); g != nil && err == nil {
-			_, inside := within(abs, base)
-			g.whole = g.whole || inside
-		}
-	}
-	return err
 }
 
 // standardInput adds the text on standard input, once.
@@ -225,15 +209,21 @@ func (in *inputs) readAll(name string, from io.Reader) (string, error) {
 // add adds a file to the group of its base, which it returns; nil if the file
 // is there already or nothing to check.
 func (in *inputs) add(name, base string) *group {
-	abs := absolute(in.env.Dir, name)
+	return in.addTarget(load.Target{Path: filepath.ToSlash(name)}, base)
+}
+
+// addTarget is add for a file that may be known to be for others to include.
+func (in *inputs) addTarget(t load.Target, base string) *group {
+	abs := absolute(in.env.Dir, t.Path)
 	place := in.place(abs, base)
 	if in.seen[abs] || inFeatures(place) {
 		return nil
 	}
 	in.seen[abs] = true
 	in.allowBase(base)
-	g := in.group(base, name)
-	g.targets = append(g.targets, load.Target{Path: filepath.ToSlash(name), Fragment: load.IsFragment(place)})
+	g := in.group(base, t.Path)
+	t.Fragment = t.Fragment || load.IsFragment(place)
+	g.targets = append(g.targets, t)
 	return g
 }
 

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -96,39 +95,6 @@ func (in *inputs) addonConfig(profile string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// manifestsIn adds the files of manifests in a directory and below: those that
-// have a name as manifests have, and look like one. Places that cannot be read
-// are told of by whoever looks for profiles there.
-func (in *inputs) manifestsIn(name, abs string) {
-	if in.opts.profilesOnly {
-		return
-	}
-	_ = filepath.WalkDir(abs, func(at string, entry fs.DirEntry, err error) error {
-		rel, _ := filepath.Rel(abs, at)
-		path := filepath.Join(name, rel)
-		switch {
-		case err != nil:
-			return nil
-		case entry.IsDir():
-			if at != abs && slices.Contains(withoutManifests, entry.Name()) {
-				return filepath.SkipDir
-			}
-			return nil
-		case !entry.Type().IsRegular() || in.opts.writesTo(in.env, at):
-			return nil
-		case in.namesProfiles(path):
-			in.note(in.addManifest(path))
-			return nil
-		case !mayBeManifest(path):
-			return nil
-		}
-		if _, addon := in.addonProfile(path); addon || kube.LooksLikeManifest(in.peek(path)) {
-			in.note(in.addManifest(path))
-		}
-		return nil
-	})
 }
 
 // manifestGroup makes the group that manifests are checked with the last one,

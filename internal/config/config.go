@@ -27,6 +27,7 @@ type Config struct {
 
 	Base          string   // "" if it is not set
 	Include       []string // directories of includes
+	Exclude       []string // patterns of paths that directories do not yield
 	Define        map[string][]string
 	KnownProfiles []string
 	Target        lint.Target

@@ -59,6 +59,13 @@ func topSettings(c *Config) []setting {
 		pathSetting("base", "--base", "The base directory of includes, from the directory of this file.", &c.Base),
 		pathsSetting("include", "-I", "Directories in which includes are looked for before the base.", &c.Include),
 		{
+			"exclude", "Files and directories to leave out where a directory is searched, as patterns with *, ** and {a,b}, from the directory of this file; a pattern without a slash is for names in any directory.",
+			textsSchema, func(r *reader, n *yaml.Node) (err error) {
+				c.Exclude, err = r.patterns(n)
+				return err
+			},
+		},
+		{
 			"define", "Values of variables that are assigned elsewhere, by name.",
 			schema{"type": "object", "additionalProperties": textsSchema},
 			func(r *reader, n *yaml.Node) error { return r.defines(n, c) },
@@ -115,17 +122,24 @@ func overrideSettings(o *Override) []setting {
 	return append([]setting{{
 		"paths", "The files, as patterns with *, ** and {a,b}, from the directory of this file.", textsSchema,
 		func(r *reader, n *yaml.Node) (err error) {
-			if o.Paths, err = r.texts(n); err != nil {
-				return err
-			}
-			for _, p := range o.Paths {
-				if !doublestar.ValidatePattern(p) {
-					return r.errorf(n, "%q is not a pattern of paths", p)
-				}
-			}
-			return nil
+			o.Paths, err = r.patterns(n)
+			return err
 		},
 	}}, ruleSettings(&o.Rules, false)...)
+}
+
+// patterns reads patterns of paths.
+func (r *reader) patterns(n *yaml.Node) ([]string, error) {
+	list, err := r.texts(n)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		if p == "" || !doublestar.ValidatePattern(p) {
+			return nil, r.errorf(n, "%q is not a pattern of paths", p)
+		}
+	}
+	return list, nil
 }
 
 func formatSettings(o *format.Options) []setting {

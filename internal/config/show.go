@@ -35,6 +35,7 @@ func (s Shown) Text() string {
 	p.list("ignore", c.Rules.Ignore)
 	p.text("base", c.Base)
 	p.list("include", c.Include)
+	p.list("exclude", c.Exclude)
 	p.mapping("define", c.Define)
 	p.list("known-profiles", c.KnownProfiles)
 	p.section("target", [][2]string{{"parser", c.Target.Parser}, {"abi", c.Target.ABI}, {"kernel", c.Target.Kernel}})

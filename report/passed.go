@@ -1,0 +1,44 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// PrintPassed prints what was passed over, for people: how much and why, and each
+// path if that is wanted.
+func PrintPassed(w io.Writer, passed []Passed, each bool) {
+	if each {
+		for _, p := range passed {
+			fmt.Fprintf(w, "%s: passed over: %s\n", Sanitize(p.Path), Sanitize(p.Reason))
+		}
+	}
+	if len(passed) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "passed over %s: %s", plural(len(passed), "file"), Sanitize(reasons(passed)))
+	if !each {
+		fmt.Fprint(w, " (--verbose names them)")
+	}
+	fmt.Fprintln(w)
+}
+
+// reasons counts the reasons, the most frequent first.
+func reasons(passed []Passed) string {
+	n := map[string]int{}
+	var all []string
+	for _, p := range passed {
+		reason, _, _ := strings.Cut(p.Reason, ":")
+		if n[reason]++; n[reason] == 1 {
+			all = append(all, reason)
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) })
+	for i, reason := range all {
+		all[i] = fmt.Sprintf("%s (%d)", reason, n[reason])
+	}
+	return strings.Join(all, ", ")
+}
