@@ -1,5 +1,10 @@
 package rules_test
 
+import (
+	"fmt"
+	"strings"
+)
+
 // deadMutators are those of rules on what matches nothing, by their codes, beside
 // the mutators of the groups 2 and 3.
 var deadMutators = map[string]mutator{
@@ -62,4 +67,37 @@ var deadMutators = map[string]mutator{
 		},
 		change: []change{executed("/opt/mutant/python3.12"), reading("/opt/mutant/perl/5.36/x")},
 	},
+	"AA126": {
+		add: []string{
+			"/opt/mutant/x Cx -> mutant_kid,\n  profile mutant_kid {\n    /etc/mutant r,\n  }",
+			"/opt/mutant/y rcx -> mutant_kid,\n  profile mutant_kid {\n    /opt/mutant/y r,\n  }",
+			"owner /opt/mutant/{a,b} Cx -> mutant_kid,\n  profile mutant_kid {\n    /opt/mutant/a mr,\n  }",
+			"/opt/mutant/z Cx,\n  profile mutant_kid /opt/mutant/* {\n    deny /opt/mutant/z r,\n    /opt/mutant/* mr,\n  }",
+			"/opt/mutant/x Cix -> mutant_kid,\n  profile mutant_kid {\n  }",
+			"audit /opt/mutant/x Cx -> mutant_kid,\n  ^mutant_hat {\n  }\n  profile mutant_kid {\n    /opt/** w,\n  }",
+		},
+	},
+	"AA614": {
+		add: []string{
+			"signal send peer=mutant//null-/usr/bin/x,", "ptrace read peer=\"mutant//null-*\",",
+			"signal receive peer=mutant_kid,\n  profile mutant_kid {\n  }",
+		},
+		change: []change{
+			named("signal send peer=%s,"), named("ptrace (read) peer=%s,"), named("dbus send bus=system peer=(label=%s),"),
+			named("unix (send, receive) peer=(label=%s),"), named("deny signal peer=%s,"),
+		},
+		except: map[string]string{"in a block": "blocks are for rules on files", "in a block with audit": "blocks are for rules on files"},
+	},
+}
+
+// named names the peer of a rule by the path that the profile is attached to, where
+// that is not its name.
+func named(rule string) change {
+	return func(s *subject) (mutation, bool) {
+		at, name := s.profile.Attachment.Value(), s.profile.Name.Value()
+		if at == "" || at == name || strings.ContainsAny(at, "@*?[{") {
+			return mutation{}, false
+		}
+		return s.more(fmt.Sprintf(rule, at)), true
+	}
 }
