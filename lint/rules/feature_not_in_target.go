@@ -24,17 +24,22 @@ func findUnknownFeatures(p *lint.Pass) {
 	guarded := p.Text.Guarded()
 	parser := p.Project.Target.Parser
 	abi, features := featuresOf(p)
-	for stmt := range lint.Each[ast.Stmt](p.Text) {
+	for stmt, scope := range lint.Each[ast.Stmt](p.Text) {
 		if guarded[stmt] {
 			continue
 		}
 		if parser != "" {
 			reportTooNew(p, stmt, parser)
 		}
-		if what, key, ok := abiKey(stmt); ok && features != nil && !features.Has(key) {
+		if features == nil {
+			continue
+		}
+		if what, keys := abiKeys(stmt); len(keys) > 0 && !hasOne(features, keys) {
 			f := p.Report(stmt.Span(), "%s does not have %s: the rule is ignored", abi, what)
 			lint.Note(f, "what it is about is then not restricted at all")
+			continue
 		}
+		reportDropped(p, stmt, scope, abi, features)
 	}
 }
 
@@ -150,23 +155,36 @@ func compareReleases(a, b string) int {
 	return cmp.Compare(len(x), len(y))
 }
 
-// abiKey returns what of an abi enforces a rule; false if every abi does.
-func abiKey(stmt ast.Stmt) (what, key string, ok bool) {
+// abiKeys returns what of an abi enforces a rule, any of it; nothing if every abi
+// does.
+func abiKeys(stmt ast.Stmt) (what string, keys []string) {
 	switch r := stmt.(type) {
 	case *ast.UsernsRule:
-		return "user namespaces", "namespaces/mask/userns_create", true
+		return "user namespaces", []string{"namespaces/mask/userns_create"}
 	case *ast.MqueueRule:
 		if r.Type.Value().Value() == "sysv" {
-			return "System V message queues", "ipc/sysv_mqueue", true
+			return "System V message queues", []string{"ipc/sysv_mqueue"}
 		}
-		return "message queues", "ipc/posix_mqueue", true
+		return "message queues", []string{"ipc/posix_mqueue"}
 	case *ast.IOUringRule:
-		return "io_uring", "io_uring", true
+		return "io_uring", []string{"io_uring"}
 	case *ast.DbusRule:
-		return "D-Bus", "dbus", true
+		return "D-Bus", []string{"dbus"}
+	case *ast.NetworkRule:
+		return "networks", []string{"network", "network_v8", "network_v9"}
+	case *ast.UnixRule:
+		return "unix sockets", []string{"network", "network_v8", "network_v9"}
+	case *ast.SignalRule:
+		return "signals", []string{"signal"}
+	case *ast.PtraceRule:
+		return "ptrace", []string{"ptrace"}
+	case *ast.MountRule, *ast.PivotRootRule:
+		return "mounts", []string{"mount"}
 	}
-	return "", "", false
+	return "", nil
 }
+
+func hasOne(f *policy.Features, keys []string) bool { return slices.ContainsFunc(keys, f.Has) }
 
 // featuresOf returns the name and the features of the abi that a file names
 // itself, or that the target has; nil if they are not known.

@@ -21,6 +21,8 @@ type idleScene struct {
 	pass     *lint.Pass
 	wide     map[int]bool          // see tooWide
 	direct   map[*source.File]bool // see included
+	// elsewhere tells of the rules in other worlds, by their names.
+	elsewhere map[string]*policy.Redundancy
 }
 
 // files returns the files that the rules stand in.
@@ -163,7 +165,7 @@ func (j *judgement) containedBy(may func(int) bool, same bool) (best idleRule, o
 		}
 		r := j.verdict(isContained, by)
 		r.alike, r.owner, r.renumbers, r.wide = alike, j.redundantOwner(by), j.all.Renumbers(j.i), j.tooWide(by)
-		r.reach = j.reachOf([]int{by}, func(all *policy.Redundancy, others []int) bool { return all.Contains(others[0], 0) })
+		r.reach = j.reachOf([]int{by}, func(all *policy.Redundancy, rule int, by []int) bool { return all.Contains(by[0], rule) })
 		if r.reach == everywhere {
 			return r, true
 		}
@@ -231,8 +233,8 @@ func (j *judgement) overruled() []idleRule {
 	var found []idleRule
 	add := func(r idleRule, left policy.Overruled, ask overruler) {
 		r.left = left
-		r.reach = j.reachOf(left.By, func(all *policy.Redundancy, _ []int) bool {
-			there, ok := ask(all, 0, func(int) bool { return true })
+		r.reach = j.reachOf(left.By, func(all *policy.Redundancy, rule int, by []int) bool {
+			there, ok := ask(all, rule, func(i int) bool { return slices.Contains(by, i) })
 			return ok && (there.All || !left.All && there.Perms&left.Perms == left.Perms)
 		})
 		if r.reach != nowhere {

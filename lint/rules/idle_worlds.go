@@ -29,19 +29,48 @@ func (s *idleScene) in(w policy.World) *policy.Profile {
 	return s.pass.PolicyIn(w).Profiles[i]
 }
 
-// test tells of the first of some rules, together with the others, whether what
-// is said of it is so.
-type test func(r *policy.Redundancy, others []int) bool
+// test tells whether what is said of a rule and others is so.
+type test func(r *policy.Redundancy, rule int, others []int) bool
 
 // holds reports whether what is said of the rule and others is so in another world.
 // A rule that says nothing there does nothing there.
 func (j *judgement) holds(w policy.World, by []int, is test) bool {
+	if j.dependOnOthers(by) {
+		r := j.redundancyIn(w)
+		return r.Silent(j.i) || is(r, j.i, by)
+	}
 	r := j.in(w).RedundancyOf(append([]int{j.i}, by...)...)
 	others := make([]int, len(by))
 	for i := range others {
 		others[i] = i + 1
 	}
-	return r.Silent(0) || is(r, others)
+	return r.Silent(0) || is(r, 0, others)
+}
+
+// redundancyIn returns what tells of all rules of the profile in another world.
+func (s *idleScene) redundancyIn(w policy.World) *policy.Redundancy {
+	r := s.elsewhere[w.Name]
+	if r == nil {
+		r = s.in(w).Redundancy()
+		if s.elsewhere == nil {
+			s.elsewhere = map[string]*policy.Redundancy{}
+		}
+		s.elsewhere[w.Name] = r
+	}
+	return r
+}
+
+// dependOnOthers reports whether what the rule or one of the others means may
+// depend on further rules of the profile.
+func (j *judgement) dependOnOthers(by []int) bool {
+	depends := func(r *policy.Rule) bool {
+		switch r.Stmt.(type) {
+		case *ast.NetworkRule, *ast.UnixRule, *ast.AllRule, *ast.ChangeProfileRule:
+			return true
+		}
+		return false
+	}
+	return depends(j.rule) || slices.ContainsFunc(by, func(i int) bool { return depends(&j.rules[i]) })
 }
 
 // reachOf tells how far a verdict goes that others are the reason of.

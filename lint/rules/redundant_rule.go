@@ -134,8 +134,8 @@ func findUnions(p *lint.Pass) {
 				continue
 			}
 			j := judgement{idleScene: s, i: i, rule: r}
-			reached := j.reachOf(by, func(all *policy.Redundancy, others []int) bool {
-				_, ok := all.Union(0, func(i int) bool { return slices.Contains(others, i) })
+			reached := j.reachOf(by, func(all *policy.Redundancy, rule int, by []int) bool {
+				_, ok := all.Union(rule, func(i int) bool { return slices.Contains(by, i) })
 				return ok
 			})
 			if reached == here || reached == everywhere {
