@@ -12,8 +12,8 @@ import (
 // MoveAnnotation returns edits that put what the annotation for the container
 // asks for into its field, and take the annotation away. Order and comments of
 // the manifest stay. A field that asks for the same stays as it is, and a pod of
-// Windows gets none. There are no edits if there is no such annotation, if the field asks for something else, or
-// if one of the two is written elsewhere, behind an alias.
+// Windows gets none. There are no edits if there is no such annotation, if the field of the container
+// or of the pod asks for something else, or if one of the two is written elsewhere, behind an alias.
 func (c *Container) MoveAnnotation() []diag.Edit { return c.moved }
 
 // ChooseDefault returns the edits that make a container for which nothing is
@@ -57,6 +57,12 @@ func moveAnnotation(container *Container, c cursor) []diag.Edit {
 			return nil
 		}
 		return []diag.Edit{removal}
+	}
+	if pod := container.Template.Field; !done && pod != nil {
+		field, valid := pod.Setting()
+		if !valid || field.Type != setting.Type || field.Profile != setting.Profile {
+			return nil // which of the two is meant is not for us to say
+		}
 	}
 	insertion, ok := insertField(c, setting, comment)
 	if !ok {

@@ -60,11 +60,23 @@ func findMissingRefs(p *lint.Pass) {
 func reportMissing(p *lint.Pass, r reference) {
 	f := reportIn(p, r.about, r.Value, "no profile is called %q", r.Profile)
 	lint.Note(f, "%s: a node without the profile refuses it", r.fails())
+	if contested(p, r) {
+		return // AA703 says what to settle first
+	}
 	if near := p.Manifests.Index.Nearest(r.Profile); len(near) > 0 {
 		lint.FixUnsafely(f, "name the profile "+near[0], r.named(near[0]))
 	} else {
 		lint.Note(f, "profiles that the nodes have from elsewhere are named in the setting known-profiles")
 	}
+}
+
+// contested reports whether the annotation that chooses a profile and a field ask
+// for different ones.
+func contested(p *lint.Pass, r reference) bool {
+	if r.Reason != kube.ByAnnotation || r.Container == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.Container.Template.Conflicts(p.Manifests.Version), func(c kube.Conflict) bool { return c.Container == r.Container })
 }
 
 // isOneOf reports whether a name is among others, which may be patterns.
