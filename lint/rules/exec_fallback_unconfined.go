@@ -36,7 +36,8 @@ func findUnconfinedFallbacks(p *lint.Pass) {
 		default:
 			f.Severity = diag.Info
 		}
-		if start, end, ok := execLetters(rule); ok {
+		// Without the profile, the program would not start at all.
+		if start, end, ok := execLetters(rule); ok && targetExists(p.Project, rule, scope) {
 			text := map[ast.ExecTransition]string{ast.ExecProfile: "p", ast.ExecChild: "c"}[mode.Transition]
 			if mode.Scrub {
 				text = strings.ToUpper(text)
