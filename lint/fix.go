@@ -110,16 +110,26 @@ type candidate struct {
 // round applies the fixes of one run. It reports whether anything changed.
 func (x *fixer) round(ctx context.Context, result Result, out *Fixed) (bool, error) {
 	byPath := map[string][]candidate{}
+	var wide []candidate // fixes of several files
 	checked := map[string]bool{}
 	for _, f := range result.Files {
 		checked[f.Path] = true
 	}
 	for _, f := range result.Findings {
-		if fix, ok := x.applicable(f); ok {
-			if path := fix.Edits[0].Place.File.Name(); checked[path] {
-				byPath[path] = append(byPath[path], candidate{f, fix})
-			}
+		fix, ok := x.applicable(f)
+		if !ok || slices.ContainsFunc(fix.Edits, func(e diag.Edit) bool { return !checked[e.Place.File.Name()] }) {
+			continue
 		}
+		if c := (candidate{f, fix}); c.wide() {
+			wide = append(wide, c)
+		} else {
+			path := fix.Edits[0].Place.File.Name()
+			byPath[path] = append(byPath[path], c)
+		}
+	}
+	// What they change of other files would not fit any more behind the fixes of these.
+	if x.roundOfWide(ctx, wide, out) {
+		return true, ctx.Err()
 	}
 	changed := false
 	for _, path := range slices.Sorted(maps.Keys(byPath)) {
@@ -135,10 +145,7 @@ func (x *fixer) round(ctx context.Context, result Result, out *Fixed) (bool, err
 		for _, c := range applied {
 			out.Applied[c.finding.Code]++
 		}
-		if _, known := x.before[path]; !known {
-			x.before[path] = file.Text()
-		}
-		x.texts[path] = text
+		x.change(file, text)
 		// The next file is proven with this change in place: of two rules that
 		// make each other redundant, one must stay.
 		x.opts.Loader = x.original.With(x.texts)
@@ -146,14 +153,19 @@ func (x *fixer) round(ctx context.Context, result Result, out *Fixed) (bool, err
 	return changed, nil
 }
 
+// change notes the new text of a file.
+func (x *fixer) change(file *source.File, text string) {
+	path := file.Name()
+	if _, known := x.before[path]; !known {
+		x.before[path] = file.Text()
+	}
+	x.texts[path] = text
+}
+
 // applicable returns the first fix of a finding that may be applied.
 func (x *fixer) applicable(f diag.Finding) (diag.Fix, bool) {
 	for _, fix := range f.Fixes {
-		if !fix.Safe && !x.fix.Unsafe || len(fix.Edits) == 0 {
-			continue
-		}
-		file := fix.Edits[0].Place.File
-		if !slices.ContainsFunc(fix.Edits, func(e diag.Edit) bool { return e.Place.File != file }) {
+		if (fix.Safe || x.fix.Unsafe) && len(fix.Edits) > 0 {
 			return fix, true
 		}
 	}

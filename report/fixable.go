@@ -47,11 +47,7 @@ func fixable(r Report) (safe, unsafe int) {
 	return safe, unsafe
 }
 
-// applicable reports whether a fix changes one file, which was checked.
+// applicable reports whether a fix changes only files that were checked.
 func applicable(fix diag.Fix, checked map[string]bool) bool {
-	if len(fix.Edits) == 0 {
-		return false
-	}
-	file := fix.Edits[0].Place.File
-	return checked[file.Name()] && !slices.ContainsFunc(fix.Edits, func(e diag.Edit) bool { return e.Place.File != file })
+	return len(fix.Edits) > 0 && !slices.ContainsFunc(fix.Edits, func(e diag.Edit) bool { return !checked[e.Place.File.Name()] })
 }
