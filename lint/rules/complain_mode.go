@@ -12,7 +12,7 @@ var complainMode = lint.Analyzer{
 	Code:     diag.Code{ID: "AA233", Name: "complain-mode"},
 	Severity: diag.Info,
 	Summary:  "a profile that only logs, and stops nothing",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Options: []lint.Option{{
 		Name: "profile-modes", Default: "any", Values: []string{"any", "enforce"},
 		Help: "With enforce, every profile has to enforce, and the finding is a warning.",
@@ -33,6 +33,7 @@ func findComplainModes(p *lint.Pass) {
 			if p.String("profile-modes") == "enforce" {
 				f.Severity = max(diag.Warning, f.Severity)
 			}
+			noteWayOut(p, f, profile)
 			if len(profile.Flags.Values) == 1 && !profile.Hat() {
 				at := profile.Flags.Place
 				for at.Start > 0 && p.Text.Source.Text()[at.Start-1] == ' ' {

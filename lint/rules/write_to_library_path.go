@@ -9,7 +9,7 @@ import (
 var writeToLibraryPath = lint.Analyzer{
 	Code:     diag.Code{ID: "AA235", Name: "write-to-library-path"},
 	Severity: diag.Info,
-	Summary:  "libraries of the system, which all programs load, can be written",
+	Summary:  "libraries and modules of the system, which programs load, can be written",
 	Needs:    lint.NeedsPolicy,
 	Run:      findLibraryWrites,
 }
@@ -17,7 +17,7 @@ var writeToLibraryPath = lint.Analyzer{
 func findLibraryWrites(p *lint.Pass) {
 	access{places: placesOf(p, libraries(), nil), perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
 		f := p.ReportAt(r.Place, "%s", allowing(r, "write", hits))
-		lint.Note(f, "programs that load the library run what is written there, with their own rights")
+		lint.Note(f, "programs that load it run what is written there, with their own rights")
 	})
 }
 
@@ -27,5 +27,15 @@ func libraries() []place {
 		{"/{,usr/,usr/local/}lib{,32,64,x32}/?*.so*", ""},
 		{"/{,usr/,usr/local/}lib/?*-linux-*/?*.so*", ""},
 		{"/etc/ld.so.cache", ""},
+		{"/usr/{,local/}lib{,32,64}/python[23]*/**", ""},
+		{"/usr/{,local/}lib{,64}/R/**", ""},
+		{"/usr/local/{lib,share}/perl/**", ""},
+		{"/usr/{share,lib}/perl{,5}/**", ""},
+		{"/usr/lib/*-linux-*/perl{,5,-base}/**", ""},
+		{"/usr/{,local/}{lib,share}/{node_modules,nodejs}/**", ""},
+		{"/usr/{,local/}lib{,64}/ruby/**", ""},
+		{"/var/lib/gems/**", ""},
+		{"/usr/share/{php,pear,lua,guile,tcl}*/**", ""},
+		{"/usr/{,local/}lib{,64}/{lua,guile,ghc,ocaml,erlang}/**", ""},
 	}
 }
