@@ -48,10 +48,15 @@ func (a *Automaton) find(q Search, yield func(way func() string) bool) Verdict {
 // returned false, which ends the walk, and Undecided if the budget, counted as
 // by Find, ran out.
 func (a *Automaton) Visit(budget int, prune func(State) bool, visit func(s State, way func() string) bool) Verdict {
-	if a.Start() == Dead {
+	return a.VisitFrom(a.Start(), budget, prune, visit)
+}
+
+// VisitFrom is Visit for what lies behind a state.
+func (a *Automaton) VisitFrom(from State, budget int, prune func(State) bool, visit func(s State, way func() string) bool) Verdict {
+	if from == Dead {
 		return Yes
 	}
-	w := a.startSearch(a.Start(), budget)
+	w := a.startSearch(from, budget)
 	defer a.endSearch(w)
 	return a.explore(w, prune, visit)
 }

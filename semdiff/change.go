@@ -25,6 +25,11 @@ type Change struct {
 	// Mediation is set if nothing asks one side about the class, so that it
 	// allows everything.
 	Mediation bool
+	// Members are all capabilities, signals, families and types of sockets that
+	// the change is about, in the order of their numbers; nil for classes whose
+	// accesses have no end. What else an access of them needs, such as a peer, is
+	// that of the rules.
+	Members []string
 	// Witness is an access that they decide differently, as the key of its
 	// class; Left and Right are what the two sides say of it.
 	Witness     string

@@ -34,13 +34,20 @@ func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (
 		change.Old, change.New = rules[0].at(first(old)), rules[1].at(first(new))
 		return []Change{change}, true
 	}
-	for _, s := range c.merged() {
+	all, better := c.merged(), readable
+	decided = verdict != glob.Undecided
+	if len(c.all) > 0 && membersOf(old.Class) != nil {
+		if each, ok := byMembers(pair, c.names, old.Class, c.odd == nil, opts); len(each) > 0 {
+			all, better, decided = each, readableBehind, decided && ok
+		}
+	}
+	for _, s := range all {
 		change := s.change
 		change.Old, change.New = rules[0].at(s.old), rules[1].at(s.new)
-		change.Witness = readable(pair, old.Class, change.Witness, opts.Level)
+		change.Witness = better(pair, old.Class, change.Witness, opts.Level)
 		changes = append(changes, change)
 	}
-	return changes, verdict != glob.Undecided
+	return changes, decided
 }
 
 // first returns the first rule of a class, because of which it is mediated if

@@ -12,6 +12,16 @@ import (
 // bytes that could be any: numbers of types and ports and signals, names that
 // may be empty. The same rules decide it in the same way.
 func readable(pair *policy.Pair, class policy.Class, key string, level policy.Level) string {
+	return readableIn(pair, class, key, level, func(field) bool { return true })
+}
+
+// readableBehind is readable for what stands behind the member that a key starts
+// with: see membersOf.
+func readableBehind(pair *policy.Pair, class policy.Class, key string, level policy.Level) string {
+	return readableIn(pair, class, key, level, func(f field) bool { return !f.member })
+}
+
+func readableIn(pair *policy.Pair, class policy.Class, key string, level policy.Level, take func(field) bool) string {
 	if class == policy.ClassFile && !isReal(key) {
 		if real := pair.Real(key); real != "" {
 			return real
@@ -19,7 +29,7 @@ func readable(pair *policy.Pair, class policy.Class, key string, level policy.Le
 	}
 	var was policy.Difference
 	for _, f := range fields {
-		if f.class != class {
+		if f.class != class || !take(f) {
 			continue
 		}
 		if was.Key == "" {
@@ -56,22 +66,24 @@ type field struct {
 	// set puts a value in the place of the part; false if the key has no such
 	// part, or one that says something already.
 	set func(key, value string) (string, bool)
+	// member tells that the part is a member of the class, or belongs to one.
+	member bool
 }
 
 var fields = [...]field{
-	{policy.ClassCapability, numbers(1, ast.Capabilities), bytesAt(0)},
-	{policy.ClassSignal, append([]string{"\x0f", "\x09"}, numbers(1, ast.Signals)...), bytesAt(0)},
-	{policy.ClassNetwork, append([]string{"\x00\x02", "\x00\x0a"}, numbers(2, ast.NetworkFamilies)...), bytesAt(0)},
-	{policy.ClassNetwork, numbers(2, ast.NetworkTypes), bytesAt(2)},
-	{policy.ClassNetwork, []string{"\x00\x00", "\x00\x06"}, bytesAt(4)}, // protocol
-	{policy.ClassNetwork, []string{"\x00\x00\x00", "\x00"}, peerEnd},
-	{policy.ClassNetwork, []string{"\x00", "\x01"}, localEnd},
-	{policy.ClassNetwork, []string{"\x01\xbb", "\x1f\x90"}, bytesAt(7)}, // port
-	{policy.ClassUnix, numbers(2, ast.UnixTypes), bytesAt(0)},
-	{policy.ClassUnix, []string{"\x00\x00"}, bytesAt(2)}, // protocol
-	{policy.ClassDbus, []string{"system", "session"}, ifEmpty},
-	{policy.ClassMount, []string{"/mnt/"}, ifEmpty},
-	{policy.ClassSysvMqueue, []string{"\x00\x00\x00\x01"}, bytesAt(0)},
+	{policy.ClassCapability, numbers(1, ast.Capabilities), bytesAt(0), true},
+	{policy.ClassSignal, append([]string{"\x0f", "\x09"}, numbers(1, ast.Signals)...), bytesAt(0), true},
+	{policy.ClassNetwork, append([]string{"\x00\x02", "\x00\x0a"}, numbers(2, ast.NetworkFamilies)...), bytesAt(0), true},
+	{policy.ClassNetwork, numbers(2, ast.NetworkTypes), bytesAt(2), true},
+	{policy.ClassNetwork, []string{"\x00\x00", "\x00\x06"}, bytesAt(4), false}, // protocol
+	{policy.ClassNetwork, []string{"\x00\x00\x00", "\x00"}, peerEnd, false},
+	{policy.ClassNetwork, []string{"\x00", "\x01"}, localEnd, false},
+	{policy.ClassNetwork, []string{"\x01\xbb", "\x1f\x90"}, bytesAt(7), false}, // port
+	{policy.ClassUnix, numbers(2, ast.UnixTypes), bytesAt(0), true},
+	{policy.ClassUnix, []string{"\x00\x00"}, bytesAt(2), false}, // protocol
+	{policy.ClassDbus, []string{"system", "session"}, ifEmpty, false},
+	{policy.ClassMount, []string{"/mnt/"}, ifEmpty, false},
+	{policy.ClassSysvMqueue, []string{"\x00\x00\x00\x01"}, bytesAt(0), false},
 }
 
 // numbers returns the numbers of a vocabulary in so many bytes.

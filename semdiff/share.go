@@ -161,6 +161,6 @@ func (c *Change) id(p *Profile) string {
 		e.From.Target, e.To.Target = child(e.From.Target, p.Old.Name), child(e.To.Target, p.New.Name)
 		fmt.Fprint(&b, e)
 	}
-	fmt.Fprint(&b, c.Class, c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied, c.Mediation)
+	fmt.Fprint(&b, c.Class, c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied, c.Mediation, c.Members)
 	return b.String()
 }

@@ -17,6 +17,8 @@ type Line struct {
 	What string
 	// Subject is what it is allowed on: the pattern of the rule, or an access.
 	Subject string
+	// Short is a shorter form of the subject, "" if it is short.
+	Short string
 	// Witness is one access of many that the subject stands for; "" if the
 	// subject is one.
 	Witness string
@@ -108,7 +110,7 @@ func (w *writer) line(sign string, o ownership, label *policy.Label, rules []*po
 	}
 	what, target := w.what(o.perms, label.Exec[o.side])
 	l := Line{Sign: sign, What: o.word + what}
-	l.Subject, l.Witness = w.subject(o.perms, rules)
+	l.about(w.subject(o.perms, rules))
 	l.Subject += target
 	w.lines = append(w.lines, l)
 }
@@ -151,21 +153,32 @@ func permWords(c policy.Class, perms policy.Perms) string {
 	return c.String() + " " + strings.Join(words, " ")
 }
 
-// subject returns what the change is about, and a witness if that is more than
-// one access.
-func (w *writer) subject(perms policy.Perms, rules []*policy.Rule) (subject, witness string) {
+// about sets what a line is about.
+func (l *Line) about(subject, short, witness string) {
+	l.Subject, l.Short, l.Witness = subject, short, witness
+}
+
+// subject returns what the change is about, also in short if it is long, and a
+// witness if that is more than one access.
+func (w *writer) subject(perms policy.Perms, rules []*policy.Rule) (subject, short, witness string) {
 	a, ok := policy.Decode(w.c.Class, w.c.Witness, perms)
 	witness = a.String()
 	if !ok {
 		witness = policy.Describe(w.c.Class, w.c.Witness)
 	}
+	if members := w.c.Members; len(members) > 1 {
+		if w.c.Class == policy.ClassCapability || len(strings.Fields(witness)) == len(strings.Fields(members[0])) {
+			witness = ""
+		}
+		return listed(w.c.Class, members), folded(w.c.Class, members), witness
+	}
 	if w.c.Class != policy.ClassFile || len(rules) != 1 {
-		return witness, ""
+		return witness, "", ""
 	}
 	if subject = pattern(rules[0]); subject == "" || subject == witness {
-		return witness, ""
+		return witness, "", ""
 	}
-	return subject, witness
+	return subject, "", witness
 }
 
 // pattern returns the path of a rule on files as it is written.
@@ -208,7 +221,7 @@ func (w *writer) exec() {
 		if len(rules) == 0 {
 			rules = w.c.Old
 		}
-		l.Subject, l.Witness = w.subject(e.bit(), rules)
+		l.about(w.subject(e.bit(), rules))
 		w.lines = append(w.lines, l)
 	}
 }
@@ -238,7 +251,7 @@ func (w *writer) noted(sign string, perms policy.Perms, note string) {
 		}
 		what, _ := w.what(o.perms, policy.Exec{})
 		l := Line{Sign: sign, What: o.word + what, Note: note}
-		l.Subject, l.Witness = w.subject(o.perms, rules)
+		l.about(w.subject(o.perms, rules))
 		w.lines = append(w.lines, l)
 	}
 }

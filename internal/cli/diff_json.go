@@ -54,6 +54,7 @@ type diffChange struct {
 	Effect      string           `json:"effect"`
 	Mediation   bool             `json:"mediation"`
 	Permissions []diffPermission `json:"permissions"`
+	Members     []string         `json:"members"`
 	Text        []string         `json:"text"`
 	Witness     map[string]any   `json:"witness"`
 	OldRules    []diffRule       `json:"old_rules"`
@@ -179,7 +180,7 @@ func (r *diffReport) sharedDocument(s *semdiff.Shared) diffShared {
 
 func changeDocument(c *semdiff.Change) diffChange {
 	doc := diffChange{
-		Class: c.Class.String(), Effect: semdiff.Effect([]semdiff.Change{*c}).Word(), Mediation: c.Mediation, Permissions: permissionsOf(c), Text: []string{},
+		Class: c.Class.String(), Effect: semdiff.Effect([]semdiff.Change{*c}).Word(), Mediation: c.Mediation, Permissions: permissionsOf(c), Members: append([]string{}, c.Members...), Text: []string{},
 		Witness: c.Question(), OldRules: ruleDocuments(c.Old), NewRules: ruleDocuments(c.New), Cause: causeDocument(&c.Cause),
 	}
 	for _, l := range c.Lines() {

@@ -94,7 +94,8 @@ func (r *row) sockets() policy.Perms {
 // like reports whether two rows are about the same rules.
 func (r *row) like(other *row) bool {
 	return r.line.Sign == other.line.Sign && r.change.Class == other.change.Class && r.in == other.in &&
-		slices.Equal(r.change.Old, other.change.Old) && slices.Equal(r.change.New, other.change.New)
+		slices.Equal(r.change.Old, other.change.Old) && slices.Equal(r.change.New, other.change.New) &&
+		slices.Equal(r.change.Members, other.change.Members)
 }
 
 // sharedRows returns what the changes of a group say, those first that are in

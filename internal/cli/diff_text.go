@@ -219,12 +219,12 @@ func (p *diffText) rows(indent string, rows []row, most int) {
 	var what, subject int
 	for _, r := range rows {
 		what = max(what, min(utf8.RuneCountInString(r.line.What), maxWhat))
-		subject = max(subject, min(utf8.RuneCountInString(r.line.Subject), maxSubject))
+		subject = max(subject, min(utf8.RuneCountInString(p.subject(r)), maxSubject))
 	}
 	for _, r := range rows {
 		p.w.WriteString(indent)
 		p.paint(signColor(r.line.Sign), r.line.Sign)
-		text := fmt.Sprintf(" %-*s  %-*s", what, report.Sanitize(r.line.What), subject, report.Sanitize(r.line.Subject))
+		text := fmt.Sprintf(" %-*s  %-*s", what, report.Sanitize(r.line.What), subject, report.Sanitize(p.subject(r)))
 		tail, more := blamedText(r.blamed)
 		for _, part := range []string{witnessText(r), r.line.Note, tail, r.in} {
 			if part != "" {
@@ -237,6 +237,14 @@ func (p *diffText) rows(indent string, rows []row, most int) {
 	if left > 0 {
 		p.println("2", fmt.Sprintf("%s… and %d more, --all prints them", indent, left))
 	}
+}
+
+// subject returns what a row is about, in short unless all is asked for.
+func (p *diffText) subject(r row) string {
+	if r.line.Short != "" && !p.r.all {
+		return r.line.Short
+	}
+	return r.line.Subject
 }
 
 // The widths up to which columns are aligned.
