@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -31,16 +32,25 @@ func (l symlink) expr() glob.Expr { return glob.Union(l.path, l.inside) }
 // symlinks are links that are looked for together.
 type symlinks struct {
 	list    []symlink
+	starts  []string // of the links, sorted, without those that start with another
 	all     glob.Set // the real paths that lead through none of them
 	decided sync.Map // by glob.Expr
 }
 
 func newSymlinks(list []symlink) *symlinks {
 	var all []glob.Expr
+	var starts []string
 	for _, l := range list {
-		all = append(all, l.expr())
+		all, starts = append(all, l.expr()), append(starts, l.start)
 	}
-	return &symlinks{list: list, all: glob.RealPaths().Minus(glob.Union(all...).Set())}
+	slices.Sort(starts)
+	shortest := starts[:1]
+	for _, start := range starts[1:] {
+		if !strings.HasPrefix(start, shortest[len(shortest)-1]) {
+			shortest = append(shortest, start)
+		}
+	}
+	return &symlinks{list: list, starts: shortest, all: glob.RealPaths().Minus(glob.Union(all...).Set())}
 }
 
 // below returns an expression for what lies in a directory.
@@ -66,6 +76,9 @@ func patternExpr(text string) glob.Expr {
 // leads returns the link that everything leads through that an expression matches,
 // with one such path; false if it matches anything else.
 func (s *symlinks) leads(e glob.Expr) (link *symlink, example string) {
+	if !s.near(e.Prefix()) {
+		return nil, ""
+	}
 	for _, start := range e.Prefixes(4) {
 		if !s.near(start) {
 			return nil, ""
@@ -89,12 +102,8 @@ func (s *symlinks) leads(e glob.Expr) (link *symlink, example string) {
 
 // near reports whether a path with that start may lead through a link.
 func (s *symlinks) near(start string) bool {
-	for i := range s.list {
-		if l := s.list[i].start; strings.HasPrefix(start, l) || strings.HasPrefix(l, start) {
-			return true
-		}
-	}
-	return false
+	i, exact := slices.BinarySearch(s.starts, start)
+	return exact || i < len(s.starts) && strings.HasPrefix(s.starts[i], start) || i > 0 && strings.HasPrefix(start, s.starts[i-1])
 }
 
 // only reports whether an expression matches no real path that does not lead

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -69,7 +70,7 @@ func findTargetsThatCannotStart(p *lint.Pass) {
 			}
 			last = r
 			if rule, ok := r.Stmt.(*ast.FileRule); ok && !rule.Bare() && len(profile.Assumed(rule.Path.Raw)) == 0 {
-				judgeEntered(p, all, profile, r, rule)
+				judgeEntered(p, all, profile, r, rule, g)
 			}
 		}
 	}
@@ -91,23 +92,55 @@ func (e *entered) keep(profile *policy.Profile) {
 	e.attached[profile.Name] = programs
 }
 
-// startOf returns what a profile may do with a program.
+// startOf returns what a profile may do with a program. One that executes or maps an
+// interpreter is for a script.
 func startOf(profile *policy.Profile, program string) startable {
 	s := startable{
-		confines: confines(profile) && profile.Attrs.Mode != "complain" && profile.Attrs.Mode != "unconfined" && profile.Attrs.Mode != "prompt",
+		confines: confines(profile) && !slices.Contains([]string{"complain", "unconfined", "prompt"}, profile.Attrs.Mode),
 		decl:     profile.Decl, place: profile.Place,
 	}
-	if s.confines {
-		files := profile.Mediation(policy.ClassFile)
-		allow := policy.Perms(0)
-		if files.Open() {
-			s.confines = false
-		} else {
-			allow = files.Decide(program).Allow
-		}
-		s.reads, s.maps = allow&policy.Both(policy.FileRead) != 0, allow&policy.Both(policy.FileMmap) != 0
+	if !s.confines {
+		return s
+	}
+	files := profile.Mediation(policy.ClassFile)
+	if files.Open() {
+		s.confines = false
+		return s
+	}
+	allow := allowedOn(files, program)
+	s.reads, s.maps = allow&policy.Both(policy.FileRead) != 0, allow&policy.Both(policy.FileMmap) != 0
+	if s.reads && !s.maps {
+		s.maps = looksLikeScript(program) || slices.ContainsFunc(interpreters, func(path string) bool {
+			return allowedOn(files, path)&policy.Both(policy.FileMmap|policy.FileExec) != 0
+		})
 	}
 	return s
+}
+
+// interpreters are programs that run scripts.
+var interpreters = []string{
+	"/usr/bin/sh", "/usr/bin/bash", "/usr/bin/dash", "/bin/sh", "/bin/bash", "/bin/dash", "/usr/bin/perl", "/usr/bin/python3", "/usr/bin/python3.12",
+	"/usr/bin/ruby", "/usr/bin/env",
+}
+
+// allowedOn returns what is allowed on a path, with no more work than it takes for the
+// few rules that are about it.
+func allowedOn(files *policy.Mediation, path string) policy.Perms {
+	var allow, deny policy.Perms
+	for _, g := range files.Grants {
+		if !strings.HasPrefix(path, g.Keys.Prefix()) || !g.Keys.MayMatch(path) || !g.Keys.Match(path) {
+			continue
+		}
+		switch {
+		case g.Priority() != 0:
+			return files.Decide(path).Allow
+		case g.Allow():
+			allow |= g.Perms
+		case g.Deny():
+			deny |= g.Perms
+		}
+	}
+	return allow &^ deny
 }
 
 // programsOf returns the paths of a pattern that has no wildcards; none if it has, or
@@ -117,15 +150,18 @@ func programsOf(text string) []string {
 	if err != nil || !pattern.Exact() || strings.ContainsAny(text, `[\`) || hasVariable(text) {
 		return nil
 	}
-	if link, _ := distributionLinks().leads(pattern.Expr()); link != nil {
-		return nil
-	}
-	return alternativesOf(text)
+	programs := slices.DeleteFunc(alternativesOf(text), func(program string) bool {
+		link, _ := distributionLinks().leads(glob.Literal(program))
+		return link != nil
+	})
+	// Those in /usr first, to speak of them.
+	slices.SortStableFunc(programs, func(a, b string) int { return -cmp.Compare(len(a), len(b)) })
+	return programs
 }
 
 // judgeEntered looks at the programs that a rule executes in another profile. Of
 // paths with the same name one is enough: they are there for systems that differ.
-func judgeEntered(p *lint.Pass, all *entered, profile *policy.Profile, r *policy.Rule, rule *ast.FileRule) {
+func judgeEntered(p *lint.Pass, all *entered, profile *policy.Profile, r *policy.Rule, rule *ast.FileRule, g *policy.Grant) {
 	programs := programsOf(profile.ExpandPath(rule.Path))
 	if len(programs) == 0 {
 		return
@@ -140,7 +176,7 @@ func judgeEntered(p *lint.Pass, all *entered, profile *policy.Profile, r *policy
 		byName[name] = append(byName[name], program)
 	}
 	for _, name := range names {
-		if judgeProgram(p, all, profile, r, rule, byName[name]) {
+		if judgeProgram(p, all, profile, r, rule, g.Exec, byName[name]) {
 			return
 		}
 	}
@@ -148,19 +184,10 @@ func judgeEntered(p *lint.Pass, all *entered, profile *policy.Profile, r *policy
 
 // judgeProgram looks at the paths that one program may have, and reports whether
 // something was found.
-func judgeProgram(p *lint.Pass, all *entered, profile *policy.Profile, r *policy.Rule, rule *ast.FileRule, paths []string) bool {
-	files := profile.Mediation(policy.ClassFile)
+func judgeProgram(p *lint.Pass, all *entered, profile *policy.Profile, r *policy.Rule, rule *ast.FileRule, exec policy.Exec, paths []string) bool {
 	var best startable
 	var into *policy.Profile
 	for _, program := range paths {
-		d := files.Decide(program)
-		if d.Allow&policy.Both(policy.FileExec) == 0 {
-			continue
-		}
-		exec := d.Exec[1]
-		if d.Allow&policy.FileExec != 0 {
-			exec = d.Exec[0]
-		}
 		target := targetOf(profile, exec, program)
 		if target == nil {
 			all.add(p, exec, program, r.PlaceOf(rule.Path.Place))
@@ -177,11 +204,7 @@ func judgeProgram(p *lint.Pass, all *entered, profile *policy.Profile, r *policy
 	if into == nil {
 		return false
 	}
-	program := paths[0]
-	if i := slices.IndexFunc(paths, func(at string) bool { return strings.HasPrefix(at, "/usr/") }); i >= 0 {
-		program = paths[i]
-	}
-	reportCannotStart(p, r.PlaceOf(rule.Path.Place), program, into.Name, best, into == profile)
+	reportCannotStart(p, r.PlaceOf(rule.Path.Place), paths[0], into.Name, best, into == profile)
 	return true
 }
 
@@ -246,7 +269,7 @@ func reportCannotStart(p *lint.Pass, at diag.Place, program, target string, s st
 		lint.Note(f, "the program is read and mapped in its new profile, which needs permissions for it of its own")
 		lint.Relate(f, s.place, "the profile")
 		fixStart(p, f, program, s)
-	case !looksLikeScript(program):
+	default:
 		f := p.ReportAt(at, "profile %s may read %s, but not map it: it starts only if it is a script", target, program)
 		f.Severity = diag.Info
 		lint.Relate(f, s.place, "the profile")
