@@ -82,6 +82,34 @@ func newer(stmt ast.Stmt) []need {
 		}
 	}
 	switch s := stmt.(type) {
+	case *ast.DbusRule:
+		add("a dbus rule", "2.8.95", ast.Word{})
+	case *ast.SignalRule:
+		add("a signal rule", "2.8.95", ast.Word{})
+		for _, c := range s.Conditions {
+			for _, w := range c.Values {
+				term(ast.Signals, w)
+			}
+		}
+	case *ast.PtraceRule:
+		add("a ptrace rule", "2.8.95", ast.Word{})
+	case *ast.UnixRule:
+		add("a unix rule", "2.9", ast.Word{})
+	case *ast.MountRule:
+		add("a rule on mounts", "2.8", ast.Word{})
+		for _, c := range s.Options {
+			for _, w := range c.Values {
+				term(ast.MountOptions, w)
+			}
+		}
+	case *ast.PivotRootRule:
+		add("a pivot_root rule", "2.8", ast.Word{})
+	case *ast.ABI:
+		add("an abi statement", "3.0", ast.Word{})
+	case *ast.Include:
+		if s.IfExists {
+			add("include if exists", "2.13", ast.Word{})
+		}
 	case *ast.UsernsRule:
 		add("a userns rule", "4.0", ast.Word{})
 	case *ast.MqueueRule:
@@ -102,17 +130,22 @@ func newer(stmt ast.Stmt) []need {
 		for _, w := range s.Names {
 			term(ast.Capabilities, w)
 		}
-	case *ast.SignalRule:
-		for _, c := range s.Conditions {
-			for _, w := range c.Values {
-				term(ast.Signals, w)
-			}
+	case *ast.Conditional:
+		if isExpression(s.Cond) {
+			add("a condition with operators", "5.0", ast.Word{})
 		}
+	case *ast.FileRule:
+		stacked(add, s.Target)
+	case *ast.ChangeProfileRule:
+		stacked(add, s.Target)
 	case *ast.VariableAssignment:
 		if s.Op == ast.AssignUnset || s.Op == ast.AssignForce {
 			add("the operator "+s.Op.String(), "5.0", s.Name)
 		}
 	case *ast.Profile:
+		if s.Xattrs != nil {
+			add("xattrs=() in the head of a profile", "3.0", ast.Word{})
+		}
 		for range s.Identities {
 			add("+identities", "5.0", ast.Word{})
 		}
@@ -127,6 +160,24 @@ func newer(stmt ast.Stmt) []need {
 	}
 	slices.SortStableFunc(needs, func(a, b need) int { return -compareReleases(a.since, b.since) })
 	return needs
+}
+
+// stacked adds what a profile needs that is named as one of a stack.
+func stacked(add func(what, since string, at ast.Word), target ast.Word) {
+	if strings.HasPrefix(target.Value(), "&") {
+		add("a stack of profiles", "2.11", target)
+	}
+}
+
+// isExpression reports whether a condition is more than the test of one variable.
+func isExpression(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Binary, *ast.Paren:
+		return true
+	case *ast.Not:
+		return isExpression(e.X)
+	}
+	return false
 }
 
 func qualifierNeeds(q *ast.Qualifiers) []need {
