@@ -121,7 +121,7 @@ var mutators = map[string]mutator{
 	"AA215": {except: map[string]string{"with a variable": "what a variable holds is not looked at"},
 		add: []string{
 			"ptrace,", "signal,", "ptrace trace,", "signal send,", "ptrace (read, trace) peer=**,", "ptrace (trace) peer=*,",
-			"ptrace peer=\"**\",", "signal (send, receive) peer={*,**},", "ptrace trace peer={,**},", "signal peer=**,",
+			"ptrace peer=\"**\",", "ptrace trace peer=unconfined,", "ptrace peer={mutant,unconfined},", "signal (send, receive) peer={*,**},", "ptrace trace peer={,**},", "signal peer=**,",
 		},
 	},
 	"AA216": {except: map[string]string{"with a variable": "what a variable holds is not looked at"}, add: []string{
@@ -222,7 +222,7 @@ var mutators = map[string]mutator{
 	"AA226": {
 		change: []change{
 			body("file, capability, network, mount, signal,"), body("all,"), body("all, ptrace,"), body("/{,**} rwix,\n  capability,\n  network,\n  mount,\n  signal,"),
-			body("audit all,"), body("allow all,"), body("/{,**} rwlkmix,\n  capability,\n  network,\n  mount,\n  remount,\n  umount,\n  signal,\n  ptrace,\n  dbus,\n  unix,"),
+			body("audit all,"), body("allow all,"), body("file, capability, network,"), body("capability, network, file, dbus, signal, ptrace,"), body("/{,**} rwlkmix,\n  capability,\n  network,\n  mount,\n  remount,\n  umount,\n  signal,\n  ptrace,\n  dbus,\n  unix,"),
 		},
 		except: map[string]string{
 			"in a child profile": "the profile around it allows nothing", "in a hat": "the profile around it allows nothing",
@@ -267,6 +267,36 @@ var mutators = map[string]mutator{
 	"AA236": {change: []change{flagged("attach_disconnected", ""), flagged("mediate_deleted, attach_disconnected", ""), flagged("attach_disconnected, complain", ""),
 		add("profile mutant flags=(attach_disconnected) {\n    /opt/mutant r,\n  }"), add("^mutant flags=(attach_disconnected,mediate_deleted) {\n    /opt/mutant r,\n  }")}},
 
+	"AA238": {
+		instead: []string{"AA303"},
+		add: []string{
+			"/{,usr/}lib{,32,64}/ld-linux*.so* mrix,", "/lib64/ld-2.26.so ix,", "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 rUx,",
+			"owner /lib/ld-linux.so.2 pix,", "/lib/ld-musl-x86_64.so.1 ix,", "/usr/lib/ld64.so.2 mix,",
+		},
+		change: []change{executed("/lib64/ld-linux-x86-64.so.2"), executed("/usr/lib/ld-linux*.so*")},
+		unless: allowsAll,
+	},
+	"AA239": {
+		instead: []string{"AA303", "AA204"},
+		add: []string{
+			"/tmp/** ix,", "/tmp/mutant rux,", "/dev/shm/mutant/* pix,", "/var/tmp/{a,b} ix,", "/home/*/mutant/* ix,", "/home/*/.local/bin/* Ux,",
+			"/{,var/}tmp/mutant/** rix,", "other /tmp/mutant ix,",
+		},
+		change: []change{executed("/tmp/mutant/*"), executed("/home/*/mutant/*")},
+		except: map[string]string{"in a block with owner": "files of the program's own user do not count"},
+		unless: allowsAll,
+	},
+	"AA240": {
+		change: []change{
+			preamble("profile mutant /tmp/mutant flags=(unconfined) {\n  userns,\n}", ""), preamble("profile mutant /home/*/mutant/** {\n  userns,\n}", ""),
+			preamble("profile mutant /{opt,var/tmp}/mutant flags=(default_allow) {\n}", ""), preamble("profile mutant /**/mutant {\n  userns create,\n}", ""),
+			preamble("profile mutant \"/dev/shm/mutant\" flags=(attach_disconnected, unconfined) {\n}", ""), preamble("/home/*/mutant/bin/x {\n  allow userns,\n}", ""),
+			preamble("profile mutant /{home/*,opt}/mutant {\n  file,\n  userns,\n}", ""), preamble("@{mutant}=/tmp/mutant\nprofile mutant @{mutant} {\n  userns,\n}", ""),
+		},
+		unless: func(s *subject) bool {
+			return !strings.Contains(s.source.Text(), "abi/4") && !strings.Contains(s.source.Text(), "abi/5")
+		},
+	},
 	"AA301": {
 		except:  map[string]string{"in a block": "blocks are compared by what they mean, which others do", "in a block with audit": "blocks are compared by what they mean, which others do"},
 		literal: true,

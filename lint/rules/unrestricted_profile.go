@@ -21,7 +21,15 @@ func findUnrestricted(p *lint.Pass) {
 		if profile.Attrs.Mode == "complain" {
 			continue // it says itself that it does not confine
 		}
-		f := p.ReportAt(profile.Place, "profile %q enforces its rules, and they allow everything", profile.Name)
+		closed := closedClasses(profile)
+		what := "everything"
+		if len(closed) > 0 {
+			what = "all files, capabilities and networks"
+		}
+		f := p.ReportAt(profile.Place, "profile %q enforces its rules, and they allow %s", profile.Name, what)
+		if len(closed) > 0 {
+			lint.Note(f, "rules limit only %s, which such a program gets around: it may load modules into the kernel", joined(closed))
+		}
 		lint.Note(f, "it looks as if the program were confined: write the flag unconfined, which says what it is, or name what the program needs")
 		if firstAll(profile.Rules()) >= 0 {
 			f.Severity = diag.Info // "all," says it as clearly as a flag
@@ -81,7 +89,7 @@ func restricts(profile *policy.Profile, rules []policy.Rule) bool {
 			return true
 		}
 	}
-	for _, class := range []policy.Class{policy.ClassCapability, policy.ClassNetwork, policy.ClassMount, policy.ClassSignal} {
+	for _, class := range []policy.Class{policy.ClassCapability, policy.ClassNetwork} {
 		if !opens(profile, class) {
 			return true
 		}
@@ -95,6 +103,23 @@ func restricts(profile *policy.Profile, rules []policy.Rule) bool {
 		}
 	}
 	return false
+}
+
+// closedClasses names the classes that a profile leaves something unsaid in,
+// though it allows all files, capabilities and networks. With all capabilities
+// and files nothing of it holds: a program that loads modules into the kernel is
+// asked no more.
+func closedClasses(profile *policy.Profile) []string {
+	var closed []string
+	for _, c := range []struct {
+		class policy.Class
+		name  string
+	}{{policy.ClassMount, "mounts"}, {policy.ClassSignal, "signals"}, {policy.ClassPtrace, "ptrace"}} {
+		if !opens(profile, c.class) {
+			closed = append(closed, c.name)
+		}
+	}
+	return closed
 }
 
 // opens reports whether a profile allows everything in a class, as far as a few
@@ -123,6 +148,8 @@ func strangeKeys(class policy.Class) []string {
 		return []string{policy.NetworkKey(9, 5), policy.NetworkKey(2, 1)} // x25 seqpacket, inet stream
 	case policy.ClassMount:
 		return []string{policy.MountKey(somewhere, "/a/b", "strange", 0)}
+	case policy.ClassPtrace:
+		return []string{policy.PtraceKey("somebody//else")}
 	case policy.ClassSignal:
 		return []string{policy.SignalKey(9, "somebody//else")}
 	}
