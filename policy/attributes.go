@@ -37,6 +37,9 @@ func (r Rlimit) Number() uint64 {
 	return n
 }
 
+// LimitOf returns the limit that a rule sets.
+func LimitOf(r *ast.RlimitRule) Rlimit { return Rlimit{Value: rlimitValue(r)} }
+
 // meaningless are flags that say what is so without them.
 func meaningless(flag string) bool {
 	switch flag {

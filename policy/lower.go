@@ -30,6 +30,10 @@ type lowering struct {
 	// set if rules on sockets have all permissions, see lifted.
 	as    featureSets
 	whole bool
+	// asking is set if the rule is a question, see Profile.Asks; askedLinks are
+	// the links that it asks about.
+	asking     bool
+	askedLinks []Asked
 	// findings are what is wrong with rules once their words are expanded.
 	findings diag.List
 }
@@ -59,6 +63,9 @@ func (p *Profile) lowerWith(l *lowering, rules []Rule) *lowering {
 		}
 	}
 	l.rule, l.quals = -1, noQualifiers
+	if l.asking {
+		return l
+	}
 	l.implied()
 	l.tableless()
 	for _, grants := range l.grants {
@@ -135,6 +142,10 @@ func (l *lowering) label(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
 
 // report adds an error at a word of the present rule.
 func (l *lowering) report(code diag.Code, at source.Span, format string, args ...any) *diag.Finding {
+	if l.asking {
+		l.findings = append(l.findings, findingAt(code, diag.Place{}, format, args...))
+		return &l.findings[len(l.findings)-1]
+	}
 	r := &l.rules[l.rule]
 	f := findingAt(code, l.p.Policy.unit.placeIn(r.from, at), format, args...)
 	f.Related = r.Chain()

@@ -125,8 +125,10 @@ type Question struct {
 	// Perms are the permissions that Want looks at: grants of others need not
 	// be followed.
 	Perms Perms
-	// Within is the set of keys to look in; the zero value stands for all.
-	Within *glob.Expr
+	// Within and And are sets of keys to look in; nil stands for all.
+	Within, And *glob.Expr
+	// Open is set if keys are looked for that no rule need be about.
+	Open bool
 	// Budget is the number of states to look at; 0 for glob.DefaultBudget.
 	Budget int
 }
@@ -136,8 +138,13 @@ type Question struct {
 func (m *Mediation) Witness(q Question) (string, glob.Verdict) {
 	var sets []glob.Expr
 	w := Wanted{Perms: q.Perms, Key: func(l Label, _ Sets) bool { return q.Want(l) }}
-	if q.Within != nil {
-		sets, w.Sets = append(sets, *q.Within), 1
+	for _, set := range []*glob.Expr{q.Within, q.And} {
+		if set != nil {
+			sets, w.Sets = append(sets, *set), w.Sets<<1|1
+		}
+	}
+	if q.Open {
+		w.Perms = 0
 	}
 	var grants []*Grant
 	for _, g := range speaking(m.Grants, q.Perms) {

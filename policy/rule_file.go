@@ -27,13 +27,13 @@ func (l *lowering) VisitFile(r *ast.FileRule) {
 		exec = l.exec(mode, r.Target, r.Path)
 	}
 	if r.Perms.Access&ast.LinkAccess != 0 && mode.Transition == ast.NoExec && !r.Target.IsZero() {
-		for _, pair := range l.p.pathPairs(r.Path, r.Target) {
+		for _, pair := range l.pathPairs(r.Path, r.Target) {
 			l.files(pair[0], r.Path.Place, perms, exec)
 			l.linkPair(pair, r.Path.Place, r.Target.Place, !r.Subset.IsZero())
 		}
 		return
 	}
-	for _, path := range l.p.paths(r.Path) {
+	for _, path := range l.paths(r.Path) {
 		l.files(path, r.Path.Place, perms, exec)
 		if perms&FileLink != 0 {
 			l.anyLink(path, r.Path.Place)
@@ -43,10 +43,27 @@ func (l *lowering) VisitFile(r *ast.FileRule) {
 
 // VisitLink lowers a rule on links alone.
 func (l *lowering) VisitLink(r *ast.LinkRule) {
-	for _, pair := range l.p.pathPairs(r.Path, r.Target) {
+	for _, pair := range l.pathPairs(r.Path, r.Target) {
 		l.files(pair[0], r.Path.Place, FileLink, Exec{})
 		l.linkPair(pair, r.Path.Place, r.Target.Place, !r.Subset.IsZero())
 	}
+}
+
+// paths returns the texts that stand for a path. Aliases are about rules: a
+// question is for the path as it is.
+func (l *lowering) paths(w ast.Word) []string {
+	if l.asking {
+		return []string{collapse(l.p.expand(w))}
+	}
+	return l.p.paths(w)
+}
+
+// pathPairs returns the texts that stand for a link and its target.
+func (l *lowering) pathPairs(name, target ast.Word) [][2]string {
+	if l.asking {
+		return [][2]string{{collapse(l.p.expand(name)), collapse(l.p.expand(target))}}
+	}
+	return l.p.pathPairs(name, target)
 }
 
 // files grants permissions on the paths of a pattern. A link needs its
@@ -91,6 +108,12 @@ func (l *lowering) linkPair(pair [2]string, name, target source.Span, subset boo
 
 func (l *lowering) pair(name, target glob.Expr, text string, subset bool) {
 	keys := l.p.Policy.unit.c.pair(name, target)
+	if l.asking {
+		l.askedLinks = append(l.askedLinks, Asked{
+			Class: ClassFile, Keys: keys, Perms: owned(FileLink, l.quals.Ownership), Link: true, Subset: subset,
+		})
+		return
+	}
 	l.grant(ClassFile, keys, owned(FileLink, l.quals.Ownership)).text = text
 	if subset {
 		mark := l.grant(ClassFile, keys, owned(FileSubset, l.quals.Ownership))

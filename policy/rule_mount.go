@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,8 +88,27 @@ func mountWords(key string) (words []string, ok bool) {
 		}
 		words = append(words, mountWord(1<<bit))
 	}
-	return words, true
+	return recursive(words), true
 }
+
+// recursive puts one word in the place of two where an option has one for what is
+// done to all mounts below.
+func recursive(words []string) []string {
+	rec := slices.Index(words, recursively)
+	if rec < 0 {
+		return words
+	}
+	for i, word := range words {
+		if o, ok := ast.MountOptionNamed("r" + word); ok && o.Bit&uint32(flagRecursive) != 0 {
+			words[i] = "r" + word
+			return slices.Delete(words, rec, rec+1)
+		}
+	}
+	return words
+}
+
+// recursively is what queries call the flag that rules have no word for.
+const recursively = "rec"
 
 // mountWord returns the word for a flag: the shortest of those that set it.
 func mountWord(bit uint32) string {
@@ -99,7 +119,10 @@ func mountWord(bit uint32) string {
 			word = t.Name
 		}
 	}
-	if word == "" {
+	switch {
+	case bit == uint32(flagRecursive):
+		return recursively
+	case word == "":
 		return "0x" + strconv.FormatUint(uint64(bit), 16)
 	}
 	return word

@@ -117,5 +117,5 @@ func (l *lowering) mqueue(r *ast.MqueueRule, c Class, queue glob.Expr) {
 // compiles reports whether the reference compiles a rule for queues of a kind:
 // not if the kernel knows none, unless the rule is for both kinds.
 func (l *lowering) compiles(r *ast.MqueueRule, c Class) bool {
-	return l.features().mediates(c) || r.Type == nil && r.Queue.IsZero()
+	return l.asking || l.features().mediates(c) || r.Type == nil && r.Queue.IsZero()
 }

@@ -91,6 +91,9 @@ type Options struct {
 	// Budget is the number of states that one question may look at; 0 for
 	// glob.DefaultBudget.
 	Budget int
+	// Compiled judges what the reference compiles, where that is something else
+	// than what the rules mean: see policy.Quirk.
+	Compiled bool
 }
 
 // Symlinks returns the directories that are symbolic links everywhere.
@@ -197,6 +200,9 @@ func newJudge(p *policy.Profile, roots []string, perms policy.Perms, o Options) 
 		o.Symlinks = Symlinks()
 	}
 	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), opts: o, links: linksOf(o.Symlinks)}
+	if o.Compiled {
+		j.files = j.files.Reference()
+	}
 	var tops []glob.Expr
 	for _, dir := range roots {
 		root := Protection{Path: path.Clean("/" + dir)}

@@ -70,7 +70,7 @@ func answers(t *testing.T, p *policy.Policy, questions string) string {
 		if err := json.Unmarshal([]byte(line), &q); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
-		if err := enc.Encode(query.Ask(p, q)); err != nil {
+		if err := enc.Encode(query.Ask(p, q, query.Options{})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -102,7 +102,7 @@ func FuzzAsk(f *testing.F) {
 		if json.Unmarshal([]byte(line), &q) != nil {
 			return
 		}
-		answer := query.Ask(p, q)
+		answer := query.Ask(p, q, query.Options{})
 		if _, err := json.Marshal(answer); err != nil {
 			t.Error(err)
 		}

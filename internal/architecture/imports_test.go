@@ -28,7 +28,6 @@ var allowed = map[string][]string{
 	"policy":            {"ast", "diag", "glob", "lexer", "load", "parser", "source"},
 	"profiledir":        {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "mode", "parser", "policy", "source"},
 	"query":             {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
-	"access":            {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"semdiff":           {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "parser", "policy", "source"},
 	"protect":           {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"lint":              {"ast", "diag", "format", "glob", "internal/parallel", "kube", "lexer", "load", "mode", "parser", "policy", "source"},

@@ -84,7 +84,7 @@ func TestPanicsInGoroutines(t *testing.T) {
 		{"check", "profile"}, {"check", "profile", "--fix"}, {"status", "."}, {"diff", "profile", "other"},
 		{"diff", "profile", "other", "--format", "json"}, {"query", "profile", "--can", "w", "/etc/shadow"},
 		{"query", "--who-can", "w", "/etc/shadow", "."},
-		{"query", "profile", "--can", "w", "--under", "/etc"}, {"query", "profile", "--can", "capability sys_admin", "--format", "json"},
+		{"query", "profile", "--can", "w", "--under", "/etc"}, {"query", "profile", "--cannot", "w", "--under", "/etc"}, {"query", "profile", "--can", "capability sys_admin", "--format", "json"},
 	} {
 		w := worldOfPanics(t)
 		cmd := exec.Command(binary, args...)

@@ -23,7 +23,12 @@ const queryLong = `Tell exactly what profiles allow, and which rules decide it.
                                  umount /mnt/ · pivot_root oldroot=/old/ /new/ ·
                                  link /a -> /b · change_profile x ·
                                  mqueue read /q · io_uring sqpoll · userns
-What is left out stands for any value: then the answer names one.
+Any rule can be asked for as it is written. What is left out stands for any
+value: then the answer names one. With a pattern in it, or a comma at its end, a
+question is for all accesses that the rule is about.
+
+--cannot asks the same for scripts: it exits with 0 if the access is not allowed,
+and with 1 if it is, or if the mode of the profile allows what no rule denies.
 
 --batch reads questions from standard input, one JSON object a line, and answers
 them on standard output in the same form and order.
@@ -35,8 +40,8 @@ An answer holds for what the rules say together: includes, variables, aliases,
 priorities and denies. In complain mode what they refuse is logged, not denied.
 
 Exit codes:
-  0    yes
-  1    no
+  0    yes (with --cannot: no)
+  1    no (with --cannot: yes)
   2    the command line is wrong
   3    something could not be read, or would not load, or was not decided
   4    aa-lint has a bug
@@ -44,13 +49,17 @@ Exit codes:
 
 const queryExamples = `  aa-lint query usr.bin.foo --can w /etc/shadow
   aa-lint query usr.bin.foo --can w --under /etc --explain
+  aa-lint query usr.bin.foo --cannot w --under /etc
   aa-lint query usr.bin.foo --can 'capability sys_admin'
+  aa-lint query usr.bin.foo --can 'owner /home/*/.cache/** rw,'
   aa-lint query --who-can w /etc/cron.d/x /etc/apparmor.d
   aa-lint query --batch usr.bin.foo < questions.jsonl`
 
 // queryFlags are the flags of query as they are written.
 type queryFlags struct {
 	can, whoCan, under string
+	cannot             string
+	asMeant            bool
 	profile            string
 	owner, other       bool
 	explain            bool
@@ -83,12 +92,14 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.can, "can", "", "ask for this `ACCESS`")
-	flags.StringVar(&f.under, "under", "", "with --can and permissions of files: ask for any path at or below `DIR`")
+	flags.StringVar(&f.cannot, "cannot", "", "ask for this `ACCESS`, with exit status 0 if it is not allowed")
+	flags.StringVar(&f.under, "under", "", "with permissions of files: ask for any path at or below `DIR`")
 	flags.StringVar(&f.whoCan, "who-can", "", "list the profiles that allow this `ACCESS`")
 	flags.BoolVar(&f.batch, "batch", false, "answer the questions on standard input, one JSON object a line")
 	flags.StringVar(&f.profile, "profile", "", "ask the profile `NAME` alone: parent//child for a child or hat")
 	flags.BoolVar(&f.owner, "owner", false, "ask for files that the user owns")
 	flags.BoolVar(&f.other, "other", false, "ask for files of others")
+	flags.BoolVar(&f.asMeant, "as-meant", false, "answer by what rules are meant to say, where the compiled policy says something else")
 	flags.BoolVar(&f.explain, "explain", false, "show every rule that takes part, with the includes that lead to it")
 	flags.StringVar(&f.format, "format", queryFormats()[0], "print in this `FORMAT`: "+list(queryFormats()))
 	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
@@ -125,7 +136,7 @@ func (f *queryFlags) run(ctx context.Context, env Env, args []string) error {
 	if err := outputError(err); err != nil {
 		return err
 	}
-	return queryCode(env, policies, answers)
+	return q.code(env, policies, answers)
 }
 
 // resolve works out what the profiles of files and directories mean.
@@ -168,4 +179,4 @@ func readFeatures(env Env, name string) (*policy.Features, error) {
 }
 
 // errNothing is what is wrong with a question that asks for nothing.
-var errNothing = errors.New("nothing is asked: give --can or --who-can")
+var errNothing = errors.New("nothing is asked: give --can, --cannot or --who-can")

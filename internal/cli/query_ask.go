@@ -7,56 +7,45 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/access"
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/query"
 	"github.com/aa-lint/aa-lint/source"
 )
 
 // question is what a command line asks.
 type question struct {
-	access  access.Access
-	under   string // a directory to look for any path in; "" if a key is asked for
+	access  query.Question
+	text    string
+	perms   policy.Perms // of files, if there is a directory
+	under   string       // a directory to look for any path in; "" if there is none
 	whoCan  bool
+	cannot  bool
 	profile string
-	options access.Options
+	options query.Options
 	explain bool
 	files   []string
 }
 
 // question reads the command line.
 func (f *queryFlags) question(env Env, args []string) (question, error) {
-	q := question{whoCan: f.whoCan != "", profile: f.profile, explain: f.explain, under: f.under}
-	q.options = access.Options{Owner: f.owner, Other: f.other, Budget: f.budget}
+	q := question{whoCan: f.whoCan != "", cannot: f.cannot != "", profile: f.profile, explain: f.explain, under: f.under}
+	q.options = query.Options{Owner: f.owner, Other: f.other, AsMeant: f.asMeant, Budget: f.budget}
 	err := firstError(
 		known("format", f.format, queryFormats()),
 		known("value of --color", f.color, colorNames()),
 	)
-	words := f.can + f.whoCan
-	switch {
-	case err != nil:
-	case f.can != "" && f.whoCan != "":
-		err = fmt.Errorf("--can and --who-can ask for different things: give one of them")
-	case words == "":
-		err = errNothing
-	case f.under != "" && !strings.HasPrefix(f.under, "/"):
-		err = fmt.Errorf("--under %s: a directory starts with a slash", f.under)
-	case f.under != "":
-		q.access, err = access.Paths(words, f.under)
-		q.files = args
-	case access.Letters(words):
-		q.access, q.files, err = pathQuestion(env, words, args, q.whoCan)
-	default:
-		q.access, err = access.Parse(words)
-		q.files = args
+	if err == nil {
+		err = f.access(&q, env, args)
 	}
 	if err == nil && len(q.files) == 0 {
 		err = fmt.Errorf("no file with a profile is named")
 	}
 	if err == nil && !q.whoCan && len(q.files) > 1 {
-		err = fmt.Errorf("--can asks one file; --who-can asks several")
+		err = fmt.Errorf("--can and --cannot ask one file; --who-can asks several")
 	}
 	if err != nil {
 		return q, failure{exitUsage, err}
@@ -64,18 +53,59 @@ func (f *queryFlags) question(env Env, args []string) (question, error) {
 	return q, nil
 }
 
+// access reads what is asked for.
+func (f *queryFlags) access(q *question, env Env, args []string) (err error) {
+	words := f.can + f.whoCan + f.cannot
+	given := 0
+	for _, flag := range []string{f.can, f.whoCan, f.cannot} {
+		if flag != "" {
+			given++
+		}
+	}
+	q.files, q.text = args, words
+	switch {
+	case given > 1:
+		return fmt.Errorf("--can, --cannot and --who-can ask for different things: give one of them")
+	case given == 0:
+		return errNothing
+	case f.under != "":
+		if q.perms, err = query.FilePerms(words); err != nil {
+			return err
+		}
+		q.text = strings.Join(policy.PermWords(policy.ClassFile, q.perms), "") + " under " + f.under
+		return directory(f.under)
+	case query.Letters(words):
+		q.access, q.files, err = pathQuestion(env, words, args, q.whoCan)
+		q.text = q.access.Text()
+		return err
+	}
+	q.access, err = query.Parse(words)
+	return err
+}
+
+// directory reports what is no directory to look below.
+func directory(path string) error {
+	switch {
+	case !strings.HasPrefix(path, "/"):
+		return fmt.Errorf("--under %s: a directory starts with a slash", path)
+	case strings.ContainsAny(path, "*?[{") || strings.Contains(path, "@{"):
+		return fmt.Errorf("--under %s: a directory is named without patterns and variables", path)
+	}
+	return nil
+}
+
 // pathQuestion tells the path that is asked about from the files to ask: it
 // stands behind the file of --can, and before those of --who-can. If the other
 // order is meant, the file system knows.
-func pathQuestion(env Env, letters string, args []string, first bool) (access.Access, []string, error) {
+func pathQuestion(env Env, letters string, args []string, first bool) (query.Question, []string, error) {
 	if len(args) < 2 {
-		return access.Access{}, nil, fmt.Errorf("%q are permissions of files: a path to ask about and a file with a profile are needed", letters)
+		return query.Question{}, nil, fmt.Errorf("%q are permissions of files: a path to ask about and a file with a profile are needed", letters)
 	}
 	at := len(args) - 1
 	if first || !isThere(env, args[0]) && isThere(env, args[at]) {
 		at = 0
 	}
-	access, err := access.Paths(letters, args[at])
+	access, err := query.ParseFile(letters, args[at])
 	return access, slices.Delete(slices.Clone(args), at, at+1), err
 }
 
@@ -86,9 +116,11 @@ func isThere(env Env, name string) bool {
 
 // answer is what one profile says.
 type answer struct {
-	access.Answer
+	query.Answer
 	under *underAnswer // of a question for a directory
 }
+
+func (a *answer) profile() *policy.Profile { return a.Found.Profile }
 
 // ask asks all profiles, in parallel.
 func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer, error) {
@@ -113,7 +145,8 @@ func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer
 			if q.under != "" {
 				answers[i] = q.askUnder(p)
 			} else {
-				answers[i] = answer{Answer: access.Find(p, q.access, q.options)}
+				answers[i] = answer{Answer: query.AskProfile(p, q.access, q.options)}
+				answers[i].Found.Profile = p
 			}
 		}
 	}
@@ -122,6 +155,9 @@ func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer
 	}
 	return answers, nil
 }
+
+// mostNamed is how many profiles are named where another one was asked for.
+const mostNamed = 10
 
 func (q *question) unknownProfile(policies []*policy.Policy) error {
 	var names []string
@@ -133,7 +169,13 @@ func (q *question) unknownProfile(policies []*policy.Policy) error {
 	if len(names) == 0 {
 		return usage("there is no profile %s", q.profile)
 	}
-	return failure{exitUsage, known("profile", q.profile, append(names, names[0])[:max(2, len(names))])}
+	if near := ast.Nearest(q.profile, names); len(near) > 0 {
+		return usage("unknown profile %q, did you mean %q?", q.profile, near[0])
+	}
+	if len(names) > mostNamed {
+		return usage("unknown profile %q: there are %d", q.profile, len(names))
+	}
+	return usage("unknown profile %q: there is %s", q.profile, list(names))
 }
 
 // refusal returns what is wrong with a policy that would not load, nil if it
@@ -150,10 +192,9 @@ func refusal(p *policy.Policy) *diag.Finding {
 	return nil
 }
 
-// queryCode returns the exit code of answers, and tells of what they do not
-// speak of.
-func queryCode(env Env, policies []*policy.Policy, answers []answer) error {
-	incomplete := false
+// code returns the exit code of answers, and tells of what they do not speak of.
+func (q *question) code(env Env, policies []*policy.Policy, answers []answer) error {
+	incomplete := q.cannot && len(answers) == 0
 	for _, p := range policies {
 		if f := refusal(p); f != nil {
 			at := f.Place.File.Position(f.Place.Span.Start, source.Runes)
@@ -161,16 +202,42 @@ func queryCode(env Env, policies []*policy.Policy, answers []answer) error {
 			incomplete = true
 		}
 	}
-	yes := false
+	yes, wrong := false, 0
 	for i := range answers {
-		yes = yes || answers[i].Verdict == glob.Yes
-		incomplete = incomplete || answers[i].Verdict == glob.Undecided
+		a := &answers[i]
+		yes = yes || a.Verdict == glob.Yes || q.cannot && a.open()
+		incomplete = incomplete || a.Verdict == glob.Undecided
+		if a.Error != "" {
+			wrong++
+			complain(env, fmt.Errorf("profile %s: %s", a.profile().FullName(), a.Error))
+		}
 	}
 	switch {
-	case yes && !incomplete:
-		return nil
-	case incomplete:
+	case wrong > 0 && wrong == len(answers):
+		return failure{code: exitUsage}
+	case q.cannot && yes:
+		return failure{code: exitFindings}
+	case incomplete || wrong > 0:
 		return failure{code: exitInput}
+	case q.cannot || yes:
+		return nil
 	}
 	return failure{code: exitFindings}
+}
+
+// open reports whether an access is allowed though no rule allows it, because of
+// the mode of the profile.
+func (a *answer) open() bool {
+	if a.under != nil || a.Verdict != glob.No || a.Error != "" {
+		return false
+	}
+	f := &a.Found
+	denied := f.HasKey && slices.ContainsFunc(f.Deciding, func(g *policy.Grant) bool { return g.Deny() && !g.Audit() })
+	switch f.Profile.Attrs.Mode {
+	case "unconfined":
+		return true
+	case "complain", "default_allow":
+		return !denied
+	}
+	return false
 }

@@ -18,8 +18,8 @@ const maxQuestion = 1 << 20
 
 // runBatch answers questions about one profile.
 func (f *queryFlags) runBatch(ctx context.Context, env Env, args []string) error {
-	if f.can+f.whoCan+f.under != "" {
-		return usage("--batch reads its questions from standard input: --can, --who-can and --under have no place")
+	if f.can+f.cannot+f.whoCan+f.under != "" {
+		return usage("--batch reads its questions from standard input: --can, --cannot, --who-can and --under have no place")
 	}
 	if len(args) != 1 {
 		return usage("--batch asks one file")
@@ -28,12 +28,12 @@ func (f *queryFlags) runBatch(ctx context.Context, env Env, args []string) error
 	if err != nil {
 		return err
 	}
-	return queryBatch(ctx, env, p)
+	return queryBatch(ctx, env, p, query.Options{AsMeant: f.asMeant})
 }
 
 // queryBatch answers the questions on standard input, each as soon as it is
 // there, so that a program can hold a conversation.
-func queryBatch(ctx context.Context, env Env, p *policy.Policy) error {
+func queryBatch(ctx context.Context, env Env, p *policy.Policy, o query.Options) error {
 	in := bufio.NewReaderSize(env.Stdin, 64<<10)
 	out := bufio.NewWriter(env.Stdout)
 	answers := json.NewEncoder(out)
@@ -50,7 +50,7 @@ func queryBatch(ctx context.Context, env Env, p *policy.Policy) error {
 		if err == nil && len(line) == 0 {
 			continue
 		}
-		answer := answerLine(p, line, err)
+		answer := answerLine(p, line, err, o)
 		if answer.Error != "" {
 			wrong++
 		}
@@ -79,7 +79,7 @@ func batchEnd(err error, wrong int) error {
 	return nil
 }
 
-func answerLine(p *policy.Policy, line []byte, err error) query.Answer {
+func answerLine(p *policy.Policy, line []byte, err error, o query.Options) query.Answer {
 	if err != nil {
 		return query.Answer{Error: err.Error()}
 	}
@@ -87,7 +87,7 @@ func answerLine(p *policy.Policy, line []byte, err error) query.Answer {
 	if err := json.Unmarshal(line, &q); err != nil {
 		return query.Answer{Error: "the line is no question: " + err.Error()}
 	}
-	return query.Ask(p, q)
+	return query.Ask(p, q, o)
 }
 
 var errLongLine = fmt.Errorf("the line has more than %d bytes", maxQuestion)

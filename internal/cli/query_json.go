@@ -36,6 +36,10 @@ type (
 		Strength string            `json:"strength,omitempty"` // denied or default
 		Deny     []ruleJSON        `json:"deny,omitempty"`
 		Quirks   []policy.Quirk    `json:"quirks,omitempty"`
+		All      bool              `json:"all,omitempty"`     // all accesses of a rule were asked for
+		Why      string            `json:"why,omitempty"`     // of what rules do not show
+		Nearest  *denyJSON         `json:"nearest,omitempty"` // the rule that comes nearest to allowing it
+		Error    string            `json:"error,omitempty"`
 	}
 	execJSON struct {
 		Owner string `json:"owner,omitempty"`
@@ -70,10 +74,7 @@ type (
 )
 
 func writeQueryJSON(w io.Writer, q question, answers []answer) error {
-	out := queryJSON{Version: 1, Access: q.access.Text, Under: q.under, Answers: []answerJSON{}}
-	if q.under != "" {
-		out.Access = accessText(q)
-	}
+	out := queryJSON{Version: 1, Access: q.text, Under: q.under, Answers: []answerJSON{}}
 	for i := range answers {
 		if a := &answers[i]; !q.whoCan || a.Verdict != glob.No {
 			out.Answers = append(out.Answers, toAnswerJSON(a))
@@ -86,13 +87,17 @@ func writeQueryJSON(w io.Writer, q question, answers []answer) error {
 }
 
 func toAnswerJSON(a *answer) answerJSON {
+	f := &a.Found
 	j := answerJSON{
-		File: a.Profile.Policy.File.Name(), Profile: a.Profile.FullName(), Mode: a.Profile.Attrs.Mode,
-		Answer: a.Verdict.String(), Mediated: a.Mediated, Class: a.Access.Class.String(),
-		Perms: policy.PermWords(a.Access.Class, a.Access.Perms), Quirks: a.Quirks,
+		File: f.Profile.Policy.File.Name(), Profile: f.Profile.FullName(), Mode: f.Profile.Attrs.Mode,
+		Answer: a.Verdict.String(), Mediated: f.Mediated, Class: f.Class.String(),
+		Perms: policy.PermWords(f.Class, f.Perms), All: f.All, Why: f.Why, Quirks: a.Notes,
 	}
-	if a.Access.Class == policy.ClassFile {
-		j.Owner, j.Other = &a.Owner, &a.Other
+	if a.Error != "" {
+		return answerJSON{File: j.File, Profile: j.Profile, Mode: j.Mode, Answer: j.Answer, Error: a.Error}
+	}
+	if f.Class == policy.ClassFile {
+		j.Owner, j.Other = &f.Owner, &f.Other
 	}
 	if a.under != nil {
 		if a.Verdict == glob.No {
@@ -110,18 +115,22 @@ func toAnswerJSON(a *answer) answerJSON {
 		}
 		return j
 	}
-	if a.HasKey {
-		access, _ := policy.Decode(a.Access.Class, a.Key, a.Access.Perms)
+	if f.HasKey {
+		access, _ := policy.Decode(f.Class, f.Key, f.Perms)
 		j.Witness = map[string]string{"kind": access.Kind}
 		for _, f := range access.Fields {
 			j.Witness[f.Name] = f.Value
 		}
 	}
 	if execOf(a) != "" {
-		j.Exec = &execJSON{a.Decision.Exec[0].String(), a.Decision.Exec[1].String()}
+		j.Exec = &execJSON{f.Decision.Exec[0].String(), f.Decision.Exec[1].String()}
 	}
-	m := a.Profile.Mediation(a.Access.Class)
-	j.Deciding, j.Lost = rulings(m, a.Deciding), rulings(m, a.Lost)
+	if f.Mediation != nil {
+		j.Deciding, j.Lost = rulings(f.Mediation, f.Deciding), rulings(f.Mediation, f.Lost)
+	}
+	if n := f.Nearest; n != nil && a.Verdict == glob.No {
+		j.Nearest = &denyJSON{toRuleJSON(n.Rule), n.Why}
+	}
 	return j
 }
 

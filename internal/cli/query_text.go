@@ -6,11 +6,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/access"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/protect"
+	"github.com/aa-lint/aa-lint/query"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -43,17 +43,20 @@ func (p *queryText) line(format string, args ...any) {
 
 // one prints the answer of one profile.
 func (p *queryText) one(a *answer, named bool) {
+	if a.Error != "" {
+		return // it is told on standard error
+	}
 	head := p.bold(a.Verdict, verdictWord(a.Verdict))
 	if named {
-		head = report.Sanitize("profile "+a.Profile.FullName()) + ": " + head
+		head = report.Sanitize("profile "+a.profile().FullName()) + ": " + head
 	}
 	p.w.WriteString(head)
-	p.line(": %s", subject(a))
+	p.line(": %s", p.subject(a))
 	switch {
 	case a.under != nil:
 		p.gaps(a)
-	case !a.Mediated:
-		p.line("  the abi of the policy or the kernel does not know rules of the class %s, so everything in it is allowed", a.Access.Class)
+	case !a.Found.Mediated:
+		p.line("  the abi of the policy or the kernel does not know rules of the class %s, so everything in it is allowed", a.Found.Class)
 	default:
 		p.rules(a)
 	}
@@ -68,18 +71,19 @@ func verdictWord(v glob.Verdict) string {
 }
 
 // subject says what an answer is about.
-func subject(a *answer) string {
-	what := a.Access.Text
+func (p *queryText) subject(a *answer) string {
+	f := &a.Found
+	what := p.q.text
 	switch {
 	case a.under != nil && len(a.under.gaps) > 0:
 		what = a.under.gaps[0].Witness
-	case a.under == nil && a.HasKey:
-		what = accessWords(a)
+	case a.under == nil && f.HasKey:
+		what = p.accessWords(f, a.Verdict)
 	}
 	var about []string
-	if a.Access.Class == policy.ClassFile && a.Access.Perms&policy.FileChangeProfile == 0 {
-		about = append(about, access.LettersOf(a.Access.Perms))
-		if words := ownership(a.Owner, a.Other); words != "" {
+	if f.Class == policy.ClassFile && f.Perms&(policy.FileChangeProfile|policy.FileOnExec) == 0 && f.Perms != 0 {
+		about = append(about, strings.Join(policy.PermWords(f.Class, f.Perms), ""))
+		if words := ownership(f.Owner, f.Other); words != "" {
 			about = append(about, words)
 		}
 	}
@@ -93,13 +97,13 @@ func subject(a *answer) string {
 }
 
 // accessWords describes the access that was asked for, or that was found.
-func accessWords(a *answer) string {
-	access, ok := policy.Decode(a.Access.Class, a.Key, a.Access.Perms)
-	if _, exact := a.Access.Keys.Literal(); !ok || exact && a.Access.Class != policy.ClassFile {
-		return a.Access.Text
+func (p *queryText) accessWords(f *query.Found, v glob.Verdict) string {
+	access, ok := policy.Decode(f.Class, f.Key, f.Perms)
+	if !ok || f.Only && f.Class != policy.ClassFile {
+		return p.q.text
 	}
-	words := append([]string{access.Kind}, policy.PermWords(a.Access.Class, a.Access.Perms)...)
-	switch a.Access.Class {
+	words := append([]string{access.Kind}, policy.PermWords(f.Class, f.Perms)...)
+	switch f.Class {
 	case policy.ClassFile:
 		if words = words[:1]; access.Kind == "file" {
 			words = nil
@@ -107,7 +111,14 @@ func accessWords(a *answer) string {
 	case policy.ClassMount:
 		words = words[1:]
 	}
-	return strings.TrimRight(strings.Join(append(words, access.String()), " "), " ")
+	found := strings.TrimRight(strings.Join(append(words, access.String()), " "), " ")
+	switch {
+	case !f.All || f.Only:
+		return found
+	case v == glob.Yes:
+		return "all of " + strings.TrimSuffix(p.q.text, ",") + ", for example " + found
+	}
+	return "not all of " + strings.TrimSuffix(p.q.text, ",") + ": " + found
 }
 
 func ownership(owner, other bool) string {
@@ -124,14 +135,15 @@ func ownership(owner, other bool) string {
 
 // execOf tells how a program is executed.
 func execOf(a *answer) string {
-	if a.Access.Class != policy.ClassFile || a.Access.Perms&policy.FileExec == 0 || a.Verdict != glob.Yes {
+	f := &a.Found
+	if f.Class != policy.ClassFile || f.Perms&policy.FileExec == 0 || a.Verdict != glob.Yes {
 		return ""
 	}
-	owner, other := a.Decision.Exec[0], a.Decision.Exec[1]
+	owner, other := f.Decision.Exec[0], f.Decision.Exec[1]
 	switch {
-	case owner == other || !a.Other:
+	case owner == other || !f.Other:
 		return owner.String()
-	case !a.Owner:
+	case !f.Owner:
 		return other.String()
 	}
 	return owner.String() + " for the owner, " + other.String() + " for others"
@@ -139,21 +151,27 @@ func execOf(a *answer) string {
 
 // rules prints the rules that decide.
 func (p *queryText) rules(a *answer) {
-	m := a.Profile.Mediation(a.Access.Class)
-	if len(a.Deciding) == 0 && a.HasKey {
+	f := &a.Found
+	if f.Why != "" {
+		p.line("  %s", f.Why)
+	}
+	if len(f.Deciding) == 0 && f.HasKey && f.Why == "" {
 		p.line("  no rule allows it")
 	}
-	if !a.HasKey && a.Verdict == glob.No {
+	if !f.HasKey && a.Verdict == glob.No && f.Why == "" {
 		p.line("  no rule allows any such access")
 	}
 	said := map[*policy.Rule]bool{}
-	for _, g := range a.Deciding {
-		p.grant(m, g, verb(g)+" by", said)
+	for _, g := range f.Deciding {
+		p.grant(f.Mediation, g, verb(g)+" by", said)
 	}
-	for _, g := range a.Lost {
+	for _, g := range f.Lost {
 		if p.q.explain || a.Verdict == glob.No && g.Allow() {
-			p.grant(m, g, "overruled:", said)
+			p.grant(f.Mediation, g, "overruled:", said)
 		}
+	}
+	if n := f.Nearest; n != nil && a.Verdict == glob.No {
+		p.line("  nearest rule %s %s", p.rule(n.Rule), n.Why)
 	}
 }
 
@@ -212,7 +230,7 @@ func (p *queryText) gaps(a *answer) {
 			p.line("  also %s (%s)", g.Witness, ownership(g.Owner, g.Other))
 		}
 		if g.Reason == protect.ByMode {
-			p.line("  the mode of the profile is %s: what no rule denies is allowed", a.Profile.Attrs.Mode)
+			p.line("  the mode of the profile is %s: what no rule denies is allowed", a.profile().Attrs.Mode)
 		}
 		for _, r := range g.Allow {
 			p.line("  allowed by %s", p.rule(r))
@@ -238,7 +256,7 @@ func (p *queryText) protection(a *answer) {
 
 // notes prints what the answer does not say.
 func (p *queryText) notes(a *answer) {
-	if mode := a.Profile.Attrs.Mode; a.under == nil && a.Verdict == glob.No {
+	if mode := a.profile().Attrs.Mode; a.under == nil && a.Verdict == glob.No {
 		switch mode {
 		case "complain":
 			p.line("  note: the profile is in complain mode, so what no rule denies is logged and allowed")
@@ -246,8 +264,12 @@ func (p *queryText) notes(a *answer) {
 			p.line("  note: the mode of the profile is %s, so what no rule denies is allowed", mode)
 		}
 	}
-	for _, q := range a.Quirks {
-		p.line("  note: the reference parser reads rules of this class differently: %s in docs/semantics.md", q)
+	for _, q := range a.Notes {
+		if p.q.options.AsMeant {
+			p.line("  note: the compiled policy decides otherwise, because of %s: see docs/semantics.md", q)
+		} else {
+			p.line("  note: the rules are meant to say otherwise: the parser reads them with %s, see docs/semantics.md", q)
+		}
 	}
 }
 
@@ -260,9 +282,9 @@ func (p *queryText) list(answers []answer) {
 		if a.Verdict != glob.Yes {
 			continue
 		}
-		row := [3]string{a.Profile.FullName(), "", ""}
-		if len(a.Deciding) > 0 {
-			if r := a.Profile.Mediation(a.Access.Class).RuleOf(a.Deciding[0]); r != nil {
+		row := [3]string{a.profile().FullName(), "", ""}
+		if len(a.Found.Deciding) > 0 {
+			if r := a.Found.Mediation.RuleOf(a.Found.Deciding[0]); r != nil {
 				row[1], row[2] = placeText(r.Place), oneLine(r.Text())
 			}
 		}
@@ -270,7 +292,7 @@ func (p *queryText) list(answers []answer) {
 			r := a.under.gaps[0].Allow[0]
 			row[1], row[2] = placeText(r.Place), oneLine(r.Text())
 		} else if a.under != nil {
-			row[1], row[2] = placeText(a.Profile.Place), "by its mode: "+a.Profile.Attrs.Mode
+			row[1], row[2] = placeText(a.profile().Place), "by its mode: "+a.profile().Attrs.Mode
 		}
 		for c := range widths {
 			widths[c] = max(widths[c], min(len(row[c]), widest))
@@ -284,17 +306,10 @@ func (p *queryText) list(answers []answer) {
 	for i := range answers {
 		if answers[i].Verdict == glob.Undecided {
 			undecided++
-			p.line("%s  not decided", answers[i].Profile.FullName())
+			p.line("%s  not decided", answers[i].profile().FullName())
 		}
 	}
-	p.line("%d of %s can: %s", len(rows), counted(len(answers), "profile"), accessText(p.q))
-}
-
-func accessText(q question) string {
-	if q.under != "" {
-		return access.LettersOf(q.access.Perms) + " under " + q.under
-	}
-	return q.access.Text
+	p.line("%d of %s can: %s", len(rows), counted(len(answers), "profile"), p.q.text)
 }
 
 // bold marks a verdict on a terminal: yes is what people look for.

@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"github.com/aa-lint/aa-lint/access"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/protect"
+	"github.com/aa-lint/aa-lint/query"
 )
 
 // underAnswer is what a profile says of all paths below a directory.
@@ -18,7 +18,8 @@ type underAnswer struct {
 
 // askUnder looks for a path at or below a directory.
 func (q *question) askUnder(p *policy.Profile) answer {
-	gaps, v := protect.Find(p, q.under, q.access.Perms, protect.Options{Budget: q.options.Budget})
+	o := protect.Options{Budget: q.options.Budget, Compiled: !q.options.AsMeant}
+	gaps, v := protect.Find(p, q.under, q.perms, o)
 	var kept []protect.Gap
 	for _, g := range gaps {
 		if q.options.Owner == q.options.Other || g.Owner && q.options.Owner || g.Other && q.options.Other {
@@ -28,13 +29,19 @@ func (q *question) askUnder(p *policy.Profile) answer {
 	if v == glob.Yes && len(kept) == 0 {
 		v = glob.No
 	}
-	a := answer{Answer: access.Answer{Profile: p, Access: q.access, Verdict: v, Mediated: true}, under: &underAnswer{gaps: kept}}
+	a := answer{under: &underAnswer{gaps: kept}}
+	a.Verdict, a.Found = v, query.Found{Profile: p, Class: policy.ClassFile, Perms: q.perms, Mediated: true}
 	if v == glob.No {
-		a.under.by, a.under.denied = protect.Denied(p, q.under, q.access.Perms, protect.Options{Budget: q.options.Budget})
+		a.under.by, a.under.denied = protect.Denied(p, q.under, q.perms, o)
 	}
-	a.Access.Text = access.LettersOf(q.access.Perms) + " under " + q.under
 	for _, g := range kept {
-		a.Owner, a.Other = a.Owner || g.Owner, a.Other || g.Other
+		a.Found.Owner, a.Found.Other = a.Found.Owner || g.Owner, a.Found.Other || g.Other
+	}
+	o.Compiled = !o.Compiled
+	if quirks := p.Mediation(policy.ClassFile).Quirks(); len(quirks) > 0 {
+		if _, other := protect.Find(p, q.under, q.perms, o); other != v {
+			a.Notes = quirks
+		}
 	}
 	return a
 }

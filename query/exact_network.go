@@ -21,7 +21,7 @@ func (a *asker) network() error {
 	if err != nil {
 		return err
 	}
-	m := a.mediation(policy.ClassNetwork)
+	m := a.mediated(policy.ClassNetwork)
 	if m.Coarse() {
 		a.one(m.Decide(policy.NetworkKey(family, kind)), policy.NetAny, "coarse table")
 		return nil
@@ -94,11 +94,15 @@ func (a *asker) unix() error {
 	case "opt":
 		key = policy.UnixOptKey(kind, q.Protocol, addr, q.Label)
 	case "peer":
-		key = policy.UnixPeerKey(kind, q.Protocol, addr, q.Label, unixAddr(q.PeerAddr), q.Peer)
+		peer := func(label string) string {
+			return policy.UnixPeerKey(kind, q.Protocol, addr, q.Label, unixAddr(q.PeerAddr), label)
+		}
+		a.takeStacked(a.mediated(policy.ClassUnix), q.Peer, peer, ast.NetPermNames, every)
+		return nil
 	default:
 		return unknown("op", q.Op, unixOps)
 	}
-	a.decide(a.mediation(policy.ClassUnix), key, ast.NetPermNames)
+	a.decide(a.mediated(policy.ClassUnix), key, ast.NetPermNames)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,6 +21,9 @@ var (
 	usernsWords = ast.NewVocabulary("permission", ast.Term{Name: "create", Value: int(policy.UsernsCreate)})
 )
 
+// every is all permissions of a class.
+const every = ^policy.Perms(0)
+
 // CapabilityInfo has all capabilities of a profile as masks.
 type CapabilityInfo struct {
 	Allow string `json:"allow"`
@@ -35,7 +39,7 @@ type LogInfo struct {
 }
 
 func (a *asker) capability() error {
-	m := a.mediation(policy.ClassCapability)
+	m := a.mediated(policy.ClassCapability)
 	if a.question.Cap == "" {
 		a.capabilities(m)
 		return nil
@@ -85,36 +89,53 @@ func capabilityNames(mask uint64) []string {
 }
 
 func (a *asker) signal() error {
-	number, ok := parser.SignalNumber(a.question.Signal)
-	if !ok {
-		n, err := strconv.ParseUint(a.question.Signal, 10, 8)
-		if err != nil {
-			return unknown("signal", a.question.Signal, ast.Signals.Names())
-		}
-		number = int(n)
+	number, err := signalNumber(string(a.question.Signal))
+	if err != nil {
+		return err
 	}
-	a.decide(a.mediation(policy.ClassSignal), policy.SignalKey(byte(number), a.question.Peer), ast.SignalPermNames)
+	key := func(peer string) string { return policy.SignalKey(byte(number), peer) }
+	a.takeStacked(a.mediated(policy.ClassSignal), a.question.Peer, key, ast.SignalPermNames, every)
 	return nil
 }
 
+// signalNumber returns the number that policies have for a signal.
+func signalNumber(name string) (int, error) {
+	if number, ok := parser.SignalNumber(name); ok {
+		return number, nil
+	}
+	n, err := strconv.ParseUint(name, 10, 8)
+	if err != nil {
+		return 0, unknown("signal", name, ast.Signals.Names())
+	}
+	return int(n), nil
+}
+
 func (a *asker) ptrace() error {
-	a.decide(a.mediation(policy.ClassPtrace), policy.PtraceKey(a.question.Peer), ast.PtracePermNames)
+	a.takeStacked(a.mediated(policy.ClassPtrace), a.question.Peer, policy.PtraceKey, ast.PtracePermNames, every)
 	return nil
 }
 
 func (a *asker) dbus() error {
 	q := &a.question
-	m := a.mediation(policy.ClassDbus)
+	if q.Bus == "" {
+		return errors.New("the bus is missing")
+	}
+	m := a.mediated(policy.ClassDbus)
 	a.take(m, policy.DbusEavesdropKey(q.Bus), ast.DbusPermNames, policy.Perms(ast.DbusEavesdrop))
 	a.take(m, policy.DbusNameKey(q.Bus, q.Name), ast.DbusPermNames, policy.Perms(ast.DbusBind))
-	a.take(m, policy.DbusMessageKey(q.Bus, q.Name, q.Label, q.Path, q.Interface, q.Member), ast.DbusPermNames,
-		policy.Perms(ast.DbusSend|ast.DbusReceive))
+	message := func(label string) string {
+		return policy.DbusMessageKey(q.Bus, q.Name, label, q.Path, q.Interface, q.Member)
+	}
+	a.takeStacked(m, q.Label, message, ast.DbusPermNames, policy.Perms(ast.DbusSend|ast.DbusReceive))
 	return nil
 }
 
 func (a *asker) mount() error {
 	q := &a.question
-	m := a.mediation(policy.ClassMount)
+	if err := absolute("target", q.Target); err != nil {
+		return err
+	}
+	m := a.mediated(policy.ClassMount)
 	switch q.Op {
 	case "umount":
 		a.take(m, policy.UmountKey(q.Target), mountWords, policy.MountUmount)
@@ -155,26 +176,29 @@ func mountFlag(name string) (uint32, error) {
 
 func (a *asker) mqueue() error {
 	q := &a.question
+	if q.Name == "" {
+		return errors.New("the name is missing")
+	}
 	if q.Type != "sysv" {
-		a.decide(a.mediation(policy.ClassPosixMqueue), policy.PosixMqueueKey(q.Name, q.Label), ast.MqueuePermNames)
+		a.decide(a.mediated(policy.ClassPosixMqueue), policy.PosixMqueueKey(q.Name, q.Label), ast.MqueuePermNames)
 		return nil
 	}
 	number, err := strconv.ParseUint(q.Name, 10, 32)
 	if err != nil {
 		return fmt.Errorf("the name %q is no number of a sysv queue", q.Name)
 	}
-	a.decide(a.mediation(policy.ClassSysvMqueue), policy.SysvMqueueKey(uint32(number), q.Label), ast.MqueuePermNames)
+	a.decide(a.mediated(policy.ClassSysvMqueue), policy.SysvMqueueKey(uint32(number), q.Label), ast.MqueuePermNames)
 	return nil
 }
 
 func (a *asker) userns() error {
-	a.decide(a.mediation(policy.ClassUserns), policy.UsernsKey(), usernsWords)
+	a.decide(a.mediated(policy.ClassUserns), policy.UsernsKey(), usernsWords)
 	return nil
 }
 
 // ioUring asks about polling without a label: the kernel does not look at it.
 func (a *asker) ioUring() error {
-	m := a.mediation(policy.ClassIOUring)
+	m := a.mediated(policy.ClassIOUring)
 	a.take(m, policy.IOUringKey(""), ast.IOUringPermNames, policy.Perms(ast.IOUringSqpoll))
 	a.take(m, policy.IOUringKey(a.question.Label), ast.IOUringPermNames, policy.Perms(ast.IOUringOverrideCreds))
 	return nil

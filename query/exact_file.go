@@ -1,6 +1,7 @@
 package query
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -27,32 +28,37 @@ type side struct {
 }
 
 func (a *asker) sideOf(m *policy.Mediation, key string) side {
-	d := m.Decide(key)
-	owner := a.question.Owner
-	s := side{allow: d.Allow.For(owner), audit: d.Audit.For(owner), quiet: d.Quiet.For(owner), prompt: d.Prompt.For(owner)}
+	return sideAt(m.Decide(key).Label, a.question.Owner)
+}
+
+func sideAt(l policy.Label, owner bool) side {
+	s := side{allow: l.Allow.For(owner), audit: l.Audit.For(owner), quiet: l.Quiet.For(owner), prompt: l.Prompt.For(owner)}
 	at := 1
 	if owner {
 		at = 0
 	}
 	if s.allow&policy.FileExec != 0 {
-		s.exec = d.Exec[at]
+		s.exec = l.Exec[at]
 	}
 	if s.allow&policy.FileOnExec != 0 {
-		s.onExec = d.OnExec[at]
+		s.onExec = l.OnExec[at]
 	}
 	return s
 }
 
 func (a *asker) file() error {
 	path, err := a.question.path()
+	if err == nil {
+		err = absolute("path", path)
+	}
 	if err != nil {
 		return err
 	}
-	s := a.sideOf(a.mediation(policy.ClassFile), path)
-	a.answer.Allow = words([]string{}, s.allow, fileLetters)
-	a.answer.Audit = words(nil, s.audit, fileLetters)
-	a.answer.Quiet = words(nil, s.quiet, fileLetters)
-	a.answer.Prompt = words(nil, s.prompt, fileLetters)
+	s := a.sideOf(a.mediated(policy.ClassFile), path)
+	a.answer.Allow = wordsOf([]string{}, s.allow, fileLetters)
+	a.answer.Audit = wordsOf(nil, s.audit, fileLetters)
+	a.answer.Quiet = wordsOf(nil, s.quiet, fileLetters)
+	a.answer.Prompt = wordsOf(nil, s.prompt, fileLetters)
 	if s.allow&policy.FileExec != 0 {
 		mode, _, _ := strings.Cut(s.exec.String(), " ")
 		a.answer.Exec = &Exec{Mode: mode, Target: s.exec.Target}
@@ -77,10 +83,10 @@ type LinkInfo struct {
 // permissions that the target has not.
 func (a *asker) link() error {
 	path, err := a.question.path()
-	if err != nil {
+	if err = errors.Join(err, absolute("path", path), absolute("target", a.question.Target)); err != nil {
 		return err
 	}
-	m := a.mediation(policy.ClassFile)
+	m := a.mediated(policy.ClassFile)
 	name := a.sideOf(m, path)
 	allowed := false
 	info := LinkInfo{NameHasLink: name.allow&policy.FileLink != 0}
@@ -103,17 +109,12 @@ func (a *asker) linkPair(m *policy.Mediation, path string, name side, info *Link
 	info.SubsetRequired = has(pair.allow, policy.FileSubset)
 	if *info.SubsetRequired && !a.question.Owner {
 		a.quirks = append(a.quirks, policy.QuirkLinkSubsetOwner)
-		*info.SubsetRequired = !a.reference
+		*info.SubsetRequired = requiresSubset(pair, false, a.reference)
 	}
 	if !*info.PairHasLink || !*info.SubsetRequired {
 		return *info.PairHasLink
 	}
-	target := a.sideOf(m, a.question.Target)
-	const compared = policy.FileExec | policy.FileWrite | policy.FileRead | policy.FileAppend | policy.FileLock | policy.FileMmap
-	info.MissingOnTarget = words(nil, name.allow&compared&^target.allow, fileLetters)
-	if info.MissingOnTarget == nil && name.allow&policy.FileExec != 0 && !name.exec.Within(target.exec) {
-		info.MissingOnTarget = []string{"x transition"}
-	}
+	info.MissingOnTarget = missing(name, a.sideOf(m, a.question.Target))
 	return info.MissingOnTarget == nil
 }
 
@@ -126,8 +127,11 @@ type ChangeProfileInfo struct {
 func (a *asker) changeProfile() error {
 	q := &a.question
 	q.Owner = true
-	m := a.mediation(policy.ClassFile)
-	allowed := a.sideOf(m, q.Target).allow&policy.FileChangeProfile != 0
+	if q.Target == "" {
+		return errors.New("the target is missing")
+	}
+	m := a.mediated(policy.ClassFile)
+	allowed := decideStacked(m, q.Target, func(target string) string { return target }).Allow.For(true)&policy.FileChangeProfile != 0
 	a.answer.Allowed = &allowed
 	if q.Exec != "" {
 		s := a.sideOf(m, q.Exec+"\x00"+q.Target)

@@ -1,0 +1,89 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// askers has what answers the questions of each class.
+var askers = map[string]func(*asker) error{
+	"file": (*asker).file, "link": (*asker).link, "change_profile": (*asker).changeProfile,
+	"capability": (*asker).capability, "network": (*asker).network, "unix": (*asker).unix,
+	"signal": (*asker).signal, "ptrace": (*asker).ptrace, "dbus": (*asker).dbus, "mount": (*asker).mount,
+	"mqueue": (*asker).mqueue, "userns": (*asker).userns, "io_uring": (*asker).ioUring,
+	"rlimit": (*asker).rlimit, "attach": (*asker).attach, "flags": (*asker).flags,
+}
+
+// Classes returns the names of the classes of questions, sorted.
+func Classes() []string {
+	names := []string{"profiles"}
+	for name := range askers {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// unknown names what may have been meant.
+func unknown(what, name string, names []string) error {
+	if near := ast.Nearest(name, names); len(near) > 0 {
+		return fmt.Errorf("unknown %s %q, did you mean %q?", what, name, near[0])
+	}
+	if len(names) < 20 {
+		return fmt.Errorf("unknown %s %q: it is one of %s", what, name, strings.Join(names, ", "))
+	}
+	return fmt.Errorf("unknown %s %q", what, name)
+}
+
+// mediated returns how the profile mediates a class, and notes in the answer
+// whether it does.
+func (a *asker) mediated(c policy.Class) *policy.Mediation {
+	m := a.mediation(c)
+	if c != policy.ClassFile && c != policy.ClassCapability {
+		a.answer.Mediated = &m.Mediated
+	}
+	return m
+}
+
+// decide takes the permissions of a key into the answer, spelled with the words
+// of a vocabulary.
+func (a *asker) decide(m *policy.Mediation, key string, names *ast.Vocabulary) {
+	a.take(m, key, names, every)
+}
+
+// take is decide for some of the permissions.
+func (a *asker) take(m *policy.Mediation, key string, names *ast.Vocabulary, perms policy.Perms) {
+	a.takeStacked(m, "", func(string) string { return key }, names, perms)
+}
+
+// takeStacked is take for a key with the label of another process in it, which
+// may be a stack.
+func (a *asker) takeStacked(m *policy.Mediation, label string, key func(label string) string, names *ast.Vocabulary, perms policy.Perms) {
+	if a.answer.Allow == nil {
+		a.answer.Allow = []string{}
+	}
+	if !m.Mediated {
+		return
+	}
+	d := decideStacked(m, label, key)
+	a.answer.Allow = wordsOf(a.answer.Allow, d.Allow&perms, names)
+	a.answer.Audit = wordsOf(a.answer.Audit, d.Audit&perms, names)
+	a.answer.Quiet = wordsOf(a.answer.Quiet, d.Quiet&perms, names)
+	a.answer.Prompt = wordsOf(a.answer.Prompt, d.Prompt&perms, names)
+}
+
+// wordsOf adds the first name of each permission to a sorted list.
+func wordsOf(list []string, perms policy.Perms, names *ast.Vocabulary) []string {
+	for _, t := range names.Terms() {
+		if bit := policy.Perms(t.Value); perms&bit != 0 {
+			list = append(list, t.Name)
+			perms &^= bit
+		}
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,440 @@
+package query
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// inWords answers a question in words. The rule that it is stands for sets of
+// accesses, as it would if it stood in the profile.
+func (a *asker) inWords() error {
+	w := a.question.words
+	if r, ok := w.rule.(*ast.RlimitRule); ok {
+		a.limit(r)
+		return nil
+	}
+	asked, patterns, err := a.asked(w.rule)
+	if err != nil {
+		return err
+	}
+	a.answer.Found.Profile = a.profile
+	a.askSets(w.rule, asked, w.whole || patterns)
+	if a.answer.Verdict == glob.No && a.allOfStack(w) {
+		a.answer.Verdict, a.answer.Found.Why = glob.Yes, "it is allowed for each profile of the stack"
+	}
+	return nil
+}
+
+// allOfStack reports whether a rule is allowed for each profile of the stack that
+// it names.
+func (a *asker) allOfStack(w *words) bool {
+	parts := unstacked(w.rule)
+	for _, part := range parts {
+		one := asker{question: a.question, options: a.options, profile: a.profile, reference: a.reference}
+		asked, patterns, err := one.asked(part)
+		if err != nil {
+			return false
+		}
+		if one.askSets(part, asked, w.whole || patterns); one.answer.Verdict != glob.Yes {
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
+// asked returns the sets of accesses that a rule stands for, and whether there
+// are patterns among its words.
+func (a *asker) asked(r ast.Rule) (asked []policy.Asked, patterns bool, err error) {
+	c := checker{profile: a.profile}
+	r.Accept(&c)
+	if c.err != nil {
+		return nil, false, c.err
+	}
+	_, all := r.(*ast.AllRule)
+	asked, err = a.profile.Asks(r, a.question.words.exactly, a.reference)
+	return a.narrowed(asked), c.patterns || all, err
+}
+
+// narrowed leaves of what is asked about files what the options ask for.
+func (a *asker) narrowed(asked []policy.Asked) []policy.Asked {
+	if a.options.Owner == a.options.Other {
+		return asked
+	}
+	for i := range asked {
+		if asked[i].Class == policy.ClassFile {
+			asked[i].Perms &= sides(a.options.Owner, a.options.Other)
+		}
+	}
+	return slices.DeleteFunc(asked, func(x policy.Asked) bool { return x.Perms == 0 })
+}
+
+// sides returns all permissions of files for some ownerships.
+func sides(owner, other bool) policy.Perms {
+	const one = policy.Perms(1)<<policy.OtherShift - 1
+	var p policy.Perms
+	if owner {
+		p |= one
+	}
+	if other {
+		p |= one << policy.OtherShift
+	}
+	return p
+}
+
+// askSets asks for all accesses of sets, or for any.
+func (a *asker) askSets(r ast.Rule, asked []policy.Asked, all bool) {
+	a.answer.Found.All = all
+	if len(asked) == 0 {
+		a.answer.Found.Why = "the rule is for no access that there is"
+		return
+	}
+	if all {
+		a.askAll(asked)
+		return
+	}
+	a.askAny(r, asked)
+}
+
+// askAll looks for an access that is not allowed.
+func (a *asker) askAll(asked []policy.Asked) {
+	f := &a.answer.Found
+	f.Class, f.Owner, f.Other = asked[0].Class, true, true
+	a.answer.Verdict = glob.Yes
+	for _, x := range asked {
+		m := a.mediation(x.Class)
+		f.Mediated = f.Mediated || m.Mediated
+		if !m.Mediated {
+			continue
+		}
+		key, v := a.gap(m, x)
+		switch v {
+		case glob.Yes:
+			a.answer.Verdict = glob.No
+			a.found(m, x, key)
+			return
+		case glob.Undecided:
+			a.answer.Verdict = glob.Undecided
+		}
+	}
+	if a.answer.Verdict == glob.Yes {
+		a.example(asked)
+	}
+}
+
+// example names an access of those that are all allowed.
+func (a *asker) example(asked []policy.Asked) {
+	for _, x := range asked {
+		m := a.mediation(x.Class)
+		if key, ok := x.Keys.Example(); ok && m.Mediated && inReal(x, key) {
+			a.found(m, x, key)
+			a.answer.Found.Owner, a.answer.Found.Other = x.Perms.For(true) != 0, x.Perms.For(false) != 0
+			return
+		}
+	}
+}
+
+func inReal(x policy.Asked, key string) bool { return x.Real == nil || x.Real.Match(key) }
+
+// gap looks for an access of a set that is not allowed.
+func (a *asker) gap(m *policy.Mediation, x policy.Asked) (string, glob.Verdict) {
+	if x.Link {
+		return m.FindLink(x, a.options.Budget, func(l policy.LinkLabels) bool { return !allowsLink(l, x, a.reference) })
+	}
+	return m.FindAsked(x, a.options.Budget, true, func(l policy.Label) bool { return !allows(l, x) })
+}
+
+// allows reports whether everything that is asked of an access is allowed.
+func allows(l policy.Label, x policy.Asked) bool {
+	if l.Allow&x.Perms != x.Perms {
+		return false
+	}
+	if x.Class != policy.ClassFile || x.Exec.Kind == 0 {
+		return true
+	}
+	for side, shift := range []int{0, policy.OtherShift} {
+		if x.Perms&(policy.FileExec<<shift) != 0 && !sameExec(l.Exec[side], x.Exec) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameExec reports whether two transitions are the same. A program that keeps the
+// profile keeps its environment.
+func sameExec(a, b policy.Exec) bool {
+	if a.Kind == 'i' {
+		a.Scrub, b.Scrub = false, false
+	}
+	return a == b
+}
+
+// askAny looks for an access that is allowed.
+func (a *asker) askAny(r ast.Rule, asked []policy.Asked) {
+	switch asked[0].Class {
+	case policy.ClassFile:
+		a.anyFile(r, asked)
+		return
+	case policy.ClassUnix, policy.ClassNetwork:
+		asked = a.ofSockets(r, asked)
+	}
+	wanted := permsOf(r)
+	whole := wanted != 0
+	for _, x := range asked {
+		m := a.mediation(x.Class)
+		a.answer.Found.Mediated = a.answer.Found.Mediated || m.Mediated
+		if !m.Mediated {
+			a.answer.Found.Class, a.answer.Verdict = x.Class, glob.Yes
+			return
+		}
+	}
+	slices.SortStableFunc(asked, func(x, y policy.Asked) int {
+		if !whole {
+			return 0
+		}
+		return bits.OnesCount32(uint32(y.Perms)) - bits.OnesCount32(uint32(x.Perms))
+	})
+	verdict := glob.No
+	for _, x := range asked {
+		if whole && x.Perms&wanted == 0 {
+			continue
+		}
+		m := a.mediation(x.Class)
+		key, v := a.witness(m, x, whole)
+		switch {
+		case v == glob.Yes:
+			if !whole {
+				x.Perms &= m.Decide(key).Allow
+			}
+			a.found(m, x, key)
+			a.answer.Verdict = v
+			if wanted &^= x.Perms; !whole || wanted == 0 {
+				return
+			}
+		default:
+			verdict = max(verdict, v)
+		}
+	}
+	a.bit(asked, wanted, whole, verdict)
+}
+
+// bit asks for permissions one by one, where no access has all of them.
+func (a *asker) bit(asked []policy.Asked, wanted policy.Perms, whole bool, verdict glob.Verdict) {
+	for ; whole && wanted != 0; wanted &= wanted - 1 {
+		perm := wanted & -wanted
+		got := glob.No
+		for _, x := range asked {
+			if x.Perms &= perm; x.Perms == 0 {
+				continue
+			}
+			key, v := a.witness(a.mediation(x.Class), x, true)
+			if got = max(got, v); v == glob.Yes {
+				a.found(a.mediation(x.Class), x, key)
+				break
+			}
+		}
+		if verdict = got; got != glob.Yes {
+			break
+		}
+	}
+	if a.answer.Verdict = verdict; verdict == glob.Yes {
+		return
+	}
+	a.answer.Found.HasKey, a.answer.Found.Key, a.answer.Found.Deciding, a.answer.Found.Lost = false, "", nil, nil
+	x := asked[0]
+	a.answer.Found.Class, a.answer.Found.Perms = x.Class, wanted
+	if wanted == 0 {
+		a.answer.Found.Perms = x.Perms
+	}
+	if key, ok := x.Keys.Literal(); ok && verdict == glob.No {
+		x.Perms = a.answer.Found.Perms
+		a.found(a.mediation(x.Class), x, key)
+	} else {
+		a.near(a.mediation(x.Class), x, "")
+	}
+}
+
+// witness looks for an access of a set that has all permissions of it, or any.
+func (a *asker) witness(m *policy.Mediation, x policy.Asked, whole bool) (string, glob.Verdict) {
+	return m.FindAsked(x, a.options.Budget, false, func(l policy.Label) bool {
+		return whole && allows(l, x) || !whole && l.Allow&x.Perms != 0
+	})
+}
+
+// ofSockets leaves of what a rule on sockets asks the class that decides. Rules
+// on unix sockets allow something in the network class besides.
+func (a *asker) ofSockets(r ast.Rule, asked []policy.Asked) []policy.Asked {
+	class := policy.ClassNetwork
+	if _, ok := r.(*ast.UnixRule); ok && a.mediation(policy.ClassUnix).Mediated {
+		class = policy.ClassUnix
+	}
+	return slices.DeleteFunc(slices.Clone(asked), func(x policy.Asked) bool { return x.Class != class })
+}
+
+// anyFile looks for an ownership for which all that is asked of files is
+// allowed.
+func (a *asker) anyFile(r ast.Rule, asked []policy.Asked) {
+	if change, ok := r.(*ast.ChangeProfileRule); ok {
+		asked = ofChange(change, asked)
+	}
+	verdict := glob.No
+	for _, side := range []policy.Perms{sides(true, true), sides(true, false), sides(false, true)} {
+		v := glob.Yes
+		for _, x := range asked {
+			if x.Perms&side == 0 || x.Perms&side != side&(x.Perms|x.Perms<<policy.OtherShift|x.Perms>>policy.OtherShift) {
+				v = glob.No
+				break
+			}
+			x.Perms &= side
+			m := a.mediation(x.Class)
+			key, got := a.oneFile(m, x)
+			if got != glob.Yes {
+				v = got
+				break
+			}
+			if !a.answer.Found.HasKey || x.Link {
+				a.found(m, x, key)
+			}
+		}
+		if verdict = max(verdict, v); v == glob.Yes {
+			a.answer.Found.Owner, a.answer.Found.Other = side.For(true) != 0, side.For(false) != 0
+			verdict = v
+			break
+		}
+		a.answer.Found.HasKey = false
+	}
+	if a.answer.Verdict = verdict; verdict == glob.No {
+		a.refused(asked)
+	}
+}
+
+// oneFile looks for a file or a link of a set that is allowed.
+func (a *asker) oneFile(m *policy.Mediation, x policy.Asked) (string, glob.Verdict) {
+	if x.Link {
+		return m.FindLink(x, a.options.Budget, func(l policy.LinkLabels) bool { return allowsLink(l, x, a.reference) })
+	}
+	return a.witness(m, x, true)
+}
+
+// refused tells of the first thing that is asked of files and not allowed.
+func (a *asker) refused(asked []policy.Asked) {
+	for _, x := range asked {
+		m := a.mediation(x.Class)
+		if _, literal := x.Keys.Literal(); x.Link && !literal {
+			continue
+		}
+		if key, v := a.gap(m, x); v == glob.Yes {
+			a.found(m, x, key)
+			return
+		}
+	}
+	x := asked[0]
+	a.answer.Found.Class, a.answer.Found.Perms, a.answer.Found.Mediated = x.Class, x.Perms.For(true)|x.Perms.For(false), true
+}
+
+// ofChange returns what a question about a change of profile asks: with a
+// program for the change at its start, else for the change itself.
+func ofChange(r *ast.ChangeProfileRule, asked []policy.Asked) []policy.Asked {
+	want := policy.Both(policy.FileChangeProfile)
+	if !r.Exec.IsZero() {
+		want = policy.Both(policy.FileOnExec)
+	}
+	var some []policy.Asked
+	for _, x := range asked {
+		if x.Perms &= want; x.Perms != 0 {
+			some = append(some, x)
+		}
+	}
+	// The pair of program and target is what people ask about.
+	slices.Reverse(some)
+	return some
+}
+
+// permsOf returns the permissions that a rule names, 0 if it names none.
+func permsOf(r ast.Rule) policy.Perms {
+	switch r := r.(type) {
+	case *ast.NetworkRule:
+		return policy.Perms(r.Perms)
+	case *ast.UnixRule:
+		return policy.Perms(r.Perms)
+	case *ast.SignalRule:
+		return policy.Perms(r.Perms)
+	case *ast.PtraceRule:
+		return policy.Perms(r.Perms)
+	case *ast.DbusRule:
+		return policy.Perms(r.Perms)
+	case *ast.MqueueRule:
+		return policy.Perms(r.Perms)
+	case *ast.IOUringRule:
+		return policy.Perms(r.Perms)
+	}
+	return 0
+}
+
+// found notes an access, and which rules decide it.
+func (a *asker) found(m *policy.Mediation, x policy.Asked, key string) {
+	f := &a.answer.Found
+	f.Class, f.Mediated, f.Mediation = x.Class, true, m
+	f.Key, f.HasKey = key, true
+	only, literal := x.Keys.Literal()
+	f.Only = literal && only == key
+	e := m.Explain(key, x.Perms)
+	f.Decision, f.Deciding, f.Lost = e.Decision, e.Deciding, e.Lost
+	if f.Perms = x.Perms; x.Class == policy.ClassFile {
+		f.Perms = x.Perms.For(true) | x.Perms.For(false)
+		f.Owner = e.Label.Allow.For(true)&f.Perms == f.Perms && x.Perms.For(true) != 0
+		f.Other = e.Label.Allow.For(false)&f.Perms == f.Perms && x.Perms.For(false) != 0
+	}
+	f.Why = a.why(m, x, key, e.Label)
+	a.near(m, x, key)
+}
+
+// why says why an access is not allowed, where permissions do not show it.
+func (a *asker) why(m *policy.Mediation, x policy.Asked, key string, l policy.Label) string {
+	if x.Link {
+		name, target, _ := strings.Cut(key, "\x00")
+		if l.Allow&x.Perms == x.Perms {
+			return linkWhy(policy.LinkLabels{Name: m.Decide(name).Label, Pair: l, Target: m.Decide(target).Label}, x, a.reference)
+		}
+		return ""
+	}
+	if x.Class == policy.ClassFile && a.answer.Found.All && x.Perms&l.Allow != x.Perms {
+		switch f := &a.answer.Found; {
+		case f.Owner && !f.Other:
+			return "for files of others it is not allowed"
+		case f.Other && !f.Owner:
+			return "for files of the owner it is not allowed"
+		}
+	}
+	if x.Perms&l.Allow != x.Perms || allows(l, x) {
+		return ""
+	}
+	for side, owned := range []bool{true, false} {
+		if x.Perms.For(owned)&policy.FileExec != 0 && !sameExec(l.Exec[side], x.Exec) {
+			return fmt.Sprintf("the program is executed as %s, not as %s", l.Exec[side], x.Exec)
+		}
+	}
+	return ""
+}
+
+// limit answers a question about a limit of resources: whether as much may be
+// used.
+func (a *asker) limit(r *ast.RlimitRule) {
+	f := &a.answer.Found
+	f.Profile, f.All, f.Mediated = a.profile, true, true
+	limits := a.profile.Rlimit
+	a.quirks = append(a.quirks, policy.QuirkRlimitConditional)
+	if a.reference {
+		limits = a.profile.ReferenceRlimit()
+	}
+	limit, limited := limits[r.Resource.Value()]
+	if a.answer.Verdict = glob.Yes; limited && limit.Number() < policy.LimitOf(r).Number() {
+		a.answer.Verdict = glob.No
+		f.Why = fmt.Sprintf("the limit of %s is lower", r.Resource.Value())
+	}
+}
