@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,12 @@ import (
 // could not be read. The runner of GitHub Actions turns them into annotations.
 func writeGitHub(w *bufio.Writer, r Report, _ Options) {
 	l := newLocator()
+	if note := beyondAnnotations(r.Findings); note != "" {
+		c := command{w: w}
+		c.start("notice")
+		c.property("title", toolName)
+		c.message(note)
+	}
 	for _, f := range r.Findings {
 		start, end := l.start(f.Place), l.end(f.Place)
 		c := command{w: w}
@@ -40,6 +47,19 @@ func writeGitHub(w *bufio.Writer, r Report, _ Options) {
 		c.property("title", "not checked")
 		c.message(u.Message)
 	}
+}
+
+// maxAnnotations is how many annotations of each severity GitHub shows of one
+// step.
+const maxAnnotations = 10
+
+// beyondAnnotations says that GitHub will not show all findings; "" if it will.
+func beyondAnnotations(findings diag.List) string {
+	n := count(findings)
+	if max(n[diag.Info], n[diag.Warning], n[diag.Error]) <= maxAnnotations {
+		return ""
+	}
+	return fmt.Sprintf("%s: GitHub annotates %d of each severity, the log of this step has all", severities(findings), maxAnnotations)
 }
 
 // command writes one workflow command: `::name key=value,key=value::message`.

@@ -9,37 +9,76 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 )
 
+// maxMarkdown is how long a Markdown document may be: GitHub takes no summary of
+// more than 1 MiB for a step, and shows none of one that is longer.
+const maxMarkdown = 1<<20 - 1<<12
+
 // writeMarkdown prints a table of findings for each file, in the Markdown that
-// GitHub and GitLab know.
+// GitHub and GitLab know. What would make it too long is counted, infos first.
 func writeMarkdown(w *bufio.Writer, r Report, _ Options) {
-	m := markdowner{w, newLocator(), newRuleSet(r)}
-	fmt.Fprintf(w, "## aa-lint: %s\n", summary(r))
-	for _, f := range byFile(r) {
-		if len(f.findings) > 0 {
-			m.file(f)
-		}
+	m := markdowner{newLocator(), newRuleSet(r)}
+	text, left := m.document(r, diag.Info)
+	if len(left) > 0 {
+		text, left = m.document(r, diag.Warning)
 	}
-	if len(r.Unread) > 0 {
-		w.WriteString("\n### Not checked\n\n")
-		for _, u := range r.Unread {
-			w.WriteString("- " + codeSpan(cmp.Or(u.Path, toolName)) + ": " + escapeMarkdown(u.Message) + "\n")
-		}
+	w.WriteString(text)
+	if len(left) > 0 {
+		fmt.Fprintf(w, "\n%s more do not fit into a summary; the other formats have all.\n", severities(left))
 	}
 }
 
 type markdowner struct {
-	w       *bufio.Writer
 	locator *locator
 	rules   *ruleSet
 }
 
-func (m markdowner) file(f *fileFindings) {
-	fmt.Fprintf(m.w, "\n### %s\n\n| place | severity | finding | rule |\n| --- | --- | --- | --- |\n", codeSpan(f.path))
-	for _, found := range f.findings {
-		at := m.locator.start(found.Place)
-		fmt.Fprintf(m.w, "| %d:%d | %s | %s | [%s](%s) |\n",
-			at.Line, at.Column, found.Severity, m.cell(found), escapeMarkdown(found.Code.String()), escapeURL(m.rules.of(found).url()))
+// document returns the document with findings from a severity on, and those that
+// are not in it.
+func (m markdowner) document(r Report, least diag.Severity) (text string, left diag.List) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## aa-lint: %s\n", summary(r))
+	unread := m.unread(r.Unread)
+	for _, f := range byFile(r) {
+		head := fmt.Sprintf("\n### %s\n\n| place | severity | finding | rule |\n| --- | --- | --- | --- |\n", codeSpan(f.path))
+		for _, found := range f.findings {
+			row := ""
+			if found.Severity >= least && b.Len() < maxMarkdown {
+				row = head + m.row(found)
+			}
+			if row == "" || b.Len()+len(row)+len(unread) > maxMarkdown {
+				left = append(left, found)
+				continue
+			}
+			b.WriteString(row)
+			head = ""
+		}
 	}
+	return b.String() + unread, left
+}
+
+// unread lists what could not be checked, as much of it as is read by people.
+func (m markdowner) unread(list []Unread) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\n### Not checked\n\n")
+	for i, u := range list {
+		line := "- " + codeSpan(cmp.Or(u.Path, toolName)) + ": " + escapeMarkdown(u.Message) + "\n"
+		if b.Len()+len(line) > maxMarkdown/4 {
+			fmt.Fprintf(&b, "- and %d more\n", len(list)-i)
+			break
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// row is the row of a finding in the table of its file.
+func (m markdowner) row(f diag.Finding) string {
+	at := m.locator.start(f.Place)
+	return fmt.Sprintf("| %d:%d | %s | %s | [%s](%s) |\n",
+		at.Line, at.Column, f.Severity, m.cell(f), escapeMarkdown(f.Code.String()), escapeURL(m.rules.of(f).url()))
 }
 
 // cell is what there is to say about a finding, in one cell of a table.

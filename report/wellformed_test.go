@@ -190,6 +190,9 @@ func readGitHub(t testing.TB, r Report) {
 		commands = append(commands, properties["file"]+"\n"+strings.ReplaceAll(first, "%25", "%"))
 	}
 	var want []string
+	if note := beyondAnnotations(r.Findings); note != "" {
+		want = append(want, "\n"+note)
+	}
 	for _, f := range r.Findings {
 		want = append(want, Sanitize(cleanPath(f.Place.File.Name()))+"\n"+Sanitize(f.Message))
 	}

@@ -65,6 +65,12 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 		return interrupted(ctx, err)
 	}
 	defer sides.close()
+	if sides.halfUnread() {
+		for _, e := range sides.errs(nil) {
+			complain(env, e)
+		}
+		return failure{code: exitInput}
+	}
 	found, err := compareSides(ctx, sides, opts)
 	if err != nil {
 		return failure{code: exitInterrupted}

@@ -47,6 +47,14 @@ func (s *diffSides) errs(found []error) []error {
 	return slices.CompactFunc(all, func(a, b error) bool { return a.Error() == b.Error() })
 }
 
+// halfUnread reports whether nothing of a side could be read, so that all of the
+// other would seem to be new or gone.
+func (s *diffSides) halfUnread() bool {
+	return slices.ContainsFunc([]diffSide{s.old, s.new}, func(side diffSide) bool {
+		return side.in != nil && len(side.in.errs) > 0 && len(side.files) == 0
+	})
+}
+
 // openSides finds the files that the arguments stand for.
 func openSides(ctx context.Context, env Env, opts diffOptions, args []string) (*diffSides, error) {
 	switch {
@@ -71,6 +79,7 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 		}
 	}
 	switch oldDir, newDir := isDirectory(env, old), isDirectory(env, new); {
+	case old == os.DevNull || new == os.DevNull:
 	case oldDir && !newDir:
 		old = filepath.Join(old, filepath.Base(new))
 	case newDir && !oldDir:
@@ -82,6 +91,9 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 		to          *diffSide
 		name, other string
 	}{{&sides.old, old, new}, {&sides.new, new, old}} {
+		if x.name == os.DevNull {
+			continue // nothing, as git and diff name it
+		}
 		in := opts.inputs
 		in.base = baseFor(env, in, x.name, x.other)
 		var err error
@@ -93,10 +105,12 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 		}
 		readers.allow(x.to.in)
 	}
-	sides.old.fill(readers)
-	sides.old.relativeTo(old)
-	sides.new.fill(readers)
-	sides.new.relativeTo(new)
+	for i, side := range []*diffSide{&sides.old, &sides.new} {
+		if side.in != nil {
+			side.fill(readers)
+			side.relativeTo([]string{old, new}[i])
+		}
+	}
 	return &sides, nil
 }
 

@@ -25,10 +25,11 @@ type diffText struct {
 	w     *bufio.Writer
 	r     *diffReport
 	color bool
+	told  bool // something of a profile is printed
 }
 
 func writeDiffText(w *bufio.Writer, r *diffReport, opts diffOptions) {
-	p := &diffText{w, r, opts.color}
+	p := &diffText{w: w, r: r, color: opts.color}
 	changed := r.changedFiles()
 	for _, g := range r.broken {
 		p.headline(g.reason+": "+counted(len(g.profiles), "profile"), semdiff.Undecided)
@@ -46,7 +47,7 @@ func writeDiffText(w *bufio.Writer, r *diffReport, opts diffOptions) {
 	if opts.text {
 		p.texts(opts)
 	}
-	if len(r.Profiles)+len(r.Same) != 1 {
+	if len(r.Profiles)+len(r.Same) != 1 || !p.told {
 		p.println("", r.summary())
 	}
 }
@@ -74,6 +75,7 @@ func (p *diffText) profile(i int, changed map[string]bool) {
 	file := x.Path()
 	if x.Status == semdiff.Same {
 		if p.r.all || changed[file] || len(x.Quirks) > 0 {
+			p.told = true
 			p.println("", "profile "+x.Name()+": same")
 			p.quirks(x)
 			p.reworded(x)
@@ -83,6 +85,7 @@ func (p *diffText) profile(i int, changed map[string]bool) {
 	if !p.r.tells(i) {
 		return
 	}
+	p.told = true
 	p.headline(file+": profile "+x.Name(), x.Status)
 	p.alone(x)
 	p.undecided(i)
