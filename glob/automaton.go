@@ -1,5 +1,7 @@
 package glob
 
+import "github.com/aa-lint/aa-lint/internal/work"
+
 // Automaton matches many expressions at once. It is deterministic, but a state
 // is worked out only when somebody asks for it. It is not safe for use by
 // several goroutines.
@@ -12,6 +14,7 @@ type Automaton struct {
 	labels  labels
 	rows    rows
 	unused  []*search
+	meter   *work.Meter
 }
 
 // State is a state of an Automaton: what it knows of the bytes that were read.
@@ -28,6 +31,10 @@ func NewAutomaton() *Automaton {
 func newAutomaton(n *nfa) *Automaton {
 	return &Automaton{nfa: n}
 }
+
+// Charge has a meter count what the automaton does from now on. It may end each
+// call; the automaton is the same as before then.
+func (a *Automaton) Charge(m *work.Meter) { a.meter = m }
 
 // Add adds an expression, before the first call of Start. The id, of 32 bits,
 // tells in which states it matches. So does the mask, for users who only need to
@@ -46,10 +53,12 @@ func (a *Automaton) Add(e Expr, id int, mask uint64) {
 func (a *Automaton) Start() State {
 	if a.states == nil {
 		if a.outlooks == nil {
+			a.chargePending()
 			a.addAll(a.pending)
 			a.pending = nil
 			a.freeze()
 		}
+		a.meter.Spend(len(a.outlooks) / 4)
 		a.walk = newWalk(a.nfa)
 		a.labels = newLabels(a.nfa)
 		a.rows = newRows()
@@ -71,10 +80,26 @@ func (a *Automaton) Step(s State, b byte) State {
 	r := a.row(s)
 	i := r.class(b)
 	if r.next[i] == unknown {
+		a.meter.Spend(stepsPerState + 4*len(a.nodes(s)))
 		a.walk.advance(a.nodes(s), b)
 		r.next[i] = a.intern()
 	}
 	return r.next[i]
+}
+
+// stepsPerState are the steps that a state takes besides those for its nodes.
+const stepsPerState = 20
+
+// chargePending counts what adding the pending expressions takes.
+func (a *Automaton) chargePending() {
+	if a.meter == nil {
+		return
+	}
+	steps := 0
+	for _, p := range a.pending {
+		steps += stepsPerState + 10*p.expr.tokens()
+	}
+	a.meter.Spend(steps)
 }
 
 // Run returns the state behind all bytes of a text.

@@ -86,16 +86,21 @@ func (c *compiled) question() *question {
 }
 
 func (q *question) search(options []Option) Search {
-	var l limits
+	l := limitsOf(options)
+	// The formula is worked out for each state.
+	states := max(1, l.budget/(1+q.parts/nodesPerState))
+	return Search{From: q.Start(), Budget: states, Want: q.want, Prune: q.prune}
+}
+
+func limitsOf(options []Option) limits {
+	l := limits{budget: DefaultBudget}
 	for _, o := range options {
 		o(&l)
 	}
 	if l.budget == 0 {
 		l.budget = DefaultBudget
 	}
-	// The formula is worked out for each state.
-	states := max(1, l.budget/(1+q.parts/nodesPerState))
-	return Search{From: q.Start(), Budget: states, Want: q.want, Prune: q.prune}
+	return l
 }
 
 // want reports whether what was read is in the set.
@@ -118,6 +123,7 @@ func (q *question) want(s State) bool {
 // Strings with and without NUL and slashes are looked at apart, so that "**"
 // is known to match all there can be unless NUL is in it.
 func (q *question) prune(s State) bool {
+	q.meter.Spend(4 * q.parts)
 	live := q.future(s)
 	for which := range live {
 		v := q.formula.eval(func(i int) Verdict {

@@ -3,17 +3,25 @@ package glob
 import (
 	"slices"
 	"strings"
+
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Match reports whether the expression matches the whole of a string. Nothing is
 // prepared for it, so it is the way for a few strings; a Set is that for many.
-func (e Expr) Match(s string) bool {
+func (e Expr) Match(s string) bool { return e.MatchCharged(s, nil) }
+
+// MatchCharged is Match, with a meter that counts the work and may end it.
+func (e Expr) MatchCharged(s string, m *work.Meter) bool {
 	if !e.mayEnd(s) {
+		m.Spend(1)
 		return false
 	}
 	t := trial{left: 1000 + 20*len(s)}
 	ok := t.match(e.pieces(), -1, s)
+	m.Spend(1000 + 20*len(s) - t.left)
 	if t.left < 0 {
+		m.Spend(10*e.tokens() + stepsPerState*len(s))
 		// So many ways are open that going them one by one would not end.
 		return newMatcher(e).match(s)
 	}

@@ -95,6 +95,7 @@ func (a *Automaton) explore(w *search, prune func(State) bool, visit func(s Stat
 		}
 		r := a.expand(s)
 		w.work += r.work
+		a.meter.Spend(stepsPerState*len(r.next) + r.work)
 		for i, next := range r.next {
 			if next == Dead && !w.dead || !w.see(next) {
 				continue

@@ -3,6 +3,8 @@ package glob
 import (
 	"math/rand/v2"
 	"sync"
+
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Set is a set of strings of bytes, put together from patterns. It does not
@@ -28,11 +30,17 @@ const (
 // Option is a limit on the work that goes into a question.
 type Option func(*limits)
 
-type limits struct{ budget int }
+type limits struct {
+	budget int
+	meter  *work.Meter
+}
 
 // Budget limits how many states of an automaton are looked at, instead of
 // DefaultBudget.
 func Budget(states int) Option { return func(l *limits) { l.budget = states } }
+
+// Charge has a meter count the work, and perhaps end it.
+func Charge(m *work.Meter) Option { return func(l *limits) { l.meter = m } }
 
 // Set returns the strings that the expression matches.
 func (e Expr) Set() Set { return newSet(setLeaf, e) }
@@ -117,8 +125,31 @@ func (s Set) Empty(options ...Option) Verdict {
 // Witness reports whether there is a string in the set, and returns the
 // shortest and most readable one.
 func (s Set) Witness(options ...Option) (witness string, v Verdict) {
-	q := s.get().compiled().question()
+	q := s.question(options)
 	return q.Find(q.search(options))
+}
+
+// question prepares for a question that has options.
+func (s Set) question(options []Option) *question {
+	m := limitsOf(options).meter
+	if m != nil {
+		m.Spend(s.size())
+	}
+	q := s.get().compiled().question()
+	q.Charge(m)
+	return q
+}
+
+// size returns about how many steps it takes to compile the set.
+func (s Set) size() int {
+	if s.get().op == setLeaf {
+		return stepsPerState + 10*s.get().leaf.tokens()
+	}
+	n := stepsPerState
+	for _, part := range s.get().parts {
+		n += part.size()
+	}
+	return n
 }
 
 // Includes reports whether all strings of t are in the set.
@@ -144,6 +175,6 @@ func (s Set) Difference(t Set, options ...Option) (witness string, v Verdict) {
 // Sample returns a string of the set, chosen by r. The verdict is No if there
 // is none, and Undecided if the budget ran out before one was found.
 func (s Set) Sample(r *rand.Rand, options ...Option) (sample string, v Verdict) {
-	q := s.get().compiled().question()
+	q := s.question(options)
 	return q.sample(r, q.search(options))
 }

@@ -86,7 +86,10 @@ func (m *Manifests) Check(s Selection) diag.List {
 	var found diag.List
 	for _, file := range m.Files {
 		for _, set := range s.active {
-			found = append(found, m.run(set, file, nil)...)
+			if p := m.pass(set, file, nil); p != nil {
+				set.rule.Run(p)
+				found = append(found, p.list()...)
+			}
 		}
 	}
 	for i := range found {
@@ -95,14 +98,18 @@ func (m *Manifests) Check(s Selection) diag.List {
 	return found
 }
 
-// run runs a rule on one manifest, if it is one on manifests.
-func (m *Manifests) run(set setting, file *Manifest, project *Project) diag.List {
+// pass returns the pass of a rule over one manifest, nil if it is none on
+// manifests.
+func (m *Manifests) pass(set setting, file *Manifest, project *Project) *Pass {
 	needs := set.rule.Needs
 	if needs&NeedsManifest == 0 || needs&NeedsRevision != 0 && file.Before == nil {
 		return nil
 	}
-	p := &Pass{Rule: set.rule, Manifest: file, Manifests: m, Project: project, setting: set}
-	set.rule.Run(p)
+	return &Pass{Rule: set.rule, Manifest: file, Manifests: m, Project: project, setting: set}
+}
+
+// list returns what was reported.
+func (p *Pass) list() diag.List {
 	var found diag.List
 	for _, f := range p.findings {
 		found = append(found, *f)
@@ -115,7 +122,7 @@ func (m *Manifests) run(set setting, file *Manifest, project *Project) diag.List
 func (r *run) readManifests(ctx context.Context) error {
 	opts := r.opts.Manifests
 	r.manifests = &Manifests{Version: opts.Version}
-	r.addons = map[string]*kube.Addon{}
+	r.addons, r.carriedBy = map[string]*kube.Addon{}, map[string]int{}
 	if opts.Version == (kube.Version{}) {
 		r.manifests.Version = kube.Newest
 	}
@@ -147,6 +154,7 @@ func (r *run) readManifests(ctx context.Context) error {
 		for _, o := range m.Stream.Objects {
 			for _, p := range o.Profiles {
 				r.jobs = append(r.jobs, &job{target: load.Target{Path: name}, carried: p})
+				r.carriedBy[name]++
 			}
 		}
 	}
@@ -226,9 +234,15 @@ func (r *run) checkManifests(ctx context.Context) error {
 			continue
 		}
 		r.whole = append(r.whole, unreadable(m.Stream)...)
+		b := newBudget(ctx, len(m.Stream.File.Text()))
 		for _, set := range r.selection(m.Path).active {
 			r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() {
-				r.whole = append(r.whole, r.manifests.run(set, m, r.project)...)
+				p := r.manifests.pass(set, m, r.project)
+				if p == nil {
+					return
+				}
+				r.guard(set.rule.Run, p, b)
+				r.whole = append(r.whole, p.list()...)
 			})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
@@ -35,6 +36,7 @@ type Pass struct {
 	agreed   map[*diag.Finding]bool // see ReportAgreed
 	// confirmed is what Confirm was told.
 	confirmed []*diag.Finding
+	meter     *work.Meter
 	file      *sync.Map // what rules share about the file
 	run       *sync.Map // and what they share for the run
 }
@@ -42,11 +44,24 @@ type Pass struct {
 // Shared returns what make returned for a key when it was first called with the
 // file that is looked at: what several rules need is worked out once. Keys are
 // of types that only their users know, as with context.Context.
-func Shared[T any](p *Pass, key any, make func() T) T { return once(p.file, key, make) }
+func Shared[T any](p *Pass, key any, make func() T) T {
+	return once(p.file, key, func() shared {
+		var s shared
+		s.err = p.meter.Try(func() { s.value = make() })
+		return s
+	}).get().(T)
+}
 
 // SharedByAll is like Shared for all files of a run. What make returns must be
-// safe for concurrent use.
-func SharedByAll[T any](p *Pass, key any, make func() T) T { return once(p.run, key, make) }
+// safe for concurrent use, and not nil. The work for it does not count for the
+// file, but has a limit as well.
+func SharedByAll[T any](p *Pass, key any, make func() T) T {
+	return once(p.run, key, func() shared {
+		var s shared
+		s.err = p.meter.Limit(sharedSteps, func() { s.value = make() })
+		return s
+	}).get().(T)
+}
 
 func once[T any](m *sync.Map, key any, make func() T) T {
 	v, ok := m.Load(key)

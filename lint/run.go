@@ -75,6 +75,7 @@ type Result struct {
 	// hold. They look like findings, and are none.
 	Confirmed diag.List
 	Errors    []error // files that could not be read
+	Crashes   []Crash // rules that ended with a panic; sorted
 	// Loaded are the files that are checked, by their absolute paths, and whether
 	// there is no error in them or what they include.
 	Loaded map[string]bool
@@ -107,7 +108,7 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	if err := r.check(ctx); err != nil {
 		return Result{}, err
 	}
-	r.checkProject()
+	r.checkProject(ctx)
 	if err := r.checkManifests(ctx); err != nil {
 		return Result{}, err
 	}
@@ -125,7 +126,10 @@ type run struct {
 	mu      sync.Mutex
 	jobs    []*job
 	done    int
-	stats   *statistics // nil if none are wanted
+	// carriedBy is how many profiles a manifest carries, by its path.
+	carriedBy map[string]int
+	crashes   []Crash
+	stats     *statistics // nil if none are wanted
 
 	manifests    *Manifests
 	manifestErrs []error // of manifests that could not be read
@@ -206,7 +210,7 @@ func (r *run) check(ctx context.Context) error {
 	return r.each(ctx, func(j *job) {
 		if j.file != nil && (j.affected || r.rulesFor(j).finishes()) {
 			r.timed((*statistics).resolved, func() { r.resolve(j) })
-			r.runRules(j)
+			r.runRules(ctx, j)
 			j.policy = nil // what is worked out for rules takes much memory
 		}
 		r.progress()
@@ -227,8 +231,12 @@ func (r *run) resolve(j *job) {
 }
 
 // runRules runs the rules that look at one file.
-func (r *run) runRules(j *job) {
+func (r *run) runRules(ctx context.Context, j *job) {
 	var shared sync.Map
+	b := r.budgetFor(ctx, j)
+	if j.policy != nil {
+		j.policy.Charge(b.meter)
+	}
 	for _, set := range r.rulesFor(j).active {
 		needs := set.rule.Needs
 		wants := needs&(NeedsTokens|NeedsTree) != 0
@@ -239,7 +247,7 @@ func (r *run) runRules(j *job) {
 			wants = false
 		}
 		if wants {
-			out := r.runRule(set, j.text, j.policy, &shared)
+			out := r.call(set.rule.Run, set, j.text, j.policy, &shared, b)
 			j.found, j.agreed = append(j.found, out.found...), append(j.agreed, out.agreed...)
 			j.confirmed = append(j.confirmed, out.confirmed...)
 		}
@@ -248,13 +256,18 @@ func (r *run) runRules(j *job) {
 
 // checkProject runs the rules that look at nothing but the project, and those
 // that have looked at all of its files.
-func (r *run) checkProject() {
+func (r *run) checkProject(ctx context.Context) {
+	bytes := 0
+	for _, t := range r.project.Texts {
+		bytes += len(t.Source.Text())
+	}
+	b := newBudget(ctx, bytes)
 	for _, set := range r.opts.Selection.active {
 		look := set.rule.Finish
 		if set.rule.Needs == NeedsProject {
 			look = set.rule.Run
 		}
-		found := r.call(look, set, nil, nil, &r.shared).found
+		found := r.call(look, set, nil, nil, &r.shared, b).found
 		if set.rule.Finish != nil {
 			found = r.affecting(found)
 		}
@@ -266,14 +279,9 @@ func (r *run) checkProject() {
 // that include the place agree, and what it confirms.
 type outcome struct{ found, agreed, confirmed diag.List }
 
-// runRule returns what one rule says: of files that are checked, unless it looks
-// at the project.
-func (r *run) runRule(set setting, text *Text, meaning *policy.Policy, shared *sync.Map) outcome {
-	return r.call(set.rule.Run, set, text, meaning, shared)
-}
-
-// call is runRule for one of the functions of a rule, which may be nil.
-func (r *run) call(look func(*Pass), set setting, text *Text, meaning *policy.Policy, shared *sync.Map) (out outcome) {
+// call returns what one of the functions of a rule, which may be nil, says: of
+// files that are checked, unless it looks at the project.
+func (r *run) call(look func(*Pass), set setting, text *Text, meaning *policy.Policy, shared *sync.Map, b *budget) (out outcome) {
 	if look == nil {
 		return out
 	}
@@ -281,7 +289,7 @@ func (r *run) call(look func(*Pass), set setting, text *Text, meaning *policy.Po
 	if set.rule.Needs&(NeedsPolicy|UsesPolicy) != 0 {
 		p.Policy = meaning
 	}
-	r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() { look(p) })
+	r.timed(func(s *statistics, took time.Duration) { s.ran(set.rule.Code, took) }, func() { r.guard(look, p, b) })
 	for _, f := range p.findings {
 		switch {
 		case text != nil && !r.project.Checks(f.Place.File):
@@ -386,6 +394,8 @@ func (r *run) result(ctx context.Context) (Result, error) {
 	}
 	res.Files = append(res.Files, r.manifestFiles()...)
 	res.Errors = append(res.Errors, r.manifestErrs...)
+	res.Crashes = r.crashes
+	slices.SortFunc(res.Crashes, func(a, b Crash) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule.ID, b.Rule.ID)) })
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	all = r.selected(append(append(all, r.whole...), r.agreed()...))
 	all.Sort()

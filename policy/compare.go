@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Level says which differences between two policies count.
@@ -79,10 +80,18 @@ func NewPair(left, right *Mediation) *Pair {
 		}
 		// Whether the mark of a link matters depends on the link.
 		others := perms | perms&Both(FileSubset)/FileSubset*FileLink
-		v.space = newSpaceOf(speaking(onlyLeft, others), speaking(onlyRight, others), speaking(both, others), v.mask)
+		v.space = newSpaceOf(meterOf(left, right), speaking(onlyLeft, others), speaking(onlyRight, others), speaking(both, others), v.mask)
 		p.views = append(p.views, v)
 	}
 	return p
+}
+
+// meterOf returns the meter of a pair, of which one side may be nil.
+func meterOf(left, right *Mediation) *work.Meter {
+	if left == nil {
+		left = right
+	}
+	return left.meter()
 }
 
 // viewsOf returns the groups of permissions that are decided independently. An

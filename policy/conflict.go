@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // conflict is a path that two rules execute in different ways.
@@ -23,7 +24,7 @@ type conflict struct {
 // conflicts finds the pairs of rules of which neither gives way to the other on
 // some path, though they execute it in different ways. Each pair is found once,
 // with its shortest path. decided is false if the budget did not suffice.
-func conflicts(grants []*Grant) (found []conflict, decided bool) {
+func conflicts(m *work.Meter, grants []*Grant) (found []conflict, decided bool) {
 	decided = true
 	for _, perms := range [...]Perms{FileExec | FileExec<<OtherShift, FileOnExec | FileOnExec<<OtherShift} {
 		var some []*Grant
@@ -32,7 +33,7 @@ func conflicts(grants []*Grant) (found []conflict, decided bool) {
 				some = append(some, g)
 			}
 		}
-		list, ok := conflictsAmong(some)
+		list, ok := conflictsAmong(m, some)
 		found, decided = append(found, list...), decided && ok
 	}
 	return found, decided
@@ -49,7 +50,7 @@ const (
 // conflictsAmong looks for conflicts of all grants at once. Patterns with many
 // wildcards can have more states together than anyone can look at; two by two
 // they hardly ever have.
-func conflictsAmong(grants []*Grant) (found []conflict, decided bool) {
+func conflictsAmong(m *work.Meter, grants []*Grant) (found []conflict, decided bool) {
 	ways := wayMasks{}
 	for _, g := range grants {
 		ways.add(g)
@@ -57,27 +58,28 @@ func conflictsAmong(grants []*Grant) (found []conflict, decided bool) {
 	if len(ways) < 2 {
 		return nil, true
 	}
-	found, decided = ways.search(grants, statesTogether)
+	found, decided = ways.search(m, grants, statesTogether)
 	if !decided {
-		found, decided = ways.pairs(grants)
+		found, decided = ways.pairs(m, grants)
 	}
 	return withoutOverruled(found), decided
 }
 
 // pairs looks for conflicts of each two grants, together with the grants that
 // may overrule them.
-func (w wayMasks) pairs(grants []*Grant) (found []conflict, decided bool) {
+func (w wayMasks) pairs(m *work.Meter, grants []*Grant) (found []conflict, decided bool) {
 	n := 0
 	for i, g := range grants {
 		for j := i + 1; j < len(grants); j++ {
 			h := grants[j]
+			m.Spend(1)
 			if w.mask(g) == w.mask(h) || w.mask(g) == 0 || w.mask(h) == 0 || g.priority != h.priority || g.exact != h.exact {
 				continue
 			}
 			if n++; n > maxPairs || len(found) > maxConflicts {
 				return found, len(found) > 0
 			}
-			list, ok := w.search(append(overruling(grants, g), g, h), statesPerPair)
+			list, ok := w.search(m, append(overruling(grants, g), g, h), statesPerPair)
 			if !ok {
 				return found, false
 			}
@@ -103,8 +105,8 @@ func overruling(grants []*Grant, g *Grant) []*Grant {
 const maxConflicts = 100
 
 // search visits the states in which grants that disagree match.
-func (w wayMasks) search(grants []*Grant, budget int) (found []conflict, decided bool) {
-	s := newSpaceOf(grants, nil, nil, func(g *Grant, _ Side) uint64 { return w.mask(g) })
+func (w wayMasks) search(m *work.Meter, grants []*Grant, budget int) (found []conflict, decided bool) {
+	s := newSpaceOf(m, grants, nil, nil, func(g *Grant, _ Side) uint64 { return w.mask(g) })
 	seen := map[[2]*Grant]bool{} // whether one was found that nothing overrules
 	// Where all rules that can still match agree, there is nothing to find.
 	prune := func(at glob.State) bool { return bits.OnesCount64(s.auto.Reach(at)) < 2 }
@@ -186,10 +188,27 @@ func (w wayMasks) mask(g *Grant) uint64 {
 	return w[g.Exec]
 }
 
+// What may be spent on conflicts in one file, in steps of work: so much for its
+// profiles together, and in any case so much for each.
+const (
+	conflictSteps           = 20_000_000
+	conflictStepsPerProfile = 20_000
+)
+
+// conflicts finds the conflicts of the rules of a profile, as far as there is
+// something left to spend for its file.
+func (p *Profile) conflicts(l *lowering) (found []conflict, decided bool) {
+	m := p.Policy.unit.meter
+	err := m.Limit(max(conflictSteps-m.Done(), conflictStepsPerProfile), func() {
+		found, decided = conflicts(m, l.grants[ClassFile])
+	})
+	return found, decided && err == nil
+}
+
 // checkConflicts reports the rules of a profile that execute a path in
 // different ways.
 func (p *Profile) checkConflicts(l *lowering) {
-	found, decided := conflicts(l.grants[ClassFile])
+	found, decided := p.conflicts(l)
 	for _, c := range found {
 		l.conflict(c)
 	}

@@ -24,7 +24,8 @@ type lowering struct {
 	// reference is set to read rules with the quirks of the reference; quirks
 	// are those that rules meet.
 	reference bool
-	merged    map[int]*merged // rules that the reference takes for others
+	alls      map[allLike][numClasses][]*Grant // of the rules on everything
+	merged    map[int]*merged                  // rules that the reference takes for others
 	quirks    [numClasses][]Quirk
 	// as are the features to lower rules for, if not those of the policy; whole is
 	// set if rules on sockets have all permissions, see lifted.

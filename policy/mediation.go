@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Mediation is how a profile mediates one class: what it says of each access.
@@ -36,6 +37,8 @@ func (p *Profile) Mediation(c Class) *Mediation {
 	p.mediations[c] = m
 	return m
 }
+
+func (m *Mediation) meter() *work.Meter { return m.Profile.Policy.meter }
 
 // mediates reports whether accesses of a class are checked at all.
 func (p *Profile) mediates(c Class) bool {
@@ -107,14 +110,15 @@ func (m *Mediation) spaceFor(key string) *Space {
 			some = append(some, g)
 		}
 	}
-	return newSpace(some, nil, nil)
+	return newSpace(m.meter(), some, nil, nil)
 }
 
 // open returns the space of the class. The caller holds the lock.
 func (m *Mediation) open() *Space {
 	if m.space == nil {
-		m.space = newSpace(m.Grants, nil, nil)
+		m.space = newSpace(m.meter(), m.Grants, nil, nil)
 	}
+	m.space.Charge(m.meter())
 	return m.space
 }
 
@@ -152,7 +156,7 @@ func (m *Mediation) Witness(q Question) (string, glob.Verdict) {
 			grants = append(grants, g)
 		}
 	}
-	s := NewSearch(grants, sets...)
+	s := NewSearch(grants, sets...).Charge(m.meter())
 	s.Budget = q.Budget
 	return s.Find(w)
 }

@@ -100,20 +100,25 @@ func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *st
 	if !ok {
 		return 0, nil
 	}
-	var deciding []*statement
+	matters := func(t *statement) bool { return t.Perms&s.Perms != 0 && before(s, t) }
 	var here Perms
+	for _, at := range others.matching(s.meter(), s.prefix, example, matters) {
+		here |= others.all[at].Perms & s.Perms
+	}
+	if here == 0 {
+		return 0, nil
+	}
+	var deciding []*statement
 	for _, at := range others.near(s.prefix) {
 		t := &others.all[at]
-		if t.Perms&s.Perms == 0 || !before(s, t) {
+		if !matters(t) {
 			continue
 		}
 		if r.tries++; r.Exhausted() {
 			return 0, nil
 		}
+		s.meter().Spend(stepsPerTry)
 		deciding = append(deciding, t)
-		if t.Keys.Match(example) {
-			here |= t.Perms & s.Perms
-		}
 	}
 	for _, part := range here.together() {
 		if decided, rules := s.decided(part, deciding); decided {
@@ -154,7 +159,7 @@ func (s *statement) decided(perms Perms, deciding []*statement) (bool, []int) {
 		if s.within(t) {
 			return true, []int{t.Rule}
 		}
-		if meet(s.Keys, t.Keys) {
+		if s.meets(t) {
 			grants = append(grants, t.Grant)
 			rules = append(rules, t.Rule)
 		}
@@ -162,7 +167,7 @@ func (s *statement) decided(perms Perms, deciding []*statement) (bool, []int) {
 	if len(grants) == 0 {
 		return false, nil
 	}
-	search := NewSearch(grants, s.Keys)
+	search := NewSearch(grants, s.Keys).Charge(s.meter())
 	search.Budget = includeBudget
 	_, v := search.Find(Wanted{Sets: 1, Key: func(l Label, _ Sets) bool {
 		return (l.Allow|l.Deny|l.Prompt)&perms != perms

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Redundancy tells which rules of a profile do nothing, because others do what
@@ -17,7 +18,9 @@ type Redundancy struct {
 	denies  [numClasses]statements // those that deny
 	raised  [numClasses]statements // those with a higher priority than some other one
 	byRule  [][]statement
-	texts   []string // of each rule, see said
+	texts   []string          // of each rule, see said
+	exprs   map[glob.Expr]int // see keysOf
+	keys    map[string]int
 	tries   int
 	places  []int // of the rules in Profile.Rules, nil if they are all of them
 }
@@ -28,8 +31,13 @@ type statement struct {
 	class  Class
 	prefix string // what all keys start with
 
-	checker *Checker
+	policy *Policy
 }
+
+func (s *statement) meter() *work.Meter { return s.policy.meter }
+
+// stepsPerTry are the steps that it takes to look at two statements.
+const stepsPerTry = 10
 
 // mostTries is how many pairs of rules of one profile are looked at closely.
 const mostTries = 2_000_000
@@ -45,13 +53,16 @@ func (p *Profile) Redundancy() *Redundancy {
 }
 
 func (p *Profile) redundancy(l *lowering) *Redundancy {
-	r := &Redundancy{profile: p, byRule: make([][]statement, len(l.rules)), texts: make([]string, len(l.rules))}
+	r := &Redundancy{
+		profile: p, byRule: make([][]statement, len(l.rules)),
+		texts: make([]string, len(l.rules)), exprs: map[glob.Expr]int{}, keys: map[string]int{},
+	}
 	for c, grants := range l.grants {
 		for _, g := range grants {
 			if g.Rule < 0 {
 				continue
 			}
-			s := statement{g, Class(c), g.Keys.Prefix(), p.Policy.unit.c}
+			s := statement{g, Class(c), g.Keys.Prefix(), p.Policy}
 			r.grants[c].add(s)
 			if s.kind == denied {
 				r.denies[c].add(s)
@@ -85,21 +96,18 @@ func (r *Redundancy) Containers(rule int, may func(int) bool) iter.Seq[int] {
 		if len(said) == 0 {
 			return
 		}
-		first := said[0]
+		first := &said[0]
 		example, ok := first.Keys.Example()
 		if !ok {
 			return
 		}
 		x := &r.grants[first.class]
-		for _, at := range slices.Clone(x.wider(first.prefix)) {
-			s := &x.all[at]
-			if s.Rule == rule || !first.maySay(s) || !may(s.Rule) {
-				continue
-			}
+		test := func(s *statement) bool { return s.Rule != rule && first.maySay(s) && may(s.Rule) }
+		for _, at := range x.matching(first.meter(), first.prefix, example, test) {
 			if r.tries++; r.Exhausted() {
 				return
 			}
-			if s.Keys.Match(example) && r.Contains(s.Rule, rule) && !yield(s.Rule) {
+			if by := x.all[at].Rule; r.Contains(by, rule) && !yield(by) {
 				return
 			}
 		}
@@ -210,20 +218,21 @@ func (r *Redundancy) alike(s *statement, may func(int) bool) (rules []int, ok bo
 		if r.tries++; r.Exhausted() {
 			return nil, false
 		}
-		if !meet(s.Keys, t.Keys) {
+		s.meter().Spend(stepsPerTry)
+		if !s.meets(t) {
 			continue
 		}
 		rules = append(rules, t.Rule)
-		if t.Keys.Match(example) {
+		if t.Keys.MatchCharged(example, s.meter()) {
 			left &^= some
 		}
 	}
 	return rules, left == 0
 }
 
-// meet reports whether two expressions may match the same string.
-func meet(a, b glob.Expr) bool {
-	_, v := a.Set().Overlap(b.Set(), glob.Budget(includeBudget))
+// meets reports whether two statements may be about the same access.
+func (s *statement) meets(t *statement) bool {
+	_, v := s.Keys.Set().Overlap(t.Keys.Set(), glob.Budget(includeBudget), glob.Charge(s.meter()))
 	return v != glob.No
 }
 
@@ -257,7 +266,7 @@ func (s *statement) within(t *statement) bool {
 		return true
 	}
 	if key, ok := s.Keys.Literal(); ok {
-		return t.Keys.Match(key)
+		return t.Keys.MatchCharged(key, s.meter())
 	}
 	if _, ok := t.Keys.Literal(); ok {
 		return false
@@ -266,7 +275,7 @@ func (s *statement) within(t *statement) bool {
 		return s.compare(t)
 	}
 	// Rules of abstractions meet in many profiles.
-	at, known := exprPair{s.Keys, t.Keys}, &s.checker.within
+	at, known := exprPair{s.Keys, t.Keys}, &s.policy.unit.c.within
 	if within, ok := known.Load(at); ok {
 		return within.(bool)
 	}
@@ -276,7 +285,7 @@ func (s *statement) within(t *statement) bool {
 }
 
 func (s *statement) compare(t *statement) bool {
-	_, v := s.Keys.Set().Difference(t.Keys.Set(), glob.Budget(includeBudget))
+	_, v := s.Keys.Set().Difference(t.Keys.Set(), glob.Budget(includeBudget), glob.Charge(s.meter()))
 	return v == glob.No
 }
 

@@ -3,7 +3,11 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // statements are those of one class, in the order of their precedence, with an
@@ -15,6 +19,7 @@ type statements struct {
 	lengths  []int              // of the prefixes, each once, sorted
 	prefixes []string           // sorted
 	buf      []int32
+	auto     *glob.Automaton // of those in the index, if they are many; nil until it is needed
 }
 
 func (x *statements) add(s statement) {
@@ -69,15 +74,26 @@ func (r *Redundancy) said(rule int) string {
 		text := fmt.Appendf(nil, "%p %p %p %t %t", at.Place.File, at.from, at.branch, at.guarded, at.conditional)
 		for _, s := range r.byRule[rule] {
 			text = fmt.Appendf(text, "\x00%d %d %v %v ", s.class, s.Perms, s.Exec, s.verdict)
-			if s.text != "" {
-				text = append(text, s.text...)
-			} else {
-				text = append(text, s.Keys.Key()...)
-			}
+			text = strconv.AppendInt(text, int64(r.keysOf(s.Keys)), 10)
 		}
 		r.texts[rule] = string(text)
 	}
 	return r.texts[rule]
+}
+
+// keysOf returns a number that expressions have in common that are built alike.
+func (r *Redundancy) keysOf(e glob.Expr) int {
+	if n, ok := r.exprs[e]; ok {
+		return n
+	}
+	key := e.Key()
+	n, ok := r.keys[key]
+	if !ok {
+		n = len(r.keys)
+		r.keys[key] = n
+	}
+	r.exprs[e] = n
+	return n
 }
 
 // wider returns the places of statements that may have all keys that start with a
@@ -92,6 +108,48 @@ func (x *statements) wider(prefix string) []int32 {
 	}
 	slices.Sort(x.buf)
 	return x.buf
+}
+
+// manyStatements is from how many statements on one automaton finds those that
+// match a key.
+const manyStatements = 300
+
+// matching returns the places of the statements that match a key and pass a test,
+// sorted. The prefix is one of the key.
+func (x *statements) matching(m *work.Meter, prefix, key string, test func(*statement) bool) []int32 {
+	if len(x.all) >= manyStatements {
+		ids := x.automaton(m)
+		found := slices.Clone(ids.Accepting(ids.Run(ids.Start(), key)))
+		m.Spend(len(found))
+		return slices.DeleteFunc(found, func(at int32) bool { return !test(&x.all[at]) })
+	}
+	var found []int32
+	for _, at := range x.wider(prefix) {
+		t := &x.all[at]
+		m.Spend(1)
+		if !test(t) {
+			continue
+		}
+		m.Spend(stepsPerTry)
+		if t.Keys.MatchCharged(key, m) {
+			found = append(found, at)
+		}
+	}
+	return found
+}
+
+// automaton returns an automaton of all statements that are in the index.
+func (x *statements) automaton(m *work.Meter) *glob.Automaton {
+	if x.auto == nil {
+		x.auto = glob.NewAutomaton()
+		for _, places := range x.byPrefix {
+			for _, at := range places {
+				x.auto.Add(x.all[at].Keys, int(at), 1)
+			}
+		}
+	}
+	x.auto.Charge(m)
+	return x.auto
 }
 
 // near is wider, with the statements besides that may have some of the keys.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
@@ -25,8 +26,17 @@ type Policy struct {
 	features featureSets
 	unit     *unit
 	mu       sync.Mutex // guards unit and the grants of the profiles
-	context  string     // see Profile.Context, "" until it is needed
+	meter    *work.Meter
+	context  string // see Profile.Context, "" until it is needed
 }
+
+// Charge has a meter count the work that goes into questions about the policy
+// from now on. It may end each of them; the policy is the same as before then. As
+// long as there is a meter, the policy is for one goroutine.
+func (p *Policy) Charge(m *work.Meter) { p.meter = m }
+
+// Meter returns what counts the work, nil if nothing does.
+func (p *Policy) Meter() *work.Meter { return p.meter }
 
 // Profile is a profile, hat or child profile.
 type Profile struct {

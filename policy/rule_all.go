@@ -13,6 +13,46 @@ const belowOthers = -1
 // of each class, but for changes of profile. Programs keep the profile, where
 // no other rule says how they are executed.
 func (l *lowering) VisitAll(r *ast.AllRule) {
+	like := allLike{l.quals.Access, l.quals.Audit(), l.quals.Level()}
+	if known, ok := l.alls[like]; ok {
+		l.repeat(known)
+		return
+	}
+	var before [numClasses]int
+	for c, grants := range l.grants {
+		before[c] = len(grants)
+	}
+	l.everything(r)
+	var added [numClasses][]*Grant
+	for c, grants := range l.grants {
+		added[c] = grants[before[c]:len(grants):len(grants)]
+	}
+	if l.alls == nil {
+		l.alls = map[allLike][numClasses][]*Grant{}
+	}
+	l.alls[like] = added
+}
+
+// allLike is what rules on everything may differ in.
+type allLike struct {
+	access ast.Access
+	audit  bool
+	level  int
+}
+
+// repeat adds what another rule that says the same was lowered to.
+func (l *lowering) repeat(known [numClasses][]*Grant) {
+	for c, grants := range known {
+		for _, g := range grants {
+			again := *g
+			again.Rule = l.rule
+			l.grants[c] = append(l.grants[c], &again)
+		}
+	}
+}
+
+// everything lowers the first rule on everything of its kind.
+func (l *lowering) everything(r *ast.AllRule) {
 	audit := l.quals.Audit()
 	l.loggedAs(false, func() { l.VisitUnix(&ast.UnixRule{}) }, ClassUnix)
 	l.loggedAs(!audit, l.allClasses, ClassDbus, ClassIOUring, ClassPosixMqueue, ClassSysvMqueue, ClassPtrace, ClassSignal,

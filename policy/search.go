@@ -1,6 +1,9 @@
 package policy
 
-import "github.com/aa-lint/aa-lint/glob"
+import (
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
+)
 
 // MaxSets is the number of sets of keys that a search can tell apart.
 const MaxSets = 30
@@ -27,11 +30,18 @@ func NewSearch(grants []*Grant, sets ...glob.Expr) *Search {
 	if len(sets) > MaxSets {
 		panic("policy: too many sets for one search")
 	}
-	s := &Search{space: newSpace(grants, nil, nil), first: len(grants)}
+	s := &Search{space: newSpace(nil, grants, nil, nil), first: len(grants)}
 	for i, set := range sets {
 		s.space.grants, s.space.sides = append(s.space.grants, nil), append(s.space.sides, 0)
 		s.space.auto.Add(set, s.first+i, maskOfSet(i))
 	}
+	return s
+}
+
+// Charge has a meter count the work of questions from now on. It returns the
+// search.
+func (s *Search) Charge(m *work.Meter) *Search {
+	s.space.Charge(m)
 	return s
 }
 
@@ -44,7 +54,7 @@ func (m *Mediation) Search(perms Perms, sets ...glob.Expr) *Search {
 			grants = append(grants, g)
 		}
 	}
-	return NewSearch(grants, sets...)
+	return NewSearch(grants, sets...).Charge(m.Profile.Policy.meter)
 }
 
 // maskOfSet is the mask of a set in the automaton, above those of permissions

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Side says which of two policies a grant belongs to.
@@ -23,6 +24,13 @@ type Space struct {
 	sides  []Side
 	auto   *glob.Automaton
 	labels [2]map[int]*labeler // by what matches: glob.Automaton.AcceptSet
+	meter  *work.Meter
+}
+
+// Charge has a meter count the work of questions from now on.
+func (s *Space) Charge(m *work.Meter) {
+	s.meter = m
+	s.auto.Charge(m)
 }
 
 // maskOf returns the mask of a grant in the automaton: the permissions that it
@@ -31,11 +39,14 @@ func maskOf(g *Grant, _ Side) uint64 { return uint64(g.Perms) }
 
 // newSpace returns the space of grants that belong to the left side only, the
 // right only, and both.
-func newSpace(left, right, both []*Grant) *Space { return newSpaceOf(left, right, both, maskOf) }
+func newSpace(m *work.Meter, left, right, both []*Grant) *Space {
+	return newSpaceOf(m, left, right, both, maskOf)
+}
 
 // newSpaceOf is newSpace with masks of one's own.
-func newSpaceOf(left, right, both []*Grant, mask func(*Grant, Side) uint64) *Space {
+func newSpaceOf(m *work.Meter, left, right, both []*Grant, mask func(*Grant, Side) uint64) *Space {
 	s := &Space{auto: glob.NewAutomaton()}
+	s.Charge(m)
 	for i := range s.labels {
 		s.labels[i] = map[int]*labeler{}
 	}
@@ -78,7 +89,9 @@ func (s *Space) label(at glob.State, side Side) *labeler {
 	if l, ok := cache[set]; ok {
 		return l
 	}
-	l := labelOf(s.matching(at, side))
+	grants := s.matching(at, side)
+	s.meter.Spend(10 * len(grants))
+	l := labelOf(grants)
 	cache[set] = &l
 	return &l
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
@@ -18,6 +19,7 @@ type unit struct {
 	aliases []alias
 	spliced *parser.Spliced // set if the tree is one of spliced text
 
+	meter   *work.Meter
 	policy  *Policy    // nil if only findings are wanted
 	blocks  []position // where blocks and conditionals end
 	abiRule *ast.ABI   // the first one before all profiles
@@ -82,6 +84,7 @@ func (c *Checker) newUnit(file *load.File) *unit {
 		expanded: map[string]string{},
 		texts:    map[string]string{},
 		odd:      map[string]bool{},
+		meter:    work.Counter(),
 		open:     map[string]bool{file.Name(): true},
 		circles:  map[*load.File]bool{},
 		seenFile: map[*load.File]bool{file: true},

@@ -8,7 +8,7 @@ type Walker struct{ space *Space }
 
 // Walker returns a walker of the class. Where it is not mediated no rule says
 // anything.
-func (m *Mediation) Walker() *Walker { return &Walker{newSpace(m.Grants, nil, nil)} }
+func (m *Mediation) Walker() *Walker { return &Walker{newSpace(m.meter(), m.Grants, nil, nil)} }
 
 // Start returns the state before the first byte of a key.
 func (w *Walker) Start() glob.State { return w.space.auto.Start() }

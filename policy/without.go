@@ -70,7 +70,7 @@ func (p *Profile) sameTargets(q *Profile) bool {
 	if !maps.Equal(a.targets, b.targets) {
 		return false
 	}
-	before, decided := conflicts(a.grants[ClassFile])
-	after, decidedToo := conflicts(b.grants[ClassFile])
+	before, decided := conflicts(p.Policy.meter, a.grants[ClassFile])
+	after, decidedToo := conflicts(p.Policy.meter, b.grants[ClassFile])
 	return len(after) <= len(before) && decided == decidedToo
 }

@@ -91,8 +91,8 @@ func meets(e glob.Expr, path string) bool {
 }
 
 // Covers reports whether an expression matches all paths below a directory,
-// which ends in a slash.
-func Covers(e glob.Expr, dir string) bool {
+// which ends in a slash. Options limit the work.
+func Covers(e glob.Expr, dir string, options ...glob.Option) bool {
 	if !e.OpenEnd() || !slices.ContainsFunc(prefixes(e), func(prefix string) bool { return strings.HasPrefix(dir, prefix) }) {
 		return false
 	}
@@ -103,5 +103,5 @@ func Covers(e glob.Expr, dir string) bool {
 	}
 	below := glob.Concat(glob.Literal(dir), glob.One(anyByte()), glob.Many(anyByte()))
 	real := below.Set().Intersect(glob.RealPaths())
-	return e.Set().Includes(real, glob.Budget(10_000)) == glob.Yes
+	return e.Set().Includes(real, append(options, glob.Budget(10_000))...) == glob.Yes
 }

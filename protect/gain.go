@@ -37,10 +37,11 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 	harmless := glob.Union(j.unrealPairs(), unnamedTargets(), foreignHomes())
 	var gains []Gain
 	for _, link := range links {
-		if _, v := link.Keys.Set().Difference(harmless.Set(), glob.Budget(1_000)); v == glob.No {
+		if _, v := link.Keys.Set().Difference(harmless.Set(), glob.Budget(1_000), glob.Charge(p.Policy.Meter())); v == glob.No {
 			continue
 		}
 		name, target, _ := link.Keys.Cut("\x00")
+		p.Policy.Meter().Spend(len(j.files.Grants))
 		ends := append(prefixes(name), prefixes(target)...)
 		given := j.given(link.Rule)
 		if name.Key() == target.Key() && !slices.ContainsFunc(j.files.Grants, func(g *policy.Grant) bool {
@@ -77,7 +78,7 @@ func (j *judge) given(rule int) policy.Perms {
 // gain looks for a link that a grant allows and that gives something new, other
 // than some harmless ones.
 func (j *judge) gain(link *policy.Grant, grants []*policy.Grant, harmless glob.Expr) (Gain, bool) {
-	s := policy.NewSearch(grants, link.Keys, harmless)
+	s := policy.NewSearch(grants, link.Keys, harmless).Charge(j.profile.Policy.Meter())
 	s.Budget = 50_000
 	gained := func(l policy.Label, owner bool) policy.Perms {
 		has := l.Allow.For(owner)

@@ -158,6 +158,7 @@ func (j *judge) pairs(dir string) *policy.Search {
 		glob.Concat(glob.Union(free...), nul, name),
 		glob.Concat(name, nul, glob.Union(free...)),
 	)
+	s.Charge(j.profile.Policy.Meter())
 	s.Budget = j.opts.Budget
 	return s
 }

@@ -91,7 +91,7 @@ func (j *judge) mountSearch(dir string) mountSearch {
 	if j.enforces() && s.mounts.Mediated {
 		s.perms = []policy.Perms{policy.MountMount}
 	}
-	s.Search = policy.NewSearch(s.mounts.Grants, j.unrealMounts(), dirAliases(dir), fileAliases(dir), over(dir))
+	s.Search = policy.NewSearch(s.mounts.Grants, j.unrealMounts(), dirAliases(dir), fileAliases(dir), over(dir)).Charge(j.profile.Policy.Meter())
 	s.Search.Budget = j.opts.Budget
 	return s
 }

@@ -219,7 +219,7 @@ func newJudge(p *policy.Profile, roots []string, perms policy.Perms, o Options) 
 			some = append(some, g)
 		}
 	}
-	j.search = policy.NewSearch(some, j.outside(), glob.Union(tops...))
+	j.search = policy.NewSearch(some, j.outside(), glob.Union(tops...)).Charge(j.profile.Policy.Meter())
 	j.search.Budget = o.Budget
 	return j
 }

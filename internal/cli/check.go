@@ -116,6 +116,7 @@ type checked struct {
 	unproven int
 	loaded   map[string]bool // see lint.Result
 	errs     []error         // of files that could not be read or written
+	crashes  []lint.Crash
 }
 
 // finish prints what there is to say, and returns the error with the exit code.
@@ -141,9 +142,20 @@ func (c *checked) finish(env Env, opts options) error {
 	return c.verdict(opts)
 }
 
+// mostCrashes is how many internal errors are told in full.
+const mostCrashes = 3
+
 func (c *checked) complain(env Env) {
 	for _, e := range c.errs {
 		complain(env, e)
+	}
+	for i, crash := range c.crashes {
+		if i == mostCrashes {
+			fmt.Fprintf(env.Stderr, "aa-lint: %d more internal errors\n", len(c.crashes)-i)
+			break
+		}
+		what := fmt.Sprintf("%s on %s: %s", crash.Rule, cmp.Or(crash.Path, "all files together"), crash.Text)
+		fmt.Fprintf(env.Stderr, bugMessage, printable(what), crash.Stack)
 	}
 }
 
@@ -152,6 +164,8 @@ func (c *checked) complain(env Env) {
 func (c *checked) verdict(opts options) error {
 	worst, any := c.report.Findings.Worst()
 	switch {
+	case len(c.crashes) > 0:
+		return failure{code: exitBug}
 	case len(c.errs) > 0:
 		return failure{code: exitInput}
 	case any && opts.fails(worst):
@@ -168,8 +182,8 @@ func (o options) fails(worst diag.Severity) bool {
 // writeBaseline writes the findings as those that are known.
 func (c *checked) writeBaseline(env Env, opts options) error {
 	c.complain(env)
-	if len(c.errs) > 0 {
-		return failure{code: exitInput}
+	if len(c.crashes)+len(c.errs) > 0 {
+		return c.verdict(opts)
 	}
 	path := absolute(env.Dir, opts.writeBaseline)
 	text := lint.WriteBaseline(c.report.Findings, filepath.ToSlash(filepath.Dir(path)), filepath.ToSlash(env.Dir))
@@ -266,6 +280,7 @@ func (c *checked) add(result lint.Result) {
 	c.report.Suppressed = append(c.report.Suppressed, suppressed(result.Suppressed)...)
 	c.errs = append(c.errs, result.Errors...)
 	maps.Copy(c.loaded, result.Loaded)
+	c.crashes = append(c.crashes, result.Crashes...)
 	if result.Stats != nil {
 		c.stats = append(c.stats, result.Stats)
 	}

@@ -119,6 +119,9 @@ const (
 	mostSearches = 50_000
 )
 
+// stepsPerBranch are the steps that it takes to look at a branch.
+const stepsPerBranch = 10
+
 // tiesOf returns the profiles of an index that are for the same paths as another
 // one.
 func tiesOf(p *lint.Pass, index *attachmentIndex, a *attached, searches *int) []tie {
@@ -129,13 +132,14 @@ func tiesOf(p *lint.Pass, index *attachmentIndex, a *attached, searches *int) []
 		mine := branchOf{a, part}
 		index.each(part.names, func(other branchOf) bool {
 			left--
+			p.Spend(stepsPerBranch)
 			switch {
 			case settled[other.attached]:
 			case !matters(p, a, other.attached):
 				settled[other.attached] = true
 			case mine.mayTie(other):
 				*searches--
-				if path, ok := mine.tie(other); ok {
+				if path, ok := mine.tie(p.Meter(), other); ok {
 					settled[other.attached] = true
 					ties = append(ties, tie{other.attached, path})
 				}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -252,15 +253,15 @@ func (b branchOf) mayTie(other branchOf) bool {
 
 // tie returns a path that two branches match and that counts as much for the
 // attachments of both.
-func (b branchOf) tie(other branchOf) (path string, ok bool) {
+func (b branchOf) tie(m *work.Meter, other branchOf) (path string, ok bool) {
 	v := glob.Yes
 	switch {
 	case b.path != "" && other.path != "":
 		path = b.path
 	case b.path != "" || other.path != "":
-		path, v = b.pattern.Overlap(other.pattern)
+		path, v = b.pattern.Overlap(other.pattern, glob.Charge(m))
 	default:
-		path, v = b.pattern.Set().Intersect(other.pattern.Set(), glob.RealPaths()).Witness(glob.Budget(5_000))
+		path, v = b.pattern.Set().Intersect(other.pattern.Set(), glob.RealPaths()).Witness(glob.Budget(5_000), glob.Charge(m))
 	}
 	return path, v == glob.Yes && counts(b.parts, path) == counts(other.parts, path)
 }

@@ -34,7 +34,7 @@ func findBroadChanges(p *lint.Pass) {
 				lint.Note(found, "who takes over the program does so at once")
 			case f.changesTo(g, anyProfile):
 				which := "any profile"
-				if g.Keys.Set().Includes(namedProfiles(), glob.Budget(1_000)) == glob.No {
+				if g.Keys.Set().Includes(namedProfiles(), glob.Budget(1_000), glob.Charge(p.Meter())) == glob.No {
 					which = "any profile whose name matches " + targetIn(g.rule)
 				}
 				found := p.ReportAt(g.rule.Place, "this allows changing to %s", which)

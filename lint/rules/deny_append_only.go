@@ -49,6 +49,7 @@ func reportDeniedAppend(p *lint.Pass, rule *policy.Rule, stmt *ast.FileRule, pat
 // writable returns a path of a grant to which the profile lets files be written.
 func (f *fileRules) writable(g *policy.Grant) (string, bool) {
 	const w = policy.FileWrite
+	f.meter.Spend(len(f.files.Grants))
 	for _, allow := range f.files.Grants {
 		if !allow.Allow() || allow.Perms&policy.Both(w) == 0 || !near(f.starts(allow.Keys), f.starts(g.Keys)) {
 			continue
@@ -60,7 +61,7 @@ func (f *fileRules) writable(g *policy.Grant) (string, bool) {
 			}
 		}
 		left := allow.Keys.Set().Intersect(g.Keys.Set(), glob.RealPaths(), glob.Union(denied...).Set().Complement())
-		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
+		if path, v := f.witness(left); v == glob.Yes {
 			return path, true
 		}
 	}

@@ -85,8 +85,8 @@ func isDirectory(p *lint.Pass, text string) bool {
 	return decided(p, isDirectoryKey{text}, text, func(pattern glob.Set) bool {
 		any := glob.ByteSet{}.Not()
 		files := glob.Concat(glob.Many(any), glob.One(glob.ByteSet{}.With('/').Not())).Set()
-		_, v := pattern.Intersect(files).Witness(glob.Budget(5_000))
-		_, some := pattern.Witness(glob.Budget(5_000))
+		_, v := pattern.Intersect(files).Witness(glob.Budget(5_000), glob.Charge(p.Meter()))
+		_, some := pattern.Witness(glob.Budget(5_000), glob.Charge(p.Meter()))
 		return v == glob.No && some == glob.Yes
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/protect"
@@ -19,6 +20,7 @@ type fileRules struct {
 	files   *policy.Mediation
 	allows  []fileGrant // those in files that are checked
 	others  []*policy.Grant
+	meter   *work.Meter
 
 	// Of the run, by glob.Expr: sets that paths are looked up in, and prefixes.
 	sets, prefixes *sync.Map
@@ -50,7 +52,7 @@ func fileRulesOf(p *lint.Pass) []*fileRules {
 }
 
 func newFileRules(p *lint.Pass, profile *policy.Profile) *fileRules {
-	f := &fileRules{profile: profile, files: profile.Mediation(policy.ClassFile)}
+	f := &fileRules{profile: profile, files: profile.Mediation(policy.ClassFile), meter: p.Meter()}
 	f.sets = lint.SharedByAll(p, setsKey{}, func() *sync.Map { return new(sync.Map) })
 	f.prefixes = lint.SharedByAll(p, prefixesKey{}, func() *sync.Map { return new(sync.Map) })
 	for _, g := range f.files.Grants {
@@ -69,6 +71,7 @@ func newFileRules(p *lint.Pass, profile *policy.Profile) *fileRules {
 // its way: a deny rule, or one of a higher priority, may have another.
 func (f *fileRules) lets(g fileGrant, path string, perms policy.Perms) bool {
 	perms &= g.Perms
+	f.meter.Spend(len(f.others))
 	for _, other := range f.others {
 		if other.Perms&perms != 0 && beats(other, g.Grant) && strings.HasPrefix(path, other.Keys.Prefix()) && f.match(other.Keys, path) {
 			perms &^= other.Perms
@@ -88,11 +91,21 @@ func (f *fileRules) match(e glob.Expr, path string) bool {
 	if text, ok := e.Literal(); ok {
 		return text == path
 	}
+	f.meter.Spend(stepsPerMatch + len(path))
 	set, ok := f.sets.Load(e)
 	if !ok {
 		set, _ = f.sets.LoadOrStore(e, e.Set())
 	}
 	return set.(glob.Set).Match(path)
+}
+
+// stepsPerMatch are the steps that it takes to look a path up in a set, besides
+// those for its bytes.
+const stepsPerMatch = 50
+
+// witness returns a path of a set, if it does not take long to find one.
+func (f *fileRules) witness(s glob.Set) (string, glob.Verdict) {
+	return s.Witness(glob.Budget(5_000), glob.Charge(f.meter))
 }
 
 // another looks for a path in a place that a rule has its way on, where it has
@@ -109,7 +122,7 @@ func (f *fileRules) another(g fileGrant, h hit, perms policy.Perms) (string, boo
 			}
 		}
 		left := g.Keys.Set().Intersect(h.glob.Set(), glob.RealPaths(), glob.Union(denied...).Set().Complement())
-		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
+		if path, v := f.witness(left); v == glob.Yes {
 			return path, true
 		}
 	}
@@ -154,7 +167,10 @@ func isBareFile(r *policy.Rule) bool {
 func confines(profile *policy.Profile) bool { return !profile.Attrs.Unrestricted() }
 
 // wide are the sets of paths that cover a directory, worked out once in a run.
-type wide struct{ seen sync.Map }
+type wide struct {
+	meter *work.Meter
+	seen  *sync.Map // wideKey → bool
+}
 
 type wideKey struct {
 	e   glob.Expr
@@ -163,7 +179,7 @@ type wideKey struct {
 
 // wideOf returns what is known of wide patterns.
 func wideOf(p *lint.Pass) *wide {
-	return lint.SharedByAll(p, wideKey{}, func() *wide { return &wide{} })
+	return &wide{p.Meter(), lint.SharedByAll(p, wideKey{}, func() *sync.Map { return new(sync.Map) })}
 }
 
 // covers reports whether a pattern matches everything below a directory, which
@@ -175,7 +191,7 @@ func (w *wide) covers(e glob.Expr, dir string) bool {
 	if known, ok := w.seen.Load(wideKey{e, dir}); ok {
 		return known.(bool)
 	}
-	covers := protect.Covers(e, dir)
+	covers := protect.Covers(e, dir, glob.Charge(w.meter))
 	w.seen.Store(wideKey{e, dir}, covers)
 	return covers
 }

@@ -33,13 +33,13 @@ func (a access) find(p *lint.Pass, report func(r *policy.Rule, hits []hit)) {
 		if !confines(f.profile) || f.lacksLimits(p, a.perms) || a.when != nil && !a.when(f) {
 			continue
 		}
-		var done []*policy.Rule
+		done := map[*policy.Rule]bool{}
 		for _, g := range f.allows {
-			if !a.counts(g) || slices.Contains(done, g.rule) || w.anywhere(g.Keys) {
+			if !a.counts(g) || done[g.rule] || w.anywhere(g.Keys) {
 				continue // what allows everything is for AA205 and AA207
 			}
 			if hits := a.hits(f, g); len(hits) > 0 {
-				done = append(done, g.rule)
+				done[g.rule] = true
 				report(g.rule, hits)
 			}
 		}
@@ -65,7 +65,7 @@ func (a access) hits(f *fileRules, g fileGrant) []hit {
 		perms = a.perms << policy.OtherShift
 	}
 	var all []hit
-	found := a.places.hits(g.Keys)
+	found := a.places.hits(f.meter, g.Keys)
 	anywhere := len(found) > 0 && slices.ContainsFunc(f.starts(g.Keys), func(start string) bool { return len(start) <= 1 })
 	for _, h := range found {
 		h.general = !meansIt(f.starts(g.Keys), h.prefixes)

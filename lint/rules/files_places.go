@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -64,7 +65,7 @@ func newPlaces(all []place) *places {
 }
 
 // hits returns the sets that a pattern meets.
-func (s *places) hits(e glob.Expr) []hit {
+func (s *places) hits(m *work.Meter, e glob.Expr) []hit {
 	if known, ok := s.seen.Load(e); ok {
 		return known.([]hit)
 	}
@@ -77,7 +78,7 @@ func (s *places) hits(e glob.Expr) []hit {
 	}
 	var found []hit
 	for part := range slices.Chunk(nearby, 60) { // a bit of a mask for each
-		found = append(found, meet(e, part)...)
+		found = append(found, meet(m, e, part)...)
 	}
 	s.seen.Store(e, found)
 	return found
@@ -95,11 +96,11 @@ func (f *fileRules) starts(e glob.Expr) []string {
 }
 
 // meet returns those of some places that an expression meets.
-func meet(e glob.Expr, all []placePattern) []hit {
+func meet(m *work.Meter, e glob.Expr, all []placePattern) []hit {
 	witnesses := make([]string, len(all))
 	if text, ok := e.Literal(); ok {
 		for i, k := range all {
-			if k.glob.Match(text) {
+			if k.glob.Expr().MatchCharged(text, m) {
 				witnesses[i] = text
 			}
 		}
@@ -107,6 +108,7 @@ func meet(e glob.Expr, all []placePattern) []hit {
 	}
 	const itself = uint64(1) << 63
 	auto := glob.NewAutomaton()
+	auto.Charge(m)
 	auto.Add(e, len(all), itself)
 	for i, k := range all {
 		auto.Add(k.glob.Expr(), i, 1<<i)
@@ -133,7 +135,7 @@ func meet(e glob.Expr, all []placePattern) []hit {
 	})
 	for i, k := range all {
 		if unreal&left&(1<<i) != 0 { // another path may lead to the same state
-			witnesses[i], _ = k.glob.Set().Intersect(e.Set(), glob.RealPaths()).Witness(glob.Budget(20_000))
+			witnesses[i], _ = k.glob.Set().Intersect(e.Set(), glob.RealPaths()).Witness(glob.Budget(20_000), glob.Charge(m))
 		}
 	}
 	return hitsOf(all, witnesses)

@@ -132,7 +132,7 @@ func (f *fileRules) openBeside(g *policy.Grant, pattern string, c classChain) (s
 			}
 		}
 		open := left.Intersect(glob.Union(allows...).Set()).Minus(glob.Union(others...).Set())
-		if path, v := open.Witness(glob.Budget(5_000)); v == glob.Yes {
+		if path, v := f.witness(open); v == glob.Yes {
 			return path, true
 		}
 	}

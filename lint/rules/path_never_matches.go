@@ -127,7 +127,7 @@ func canMatch(p *lint.Pass, text string) bool {
 	}
 	can := true
 	if pattern, err := glob.Parse(text); err == nil && !ordinary(pattern.Expr()) {
-		_, v := pattern.Set().Intersect(glob.RealPaths(), noDots()).Witness(glob.Budget(20_000))
+		_, v := pattern.Set().Intersect(glob.RealPaths(), noDots()).Witness(glob.Budget(20_000), glob.Charge(p.Meter()))
 		can = v != glob.No
 	}
 	known.Store(text, can)

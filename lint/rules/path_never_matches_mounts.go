@@ -134,7 +134,7 @@ type (
 func matchesDirectory(p *lint.Pass, text string) bool {
 	return decided(p, directoryKey{text}, text, func(pattern glob.Set) bool {
 		directories := glob.Concat(glob.Many(glob.ByteSet{}.Not()), glob.Literal("/")).Set()
-		_, v := pattern.Intersect(glob.RealPaths(), noDots(), directories).Witness(glob.Budget(20_000))
+		_, v := pattern.Intersect(glob.RealPaths(), noDots(), directories).Witness(glob.Budget(20_000), glob.Charge(p.Meter()))
 		return v != glob.No
 	})
 }
@@ -147,7 +147,7 @@ func isSystemDirectory(p *lint.Pass, text string) bool {
 		for _, dir := range systemDirectories {
 			known = append(known, glob.Literal(dir))
 		}
-		return pattern.Empty(glob.Budget(1_000)) == glob.No && glob.Union(known...).Set().Includes(pattern, glob.Budget(20_000)) == glob.Yes
+		return pattern.Empty(glob.Budget(1_000), glob.Charge(p.Meter())) == glob.No && glob.Union(known...).Set().Includes(pattern, glob.Budget(20_000), glob.Charge(p.Meter())) == glob.Yes
 	})
 }
 

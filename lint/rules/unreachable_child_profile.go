@@ -93,7 +93,7 @@ func (t *transitions) add(child childAt) {
 // is attached to them, and there is one that the child is attached to.
 func executes(g *policy.Grant, child *policy.Profile) bool {
 	return g.Exec.Kind == 'c' && slices.ContainsFunc(child.AttachmentPatterns(), func(pattern glob.Pattern) bool {
-		_, v := pattern.Set().Overlap(g.Keys.Set(), glob.Budget(20_000))
+		_, v := pattern.Set().Overlap(g.Keys.Set(), glob.Budget(20_000), glob.Charge(child.Policy.Meter()))
 		return v != glob.No
 	})
 }

@@ -124,7 +124,7 @@ func overlap(p, code policy.Perms) policy.Perms {
 // bothOn returns a path on which a rule has its way with writing and one of some
 // other permissions.
 func (f *fileRules) bothOn(g fileGrant, code policy.Perms) (string, bool) {
-	path, v := meetReal(g.Keys)
+	path, v := f.meetReal(g.Keys)
 	if v != glob.Yes {
 		return "", false
 	}
@@ -149,7 +149,7 @@ func (f *fileRules) both(g fileGrant, a, b policy.Perms) (string, bool) {
 			}
 		}
 		left := g.Keys.Set().Intersect(glob.RealPaths(), glob.Union(append(denied, withoutCode())...).Set().Complement())
-		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
+		if path, v := f.witness(left); v == glob.Yes {
 			return path, true
 		}
 	}
@@ -157,11 +157,11 @@ func (f *fileRules) both(g fileGrant, a, b policy.Perms) (string, bool) {
 }
 
 // meetReal returns a path that an expression matches.
-func meetReal(e glob.Expr) (string, glob.Verdict) {
+func (f *fileRules) meetReal(e glob.Expr) (string, glob.Verdict) {
 	if text, ok := e.Literal(); ok {
 		return text, glob.Yes
 	}
-	return e.Set().Intersect(glob.RealPaths()).Witness(glob.Budget(20_000))
+	return e.Set().Intersect(glob.RealPaths()).Witness(glob.Budget(20_000), glob.Charge(f.meter))
 }
 
 // inTwoRules reports files that one rule lets be written and another be
@@ -169,23 +169,28 @@ func meetReal(e glob.Expr) (string, glob.Verdict) {
 func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	meeting := lint.SharedByAll(p, meetingKey{}, func() *sync.Map { return new(sync.Map) })
 	write, exec := f.limited(p, policy.FileWrite), f.limited(p, policy.FileExec)
+	index := newPrefixIndex(len(write), func(i int) []string { return f.starts(write[i].Keys) })
 	done := map[*policy.Rule]bool{}
 	var pairs []codePair
 	slices.SortStableFunc(exec, func(a, b fileGrant) int { return cmp.Compare(byEscape(a.Exec), byEscape(b.Exec)) })
 	for _, b := range exec {
+		if alone[b.rule] {
+			continue
+		}
 		var nearby []fileGrant
-		for _, a := range write {
-			if a.rule != b.rule && !done[a.rule] && !alone[a.rule] && !alone[b.rule] &&
-				checks(p, f.tellsOf(a, b).Place.File) && near(f.starts(a.Keys), f.starts(b.Keys)) {
+		for _, i := range index.near(f.starts(b.Keys)) {
+			a := write[i]
+			p.Spend(stepsPerMatch)
+			if a.rule != b.rule && !done[a.rule] && !alone[a.rule] && checks(p, f.tellsOf(a, b).Place.File) {
 				nearby = append(nearby, a)
 			}
 		}
-		ruleOut(meeting, b, nearby)
+		f.ruleOut(meeting, b, nearby)
 		for _, a := range nearby {
 			if done[a.rule] {
 				continue
 			}
-			path, ok := onePath(meeting, a.Keys, b.Keys)
+			path, ok := f.onePath(meeting, a.Keys, b.Keys)
 			if ok {
 				path, ok = f.onBoth(a, b, path)
 			}
@@ -217,13 +222,13 @@ type (
 
 // onePath returns a path of code that two expressions match, and false if there is
 // none. Most pairs come from abstractions, and so from many profiles.
-func onePath(known *sync.Map, a, b glob.Expr) (path string, ok bool) {
+func (f *fileRules) onePath(known *sync.Map, a, b glob.Expr) (path string, ok bool) {
 	at := exprPair{a, b}
 	if known, found := known.Load(at); found {
 		return known.(string), known != ""
 	}
-	if overlapping(b, a) {
-		path, _ = a.Set().Intersect(b.Set(), leftOut().Set().Complement()).Witness(glob.Budget(5_000))
+	if f.overlapping(b, a) {
+		path, _ = f.witness(a.Set().Intersect(b.Set(), leftOut().Set().Complement()))
 	}
 	known.Store(at, path)
 	return path, path != ""
@@ -232,14 +237,14 @@ func onePath(known *sync.Map, a, b glob.Expr) (path string, ok bool) {
 // ruleOut notes that what a rule lets be executed meets none of many that let
 // files be written, if that is so, as it mostly is: to look at those all at once
 // takes little more time than to look at one.
-func ruleOut(known *sync.Map, exec fileGrant, write []fileGrant) {
+func (f *fileRules) ruleOut(known *sync.Map, exec fileGrant, write []fileGrant) {
 	var all []glob.Expr
 	for _, a := range write {
 		if _, found := known.Load(exprPair{a.Keys, exec.Keys}); !found {
 			all = append(all, a.Keys)
 		}
 	}
-	if len(all) < 2 || overlapping(exec.Keys, all...) {
+	if len(all) < 2 || f.overlapping(exec.Keys, all...) {
 		return
 	}
 	for _, a := range all {
@@ -265,7 +270,7 @@ func (f *fileRules) onBoth(write, exec fileGrant, path string) (string, bool) {
 			}
 		}
 		left := write.Keys.Set().Intersect(exec.Keys.Set(), glob.Union(append(denied, leftOut())...).Set().Complement())
-		if path, v := left.Witness(glob.Budget(5_000)); v == glob.Yes {
+		if path, v := f.witness(left); v == glob.Yes {
 			return path, true
 		}
 	}
@@ -274,8 +279,9 @@ func (f *fileRules) onBoth(write, exec fileGrant, path string) (string, bool) {
 
 // overlapping reports whether an expression may match a string that one of others
 // matches.
-func overlapping(e glob.Expr, others ...glob.Expr) bool {
+func (f *fileRules) overlapping(e glob.Expr, others ...glob.Expr) bool {
 	auto := glob.NewAutomaton()
+	auto.Charge(f.meter)
 	auto.Add(e, 0, 1)
 	for _, other := range others {
 		auto.Add(other, 1, 2)
