@@ -146,14 +146,12 @@ func (s *scalar) reads(file *source.File, e diag.Edit, want string) bool {
 	if !s.span.Contains(e.Place.Span) {
 		return false
 	}
-	edited, err := diag.Apply(file, []diag.Edit{e})
-	if err != nil {
-		return false
+	before, after, ok := s.entry(file, e)
+	if !ok {
+		document := documentAround(file.Text(), s.span)
+		before, after, ok = editedScalars(file.Slice(document), document.Start, e)
 	}
-	document := documentAround(file.Text(), s.span)
-	grown := source.Span{Start: document.Start, End: uint32(int(document.End) + len(edited) - len(file.Text()))}
-	before, after := decodedScalars(file, document), decodedScalars(source.NewFile(file.Name(), edited), grown)
-	if len(before) != len(after) {
+	if !ok || len(before) != len(after) {
 		return false
 	}
 	changed := 0
@@ -168,6 +166,41 @@ func (s *scalar) reads(file *source.File, e diag.Edit, want string) bool {
 	return changed == 1 || changed == 0 && want == s.value
 }
 
+// entry returns the scalars of the entry of a mapping that has the scalar as its
+// value, on lines of its own, before and after an edit. What comes behind such an
+// entry is read as it was if another one can be there: to read a whole document
+// for each edit of it takes long. It is false if there is no such entry.
+func (s *scalar) entry(file *source.File, e diag.Edit) (before, after []string, ok bool) {
+	text := file.Text()
+	start := strings.LastIndexByte(text[:s.span.Start], '\n') + 1
+	end := int(s.span.End)
+	if i := strings.IndexByte(text[end:], '\n'); i >= 0 && text[end-1] != '\n' {
+		end += i
+	}
+	key := strings.TrimLeft(text[start:s.span.Start], " ")
+	if !strings.Contains(key, ": ") || strings.ContainsAny(key, "{[,") || strings.HasPrefix(key, "- ") || end < int(e.Place.Span.End) {
+		return nil, nil, false
+	}
+	indent := text[start : int(s.span.Start)-len(key)]
+	next := "\n" + indent + "next: entry\n"
+	before, after, ok = editedScalars(text[start:end]+next, uint32(start), e)
+	return before, after, ok && len(before) == 4 && before[1] == s.value && before[3] == "entry"
+}
+
+// editedScalars returns the scalars of a text before and after an edit of the file
+// that it is from, in which it starts at an offset. It is false if it cannot be
+// read.
+func editedScalars(text string, offset uint32, e diag.Edit) (before, after []string, ok bool) {
+	file := source.NewFile("", text)
+	e.Place = diag.Place{File: file, Span: source.Span{Start: e.Place.Span.Start - offset, End: e.Place.Span.End - offset}}
+	edited, err := diag.Apply(file, []diag.Edit{e})
+	if err != nil {
+		return nil, nil, false
+	}
+	before, after = decodedScalars(text), decodedScalars(edited)
+	return before, after, before != nil && after != nil
+}
+
 // documentAround returns the document of a text that holds a span.
 func documentAround(text string, span source.Span) source.Span {
 	for d := range documents(text) {
@@ -180,8 +213,8 @@ func documentAround(text string, span source.Span) source.Span {
 
 // decodedScalars returns the values of all scalars of a document, in order; nil
 // if it cannot be read.
-func decodedScalars(file *source.File, span source.Span) []string {
-	d, err := decode(file, span)
+func decodedScalars(text string) []string {
+	d, err := decode(source.NewFile("", text), source.Span{End: uint32(len(text))})
 	if err != nil {
 		return nil
 	}
