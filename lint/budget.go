@@ -14,9 +14,9 @@ import (
 // What rules may spend on one file, in steps of work, each of which takes some
 // nanoseconds: all of them together, and of that each one a share.
 const (
-	fileSteps        = 20_000_000
+	fileSteps        = 60_000_000
 	fileStepsPerByte = 150
-	largestShare     = 4  // one rule gets at most a quarter
+	largestShare     = 2  // one rule gets at most half
 	smallestShare    = 64 // and this part in any case
 	// sharedSteps are for something that is worked out once for many files.
 	sharedSteps = 10_000_000

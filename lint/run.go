@@ -112,7 +112,11 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	if err := r.checkManifests(ctx); err != nil {
 		return Result{}, err
 	}
-	return r.result(ctx)
+	result, err := r.result(ctx)
+	if err == nil {
+		err = ctx.Err() // a rule was stopped
+	}
+	return result, err
 }
 
 type run struct {

@@ -195,25 +195,14 @@ const (
 	conflictStepsPerProfile = 20_000
 )
 
-// conflicts finds the conflicts of the rules of a profile, as far as there is
-// something left to spend for its file.
-func (p *Profile) conflicts(l *lowering) (found []conflict, decided bool) {
-	m := p.Policy.unit.meter
-	err := m.Limit(max(conflictSteps-m.Done(), conflictStepsPerProfile), func() {
-		found, decided = conflicts(m, l.grants[ClassFile])
-	})
-	return found, decided && err == nil
-}
-
 // checkConflicts reports the rules of a profile that execute a path in
 // different ways.
-func (p *Profile) checkConflicts(l *lowering) {
-	found, decided := p.conflicts(l)
+func (l *lowering) checkConflicts(found []conflict, decided bool) {
 	for _, c := range found {
 		l.conflict(c)
 	}
 	if !decided {
-		f := findingAt(diag.ConflictingExecModes, p.Place, "not decided within %d states whether exec rules of this profile conflict", statesTogether)
+		f := findingAt(diag.ConflictingExecModes, l.p.Place, "not decided within %d states whether exec rules of this profile conflict", statesTogether)
 		f.Severity = diag.Warning
 		l.findings = append(l.findings, f)
 	}

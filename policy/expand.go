@@ -66,6 +66,7 @@ func (p *Profile) expand(w ast.Word) string {
 		if text, err = u.vars.text(value); err != nil {
 			text = value
 		}
+		p.Policy.meter.Spend(len(text))
 		u.texts[value] = text
 	}
 	if strings.Contains(text, builtinMark) {

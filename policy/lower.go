@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -37,10 +38,14 @@ type lowering struct {
 	askedLinks []Asked
 	// findings are what is wrong with rules once their words are expanded.
 	findings diag.List
+	meter    *work.Meter
 }
 
 // noQualifiers are those of what the parser adds by itself. They do not change.
 var noQualifiers = &ast.Qualifiers{}
+
+// stepsPerPatternByte are the steps that it takes to read a byte of a pattern.
+const stepsPerPatternByte = 2
 
 // lower returns the grants of all rules, worked out once.
 func (p *Profile) lower() *lowering {
@@ -52,7 +57,9 @@ func (p *Profile) lower() *lowering {
 
 // lowerRules returns the grants of some rules of the profile, in the order of
 // their precedence.
-func (p *Profile) lowerRules(rules []Rule) *lowering { return p.lowerWith(&lowering{}, rules) }
+func (p *Profile) lowerRules(rules []Rule) *lowering {
+	return p.lowerWith(&lowering{meter: p.Policy.meter}, rules)
+}
 
 func (p *Profile) lowerWith(l *lowering, rules []Rule) *lowering {
 	l.p, l.rules, l.targets = p, rules, map[string]bool{}
@@ -78,8 +85,15 @@ func (p *Profile) lowerWith(l *lowering, rules []Rule) *lowering {
 // checkRules finds what is wrong with the rules of a profile together, once
 // their words are expanded: what the parser finds when it compiles them.
 func (p *Profile) checkRules() diag.List {
-	l := p.lowerRules(p.rulesOf(func(o *outline) []ast.Rule { return o.critical }))
-	p.checkConflicts(l)
+	m := p.Policy.unit.meter
+	l := &lowering{meter: m}
+	var found []conflict
+	decided := false
+	err := m.Limit(max(conflictSteps-m.Done(), conflictStepsPerProfile), func() {
+		p.lowerWith(l, p.rulesOf(func(o *outline) []ast.Rule { return o.critical }))
+		found, decided = conflicts(m, l.grants[ClassFile])
+	})
+	l.checkConflicts(found, decided && err == nil)
 	return l.findings
 }
 
@@ -117,6 +131,7 @@ func (l *lowering) grant(c Class, keys glob.Expr, perms Perms) *Grant {
 // pattern parses an expanded text. What is no pattern was reported by the check
 // of the file, or is reported now.
 func (l *lowering) pattern(text string, at source.Span) (glob.Pattern, bool) {
+	l.meter.Spend(stepsPerPatternByte * len(text))
 	pattern, err := l.p.Policy.unit.c.pattern(text)
 	if err != nil && strings.Contains(text, "@{") {
 		return glob.Pattern{}, false // a variable that is not defined

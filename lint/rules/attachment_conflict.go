@@ -89,12 +89,13 @@ func findAttachmentConflicts(p *lint.Pass) {
 	slices.SortFunc(all, func(a, b *attached) int {
 		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.place.Span.Start, b.place.Span.Start), cmp.Compare(a.name, b.name))
 	})
-	index, searches := map[string]*attachmentIndex{}, mostSearches
+	index := map[string]*attachmentIndex{}
+	search := &tieSearch{meter: p.Meter(), left: mostSearches, known: map[[2]string]string{}}
 	for _, a := range all {
 		if index[a.among] == nil {
 			index[a.among] = newAttachmentIndex()
 		}
-		if ties := tiesOf(p, index[a.among], a, &searches); len(ties) > 0 {
+		if ties := tiesOf(p, index[a.among], a, search); len(ties) > 0 {
 			reportTies(p, a, ties)
 		}
 		for _, part := range a.parts {
@@ -124,7 +125,7 @@ const stepsPerBranch = 10
 
 // tiesOf returns the profiles of an index that are for the same paths as another
 // one.
-func tiesOf(p *lint.Pass, index *attachmentIndex, a *attached, searches *int) []tie {
+func tiesOf(p *lint.Pass, index *attachmentIndex, a *attached, search *tieSearch) []tie {
 	var ties []tie
 	settled := map[*attached]bool{}
 	left := mostCompared
@@ -138,13 +139,12 @@ func tiesOf(p *lint.Pass, index *attachmentIndex, a *attached, searches *int) []
 			case !matters(p, a, other.attached):
 				settled[other.attached] = true
 			case mine.mayTie(other):
-				*searches--
-				if path, ok := mine.tie(p.Meter(), other); ok {
+				if path, ok := search.tie(mine, other); ok {
 					settled[other.attached] = true
 					ties = append(ties, tie{other.attached, path})
 				}
 			}
-			return left > 0 && len(ties) < mostTies && *searches > 0
+			return left > 0 && len(ties) < mostTies && search.left > 0
 		})
 	}
 	return ties

@@ -253,15 +253,37 @@ func (b branchOf) mayTie(other branchOf) bool {
 
 // tie returns a path that two branches match and that counts as much for the
 // attachments of both.
-func (b branchOf) tie(m *work.Meter, other branchOf) (path string, ok bool) {
-	v := glob.Yes
-	switch {
-	case b.path != "" && other.path != "":
-		path = b.path
-	case b.path != "" || other.path != "":
-		path, v = b.pattern.Overlap(other.pattern, glob.Charge(m))
-	default:
-		path, v = b.pattern.Set().Intersect(other.pattern.Set(), glob.RealPaths()).Witness(glob.Budget(5_000), glob.Charge(m))
+func (s *tieSearch) tie(b, other branchOf) (path string, ok bool) {
+	path, ok = b.path, true
+	if b.path == "" || other.path == "" {
+		path, ok = s.common(b.pattern, other.pattern)
 	}
-	return path, v == glob.Yes && counts(b.parts, path) == counts(other.parts, path)
+	return path, ok && counts(b.parts, path) == counts(other.parts, path)
+}
+
+// tieSearch looks for paths that two patterns match.
+type tieSearch struct {
+	meter *work.Meter
+	left  int                  // how many pairs may still be compared
+	known map[[2]string]string // "" if there is no path
+}
+
+// common returns a path that two patterns match. Many profiles may have the same
+// pattern.
+func (s *tieSearch) common(a, b glob.Pattern) (path string, ok bool) {
+	pair := [2]string{a.String(), b.String()}
+	if path, ok = s.known[pair]; ok {
+		return path, path != ""
+	}
+	s.left--
+	set := b.Set()
+	if _, literal := a.Expr().Literal(); !literal {
+		set = set.Intersect(glob.RealPaths())
+	}
+	path, v := a.Set().Overlap(set, glob.Budget(5_000), glob.Charge(s.meter))
+	if v != glob.Yes {
+		path = ""
+	}
+	s.known[pair] = path
+	return path, path != ""
 }
