@@ -20,11 +20,11 @@ var broadFileAccess = lint.Analyzer{
 
 func findAccessToAnything(p *lint.Pass) {
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.profile) || named(f.profile, p.Strings("allow-profiles")) || f.claims() {
+		if !confines(f.profile) || named(f.profile, p.Strings("allow-profiles")) {
 			continue
 		}
 		write, read := f.everywhere(p, policy.FileWrite), f.everywhere(p, policy.FileRead)
-		if len(write)+len(read) == 0 || f.unrestricted() {
+		if len(write)+len(read) == 0 || f.unrestricted() || len(write) > 0 && f.claims() {
 			continue
 		}
 		reported := false

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -22,19 +23,31 @@ var broadSystemWrite = lint.Analyzer{
 
 // systemDirs are the directories of the system that no program needs all of.
 func systemDirs() []string {
-	return []string{"/etc", "/usr", "/boot", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/opt", "/root", "/var"}
+	return []string{"/etc", "/usr", "/boot", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/opt", "/root", "/var", "/var/log"}
 }
 
 func findSystemWrites(p *lint.Pass) {
-	findCovering(p, policy.FileWrite, p.Strings("roots"), func(g fileGrant, dirs []string) {
+	findCovering(p, policy.FileWrite, p.Strings("roots"), func(profile *policy.Profile, g fileGrant, dirs []string) {
+		onlyLogs := len(dirs) == 1 && dirs[0] == "/var/log"
+		if onlyLogs && named(profile, []string{"*syslog*", "*journal*", "*logrotate*", "*logd"}) {
+			return // whose work it is
+		}
 		f := p.ReportAt(g.rule.Place, "%s lets the program write everything in %s", pathIn(g.rule), joined(dirs))
+		if onlyLogs {
+			lint.Note(f, "the logs of all others too, in which an attack on them shows")
+		}
 		lint.Note(f, "name the files and directories that it needs to write")
 	})
 }
 
+// liesIn reports whether a path lies below one of some directories.
+func liesIn(path string, dirs []string) bool {
+	return slices.ContainsFunc(dirs, func(dir string) bool { return strings.HasPrefix(path, dir+"/") })
+}
+
 // findCovering calls report for rules that give a permission on everything in
 // some directories, but not on everything there is.
-func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(fileGrant, []string)) {
+func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(*policy.Profile, fileGrant, []string)) {
 	w := wideOf(p)
 	for _, f := range fileRulesOf(p) {
 		if !confines(f.profile) || f.lacksLimits(p, perms) {
@@ -50,12 +63,15 @@ func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(f
 				if root == "/root/" && w.covers(g.Keys, "/home/x/") {
 					continue // a rule on all homes is about those of users
 				}
+				if liesIn(root, covered) {
+					continue
+				}
 				if w.covers(g.Keys, root) && f.lets(g, root+"x", policy.Both(perms)) {
 					covered = append(covered, strings.TrimSuffix(dir, "/"))
 				}
 			}
 			if len(covered) > 0 {
-				report(g, covered)
+				report(f.profile, g, covered)
 			}
 		}
 	}

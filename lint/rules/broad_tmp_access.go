@@ -19,7 +19,7 @@ var broadTmpAccess = lint.Analyzer{
 }
 
 func findTmpAccess(p *lint.Pass) {
-	findCovering(p, policy.FileWrite, p.Strings("roots"), func(g fileGrant, dirs []string) {
+	findCovering(p, policy.FileWrite, p.Strings("roots"), func(_ *policy.Profile, g fileGrant, dirs []string) {
 		others := g.Perms.For(false)&policy.FileWrite != 0
 		if !others && p.Bool("require-owner") {
 			return
