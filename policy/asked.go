@@ -151,9 +151,11 @@ func (l *lowering) realKeys(c Class, e Exactly) []realPart {
 			return []realPart{{keys: fields(anyText(), e.field("name"), e.field("label"), e.field("path"), e.field("interface"), e.field("member")), perms: every}}
 		}
 	case ClassMount:
+		path := glob.Concat(glob.Literal("/"), anyText())
 		if e.Empty != "" {
-			return []realPart{{keys: fields(anyText(), e.field("source"), e.field("fstype"), e.field("flags")), perms: every}}
+			return []realPart{{keys: fields(path, e.field("source"), e.field("fstype"), e.field("flags")), perms: every}}
 		}
+		return []realPart{{keys: glob.Concat(path, glob.Many(anyByte())), perms: every}}
 	case ClassPosixMqueue:
 		if e.empty("label") {
 			return []realPart{{keys: anyText(), perms: every}}
@@ -176,6 +178,8 @@ func (e Exactly) withSimple() []realPart {
 	}
 	bare := simple
 	bare.NoPort, bare.NoPeerPort = true, true
+	named := glob.Concat(glob.Literal("\x00"), glob.One(namedNumbers(ast.NetworkFamilies)), glob.Literal("\x00"), glob.One(namedTypes()))
+	parts[0].simple = append(parts[0].simple, named)
 	parts = slices.DeleteFunc(parts, func(part realPart) bool { return e.Op != "" && part.op != e.Op })
 	for _, s := range []Exactly{bare, simple} {
 		for _, part := range s.inetParts() {

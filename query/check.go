@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -103,11 +104,15 @@ func (c *checker) VisitChangeProfile(r *ast.ChangeProfileRule) {
 func (c *checker) VisitMount(r *ast.MountRule) {
 	c.word(r.Source)
 	c.path(r.Target)
+	types := 0
 	for _, cond := range r.Fstype {
 		for _, w := range cond.Values {
 			c.word(w)
+			types++
 		}
 	}
+	several := slices.ContainsFunc(r.Options, func(cond *ast.Condition) bool { return cond.Op == ast.CondIn })
+	c.patterns = c.patterns || types > 1 || several || len(r.Options) > 1
 }
 
 func (c *checker) VisitPivotRoot(r *ast.PivotRootRule) {
@@ -128,12 +133,22 @@ func (c *checker) VisitUnix(r *ast.UnixRule) {
 	c.group(r.Peer)
 }
 
+func (c *checker) VisitSignal(r *ast.SignalRule) {
+	c.word(r.Peer.Value())
+	signals := 0
+	for _, cond := range r.Conditions {
+		if cond.Name.Value() == "set" {
+			signals += len(cond.Values)
+		}
+	}
+	c.patterns = c.patterns || signals > 1
+}
+
 func (c *checker) VisitMqueue(r *ast.MqueueRule) {
 	c.word(r.Queue)
 	c.word(r.Label.Value())
 }
 
-func (c *checker) VisitSignal(r *ast.SignalRule) { c.word(r.Peer.Value()) }
 func (c *checker) VisitPtrace(r *ast.PtraceRule) { c.word(r.Peer.Value()) }
 func (c *checker) VisitNetwork(r *ast.NetworkRule) {
 	c.literal(r.Label.Value().Value() + r.Peer.Get("label").Value().Value())

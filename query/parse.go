@@ -41,6 +41,9 @@ func Parse(text string) (Question, error) {
 	if strings.TrimSpace(rule) == "" {
 		return Question{}, errors.New("no access is named")
 	}
+	if err := statement(rule); err != nil {
+		return Question{}, err
+	}
 	plain, asWritten := parseRule(rule)
 	if asWritten == nil && !strings.Contains(rule, `=""`) {
 		w.rule = plain
@@ -50,6 +53,19 @@ func Parse(text string) (Question, error) {
 		return Question{}, err
 	}
 	return Question{words: w}, nil
+}
+
+// statement reports what is no rule.
+func statement(text string) error {
+	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	switch first {
+	case "include", "#include", "profile", "hat", "abi", "if", "alias":
+		return fmt.Errorf("%s is no rule: a question is one rule", first)
+	}
+	if strings.HasSuffix(strings.TrimSpace(text), "}") && strings.Contains(text, "{ ") {
+		return errors.New("a block is no question: ask for its rules one by one")
+	}
+	return nil
 }
 
 // ParseFile reads a question about permissions of files, letters out of
@@ -112,6 +128,9 @@ func (w *words) read(text string, asWritten error) error {
 		r.words = r.words[1:]
 	case slices.ContainsFunc(r.words, letters):
 		read, class = (*reader).file, "files"
+	case len(r.words) == 2 && strings.HasPrefix(r.words[1], "/") && ast.Nearest(class, slices.Collect(maps.Keys(readers()))) == nil:
+		_, err := FilePerms(class)
+		return err
 	default:
 		return unknownClass(class, asWritten)
 	}

@@ -27,6 +27,7 @@ func (a *asker) inWords() error {
 	a.askSets(w.rule, asked, w.whole || patterns)
 	if a.answer.Verdict == glob.No && a.allOfStack(w) {
 		a.answer.Verdict, a.answer.Found.Why = glob.Yes, "it is allowed for each profile of the stack"
+		a.answer.Found.Nearest = nil
 	}
 	return nil
 }
@@ -91,7 +92,7 @@ func sides(owner, other bool) policy.Perms {
 func (a *asker) askSets(r ast.Rule, asked []policy.Asked, all bool) {
 	a.answer.Found.All = all
 	if len(asked) == 0 {
-		a.answer.Found.Why = "the rule is for no access that there is"
+		a.nothing()
 		return
 	}
 	if all {
@@ -99,6 +100,12 @@ func (a *asker) askSets(r ast.Rule, asked []policy.Asked, all bool) {
 		return
 	}
 	a.askAny(r, asked)
+}
+
+// nothing answers a question about nothing: it is no, since nothing is allowed.
+func (a *asker) nothing() {
+	a.answer.Found.Mediated = true
+	a.answer.Found.Why = "the rule is for no access that there is"
 }
 
 // askAll looks for an access that is not allowed.
@@ -181,7 +188,10 @@ func (a *asker) askAny(r ast.Rule, asked []policy.Asked) {
 		a.anyFile(r, asked)
 		return
 	case policy.ClassUnix, policy.ClassNetwork:
-		asked = a.ofSockets(r, asked)
+		if asked = a.ofSockets(r, asked); len(asked) == 0 {
+			a.nothing()
+			return
+		}
 	}
 	wanted := permsOf(r)
 	whole := wanted != 0
