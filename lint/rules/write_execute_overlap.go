@@ -165,15 +165,38 @@ func (f *fileRules) meetReal(e glob.Expr) (string, glob.Verdict) {
 }
 
 // inTwoRules reports files that one rule lets be written and another be
-// executed.
+// executed, or mapped as code.
 func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
-	meeting := lint.SharedByAll(p, meetingKey{}, func() *sync.Map { return new(sync.Map) })
-	write, exec := f.limited(p, policy.FileWrite), f.limited(p, policy.FileExec)
-	index := newPrefixIndex(len(write), func(i int) []string { return f.starts(write[i].Keys) })
 	done := map[*policy.Rule]bool{}
-	var pairs []codePair
+	exec := f.limited(p, policy.FileExec)
 	slices.SortStableFunc(exec, func(a, b fileGrant) int { return cmp.Compare(byEscape(a.Exec), byEscape(b.Exec)) })
-	for _, b := range exec {
+	pairs := f.writtenAnd(p, alone, done, exec, policy.FileExec)
+	f.reportPairs(p, f.reportEscapes(p, pairs), "executed", "execute")
+	if p.Bool("mmap") {
+		f.reportPairs(p, f.writtenAnd(p, alone, done, f.mapped(p), policy.FileMmap), "mapped as code", "map as code")
+	}
+}
+
+// mapped returns the grants of the profile's own file that allow mapping files
+// as code, but not executing them.
+func (f *fileRules) mapped(p *lint.Pass) []fileGrant {
+	var grants []fileGrant
+	for _, g := range append(f.everywhere(p, policy.FileMmap), f.limited(p, policy.FileMmap)...) {
+		if g.rule.Place.File == f.profile.Place.File && g.Perms&policy.Both(policy.FileExec) == 0 {
+			grants = append(grants, g)
+		}
+	}
+	return grants
+}
+
+// writtenAnd returns the rules that let files be written which others let be
+// used as code, and have none in done, where it notes them.
+func (f *fileRules) writtenAnd(p *lint.Pass, alone, done map[*policy.Rule]bool, uses []fileGrant, code policy.Perms) []codePair {
+	meeting := lint.SharedByAll(p, meetingKey{}, func() *sync.Map { return new(sync.Map) })
+	write := f.limited(p, policy.FileWrite)
+	index := newPrefixIndex(len(write), func(i int) []string { return f.starts(write[i].Keys) })
+	var pairs []codePair
+	for _, b := range uses {
 		if alone[b.rule] {
 			continue
 		}
@@ -192,7 +215,7 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 			}
 			path, ok := f.onePath(meeting, a.Keys, b.Keys)
 			if ok {
-				path, ok = f.onBoth(a, b, path)
+				path, ok = f.onBoth(a, b, code, path)
 			}
 			if ok {
 				done[a.rule] = true
@@ -200,7 +223,7 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 			}
 		}
 	}
-	f.reportPairs(p, f.reportEscapes(p, pairs))
+	return pairs
 }
 
 // limited returns the grants that allow a permission, but not everywhere.
@@ -252,11 +275,11 @@ func (f *fileRules) ruleOut(known *sync.Map, exec fileGrant, write []fileGrant) 
 	}
 }
 
-// onBoth returns a path that one rule lets be written and another be executed, for
-// the same files, where both have their way.
-func (f *fileRules) onBoth(write, exec fileGrant, path string) (string, bool) {
+// onBoth returns a path that one rule lets be written and another be used as
+// code, for the same files, where both have their way.
+func (f *fileRules) onBoth(write, exec fileGrant, code policy.Perms, path string) (string, bool) {
 	for _, shift := range []int{0, policy.OtherShift} {
-		w, x := policy.FileWrite<<shift, policy.FileExec<<shift
+		w, x := policy.FileWrite<<shift, code<<shift
 		if write.Perms&w == 0 || exec.Perms&x == 0 {
 			continue
 		}
@@ -331,16 +354,17 @@ type codePair struct {
 	path        string
 }
 
-// reportPairs reports rules that come together: of many that meet the same one,
+// reportPairs reports rules that come together, in the words for how the files
+// are used as code: of many that meet the same one,
 // be it at the place of the finding or not, all are told of once.
-func (f *fileRules) reportPairs(p *lint.Pass, pairs []codePair) {
+func (f *fileRules) reportPairs(p *lint.Pass, pairs []codePair, used, use string) {
 	told := map[*policy.Rule]*diag.Finding{}
 	toldBy := map[pairedRule]*diag.Finding{}
 	more := map[*diag.Finding]int{}
 	for _, pair := range pairs {
-		at, other, does, by := pair.write.rule, pair.exec.rule, "what %s lets the program write can be executed", "executed by this"
+		at, other, does, by := pair.write.rule, pair.exec.rule, "what %s lets the program write can be "+used, used+" by this"
 		if f.tellsOf(pair.write, pair.exec) == pair.exec.rule {
-			at, other, does, by = other, at, "what %s lets the program execute can be written", "written by this"
+			at, other, does, by = other, at, "what %s lets the program "+use+" can be written", "written by this"
 		}
 		if at.Place.File != other.Place.File && !p.Bool("through-includes") {
 			continue
