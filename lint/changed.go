@@ -21,8 +21,9 @@ func (r *run) findAffected() {
 	if r.opts.Changed != nil {
 		affected = r.includersOfChanged()
 	}
+	gone := r.goneProfiles()
 	for _, j := range r.jobs {
-		j.affected = r.opts.Changed == nil || affected[j.file] || r.isChanged(j.target.Path)
+		j.affected = r.opts.Changed == nil || affected[j.file] || r.isChanged(j.target.Path) || leadsTo(j.file, gone)
 	}
 	r.findAffectedManifests()
 }

@@ -38,7 +38,7 @@ func (r *run) ofChange(ctx context.Context, all diag.List) (diag.List, error) {
 	before := &Before{}
 	var err error
 	if r.opts.Before != nil {
-		if before, err = r.opts.Before(ctx); err != nil {
+		if before, err = r.opts.Before(ctx, r.affectedPaths()); err != nil {
 			return append(kept, open...), err
 		}
 	}
@@ -54,6 +54,18 @@ func (r *run) ofChange(ctx context.Context, all diag.List) (diag.List, error) {
 	}
 	kept.Sort()
 	return kept, nil
+}
+
+// affectedPaths returns the absolute paths of the files that are checked.
+func (r *run) affectedPaths() []string {
+	var paths []string
+	for _, j := range r.jobs {
+		if j.affected {
+			paths = append(paths, r.opts.Loader.Abs(j.target.Path))
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // onChangedLines reports whether a place of a finding is on a line that has

@@ -141,7 +141,7 @@ func TestChangedLines(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			opts := lint.Options{Changed: map[string]bool{"/tree/a": true}, ChangedLines: map[string][]lint.Lines{"/tree/a": {{3, 3}, {5, 5}}}}
 			if test.before != nil {
-				opts.Before = func(context.Context) (*lint.Before, error) { return test.before, nil }
+				opts.Before = func(context.Context, []string) (*lint.Before, error) { return test.before, nil }
 			}
 			if diff := cmp.Diff(test.want, brief(runWith(t, files, choice, opts))); diff != "" {
 				t.Error(diff)

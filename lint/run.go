@@ -39,14 +39,19 @@ type Options struct {
 	// paths and those that include one of them, and to manifests that name a
 	// profile in one of them. The project is all targets.
 	Changed map[string]bool
+	// TextBefore returns the text that a file, by its absolute path, had before
+	// the change; false if it was not there. With it, files with a transition to
+	// a profile that is gone are checked too.
+	TextBefore func(path string) (string, bool)
 	// ChangedLines, if not nil, limits findings to those of the change: those
 	// with a place on these lines of files, by their absolute paths, and errors
 	// and warnings that were not there before.
 	ChangedLines map[string][]Lines
-	// Before returns what was found before the change. It is asked at most once,
-	// if ChangedLines leave something open; without it, all that is an error
-	// counts as new.
-	Before func(context.Context) (*Before, error)
+	// Before returns what was found before the change in the files at some
+	// absolute paths, those that are checked. It is asked at most once, if
+	// ChangedLines leave something open; without it, all that is an error counts
+	// as new.
+	Before func(ctx context.Context, paths []string) (*Before, error)
 	// MinSeverity is the mildest severity of findings in the result.
 	MinSeverity diag.Severity
 	// Stats asks for statistics in the result.

@@ -229,7 +229,8 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 		}
 		if changes != nil {
 			run.Changed, run.ChangedLines = changes.files, changes.lines
-			run.Before = changes.foundBefore()
+			run.Before = changes.checkBefore
+			run.TextBefore = changes.text
 		}
 		defined, err := all.lint(ctx, opts, run)
 		if err != nil {

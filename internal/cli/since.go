@@ -25,7 +25,7 @@ type changes struct {
 
 	// Of a check of lines; see compareLines.
 	renamed     map[string]string // the old paths of files, by the new ones
-	checkBefore func() (*lint.Before, error)
+	checkBefore func(ctx context.Context, paths []string) (*lint.Before, error)
 	close       func() error
 }
 

@@ -2,9 +2,10 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
 	"slices"
-	"sync"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
@@ -27,7 +28,16 @@ func (c *changes) compareLines(ctx context.Context, env Env, opts options, in *i
 	}
 	c.close = at.files.Close
 	c.findRenames(at, in)
-	c.checkBefore = sync.OnceValues(func() (*lint.Before, error) { return c.lintBefore(ctx, env, opts, at, in, paths) })
+	known := map[string]*lint.Before{} // fixes are looked for in several rounds
+	c.checkBefore = func(ctx context.Context, files []string) (*lint.Before, error) {
+		key := strings.Join(files, "\x00")
+		if known[key] != nil {
+			return known[key], nil
+		}
+		before, err := c.lintBefore(ctx, env, opts, at, in, paths, files)
+		known[key] = before
+		return before, err
+	}
 	return nil
 }
 
@@ -36,15 +46,6 @@ func (c *changes) done() {
 	if c.close != nil {
 		_ = c.close() // it was read from, and is not needed any more
 	}
-}
-
-// foundBefore returns the function that tells what was found at the revision;
-// nil if nobody needs to know.
-func (c *changes) foundBefore() func(context.Context) (*lint.Before, error) {
-	if c.checkBefore == nil {
-		return nil
-	}
-	return func(context.Context) (*lint.Before, error) { return c.checkBefore() }
 }
 
 // revision opens the files as they were.
@@ -60,16 +61,24 @@ func (c *changes) revision(ctx context.Context, env Env, opts options) (revision
 	return revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}, nil
 }
 
-// lintBefore checks the inputs as they were. The error is that of the context, or
+// lintBefore checks the inputs as they were, what has changed and the files at
+// some paths, which may have had another name. The error is that of the context, or
 // one for which nobody can tell.
-func (c *changes) lintBefore(ctx context.Context, env Env, opts options, at revision, now *inputs, paths []string) (*lint.Before, error) {
+func (c *changes) lintBefore(ctx context.Context, env Env, opts options, at revision, now *inputs, paths, files []string) (*lint.Before, error) {
 	opts.baseline, opts.fix, opts.diff, opts.stats, opts.minSeverity = nil, false, false, false, 0
 	in, err := c.gatherBefore(env, opts, at, now, paths)
 	if err != nil {
 		return nil, err
 	}
 	env.StderrTerminal = false // the progress is that of the check itself
-	before := &changes{files: c.files, text: c.textNow(now)}
+	checked := maps.Clone(c.files)
+	for _, file := range files {
+		if old, ok := c.renamed[file]; ok {
+			file = old
+		}
+		checked[file] = true
+	}
+	before := &changes{files: checked, text: c.textNow(now)}
 	done, err := lintAll(ctx, env, opts, in, before)
 	if err != nil {
 		return nil, err
