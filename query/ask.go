@@ -13,6 +13,9 @@ type Options struct {
 	// Owner and Other narrow questions in words down to files that the user owns,
 	// or to those of others; both false, or both true, do not.
 	Owner, Other bool
+	// Any asks, in words, for any access that a rule is about, also where the
+	// question would be for all of them.
+	Any bool
 	// AsMeant answers by what rules were meant to say, where the compiled policy
 	// says something else: see policy.Quirk.
 	AsMeant bool

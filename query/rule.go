@@ -24,7 +24,7 @@ func (a *asker) inWords() error {
 		return err
 	}
 	a.answer.Found.Profile = a.profile
-	a.askSets(w.rule, asked, w.whole || patterns)
+	a.askSets(w.rule, asked, (w.whole || patterns) && !a.options.Any)
 	if a.answer.Verdict == glob.No && a.allOfStack(w) {
 		a.answer.Verdict, a.answer.Found.Why = glob.Yes, "it is allowed for each profile of the stack"
 		a.answer.Found.Nearest = nil
@@ -42,7 +42,7 @@ func (a *asker) allOfStack(w *words) bool {
 		if err != nil {
 			return false
 		}
-		if one.askSets(part, asked, w.whole || patterns); one.answer.Verdict != glob.Yes {
+		if one.askSets(part, asked, (w.whole || patterns) && !a.options.Any); one.answer.Verdict != glob.Yes {
 			return false
 		}
 	}
@@ -95,11 +95,37 @@ func (a *asker) askSets(r ast.Rule, asked []policy.Asked, all bool) {
 		a.nothing()
 		return
 	}
-	if all {
+	_, everything := r.(*ast.AllRule)
+	file, _ := r.(*ast.FileRule)
+	switch {
+	case all:
 		a.askAll(asked)
-		return
+	case everything, file != nil && file.Bare():
+		a.anything(asked)
+	default:
+		a.askAny(r, asked)
 	}
-	a.askAny(r, asked)
+}
+
+// anything looks for an access of which anything is allowed.
+func (a *asker) anything(asked []policy.Asked) {
+	a.answer.Found.Class, a.answer.Found.Mediated = asked[0].Class, true
+	for _, x := range asked {
+		m := a.mediation(x.Class)
+		if !m.Mediated {
+			a.answer.Found.Class, a.answer.Found.Mediated, a.answer.Verdict = x.Class, false, glob.Yes
+			return
+		}
+		if x.Link {
+			continue // without a name that may be one there is no link
+		}
+		key, v := a.witness(m, x, false)
+		if a.answer.Verdict = max(a.answer.Verdict, v); v == glob.Yes {
+			x.Perms &= m.Decide(key).Allow
+			a.found(m, x, key)
+			return
+		}
+	}
 }
 
 // nothing answers a question about nothing: it is no, since nothing is allowed.

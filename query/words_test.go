@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,7 +108,7 @@ func TestDataInWords(t *testing.T) {
 				continue
 			}
 			asked++
-			want := answer.Allowed != nil && *answer.Allowed || answer.Allow != nil && !contains(answer.Quiet, perm)
+			want := answer.Allowed != nil && *answer.Allowed || answer.Allow != nil && !slices.Contains(answer.Quiet, perm)
 			if got := query.AskProfile(profile, words, query.Options{}); (got.Verdict == glob.Yes) != want || got.Error != "" {
 				t.Errorf("%s: %s: %s %s", line, text, got.Verdict, got.Error)
 			}
@@ -116,15 +117,6 @@ func TestDataInWords(t *testing.T) {
 	if asked < 40 {
 		t.Errorf("%d questions were asked", asked)
 	}
-}
-
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }
 
 // TestNoQuestion checks that nothing is no question, and never allowed.

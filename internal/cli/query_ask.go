@@ -33,7 +33,7 @@ type question struct {
 // question reads the command line.
 func (f *queryFlags) question(env Env, args []string) (question, error) {
 	q := question{whoCan: f.whoCan != "", cannot: f.cannot != "", profile: f.profile, explain: f.explain, under: f.under}
-	q.options = query.Options{Owner: f.owner, Other: f.other, AsMeant: f.asMeant, Budget: f.budget}
+	q.options = query.Options{Any: f.cannot != "", Owner: f.owner, Other: f.other, AsMeant: f.asMeant, Budget: f.budget}
 	err := firstError(
 		known("format", f.format, queryFormats()),
 		known("value of --color", f.color, colorNames()),
@@ -225,8 +225,8 @@ func (q *question) code(env Env, policies []*policy.Policy, answers []answer) er
 	return failure{code: exitFindings}
 }
 
-// open reports whether an access is allowed though no rule allows it, because of
-// the mode of the profile.
+// open reports whether an access may be allowed though no rule allows it: because
+// of the mode of the profile, or because the user is asked.
 func (a *answer) open() bool {
 	if a.under != nil || a.Verdict != glob.No || a.Error != "" {
 		return false
@@ -236,8 +236,12 @@ func (a *answer) open() bool {
 	switch f.Profile.Attrs.Mode {
 	case "unconfined":
 		return true
-	case "complain", "default_allow":
+	case "complain", "default_allow", "prompt":
 		return !denied
 	}
-	return false
+	asked := f.Perms
+	if f.Class == policy.ClassFile {
+		asked = policy.Both(asked)
+	}
+	return f.HasKey && f.Decision.Prompt&asked != 0
 }

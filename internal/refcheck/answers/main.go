@@ -46,6 +46,9 @@ func main() {
 		}
 		c.cache = dir
 	}
+	if err := os.MkdirAll(c.cache, 0o777); err != nil {
+		log.Fatal(err)
+	}
 	found, err := measure(c, os.Stdout)
 	if err != nil {
 		log.Fatal(err)
