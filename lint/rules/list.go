@@ -115,6 +115,7 @@ func list() []lint.Analyzer {
 		syntaxError,
 		systemdControl,
 		targetCannotStart,
+		toolsCannotRead,
 		trailingWhitespace,
 		transitionTargetMissing,
 		tunablesNotIncluded,
