@@ -152,7 +152,7 @@ func programsOf(text string) []string {
 	}
 	programs := slices.DeleteFunc(alternativesOf(text), func(program string) bool {
 		link, _ := distributionLinks().leads(glob.Literal(program))
-		return link != nil
+		return link != nil || strings.Contains(program, ":") // as kernels with patches name programs
 	})
 	// Those in /usr first, to speak of them.
 	slices.SortStableFunc(programs, func(a, b string) int { return -cmp.Compare(len(a), len(b)) })
