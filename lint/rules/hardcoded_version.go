@@ -68,7 +68,7 @@ func hasVersion(raw string) bool {
 
 var (
 	interpreterVersion = regexp.MustCompile(`(python|perl|ruby|php|lua)/?([0-9]+\.[0-9]+(?:\.[0-9]+)?)`)
-	pythonDigits       = regexp.MustCompile(`python((?:[23]|\[[0-9]-?[0-9]\]|\{2,3\})\.\[0-9\])`)
+	pythonDigits       = regexp.MustCompile(`python((?:3|\[[012]-?[3-9]\]|\{2,3\})\.\[0-9\])`)
 	libraryVersion     = regexp.MustCompile(`/(lib[a-zA-Z0-9_+-]+)\.so\.([0-9]+(?:\.[0-9]+)+)`)
 	loaderVersion      = regexp.MustCompile(`/(ld|libc|libm|libdl|librt|libpthread|libresolv|libutil|libcrypt|libnsl|libnss_[a-z]+)-(2\.[0-9]+)\.so`)
 )
