@@ -34,7 +34,7 @@ type Project struct {
 
 	resolve  func(*load.File) *policy.Policy
 	profiles map[string][]ProfileAt
-	features sync.Map // path of an abi file → *policy.Features
+	features sync.Map // name of an abi file, as written → *policy.Features
 	names    func() []string
 	attached func() *attachments
 	files    map[*source.File]bool
@@ -185,17 +185,13 @@ func (p *Project) Disabled(t *Text) bool {
 
 // Features returns the features of an abi file; nil if it cannot be read.
 func (p *Project) Features(name ast.FileName) *policy.Features {
-	for _, at := range p.Loader.Candidates(name) {
-		if known, ok := p.features.Load(at); ok {
-			return known.(*policy.Features)
-		}
-		file, err := p.Loader.Fragment(at)
-		if err != nil {
-			continue
-		}
-		f := policy.ParseFeatures(file.Source.Text())
-		p.features.Store(at, f)
-		return f
+	if known, ok := p.features.Load(name.Raw); ok {
+		return known.(*policy.Features)
 	}
-	return nil
+	text, err := p.Loader.ABIText(name)
+	if err != nil {
+		return nil
+	}
+	f, _ := p.features.LoadOrStore(name.Raw, policy.ParseFeatures(text))
+	return f.(*policy.Features)
 }

@@ -86,9 +86,16 @@ func (e *elsewhere) extend() {
 	}
 	global := found.Files[0].Name()
 	text := found.Files[0].Source.Text()
-	for name, value := range assignedIn(e.in.Loader, found.Files[0], map[*load.File]bool{}) {
+	assigned := assignedIn(e.in.Loader, found.Files[0], map[*load.File]bool{})
+	for name, value := range assigned {
 		fresh := "Fresh_" + strings.ToLower(name)
-		if strings.HasPrefix(value, "/") {
+		first := value
+		for ref := range ast.References(value) {
+			if ref.Start == 0 {
+				first = assigned[ref.Name]
+			}
+		}
+		if strings.HasPrefix(first, "/") { // a path stays one
 			fresh = "/" + fresh
 		}
 		if strings.HasSuffix(value, "/") {

@@ -16,19 +16,7 @@ func reportDropped(p *lint.Pass, stmt ast.Stmt, scope *lint.Scope, abi string, f
 	if !ok {
 		return
 	}
-	var dropped []string
-	left := ""
-	switch r := stmt.(type) {
-	case *ast.NetworkRule:
-		dropped = droppedOfNetwork(r, features)
-		left = socketsOf(r)
-	case *ast.UnixRule:
-		if hasOne(features, []string{"network/af_unix", "network_v9"}) || !hasOne(features, []string{"network", "network_v8"}) {
-			return
-		}
-		dropped = droppedOfUnix(r)
-		left = strings.TrimSpace("network unix " + r.Type.Value().Value())
-	}
+	dropped, left := droppedOf(rule, features)
 	if len(dropped) == 0 {
 		return
 	}
@@ -38,6 +26,20 @@ func reportDropped(p *lint.Pass, stmt ast.Stmt, scope *lint.Scope, abi string, f
 	}
 	f := p.Report(stmt.Span(), "%s knows no %s of sockets: the rule %s all of `%s`", abi, alternatives(dropped), verb, left)
 	lint.Note(f, "the parser drops what the abi does not know, and loads the rest of the rule")
+}
+
+// droppedOf returns what an abi drops of a rule that it enforces otherwise, and what
+// is left of it.
+func droppedOf(rule ast.Rule, features *policy.Features) (dropped []string, left string) {
+	switch r := rule.(type) {
+	case *ast.NetworkRule:
+		return droppedOfNetwork(r, features), socketsOf(r)
+	case *ast.UnixRule:
+		if !hasOne(features, []string{"network/af_unix", "network_v9"}) && hasOne(features, []string{"network", "network_v8"}) {
+			return droppedOfUnix(r), strings.TrimSpace("network unix " + r.Type.Value().Value())
+		}
+	}
+	return nil, ""
 }
 
 // droppedOfNetwork returns the conditions of a rule that an abi does not know.

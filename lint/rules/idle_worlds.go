@@ -78,6 +78,9 @@ func (j *judgement) reachOf(by []int, is test) reach {
 	w := j.pass.Project.Worlds
 	found := everywhere
 	if j.dependOnFeatures(by) {
+		if j.losesParts(by) {
+			found = dropped
+		}
 		for _, m := range append([]policy.World{w.AsWritten}, w.Machines...) {
 			if !j.holds(m, by, is) {
 				found = dropped
@@ -92,6 +95,20 @@ func (j *judgement) reachOf(by []int, is test) reach {
 		found = min(found, here)
 	}
 	return found
+}
+
+// losesParts reports whether the abi of the profile drops some of what the rule or
+// one of the others says: AA404 tells of that, and it is no use to compare the rest.
+func (j *judgement) losesParts(by []int) bool {
+	_, features := featuresOf(j.pass)
+	if features == nil {
+		return false
+	}
+	loses := func(r *policy.Rule) bool {
+		dropped, _ := droppedOf(r.Stmt, features)
+		return len(dropped) > 0
+	}
+	return loses(j.rule) || slices.ContainsFunc(by, func(i int) bool { return loses(&j.rules[i]) })
 }
 
 // mentionVariables reports whether the rule or one of the others has a variable in

@@ -33,7 +33,7 @@ func findUnsortedRules(p *lint.Pass) {
 			edit, ok := reordered(p.Text, paragraph)
 			switch {
 			case ok && slices.Equal(targets(paragraph.Written), targets(paragraph.Sorted)):
-				lint.FixSafely(f, "sort the paragraph", edit)
+				lint.FixByMeaning(f, "sort the paragraph", edit)
 			case ok:
 				lint.FixUnsafely(f, "sort the paragraph; the compiled policy lists its exec targets in another order then", edit)
 			}
