@@ -76,8 +76,12 @@ func (l *linkSearch) expand(s linkState, i int) {
 		l.visit(linkState{pair: auto.Step(s.pair, 0), name: s.pair, target: auto.Start(), behind: true}, i, 0)
 		return
 	}
-	for b := 1; b < 256; b++ {
-		l.visit(linkState{pair: auto.Step(s.pair, byte(b)), name: s.name, target: auto.Step(s.target, byte(b)), behind: true}, i, byte(b))
+	for n := range 256 {
+		b := byte(n + 'a') // letters are the first to read
+		if b == 0 {
+			continue
+		}
+		l.visit(linkState{pair: auto.Step(s.pair, b), name: s.name, target: auto.Step(s.target, b), behind: true}, i, b)
 	}
 }
 
