@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"slices"
-
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/policy"
@@ -29,7 +27,7 @@ func (r *run) findFragments() {
 		if j.file == nil || j.target.Fragment || j.carried != nil {
 			continue
 		}
-		if included[r.opts.Loader.Abs(j.target.Path)] || !r.rulesFor(j).literal() && r.isPiece(j) {
+		if included[r.opts.Loader.Abs(j.target.Path)] || !r.rulesFor(j).Literal() && r.isPiece(j) {
 			j.target.Fragment = true
 			r.read(j)
 		}
@@ -61,23 +59,24 @@ func (r *run) isPiece(j *job) bool {
 }
 
 // withAbsences returns what was found in a file, milder where it is about includes
-// which may be there where the profile is loaded.
+// which may be there where the profile is loaded. Of those that need AppArmor's own
+// files, where these are not known, one finding tells in the end.
 func (r *run) withAbsences(j *job) diag.List {
-	list := slices.Clone(j.report.Findings)
-	for i := range list {
-		f := &list[i]
+	var list diag.List
+	for _, f := range j.report.Findings {
 		absence, ok := f.Data.(policy.Absence)
-		if !ok {
+		if ok {
+			f.Data = nil
+		}
+		switch {
+		case !ok || r.rulesFor(j).Literal():
+		case absence == policy.AbsentHere:
+			r.lacking = append(r.lacking, f)
 			continue
+		default:
+			f.Severity = min(f.Severity, diag.Warning)
 		}
-		f.Data = nil
-		if r.rulesFor(j).literal() {
-			continue
-		}
-		f.Severity = min(f.Severity, diag.Warning)
-		if absence == policy.AbsentHere {
-			f.Severity = diag.Info
-		}
+		list = append(list, f)
 	}
 	return list
 }

@@ -132,6 +132,7 @@ type run struct {
 	keys    map[ast.Stmt]string
 	whole   diag.List // findings of rules on the project
 	shared  sync.Map  // between rules, see SharedByAll
+	lacking diag.List // of includes that need AppArmor's own files
 	mu      sync.Mutex
 	jobs    []*job
 	done    int
@@ -406,6 +407,9 @@ func (r *run) result(ctx context.Context) (Result, error) {
 	res.Crashes = r.crashes
 	slices.SortFunc(res.Crashes, func(a, b Crash) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule.ID, b.Rule.ID)) })
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	if f, ok := lackingFinding(r.lacking); ok {
+		all = append(all, f)
+	}
 	all = r.selected(append(append(all, r.whole...), r.agreed()...))
 	all.Sort()
 	all = all.Dedup()

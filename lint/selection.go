@@ -154,9 +154,9 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 	return s, nil
 }
 
-// literal reports whether files are judged as the reference does it: as they lie
+// Literal reports whether files are judged as the reference does it: as they lie
 // there, whatever they may be meant for.
-func (s Selection) literal() bool { return s.preset == Reference }
+func (s Selection) Literal() bool { return s.preset == Reference }
 
 // OptionsOf returns the values of the options of a rule that are set.
 func (c Choice) OptionsOf(code diag.Code) map[string]any {

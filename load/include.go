@@ -47,7 +47,7 @@ func (l *Loader) resolve(key includeKey) *Included {
 	for _, name := range l.candidates(key) {
 		f, err := l.open(name)
 		if err == nil {
-			return l.opened(name, f)
+			return l.below(key, name, l.opened(name, f))
 		}
 		var e *Error
 		if errors.As(err, &e) && e.Reason != NotFound {
@@ -58,6 +58,54 @@ func (l *Loader) resolve(key includeKey) *Included {
 		}
 	}
 	return &Included{Err: missing}
+}
+
+// below adds what lies under a directory in other layers, under the names that it
+// does not have itself.
+func (l *Loader) below(key includeKey, name string, inc *Included) *Included {
+	if !inc.Dir || !key.magic || !slices.ContainsFunc(l.cfg.Layers, func(layer string) bool { return joined(layer, key.name) == name }) {
+		return inc
+	}
+	for _, layer := range l.cfg.Layers {
+		under := joined(layer, key.name)
+		f, err := l.open(under)
+		if under == name || err != nil {
+			continue
+		}
+		inc.merge(l.opened(under, f))
+	}
+	return inc
+}
+
+// merge takes over the files of a directory in another layer.
+func (inc *Included) merge(under *Included) {
+	if !under.Dir {
+		return
+	}
+	for i, at := range under.Paths {
+		base := path.Base(at)
+		if !slices.ContainsFunc(inc.Paths, func(p string) bool { return path.Base(p) == base }) {
+			inc.Files, inc.Paths = append(inc.Files, under.Files[i]), append(inc.Paths, at)
+		}
+	}
+	order := make([]int, len(inc.Paths))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return strings.Compare(path.Base(inc.Paths[b]), path.Base(inc.Paths[a])) })
+	files, paths := make([]*File, len(order)), make([]string, len(order))
+	for i, from := range order {
+		files[i], paths[i] = inc.Files[from], inc.Paths[from]
+	}
+	inc.Files, inc.Paths, inc.Err = files, paths, errors.Join(inc.Err, under.Err)
+}
+
+// joined returns the path of a name in a directory of the search path.
+func joined(dir, name string) string {
+	if dir == "." && !strings.HasPrefix(name, "/") {
+		return name
+	}
+	return strings.TrimSuffix(dir, "/") + "/" + name
 }
 
 // Candidates returns the paths under which the file of an include is looked
@@ -73,10 +121,7 @@ func (l *Loader) candidates(key includeKey) []string {
 	}
 	paths := make([]string, len(l.cfg.Search))
 	for i, dir := range l.cfg.Search {
-		paths[i] = strings.TrimSuffix(dir, "/") + "/" + key.name
-		if dir == "." && !strings.HasPrefix(key.name, "/") {
-			paths[i] = key.name
-		}
+		paths[i] = joined(dir, key.name)
 	}
 	return paths
 }
@@ -202,6 +247,15 @@ func (l *Loader) SearchPath() []string { return slices.Clone(l.cfg.Search) }
 // HasSearchPath reports whether there is any directory in which <names> are
 // looked for.
 func (l *Loader) HasSearchPath() bool { return len(l.cfg.Search) > 0 }
+
+// OwnAbstraction is what every release of AppArmor has below its base directory.
+const OwnAbstraction = "abstractions/base"
+
+// HasBase reports whether a directory of the search path has AppArmor's own
+// abstractions, so that what profiles include of them can be read.
+func (l *Loader) HasBase() bool {
+	return l.hasBase()
+}
 
 // Near returns the names of files that a <name> which is not found may have
 // meant, in the form in which an include writes them, the best first.

@@ -28,6 +28,10 @@ type Config struct {
 	// Search are the directories in which <names> are looked for, in order:
 	// those of -I, then the base directory.
 	Search []string
+	// Layers are directories of Search that lie over each other, as a tree over the
+	// base that it is to be installed over: an include of a directory reads what
+	// all of them have there.
+	Layers []string
 	// WorkDir is the absolute directory that relative paths start from.
 	WorkDir string
 	// MaxFileSize is the size in bytes above which a file is refused;
@@ -50,6 +54,7 @@ type Loader struct {
 	listings sync.Map // directory of the search path → []string
 	names    sync.Map // absolute path → the name to call it by
 	texts    sync.Map // absolute path → the text that is there
+	hasBase  func() bool
 }
 
 // New returns a loader. Roots that lie in each other are fine.
@@ -60,7 +65,11 @@ func New(cfg Config) *Loader {
 	cfg.Roots = slices.Clone(cfg.Roots)
 	// The innermost root first, so that a path belongs to it.
 	slices.SortStableFunc(cfg.Roots, func(a, b Root) int { return len(b.Dir) - len(a.Dir) })
-	return &Loader{cfg: cfg}
+	l := &Loader{cfg: cfg}
+	l.hasBase = sync.OnceValue(func() bool {
+		return slices.ContainsFunc(cfg.Search, func(dir string) bool { return l.regular(joined(dir, OwnAbstraction)) == nil })
+	})
+	return l
 }
 
 // File is a file that was read and parsed.

@@ -6,7 +6,7 @@ import "sync"
 // their paths, in the place of what lies there. Texts that this loader was
 // given by Text it has too.
 func (l *Loader) With(texts map[string]string) *Loader {
-	with := &Loader{cfg: l.cfg}
+	with := New(l.cfg)
 	copyMap(&with.names, &l.names)
 	copyMap(&with.texts, &l.texts)
 	for name, text := range texts {

@@ -56,7 +56,7 @@ type Absence string
 const (
 	AbsentLocal   Absence = "local"   // it is for local additions
 	AbsentOutside Absence = "outside" // it lies where nothing may be read
-	AbsentHere    Absence = "here"    // no base directory is known
+	AbsentHere    Absence = "here"    // AppArmor's own files are not known
 )
 
 // notIncluded reports an include that cannot be read.
@@ -86,6 +86,9 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 			}}
 			return
 		}
+		if u.lacksOwn(inc.File) {
+			f.Data = AbsentHere
+		}
 		if near := u.nearIncludes(inc); len(near) > 0 {
 			f.Message += ", did you mean " + near[0] + "?"
 			f.Fixes = []diag.Fix{{
@@ -96,11 +99,13 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 		}
 		if !inc.File.Magic() {
 			f.Notes = append(f.Notes, "a name without <> is looked for in the working directory")
-		} else if !u.c.loader.HasSearchPath() {
-			f.Data = AbsentHere
-			f.Notes = append(f.Notes, "no base directory is known: give one with --base or -I")
 		}
-		f.Notes = append(f.Notes, `"include if exists" passes over a file that is missing`)
+		switch {
+		case f.Data == AbsentHere:
+			f.Notes = append(f.Notes, "AppArmor's own files are not known: name them with --base")
+		case !load.IsOwn(inc.File.Name()):
+			f.Notes = append(f.Notes, `"include if exists" passes over a file that is missing`)
+		}
 	case load.Outside:
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s lies outside of the directories that may be read", name)
 		f.Data = AbsentOutside
@@ -113,6 +118,12 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 	default:
 		u.report(diag.IncludeNotFound, inc.Span(), "%s cannot be read: %v", name, found.Err)
 	}
+}
+
+// lacksOwn reports whether a name is one of AppArmor's own files, and these are not
+// known.
+func (u *unit) lacksOwn(name ast.FileName) bool {
+	return name.Magic() && (load.IsOwn(name.Name()) && !u.c.loader.HasBase() || !u.c.loader.HasSearchPath())
 }
 
 // absence is an include that is missing from a file.
@@ -168,6 +179,8 @@ func (u *unit) abi(a *ast.ABI, c context) {
 		var e *load.Error
 		if errors.As(err, &e) && e.Reason != load.NotFound {
 			f.Message = "the abi file " + a.File.Raw + " cannot be read: " + err.Error()
+		} else if u.lacksOwn(a.File) {
+			f.Data = AbsentHere
 		}
 	}
 }

@@ -26,10 +26,11 @@ A path is a file, a directory, which is searched for profiles and manifests, or 
 for standard input. Without a path the working directory is checked. What is a
 manifest shows in its content: YAML or JSON, also as Helm and Kustomize print it.
 
-Includes such as <abstractions/base> are looked for in the directories of
---include, then in the base directory. Unless --base names it, that is the tree
-that a profile lies in, the directory with abstractions or tunables in it;
-for profiles outside of any tree it is /etc/apparmor.d, if there is one. No file
+Includes such as <abstractions/base> are looked for in the tree that a profile
+lies in, the directory with abstractions or tunables in it; then in the directories
+of --include, then in --base, and where none of these has AppArmor's own
+abstractions, in /etc/apparmor.d. The preset reference looks as apparmor_parser
+does: in the directories of --include, and in one base. No file
 is read that lies outside of these directories and of those given as paths,
 whatever includes and symbolic links say.`
 
@@ -240,6 +241,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 	}
 	slices.SortFunc(all.report.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
 	all.report.Findings.Sort()
+	all.report.Findings = lint.JoinLacking(all.report.Findings)
 	all.report.Findings = all.report.Findings.Dedup()
 	all.report.Confirmed.Sort()
 	all.report.Suppressed = dedup(all.report.Suppressed)

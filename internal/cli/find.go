@@ -65,7 +65,7 @@ func (in *inputs) dir(name, abs string) error {
 		base := in.trees.base(filepath.Dir(at), abs)
 		if g := in.addTarget(t, base); g != nil && err == nil {
 			_, inside := within(abs, base)
-			g.whole = g.whole || inside
+			g.whole = g.whole || inside && in.opts.base == ""
 		}
 	}
 	if in.count() == before && len(found.Targets) == 0 && err == nil {

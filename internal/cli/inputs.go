@@ -34,6 +34,7 @@ type inputs struct {
 type group struct {
 	base    string // absolute, "" if there is none
 	search  []string
+	layers  []string // of the search path, that lie over each other
 	targets []load.Target
 	// whole is set if the targets are all files of the tree.
 	whole bool
@@ -79,6 +80,7 @@ func newInputsOn(disk disk, env Env, opts options) (*inputs, error) {
 		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
 	}
 	in := &inputs{env: env, opts: opts, trees: newTreesOn(disk, env, opts.base), seen: map[string]bool{}, left: newLeftOut(opts)}
+	in.trees.treeFirst = !opts.selection.Literal()
 	dirs := slices.Clone(opts.includes)
 	if opts.base != "" {
 		dirs = append(dirs, opts.base)
@@ -254,19 +256,14 @@ func (in *inputs) group(base, name string) *group {
 		}
 	}
 	g := &group{base: base}
-	for _, dir := range in.opts.includes {
-		g.search = append(g.search, filepath.ToSlash(dir))
-	}
-	if base != "" {
-		g.search = append(g.search, filepath.ToSlash(in.spelling(base, name)))
-	}
+	in.search(g, name)
 	in.groups = append(in.groups, g)
 	return g
 }
 
 // spelling returns the path of a base as a user who writes name would put it.
 func (in *inputs) spelling(base, name string) string {
-	if in.opts.base != "" {
+	if in.opts.base != "" && base == in.trees.fixed {
 		return in.opts.base
 	}
 	_, inside := within(base, absolute(in.env.Dir, name))
@@ -319,6 +316,7 @@ func (in *inputs) loader(g *group) *load.Loader { return in.loaderWith(in.trees.
 // loaderWith returns the loader of a group that may read what is given.
 func (in *inputs) loaderWith(r readable, g *group) *load.Loader {
 	cfg := in.config(g.search)
+	cfg.Layers = g.layers
 	cfg.Roots, cfg.Quotable = r.roots, append([]string{}, r.quotable...)
 	l := load.New(cfg)
 	if in.stdin != nil && in.stdin.group == g {

@@ -13,6 +13,8 @@ type trees struct {
 	env   Env
 	disk  disk
 	fixed string // the base of all files, absolute; "" to look for it
+	// treeFirst is set if a tree is the base of its files though --base is given.
+	treeFirst bool
 	readable
 
 	allowed map[string]bool   // directories that allow was asked for
@@ -106,11 +108,11 @@ func (t *trees) covers(abs string) bool {
 }
 
 // base returns the base directory of the files in a directory, which was found
-// in one that the user named: the tree that the latter lies in, or else the
+// in one that the user named: --base, unless trees go first; the tree that the latter lies in, or else the
 // outermost tree in it that holds the directory, or else that of the system.
 // It is "" if there is none. A directory "" lies in no tree.
 func (t *trees) base(dir, named string) string {
-	if t.fixed != "" {
+	if t.fixed != "" && !t.treeFirst {
 		return t.fixed
 	}
 	base := t.findBase(named)
@@ -122,6 +124,9 @@ func (t *trees) base(dir, named string) string {
 	if base != "" {
 		t.quote(base)
 		return base
+	}
+	if t.fixed != "" {
+		return t.fixed
 	}
 	// Packages put profiles there without AppArmor too: then it is the base of
 	// nothing else.

@@ -1,0 +1,89 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+)
+
+// Lacking is the Data of the finding that AppArmor's own files are not there.
+type Lacking struct {
+	// Names are what is included and not found, as it is written, sorted.
+	Names []string `json:"names"`
+}
+
+// lackingFinding returns the one finding that tells of all includes that need
+// AppArmor's own files, where these are not known; false if there are none.
+func lackingFinding(list diag.List) (diag.Finding, bool) {
+	if len(list) == 0 {
+		return diag.Finding{}, false
+	}
+	list = slices.Clone(list)
+	list.Sort()
+	var names []string
+	for _, f := range list {
+		if lacking, ok := f.Data.(Lacking); ok {
+			names = append(names, lacking.Names...)
+			continue
+		}
+		names = append(names, nameOf(f))
+	}
+	slices.Sort(names)
+	f := diag.Finding{
+		Code: diag.IncludeNotFound, Severity: diag.Info, Place: list[0].Place, Profile: list[0].Profile,
+		Data: Lacking{slices.Compact(names)},
+	}
+	f.Message = "AppArmor's own files are not here: " + several(f.Data.(Lacking).Names)
+	f.Notes = []string{
+		"what they allow and define is not known: rules on what profiles mean look at the rest alone",
+		"install them (Debian, Ubuntu, Arch and Alpine: apparmor; openSUSE: apparmor-abstractions), or name a copy with --base DIR",
+	}
+	return f, true
+}
+
+// nameOf returns the name that was not found, as it is written.
+func nameOf(f diag.Finding) string {
+	span := f.Place.Span
+	text := f.Place.File.Text()[span.Start:span.End]
+	if i := strings.IndexByte(text, '<'); i >= 0 {
+		text = text[i:]
+	}
+	if i := strings.IndexByte(text, '>'); i >= 0 {
+		text = text[:i+1]
+	}
+	return text
+}
+
+// several names a few of many.
+func several(names []string) string {
+	const few = 4
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few-1], ", "), len(names)-few+1)
+}
+
+// JoinLacking makes one finding of those of several runs that AppArmor's own files
+// are not there, in the place of the first.
+func JoinLacking(list diag.List) diag.List {
+	var lacking, rest diag.List
+	for _, f := range list {
+		if _, ok := f.Data.(Lacking); ok {
+			lacking = append(lacking, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	if len(lacking) < 2 {
+		return list
+	}
+	slices.SortStableFunc(lacking, func(a, b diag.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	one, _ := lackingFinding(lacking)
+	one.Severity = lacking[0].Severity
+	rest = append(rest, one)
+	rest.Sort()
+	return rest
+}
