@@ -43,6 +43,8 @@ type renderer struct {
 // text writes a text as a word that stands for it alone.
 func (r *renderer) text(s string) string {
 	var b strings.Builder
+	// A backslash before a quote is read as the escape of the quote.
+	r.unsayable = r.unsayable || strings.HasSuffix(s, `\`) || strings.Contains(s, `\"`)
 	b.WriteByte('"')
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
