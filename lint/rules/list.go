@@ -119,6 +119,7 @@ func list() []lint.Analyzer {
 		trailingWhitespace,
 		transitionTargetMissing,
 		tunablesNotIncluded,
+		uidForPid,
 		unbalancedGlob,
 		unconfinedExec,
 		undefinedVariable,

@@ -77,6 +77,14 @@ var deadMutators = map[string]mutator{
 			"audit /opt/mutant/x Cx -> mutant_kid,\n  ^mutant_hat {\n  }\n  profile mutant_kid {\n    /opt/** w,\n  }",
 		},
 	},
+	"AA127": {
+		add: []string{
+			"owner /proc/@{uid}/mutant r,", "/proc/@{uid}/fd/ r,", "deny /proc/@{uid}/mem rw,", "/proc/@{uids}/mutant rw,", "link /opt/mutant -> /proc/@{uid}/mutant,",
+			"owner /proc/@{uid} r,",
+		},
+		change: []change{reading("/proc/@{uid}/mutant")},
+		except: map[string]string{"with a variable": "what a variable holds is not looked at"},
+	},
 	"AA614": {
 		add: []string{
 			"signal send peer=mutant//null-/usr/bin/x,", "ptrace read peer=\"mutant//null-*\",",
