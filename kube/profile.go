@@ -207,3 +207,13 @@ func objectName(name string) bool {
 	}
 	return true
 }
+
+// Scalar returns the place in the manifest of the scalar that has the text; false
+// if there is none, or if it holds more than the text. Several keys may have the
+// same, as aliases.
+func (p *Profile) Scalar() (diag.Place, bool) {
+	if p.scalar == nil || !p.scalar.exact || p.scalar.nested || p.Form == FromRules {
+		return diag.Place{}, false
+	}
+	return diag.Place{File: p.manifest, Span: p.scalar.span}, true
+}

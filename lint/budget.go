@@ -86,6 +86,8 @@ func (r *run) guard(look func(*Pass), p *Pass, b *budget) {
 		}
 	}()
 	p.meter = b.meter
+	before := b.meter.Done()
+	defer func() { r.stats.worked(b.meter.Done() - before) }()
 	err := b.spend(func() { look(p) })
 	at, ok := p.wholeFile()
 	if !errors.Is(err, work.ErrTooMuch) || !ok {

@@ -152,7 +152,14 @@ func (r *run) readManifests(ctx context.Context) error {
 		m.text = &Text{Path: name, File: &load.File{Source: file, Tree: &ast.File{Source: file}}, manifest: m}
 		r.manifests.Files = append(r.manifests.Files, m)
 		for _, o := range m.Stream.Objects {
+			seen := map[diag.Place]bool{}
 			for _, p := range o.Profiles {
+				if at, ok := p.Scalar(); ok {
+					if seen[at] {
+						continue // an alias, of which there is nothing else to say
+					}
+					seen[at] = true
+				}
 				r.jobs = append(r.jobs, &job{target: load.Target{Path: name}, carried: p})
 				r.carriedBy[name]++
 			}

@@ -68,6 +68,11 @@ type Assertion struct {
 
 // Assertions returns the assertions of a text.
 func (t *Text) Assertions() []Assertion {
+	t.assert.Do(func() { t.assertions = t.findAssertions() })
+	return t.assertions
+}
+
+func (t *Text) findAssertions() []Assertion {
 	var found []Assertion
 	if !hasDirectives(t.Source.Text()) {
 		return nil

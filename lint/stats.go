@@ -14,6 +14,9 @@ type Stats struct {
 	// Resolving is the time that reading and resolving took, Rules not
 	// included. As all times here, it is the sum over all processors.
 	Resolving time.Duration
+	// Steps are the steps of work that rules counted, see Pass.Spend. They are the
+	// same for the same files.
+	Steps int64
 }
 
 // RuleStats is what one rule did.
@@ -27,6 +30,7 @@ type statistics struct {
 	mu        sync.Mutex
 	rules     map[diag.Code]RuleStats
 	resolving time.Duration
+	steps     int64
 }
 
 func (s *statistics) ran(code diag.Code, took time.Duration) {
@@ -44,6 +48,15 @@ func (s *statistics) resolved(took time.Duration) {
 	s.resolving += took
 }
 
+// worked notes the steps of work that a rule took.
+func (s *statistics) worked(steps int64) {
+	if s != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.steps += steps
+	}
+}
+
 // result returns the statistics with the numbers of findings.
 func (s *statistics) result(found Result) *Stats {
 	for _, f := range found.Findings {
@@ -56,7 +69,7 @@ func (s *statistics) result(found Result) *Stats {
 		stats.Suppressed++
 		s.rules[f.Finding.Code] = stats
 	}
-	return &Stats{Rules: s.rules, Resolving: s.resolving}
+	return &Stats{Rules: s.rules, Resolving: s.resolving, Steps: s.steps}
 }
 
 // timed calls do and notes how long it took, if statistics are wanted.

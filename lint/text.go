@@ -32,6 +32,9 @@ type Text struct {
 	scan  sync.Once
 	toks  []lexer.Token
 
+	assert     sync.Once
+	assertions []Assertion
+
 	guard   sync.Once
 	guarded map[ast.Stmt]bool
 

@@ -159,7 +159,24 @@ func (u *unit) checkUses(o *outline, c context) {
 // or is one.
 func (u *unit) dependsOnProfile(name string) bool {
 	v := u.vars.get(name)
-	return v == nil && isBuiltin(name) || v != nil && len(builtins(v.expanded)) > 0
+	return v == nil && isBuiltin(name) || v != nil && len(u.builtins(name, v.expanded)) > 0
+}
+
+// builtins returns the built-in variables in the values of a variable, looked up
+// once: a variable may have many values and be used as often.
+func (u *unit) builtins(name string, values []string) []string {
+	known, ok := u.builtin[name]
+	if !ok || known.among != len(values) {
+		known = builtinsAmong{len(values), builtins(values)}
+		u.builtin[name] = known
+	}
+	return known.found
+}
+
+// builtinsAmong are the built-in variables among so many values.
+type builtinsAmong struct {
+	among int
+	found []string
 }
 
 func isBuiltin(name string) bool {
@@ -178,7 +195,7 @@ func (u *unit) checkUse(use use, has special) {
 		u.unexpandable(err, use.at)
 		return
 	}
-	for _, name := range builtins(values) {
+	for _, name := range u.builtins(use.name, values) {
 		if !has.has(name) {
 			u.unexpandable(&problem{err: errUndefined, name: name}, use.at)
 		}

@@ -196,6 +196,8 @@ func (u *unit) unexpandable(err error, at source.Span) {
 	case errInvalid:
 		f := u.reportAt(diag.UndefinedVariable, where, "@{%s} is not the name of a variable", p.name)
 		f.Notes = append(f.Notes, "a name is a letter, then letters, digits and underscores")
+	case errTooMuch:
+		u.reportAt(diag.UndefinedVariable, u.place(at), "the variables of this file expand to more than %d bytes together", maxTotal)
 	case errTooLarge:
 		f := u.reportAt(diag.UndefinedVariable, where, "the variable @{%s} expands to more than %d values or %d bytes", p.name, maxValues, maxBytes)
 		if where != u.place(at) {

@@ -44,8 +44,11 @@ type lowering struct {
 // noQualifiers are those of what the parser adds by itself. They do not change.
 var noQualifiers = &ast.Qualifiers{}
 
+// stepsPerGrant are the steps that a grant takes wherever it is looked at.
+const stepsPerGrant = 20
+
 // stepsPerPatternByte are the steps that it takes to read a byte of a pattern.
-const stepsPerPatternByte = 2
+const stepsPerPatternByte = 5
 
 // lower returns the grants of all rules, worked out once.
 func (p *Profile) lower() *lowering {
@@ -122,6 +125,7 @@ func (l *lowering) grant(c Class, keys glob.Expr, perms Perms) *Grant {
 	default:
 		g.kind = allowed
 	}
+	l.meter.Spend(stepsPerGrant)
 	if perms != 0 {
 		l.grants[c] = append(l.grants[c], g)
 	}

@@ -44,6 +44,7 @@ type allLike struct {
 func (l *lowering) repeat(known [numClasses][]*Grant) {
 	for c, grants := range known {
 		for _, g := range grants {
+			l.meter.Spend(stepsPerGrant)
 			again := *g
 			again.Rule = l.rule
 			l.grants[c] = append(l.grants[c], &again)

@@ -32,8 +32,9 @@ type unit struct {
 	checked    map[*outline]bool
 	missed     map[missedUse]bool
 	expanded   map[string]string
-	texts      map[string]string   // words with their variables expanded, see Profile.expand
-	odd        map[string]bool     // see oddValues
+	texts      map[string]string // words with their variables expanded, see Profile.expand
+	odd        map[string]bool   // see oddValues
+	builtin    map[string]builtinsAmong
 	open       map[string]bool     // the files being read, by name
 	circles    map[*load.File]bool // files of which a circle was reported
 	included   []*load.File
@@ -84,6 +85,7 @@ func (c *Checker) newUnit(file *load.File) *unit {
 		expanded: map[string]string{},
 		texts:    map[string]string{},
 		odd:      map[string]bool{},
+		builtin:  map[string]builtinsAmong{},
 		meter:    work.Counter(),
 		open:     map[string]bool{file.Name(): true},
 		circles:  map[*load.File]bool{},

@@ -12,6 +12,7 @@ import (
 const (
 	maxValues = 1 << 16 // values of one variable
 	maxBytes  = 4 << 20 // bytes of one expanded word
+	maxTotal  = 8 << 20 // bytes of the values of all variables of a file
 )
 
 // variable is a set variable or a boolean.
@@ -45,12 +46,14 @@ var (
 	errBoolean   = errors.New("boolean")
 	errInvalid   = errors.New("invalid name")
 	errTooLarge  = errors.New("too large")
+	errTooMuch   = errors.New("too large together")
 )
 
 // variables are those assigned in the preamble of a profile's file: its own, on
 // top of those of a shared preamble.
 type variables struct {
 	own  map[string]*variable
+	size int       // of the values of all variables that were expanded
 	base *preamble // nil if none
 	site Site
 }
@@ -148,10 +151,14 @@ func (vs *variables) values(v *variable) ([]string, error) {
 			size += len(value)
 		}
 		all = append(all, values...)
+		if vs.size+size > maxTotal {
+			return nil, &problem{err: errTooMuch, name: ast.VariableName(w)}
+		}
 		if len(all) > maxValues || size > maxBytes {
 			return nil, &problem{err: errTooLarge, name: ast.VariableName(w)}
 		}
 	}
+	vs.size += size
 	return all, nil
 }
 

@@ -140,13 +140,19 @@ func meaningOf(p *lint.Pass, scope *lint.Scope) *policy.Profile {
 	if p.Policy == nil || scope.Profile == nil {
 		return nil
 	}
-	for _, profile := range p.Policy.Profiles {
-		if profile.Place.File == p.Text.Source && profile.Place.Span.Start == scope.Profile.Head().Start {
-			return profile
+	all := lint.Shared(p, byHeadKey{}, func() map[uint32]*policy.Profile {
+		all := map[uint32]*policy.Profile{}
+		for _, profile := range p.Policy.Profiles {
+			if start := profile.Place.Span.Start; profile.Place.File == p.Text.Source && all[start] == nil {
+				all[start] = profile
+			}
 		}
-	}
-	return nil
+		return all
+	})
+	return all[scope.Profile.Head().Start]
 }
+
+type byHeadKey struct{}
 
 // isHomeDirectory reports whether a path is that of a directory in the directory
 // of a user.

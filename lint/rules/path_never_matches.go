@@ -117,6 +117,9 @@ func oddness(text string) string {
 	return "no path has two slashes side by side"
 }
 
+// stepsPerTextByte are the steps that it takes to read a byte of a pattern.
+const stepsPerTextByte = 5
+
 type canMatchKey struct{}
 
 // canMatch reports whether a pattern matches a path as the kernel has them.
@@ -125,6 +128,7 @@ func canMatch(p *lint.Pass, text string) bool {
 	if v, ok := known.Load(text); ok {
 		return v.(bool)
 	}
+	p.Spend(stepsPerTextByte * len(text))
 	can := true
 	if pattern, err := glob.Parse(text); err == nil && !ordinary(pattern.Expr()) {
 		_, v := pattern.Set().Intersect(glob.RealPaths(), noDots()).Witness(glob.Budget(20_000), glob.Charge(p.Meter()))

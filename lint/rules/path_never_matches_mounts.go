@@ -157,6 +157,7 @@ func decided(p *lint.Pass, key any, text string, ask func(pattern glob.Set) bool
 	if v, ok := known.Load(key); ok {
 		return v.(bool)
 	}
+	p.Spend(stepsPerTextByte * len(text))
 	answer := false
 	if pattern, err := glob.Parse(text); err == nil {
 		answer = ask(pattern.Set())
