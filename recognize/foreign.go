@@ -13,6 +13,8 @@ var (
 	quotation = regexp.MustCompile("^```|^~~~|^-- .+ --$|''$|''[;)]|\"\"\"|'''|`$|^`|[=(:,+]\\s*`|^@@ -|^=(?:head\\d|over|item|cut|begin|end|pod)\\b|^\\.(?:TH|SH|PP|nf|fi|Dd)\\b|^\\\\(?:begin|end)\\{|^(?:-{3,}|={3,}|\\.{4,})$|^\\.\\. |::$|[:=]\\s*[|>][-+]?$|\\br#+\"")
 	// document matches lines that open a document, of scripts and others.
 	document = regexp.MustCompile(`<<[-~<]?\s*["'\\]?[A-Za-z_]\w*["']?\s*(?:[|;&)>].*)?$`)
+	// openString matches lines that open a string which the next lines are in.
+	openString = regexp.MustCompile(`(?:\br#+|[=(]\s*)"$`)
 	// other matches lines of other formats: sections, keys with values, ends of
 	// statements, tags.
 	other = regexp.MustCompile(`^\[[^\]]*\]|^[\w.-]+\s*:(?:\s|$)|^"[^"/@]*"|^[A-Za-z_][\w.-]*\s*[:+?]?=[^>]|;$|;\s*//|^</?[A-Za-z!?]|^//|^/\*|^\*/|^\* |^[-*+] |^\[|^<|^>|^\|`)
@@ -29,7 +31,7 @@ func shapeOfMarks(line string) (shape, bool) {
 		return neutral, true
 	case template.MatchString(line) && !strings.HasSuffix(line, ","):
 		return neutral, true
-	case strings.Contains(line, "<<") && document.MatchString(line):
+	case strings.Contains(line, "<<") && document.MatchString(line), strings.HasSuffix(line, "\"") && openString.MatchString(line):
 		return documentLine, true
 	case strings.ContainsAny(line, "`<'\"=@.\\-~:") && quotation.MatchString(line):
 		return quoteLine, true
