@@ -107,7 +107,11 @@ func (e Exactly) ofOp(g *Grant) bool {
 	}
 	example, ok := g.Keys.Example()
 	access, known := Decode(ClassUnix, example, g.Perms)
-	return ok && known && (access.Get("op") == e.Op || e.Op == "bind" && access.Get("op") == "local")
+	op := access.Get("op")
+	if op == "autobind" && e.Op != op {
+		op = "local" // the shortest address is none
+	}
+	return ok && known && (op == e.Op || op == "local" && e.Op == "bind")
 }
 
 // realPart is a kind of keys that the kernel asks about, with the permissions
