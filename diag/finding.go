@@ -62,6 +62,9 @@ type Finding struct {
 	// the order of permissions, quotes and the like make no difference. It is ""
 	// if it is not known.
 	StatementKey string
+	// OfRun tells that the finding speaks for all files of a run, and is placed at
+	// the first of them.
+	OfRun bool
 	// Data is what the rule found out, for programs: a value that encoding/json
 	// can write, in a form that the page of the rule describes; nil if the rest
 	// of the finding says it all.

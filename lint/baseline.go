@@ -49,6 +49,18 @@ type baselineEntry struct {
 	known baselineKey // see key
 }
 
+// entryOf returns the entry for a finding in a file, whose path starts at the
+// directory of the baseline.
+func entryOf(f diag.Finding, file string) baselineEntry {
+	if f.OfRun {
+		return baselineEntry{Rule: f.Code.ID, Path: ".", Key: ofRun, Count: 1}
+	}
+	return baselineEntry{Rule: f.Code.ID, Path: file, Profile: f.Profile, Statement: f.Statement, Key: f.Known(), Count: 1}
+}
+
+// ofRun is the key of a finding that speaks for all files of a run.
+const ofRun = "run"
+
 func (e baselineEntry) key() baselineKey {
 	switch {
 	case e.Key != "":
@@ -98,10 +110,7 @@ func WriteBaseline(findings diag.List, dir, workDir string) []byte {
 	counts := map[baselineKey]*baselineEntry{}
 	var entries []*baselineEntry
 	for _, f := range findings {
-		e := baselineEntry{
-			Rule: f.Code.ID, Path: seenFrom(dir, workDir, f.Place.File.Name()), Profile: f.Profile,
-			Statement: f.Statement, Key: f.Known(), Count: 1,
-		}
+		e := entryOf(f, seenFrom(dir, workDir, f.Place.File.Name()))
 		if known := counts[e.key()]; known != nil {
 			known.Count++
 			continue

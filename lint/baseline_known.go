@@ -21,6 +21,11 @@ func (r *run) known(all diag.List) (kept diag.List, out []Suppressed) {
 		left[key] = n
 	}
 	for _, f := range all {
+		if key := (baselineEntry{Rule: f.Code.ID, Path: ".", Key: ofRun}).key(); b.counts[key] > 0 {
+			left[key] = 0 // a run on some of the files says it of each
+			out = append(out, Suppressed{Finding: f, Baseline: true})
+			continue
+		}
 		keys := r.baselineKeys(f)
 		i := slices.IndexFunc(keys, func(key baselineKey) bool { return left[key] > 0 })
 		if i < 0 {
@@ -42,7 +47,7 @@ func (r *run) baselineDir() string { return path.Dir(r.opts.Loader.Abs(r.opts.Ba
 func (r *run) baselineKeys(f diag.Finding) []baselineKey {
 	name := f.Place.File.Name()
 	seen := seenFrom(r.baselineDir(), r.opts.Loader.Abs("."), name)
-	e := baselineEntry{Rule: f.Code.ID, Path: seen, Profile: f.Profile, Statement: f.Statement, Key: f.Known()}
+	e := entryOf(f, seen)
 	keys := []baselineKey{e.key()}
 	for _, key := range r.opts.Baseline.inProfiles[e.key().anywhere()] {
 		if key.path != seen && r.isGone(path.Join(r.baselineDir(), key.path)) {
@@ -107,6 +112,9 @@ func (r *run) looked() looked {
 // a run of everything.
 func (r *run) looksFor(e baselineEntry, looked looked) bool {
 	everything := r.opts.Whole && r.opts.Changed == nil
+	if e.Key == ofRun {
+		return everything && r.opts.Selection.Has(diag.Code{ID: e.Rule})
+	}
 	paths := []string{path.Join(r.baselineDir(), e.Path), r.opts.Loader.Abs(e.Path)}
 	if path.IsAbs(e.Path) || e.Key != "" {
 		paths = paths[:1]

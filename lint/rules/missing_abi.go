@@ -26,6 +26,7 @@ func findMissingABI(p *lint.Pass) {
 		if all := withoutAnyABI(p); len(all) > 1 {
 			if all[0] == p.Text {
 				f := reportMissingABI(p)
+				f.OfRun = true
 				lint.Note(f, "none of the %d files with profiles has one: this is said once", len(all))
 			}
 			return
