@@ -169,10 +169,13 @@ func wordsIn(inner string) []string {
 	return words
 }
 
+// longestGroup is how far a parenthesis is looked for that closes a group.
+const longestGroup = 256
+
 // groupIdiom looks at a parenthesis: a group with alternatives, or one that looks
 // ahead or behind.
 func groupIdiom(raw string, at int) idiom {
-	close := strings.IndexByte(raw[at:], ')')
+	close := strings.IndexByte(raw[at:min(at+longestGroup, len(raw))], ')')
 	if close < 0 {
 		return idiom{}
 	}

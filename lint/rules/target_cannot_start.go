@@ -51,6 +51,10 @@ func enteredOf(p *lint.Pass) *entered {
 	return lint.SharedByAll(p, enteredKey{}, func() *entered { return &entered{attached: map[string]map[string]startable{}} })
 }
 
+// mostEntered is how many rules of a profile are looked at: each is compared with all of
+// the profile that it leads to.
+const mostEntered = 2_000
+
 func findTargetsThatCannotStart(p *lint.Pass) {
 	all := enteredOf(p)
 	for _, profile := range p.Policy.Profiles {
@@ -58,9 +62,12 @@ func findTargetsThatCannotStart(p *lint.Pass) {
 		if !confines(profile) || profile.Attrs.Mode == "unconfined" {
 			continue // what an unconfined program has opened is not checked again
 		}
-		files := profile.Mediation(policy.ClassFile)
+		files, judged := profile.Mediation(policy.ClassFile), 0
 		var last *policy.Rule
 		for _, g := range files.Grants {
+			if judged > mostEntered {
+				break
+			}
 			if !g.Allow() || g.Perms&policy.Both(policy.FileExec) == 0 || g.Exec.Kind != 'p' && g.Exec.Kind != 'c' && g.Exec.Kind != 'n' {
 				continue
 			}
@@ -69,6 +76,7 @@ func findTargetsThatCannotStart(p *lint.Pass) {
 				continue
 			}
 			last = r
+			judged++
 			if rule, ok := r.Stmt.(*ast.FileRule); ok && !rule.Bare() && len(profile.Assumed(rule.Path.Raw)) == 0 {
 				judgeEntered(p, all, profile, r, rule, g)
 			}

@@ -76,10 +76,18 @@ func reportSharedLine(p *lint.Pass, at source.Span, last uint32, behindRule bool
 	lint.FixSafely(f, "put it on a line of its own", p.Text.Replace(source.Span{Start: last, End: at.Start}, "\n"+indentAt(text, last, behindRule, text[at.Start] == '}')))
 }
 
+// longestLine is how long a line may be whose indentation is kept.
+const longestLine = 1024
+
 // indentAt returns the blanks to start a line with that takes what stood behind an
 // offset: those of its line, and more behind a brace, less before one.
 func indentAt(text string, at uint32, behindRule, closes bool) string {
-	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
+	line := text[max(0, int(at)-longestLine):at]
+	start := strings.LastIndexByte(line, '\n')
+	if start < 0 && len(line) == longestLine {
+		return ""
+	}
+	line = line[start+1:]
 	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 	switch {
 	case !behindRule && closes:
