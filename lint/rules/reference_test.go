@@ -73,7 +73,7 @@ func (p realProfile) compile(ref corpus.Reference, text string) (hash [32]byte, 
 	return ref.Compile(text, filepath.Dir(p.path), p.base, p.search)
 }
 
-func selected(t *testing.T, c lint.Choice) lint.Selection {
+func selected(t testing.TB, c lint.Choice) lint.Selection {
 	t.Helper()
 	s, err := lint.Select(rules.All(), c)
 	if err != nil {
