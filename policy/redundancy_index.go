@@ -112,7 +112,7 @@ func (x *statements) wider(prefix string) []int32 {
 
 // manyStatements is from how many statements on one automaton finds those that
 // match a key.
-const manyStatements = 300
+const manyStatements = 1500
 
 // matching returns the places of the statements that match a key and pass a test,
 // sorted. The prefix is one of the key.
