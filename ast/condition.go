@@ -25,6 +25,18 @@ type Condition struct {
 // Span returns the place of the condition.
 func (c *Condition) Span() source.Span { return c.Place }
 
+// Operator returns the operator; "=" if there are values and it says none.
+func (c *Condition) Operator() CondOp {
+	if c.Op == CondNone && (len(c.Values) > 0 || c.Paren) {
+		return CondEq
+	}
+	return c.Op
+}
+
+// Listed reports whether the values are written in parentheses: there are
+// several, or Paren says so, or "in" stands before them.
+func (c *Condition) Listed() bool { return c.Paren || c.Op == CondIn || len(c.Values) > 1 }
+
 // Value returns the first value; a zero word if there is none. It may be
 // called on nil.
 func (c *Condition) Value() Word {

@@ -24,11 +24,6 @@ const (
 	GreaterEqual
 )
 
-// String returns the operator as written.
-func (op BinaryOp) String() string {
-	return [...]string{"and", "or", "==", "!=", "in", "<", "<=", ">", ">="}[op]
-}
-
 type (
 	// Operand is a word in an expression: a set variable, a plain word, or the
 	// literals true and false.

@@ -72,12 +72,12 @@ type Comments struct {
 
 // base is embedded in every statement.
 type base struct {
-	Place    source.Span
+	place    source.Span
 	comments *Comments
 }
 
 // Span implements Node.
-func (b *base) Span() source.Span { return b.Place }
+func (b *base) Span() source.Span { return b.place }
 
 // Comments implements Stmt.
 func (b *base) Comments() *Comments { return b.comments }
@@ -88,16 +88,7 @@ func (b *base) SetComments(c *Comments) { b.comments = c }
 func (b *base) stmt() {}
 
 // SetSpan sets the place of a statement.
-func (b *base) SetSpan(s source.Span) { b.Place = s }
-
-// rule is embedded in every rule.
-type rule struct {
-	base
-	Qualifiers Qualifiers
-}
-
-// Quals implements Rule.
-func (r *rule) Quals() *Qualifiers { return &r.Qualifiers }
+func (b *base) SetSpan(s source.Span) { b.place = s }
 
 // File is the tree of one file. A file that other files include may hold
 // rules outside of any profile; whether that is right depends on where it is
@@ -112,7 +103,12 @@ type File struct {
 }
 
 // Span returns the span of the whole file.
-func (f *File) Span() source.Span { return f.Source.Span() }
+func (f *File) Span() source.Span {
+	if f.Source == nil {
+		return source.Span{}
+	}
+	return f.Source.Span()
+}
 
 // Block is a sequence of statements in braces.
 type Block struct {

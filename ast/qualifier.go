@@ -28,6 +28,7 @@ const (
 // language has: priority, audit, access, ownership.
 type Qualifiers struct {
 	Priority      *Priority // nil if none
+	Audit         bool      // every access is logged; with deny, refused ones too
 	Access        Access
 	Ownership     Ownership
 	User          bool // the owner is spelled "user"
@@ -45,9 +46,6 @@ type Priority struct {
 
 // Span returns the place from "priority" to the number.
 func (p *Priority) Span() source.Span { return p.Place }
-
-// Audit reports whether the rule is audited.
-func (q *Qualifiers) Audit() bool { return !q.AuditSpan.IsZero() }
 
 // Deny reports whether the rule denies.
 func (q *Qualifiers) Deny() bool { return q.Access == AccessDeny }
@@ -70,4 +68,6 @@ func (q *Qualifiers) Span() source.Span {
 }
 
 // None reports whether there is no qualifier.
-func (q *Qualifiers) None() bool { return q.Span().IsZero() }
+func (q *Qualifiers) None() bool {
+	return q.Priority == nil && !q.Audit && q.Access == AccessDefault && q.Ownership == OwnAny
+}

@@ -60,16 +60,21 @@ const (
 
 // FileRule is a rule on paths: `/path rw,`, `rw /path,` or `file,`.
 type FileRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span // "file", zero if it is not written
 	Scrub      Scrubbing
 	PermsFirst bool // written before the path
 	ScrubSpan  source.Span
-	Subset     source.Span // "subset", zero if it is not written
-	Path       Word        // zero for the rule "file,": every path
-	Perms      FilePerms   // zero for the rule "file,": every permission, exec as ix
-	Target     Word        // behind "->", zero if none
+	Subset     bool // the target of a link may be accessed no further than the link
+	SubsetSpan source.Span
+	Path       Word      // zero for the rule "file,": every path
+	Perms      FilePerms // zero for the rule "file,": every permission, exec as ix
+	Target     Word      // behind "->", zero if none
 }
+
+// Quals implements Rule.
+func (r *FileRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *FileRule) Accept(v RuleVisitor) { v.VisitFile(r) }
@@ -91,12 +96,17 @@ func (r *FileRule) Exec() ExecMode {
 
 // LinkRule is `link /name -> /target,`.
 type LinkRule struct {
-	rule
-	Keyword source.Span
-	Subset  source.Span // "subset", zero if it is not written
-	Path    Word
-	Target  Word
+	base
+	Qualifiers Qualifiers
+	Keyword    source.Span
+	Subset     bool // the target may be accessed no further than the link
+	SubsetSpan source.Span
+	Path       Word
+	Target     Word
 }
+
+// Quals implements Rule.
+func (r *LinkRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *LinkRule) Accept(v RuleVisitor) { v.VisitLink(r) }
@@ -104,7 +114,7 @@ func (r *LinkRule) Accept(v RuleVisitor) { v.VisitLink(r) }
 // String returns the mode as it is written: "ix", "Px", "CUx"; "" for none.
 func (m ExecMode) String() string {
 	letters := [...]string{"", "i", "u", "p", "c"}
-	if m.Transition == NoExec {
+	if m.Transition == NoExec || int(max(m.Transition, m.Fallback)) >= len(letters) {
 		return ""
 	}
 	s := letters[m.Transition] + letters[m.Fallback]

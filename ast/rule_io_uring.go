@@ -4,7 +4,8 @@ import "github.com/aa-lint/aa-lint/source"
 
 // IOUringRule is `io_uring [perms] [label=],`.
 type IOUringRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span
 	Access     PermList
 	Perms      IOUringPerms
@@ -13,6 +14,9 @@ type IOUringRule struct {
 
 	Label *Condition
 }
+
+// Quals implements Rule.
+func (r *IOUringRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *IOUringRule) Accept(v RuleVisitor) { v.VisitIOUring(r) }

@@ -13,7 +13,8 @@ const (
 // MountRule is `mount [conditions] [source] [-> mount point],`,
 // `remount [conditions] [mount point],` or `umount [conditions] [mount point],`.
 type MountRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Op         MountOp
 	Keyword    Word // mount, remount, umount or unmount
 	Conditions []*Condition
@@ -23,6 +24,9 @@ type MountRule struct {
 	Options []*Condition // options= and options in, in order
 	Fstype  []*Condition
 }
+
+// Quals implements Rule.
+func (r *MountRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *MountRule) Accept(v RuleVisitor) { v.VisitMount(r) }

@@ -4,7 +4,8 @@ import "github.com/aa-lint/aa-lint/source"
 
 // MqueueRule is `mqueue [perms] [type= label=] [name],`.
 type MqueueRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span
 	Access     PermList
 	Perms      MqueuePerms
@@ -13,6 +14,9 @@ type MqueueRule struct {
 
 	Type, Label *Condition
 }
+
+// Quals implements Rule.
+func (r *MqueueRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *MqueueRule) Accept(v RuleVisitor) { v.VisitMqueue(r) }

@@ -4,7 +4,8 @@ import "github.com/aa-lint/aa-lint/source"
 
 // NetworkRule is `network [perms] [family [type]] [conditions] [peer=( … )],`.
 type NetworkRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span
 	Access     PermList
 	Perms      NetPerms
@@ -15,6 +16,9 @@ type NetworkRule struct {
 
 	IP, Port, Interface, Label *Condition
 }
+
+// Quals implements Rule.
+func (r *NetworkRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *NetworkRule) Accept(v RuleVisitor) { v.VisitNetwork(r) }

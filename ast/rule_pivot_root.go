@@ -4,7 +4,8 @@ import "github.com/aa-lint/aa-lint/source"
 
 // PivotRootRule is `pivot_root [oldroot=path] [new root] [-> profile],`.
 type PivotRootRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span
 	Conditions []*Condition
 	NewRoot    Word
@@ -12,6 +13,9 @@ type PivotRootRule struct {
 
 	OldRoot *Condition
 }
+
+// Quals implements Rule.
+func (r *PivotRootRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *PivotRootRule) Accept(v RuleVisitor) { v.VisitPivotRoot(r) }

@@ -4,7 +4,8 @@ import "github.com/aa-lint/aa-lint/source"
 
 // PtraceRule is `ptrace [perms] [peer=label],`.
 type PtraceRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span
 	Access     PermList
 	Perms      PtracePerms
@@ -12,6 +13,9 @@ type PtraceRule struct {
 
 	Peer *Condition
 }
+
+// Quals implements Rule.
+func (r *PtraceRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *PtraceRule) Accept(v RuleVisitor) { v.VisitPtrace(r) }

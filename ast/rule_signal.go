@@ -4,7 +4,8 @@ import "github.com/aa-lint/aa-lint/source"
 
 // SignalRule is `signal [perms] [set=( … )] [peer=label],`.
 type SignalRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span
 	Access     PermList
 	Perms      SignalPerms
@@ -12,6 +13,9 @@ type SignalRule struct {
 
 	Peer *Condition
 }
+
+// Quals implements Rule.
+func (r *SignalRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *SignalRule) Accept(v RuleVisitor) { v.VisitSignal(r) }

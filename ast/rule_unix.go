@@ -4,7 +4,8 @@ import "github.com/aa-lint/aa-lint/source"
 
 // UnixRule is `unix [perms] [type= addr=] [peer=( … )],`.
 type UnixRule struct {
-	rule
+	base
+	Qualifiers Qualifiers
 	Keyword    source.Span
 	Access     PermList
 	Perms      NetPerms
@@ -13,6 +14,9 @@ type UnixRule struct {
 
 	Type, Addr *Condition
 }
+
+// Quals implements Rule.
+func (r *UnixRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *UnixRule) Accept(v RuleVisitor) { v.VisitUnix(r) }

@@ -27,31 +27,35 @@ func eachStatement(stmts []Stmt, yield func(Stmt) bool) bool {
 func Blocks(stmt Stmt) []*Block {
 	switch s := stmt.(type) {
 	case *Profile:
-		return []*Block{s.Body}
+		return blocks(s.Body)
 	case *QualifierBlock:
-		return []*Block{s.Body}
+		return blocks(s.Body)
 	case *Bad:
-		if s.Body != nil {
-			return []*Block{s.Body}
-		}
+		return blocks(s.Body)
 	case *Conditional:
 		return conditionalBlocks(s)
 	}
 	return nil
 }
 
+// blocks returns a block as a list, an empty one if it is missing.
+func blocks(b *Block) []*Block {
+	if b == nil {
+		return nil
+	}
+	return []*Block{b}
+}
+
 func conditionalBlocks(c *Conditional) []*Block {
-	blocks := []*Block{c.Then}
+	all := blocks(c.Then)
 	for e := c.Else; e != nil; e = e.If.Else {
 		if e.If == nil {
-			if e.Block != nil {
-				blocks = append(blocks, e.Block)
-			}
+			all = append(all, blocks(e.Block)...)
 			break
 		}
-		blocks = append(blocks, e.If.Then)
+		all = append(all, blocks(e.If.Then)...)
 	}
-	return blocks
+	return all
 }
 
 // Includes yields the includes among statements and the blocks in them, also

@@ -51,11 +51,6 @@ const (
 	AssignForce                 // := (whether assigned or not)
 )
 
-// String returns the operator as written.
-func (op AssignOp) String() string {
-	return [...]string{"=", "+=", "?=", ":="}[op]
-}
-
 // VariableAssignment is `@{NAME} = value …`.
 type VariableAssignment struct {
 	base
@@ -141,9 +136,13 @@ func (l *FlagList) Span() source.Span { return l.Place }
 // QualifierBlock is `deny { … }`: qualifiers for all the rules in a block. It
 // may have no qualifier at all.
 type QualifierBlock struct {
-	rule
-	Body *Block
+	base
+	Qualifiers Qualifiers
+	Body       *Block
 }
+
+// Quals implements Rule.
+func (b *QualifierBlock) Quals() *Qualifiers { return &b.Qualifiers }
 
 // Accept calls nothing: a block is no rule of any type.
 func (b *QualifierBlock) Accept(RuleVisitor) {}
@@ -169,7 +168,7 @@ type Else struct {
 // Span returns the place from "else" on.
 func (e *Else) Span() source.Span {
 	if e.If != nil {
-		return e.Keyword.Join(e.If.Place)
+		return e.Keyword.Join(e.If.Span())
 	}
 	if e.Block != nil {
 		return e.Keyword.Join(e.Block.Span())

@@ -190,7 +190,7 @@ func TestQualifiers(t *testing.T) {
 		t.Run(test.text, func(t *testing.T) {
 			tree := parse(t, test.text)
 			q := tree.Stmts[0].(ast.Rule).Quals()
-			got := quals{q.Audit(), q.Deny(), q.None(), q.Level(), tree.Source.Slice(q.Span())}
+			got := quals{q.Audit, q.Deny(), q.None(), q.Level(), tree.Source.Slice(q.Span())}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

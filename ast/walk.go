@@ -103,7 +103,7 @@ func (c *children) group(g *Group) {
 }
 
 func (c *children) permList(l *PermList) {
-	if !l.Place.IsZero() {
+	if !l.IsZero() {
 		c.add(l)
 	}
 }

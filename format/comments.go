@@ -30,13 +30,16 @@ func suffixes(s ast.Stmt) []ast.Comment {
 // returns the offset behind the last of them.
 func (p *printer) commentLines(list []ast.Comment, at uint32) uint32 {
 	for _, c := range list {
-		p.gap(at, c.Place.Start)
-		l := line{indent: p.commentDepth(c) * indentWidth, comment: commentText(c), at: c.Place.Start}
+		p.gap(at, c.Place)
+		l := line{indent: p.commentDepth(c) * indentWidth, comment: commentText(c), at: offset(c.Place)}
 		if c.Place.Start < at {
 			l.at = inside // of the statement before
 		}
 		p.lines = append(p.lines, l)
 		at = max(at, c.Place.End)
+		if c.Place.IsZero() {
+			at = inside
+		}
 	}
 	return at
 }
@@ -57,6 +60,9 @@ func (p *printer) suffix(list []ast.Comment) {
 // the offset behind them in the input.
 func (p *printer) head(b *ast.Block) uint32 {
 	at := b.Open.End
+	if at == 0 {
+		at = inside
+	}
 	p.depth++
 	p.suffix(b.Head)
 	p.depth--

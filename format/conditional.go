@@ -2,6 +2,7 @@ package format
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/source"
@@ -11,7 +12,7 @@ import (
 // an "else" keeps it from standing behind the brace.
 func (p *printer) conditional(s *ast.Conditional) {
 	ps := p.newPieces()
-	ps.text(source.Span{Start: s.Span().Start, End: s.Span().Start + uint32(len("if"))}, "if")
+	ps.text(keyword(s, "if"), "if")
 	ps.expr(s.Cond)
 	p.opening(s, ps, s.Then)
 	p.block(s.Then)
@@ -20,6 +21,14 @@ func (p *printer) conditional(s *ast.Conditional) {
 		comments = p.elseBranch(branch.Else, append(comments, branch.Else.Before...))
 	}
 	p.suffix(comments)
+}
+
+// keyword returns the place of the keyword that a statement starts with.
+func keyword(s ast.Stmt, text string) source.Span {
+	if s.Span().IsZero() {
+		return s.Span()
+	}
+	return source.Span{Start: s.Span().Start, End: s.Span().Start + uint32(len(text))}
 }
 
 // elseBranch writes the branch of an "else", the brace before it being the last
@@ -41,11 +50,12 @@ func (p *printer) elseBranch(e *ast.Else, comments []ast.Comment) []ast.Comment 
 		inner = append(slices.Clip(inner), commentsOf(e.If).Inner...)
 	}
 	first := len(p.lines)
-	ps.add(braceRole, body.Open, "{")
-	if ps.odd || splits(inner, ps.list) {
-		p.verbatim(source.Span{Start: e.Keyword.Start, End: body.Open.End})
+	ps.add(braceRole, orEmpty(body).Open, "{")
+	head := source.Span{Start: e.Keyword.Start, End: orEmpty(body).Open.End}
+	if (ps.odd || splits(inner, ps.list)) && p.keeps(head) {
+		p.verbatim(head)
 	} else {
-		p.lay(ps.list, inner, "")
+		p.lay(ps, inner, "")
 	}
 	p.joinElse(first, comments[:n])
 	p.block(body)
@@ -64,12 +74,12 @@ func (p *printer) joinElse(first int, comments []ast.Comment) {
 	branch := slices.Clone(p.lines[first:])
 	p.lines = p.lines[:first]
 	brace := p.lines[first-1].at + 1
-	if !slices.Contains([]byte(p.src[brace:comments[0].Place.Start]), '\n') {
+	if !strings.Contains(between(p.src, brace, comments[0].Place.Start), "\n") && !comments[0].Place.IsZero() {
 		p.suffix(comments[:1])
 		comments = comments[1:]
 	}
 	for _, c := range comments {
-		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: c.Place.Start})
+		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: offset(c.Place)})
 	}
 	p.lines = append(p.lines, branch...)
 }
@@ -77,6 +87,9 @@ func (p *printer) joinElse(first int, comments []ast.Comment) {
 // ifBefore returns the offset of the "if" of an "else if": behind the comments
 // that follow the "else".
 func ifBefore(src string, e *ast.Else) uint32 {
+	if e.Keyword.IsZero() {
+		return 0
+	}
 	at := e.Keyword.End
 	for _, c := range e.Inner {
 		at = max(at, c.Place.End)

@@ -36,7 +36,7 @@ func (ps *pieces) paren(x *ast.Paren) {
 	ps.add(openRole, x.Open, "(")
 	first := len(ps.list)
 	ps.expr(x.X)
-	if ps.list[first].role == wordRole {
+	if first < len(ps.list) && ps.list[first].role == wordRole {
 		ps.list[first].role = firstRole
 	}
 	text := ")"

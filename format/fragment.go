@@ -39,7 +39,7 @@ func isFragment(src string, f *ast.File) bool {
 		}
 	}
 	start := f.Stmts[0].Span().Start
-	return neutral && start > 0 && (src[start-1] == ' ' || src[start-1] == '\t')
+	return neutral && start > 0 && int(start) <= len(src) && (src[start-1] == ' ' || src[start-1] == '\t')
 }
 
 // headerEnd returns where the comments end that are about the whole file: those

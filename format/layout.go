@@ -40,15 +40,16 @@ type layout struct {
 }
 
 // lay puts the pieces on lines, and the comments between them in their places.
-func (p *printer) lay(list []piece, comments []ast.Comment, lineEnd string) {
-	l := layout{p: p, comments: comments, lineEnd: lineEnd, text: p.buf[:0], at: list[0].place.End}
+func (p *printer) lay(ps *pieces, comments []ast.Comment, lineEnd string) {
+	ps.settle()
+	list := ps.list
+	l := layout{p: p, comments: comments, lineEnd: lineEnd, text: p.buf[:0], at: offset(list[0].place)}
 	l.hanging = l.hang(list)
-	l.at = list[0].place.Start
 	l.line = line{indent: p.indent(), at: l.at}
 	for i, piece := range list {
 		if piece.role == endRole && i == len(list)-1 && l.commentAtEnd() {
 			l.text = append(l.text, piece.text...)
-			l.at = l.comments[0].Place.Start
+			l.at = offset(l.comments[0].Place)
 			break
 		}
 		l.commentsBefore(piece)
@@ -65,7 +66,7 @@ func (l *layout) commentAtEnd() bool {
 }
 
 func (l *layout) breaksBefore(at uint32) bool {
-	return l.at < at && strings.IndexByte(l.p.src[l.at:at], '\n') >= 0
+	return strings.IndexByte(between(l.p.src, l.at, at), '\n') >= 0
 }
 
 // commentsBefore writes the comments that stand before a piece.
@@ -85,7 +86,11 @@ func (l *layout) comment() {
 		l.line = line{indent: l.deeper(), at: inside}
 	}
 	l.line.comment = commentText(c)
-	l.at, l.forced = c.Place.End, true
+	end := c.Place.End
+	if end == 0 {
+		end = inside
+	}
+	l.at, l.forced = end, true
 }
 
 func (l *layout) piece(piece piece, first bool) {

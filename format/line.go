@@ -12,6 +12,7 @@ import (
 // line too, however many its text has. A line without text and comment is
 // blank.
 type line struct {
+	before  string // stands before the blanks
 	indent  int    // blanks before it
 	text    string // without the indentation
 	comment string // behind the text, or alone
@@ -35,8 +36,14 @@ func (l line) width() int {
 }
 
 // commentText returns a comment as it is written: word for word, without the
-// blanks at the end of its line.
-func commentText(c ast.Comment) string { return strings.TrimRight(c.Text, " \t\r") }
+// blanks at the end of its line. One that is made by hand may lack its "#".
+func commentText(c ast.Comment) string {
+	text := strings.TrimRight(c.Text, " \t\r")
+	if !strings.HasPrefix(text, "#") {
+		text = strings.TrimRight("# "+text, " ")
+	}
+	return text
+}
 
 // maxSpread is how much wider one line of a run may be than another one for
 // their comments to be aligned: beyond, comments would stand far away from the
@@ -80,6 +87,7 @@ func run(lines []line) (n, column int) {
 
 func (l line) write(b *strings.Builder, column int) {
 	if !l.blank() {
+		b.WriteString(l.before)
 		for range l.indent {
 			b.WriteByte(' ')
 		}

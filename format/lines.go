@@ -37,7 +37,7 @@ func withinLines(file *source.File, lines []line, within Lines) string {
 // anchor returns the start of the input's line that starts with the same thing
 // as a line of the output; false if there is none.
 func anchor(src string, l line) (uint32, bool) {
-	if l.blank() || l.at == inside {
+	if l.blank() || uint64(l.at) > uint64(len(src)) {
 		return 0, false
 	}
 	start := strings.LastIndexByte(src[:l.at], '\n') + 1

@@ -12,16 +12,26 @@ const (
 	OrderRWLKM
 )
 
-var permissionOrders = [...]struct{ name, letters string }{
+type permissionOrder struct{ name, letters string }
+
+var permissionOrders = [...]permissionOrder{
 	OrderMRWALK: {"mrwalkx", "mrwalk"},
 	OrderRWLKM:  {"rwlkmix", "rwalkm"},
 }
 
 // String returns the name of the order, as configurations spell it.
-func (o PermissionOrder) String() string { return permissionOrders[o].name }
+func (o PermissionOrder) String() string { return o.order().name }
+
+// order returns the default for a value that is no order.
+func (o PermissionOrder) order() permissionOrder {
+	if int(o) >= len(permissionOrders) {
+		o = OrderMRWALK
+	}
+	return permissionOrders[o]
+}
 
 // letters returns the permissions in this order.
-func (o PermissionOrder) letters() string { return permissionOrders[o].letters }
+func (o PermissionOrder) letters() string { return o.order().letters }
 
 // PermissionOrders returns the names of all orders, the default first.
 func PermissionOrders() []string {

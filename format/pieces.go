@@ -35,21 +35,26 @@ type pieces struct {
 	// odd is set when a word would be read in another way elsewhere: then the
 	// statement is kept as it is written.
 	odd bool
+	// found and strange count the words that stand in the input where they say,
+	// and those that do not.
+	found, strange int
 }
 
 func (ps *pieces) add(r role, place source.Span, text string) {
-	ps.list = append(ps.list, piece{text, place, r})
+	ps.list = append(ps.list, piece{text, ps.known(place), r})
+}
+
+// known returns a place if it is one of the input, and zero otherwise: the spans
+// of a tree that was changed or made by hand are hints at most.
+func (ps *pieces) known(place source.Span) source.Span {
+	if place.Start > place.End || uint64(place.End) > uint64(len(ps.src)) {
+		return source.Span{}
+	}
+	return place
 }
 
 // text adds a fixed text that stands for a place in the input.
 func (ps *pieces) text(place source.Span, text string) { ps.add(wordRole, place, text) }
-
-// keep adds the text of a place as it is written; nothing if there is none.
-func (ps *pieces) keep(place source.Span) {
-	if !place.IsZero() {
-		ps.add(wordRole, place, ps.src[place.Start:place.End])
-	}
-}
 
 // word adds a word, without quotes that it does not need where it stands;
 // nothing if it is absent.
@@ -63,7 +68,23 @@ func (ps *pieces) word(w ast.Word, at position) {
 func (ps *pieces) spell(w ast.Word, at position) string {
 	// A name such as "x" is a path only where no blank follows it.
 	ps.odd = ps.odd || isOdd(w.Raw) || at == inPath && lexer.IsPerms(w.Raw)
-	return unquoted(w.Raw, at)
+	if span := ps.known(w.Place); ps.src[span.Start:span.End] == w.Raw {
+		ps.found++
+	} else {
+		ps.strange++
+	}
+	return quoted(unquoted(w.Raw, at), at)
+}
+
+// settle forgets the places of a statement none of whose words stand where they
+// say: it is from another text.
+func (ps *pieces) settle() {
+	if ps.strange == 0 || ps.found > 0 {
+		return
+	}
+	for i := range ps.list {
+		ps.list[i].place = source.Span{}
+	}
 }
 
 // arrow adds "-> target"; nothing if there is no target.
@@ -82,7 +103,7 @@ func (ps *pieces) arrow(target ast.Word, at position) {
 // arrowBefore returns the offset of the "->" that stands before an offset, -1
 // if more than blanks stand between them.
 func arrowBefore(src string, at uint32) int {
-	i := int(at)
+	i := min(int(at), len(src))
 	for i > 0 && isSpace(src[i-1]) {
 		i--
 	}
@@ -96,11 +117,10 @@ func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\
 
 // end adds the comma that ends a rule.
 func (ps *pieces) end(stmt ast.Stmt) {
-	end := stmt.Span().End
-	ps.add(endRole, source.Span{Start: end - 1, End: end}, ",")
+	ps.add(endRole, lastByte(stmt.Span()), ",")
 }
 
-// list adds words in parentheses behind a head such as "flags=". The place is
+// words adds words in parentheses behind a head such as "flags=". The place is
 // that of the whole, up to the closing parenthesis.
 func (ps *pieces) words(head string, place source.Span, words []ast.Word) {
 	ps.open(head, place)
@@ -112,6 +132,7 @@ func (ps *pieces) words(head string, place source.Span, words []ast.Word) {
 
 // open adds a head and the parenthesis behind it.
 func (ps *pieces) open(head string, place source.Span) {
+	place = ps.known(place)
 	end := place.Start
 	for end < place.End && ps.src[end] != '(' {
 		end++
@@ -120,7 +141,15 @@ func (ps *pieces) open(head string, place source.Span) {
 }
 
 func (ps *pieces) close(place source.Span) {
-	ps.add(closeRole, source.Span{Start: place.End - 1, End: place.End}, ")")
+	ps.add(closeRole, lastByte(place), ")")
+}
+
+// lastByte returns the place of the last byte of a place; zero if it has none.
+func lastByte(place source.Span) source.Span {
+	if place.End == 0 {
+		return place
+	}
+	return source.Span{Start: place.End - 1, End: place.End}
 }
 
 // element adds an element of a list.

@@ -40,7 +40,11 @@ func (ps *pieces) fileName(n ast.FileName) {
 }
 
 func (ps *pieces) alias(s *ast.Alias) {
-	ps.word(s.Keyword, anywhere)
+	keyword := s.Keyword.Raw
+	if keyword == "" {
+		keyword = "alias"
+	}
+	ps.text(s.Keyword.Place, keyword)
 	ps.word(s.From, inPath)
 	ps.arrow(s.To, inValue)
 	ps.end(s)
@@ -49,17 +53,30 @@ func (ps *pieces) alias(s *ast.Alias) {
 func (ps *pieces) variable(s *ast.VariableAssignment) {
 	ps.word(s.Name, anywhere)
 	op := s.Op.String()
-	at := s.Name.Place.End + uint32(strings.LastIndex(ps.src[s.Name.Place.End:s.Values[0].Place.Start], op))
-	ps.add(tiedRole, source.Span{Start: at, End: at + uint32(len(op))}, op)
+	ps.add(tiedRole, ps.operator(s, op), op)
 	for _, v := range s.Values {
 		ps.add(wordRole, v.Place, value(ps.spell(v, inValue)))
 	}
 }
 
+// operator returns the place of the operator of an assignment; zero if it
+// cannot be told.
+func (ps *pieces) operator(s *ast.VariableAssignment, op string) source.Span {
+	if len(s.Values) == 0 {
+		return source.Span{}
+	}
+	from := s.Name.Place.End
+	i := strings.LastIndex(between(ps.src, from, s.Values[0].Place.Start), op)
+	if i < 0 {
+		return source.Span{}
+	}
+	return source.Span{Start: from + uint32(i), End: from + uint32(i+len(op))}
+}
+
 // value returns a value of a variable with quotes if it would start a comment
 // without them: at the end of a file, "#" alone is a value.
 func value(text string) string {
-	if text[0] == '#' {
+	if text != "" && text[0] == '#' {
 		return `"` + text + `"`
 	}
 	return text

@@ -17,6 +17,7 @@ type printer struct {
 	depth int
 	fresh bool // nothing stands in the present block yet
 	fixed bool // the text cannot be written in another way
+	plain bool // no text is kept as it was written
 	buf   []byte
 	// fragment is set for a file that others include; header is where the
 	// comments end that are about all of it.
@@ -32,8 +33,12 @@ func (p *printer) stmts(list []ast.Stmt, after []ast.Comment, at uint32) {
 		order = sorted(p.src, list)
 	}
 	for i, slot := range list {
-		at = p.commentLines(commentsBefore(slot), at)
-		p.gap(at, slot.Span().Start)
+		before := commentsBefore(slot)
+		if i > 0 && (at == inside || start(before, slot).IsZero()) && parts(order[i-1], order[i]) {
+			p.lines = append(p.lines, line{at: inside})
+		}
+		at = p.commentLines(before, at)
+		p.gap(at, slot.Span())
 		p.statement(order[i])
 		at = end(slot)
 	}
@@ -48,8 +53,8 @@ func (p *printer) indent() int { return p.depth * indentWidth }
 
 // gap writes a blank line if there is one between two places of the input,
 // unless a block starts there.
-func (p *printer) gap(from, to uint32) {
-	if !p.fresh && hasBlankLine(p.src, from, to) {
+func (p *printer) gap(from uint32, to source.Span) {
+	if !p.fresh && hasBlankLine(p.src, from, to.Start) {
 		p.lines = append(p.lines, line{at: from})
 	}
 	p.fresh = false
@@ -57,18 +62,69 @@ func (p *printer) gap(from, to uint32) {
 
 // hasBlankLine reports whether a line between two places is blank.
 func hasBlankLine(src string, from, to uint32) bool {
-	return from < to && strings.Count(src[from:to], "\n") > 1
+	return strings.Count(between(src, from, to), "\n") > 1
+}
+
+// between returns the text between two places; nothing if there is none.
+func between(src string, from, to uint32) string {
+	if from >= to || uint64(to) > uint64(len(src)) {
+		return ""
+	}
+	return src[from:to]
+}
+
+// start returns the place of the first comment before a statement, or of the
+// statement.
+func start(before []ast.Comment, s ast.Stmt) source.Span {
+	if len(before) > 0 {
+		return before[0].Place
+	}
+	return s.Span()
+}
+
+// parts reports whether a blank line stands between two statements where no text
+// tells: around blocks, and between what stands before rules and the rules.
+func parts(a, b ast.Stmt) bool {
+	return len(ast.Blocks(a)) > 0 || len(ast.Blocks(b)) > 0 || isRule(a) != isRule(b)
+}
+
+func isRule(s ast.Stmt) bool {
+	_, ok := s.(ast.Rule)
+	return ok
 }
 
 // block writes the body of a block behind its brace, and the closing brace.
 func (p *printer) block(b *ast.Block) {
+	b = orEmpty(b)
 	at := p.head(b)
 	p.depth++
 	p.fresh = true
 	p.stmts(b.Stmts, b.After, at)
 	p.fresh = false
 	p.depth--
-	p.lines = append(p.lines, line{indent: p.indent(), text: "}", at: b.Close.Start})
+	p.lines = append(p.lines, line{indent: p.indent(), text: "}", at: offset(b.Close)})
+}
+
+// orEmpty returns a block without statements for one that is missing.
+func orEmpty(b *ast.Block) *ast.Block {
+	if b == nil {
+		return new(ast.Block)
+	}
+	return b
+}
+
+// offset returns where a place starts; inside if it is none.
+func offset(s source.Span) uint32 {
+	if s.IsZero() {
+		return inside
+	}
+	return s.Start
+}
+
+// keeps reports whether a text can stay as it is written. In a plain text none
+// does, nor does that of a statement that is none of the input.
+func (p *printer) keeps(s source.Span) bool {
+	return !p.plain && between(p.src, s.Start, s.End) != ""
 }
 
 // verbatim writes a text as it is written.
@@ -110,7 +166,7 @@ func (p *printer) statement(s ast.Stmt) {
 func (p *printer) simple(s ast.Stmt) {
 	ps := p.pieces(s)
 	comments := commentsOf(s)
-	if ps.odd || len(comments.Includes) > 0 || splits(comments.Inner, ps.list) {
+	if (ps.odd || len(comments.Includes) > 0 || splits(comments.Inner, ps.list)) && p.keeps(s.Span()) {
 		p.verbatim(s.Span())
 		return
 	}
@@ -119,18 +175,20 @@ func (p *printer) simple(s ast.Stmt) {
 	case *ast.VariableAssignment, *ast.BooleanAssignment:
 		lineEnd = ` \`
 	}
-	p.lay(ps.list, comments.Inner, lineEnd)
+	p.lay(ps, comments.Inner, lineEnd)
 }
 
 // opening writes a statement up to the brace of its block.
 func (p *printer) opening(s ast.Stmt, ps *pieces, body *ast.Block) {
 	comments := commentsOf(s)
-	ps.add(braceRole, body.Open, "{")
-	if ps.odd || len(comments.Includes) > 0 || splits(comments.Inner, ps.list) {
-		p.verbatim(source.Span{Start: s.Span().Start, End: body.Open.End})
+	open := orEmpty(body).Open
+	ps.add(braceRole, open, "{")
+	head := source.Span{Start: s.Span().Start, End: open.End}
+	if (ps.odd || len(comments.Includes) > 0 || splits(comments.Inner, ps.list)) && p.keeps(head) {
+		p.verbatim(head)
 		return
 	}
-	p.lay(ps.list, comments.Inner, "")
+	p.lay(ps, comments.Inner, "")
 }
 
 // splits reports whether a comment lies in a piece, where nothing can be
@@ -171,6 +229,9 @@ func (p *printer) newPieces() *pieces {
 
 // end returns the offset behind a statement, with its comments, in the input.
 func end(s ast.Stmt) uint32 {
+	if s.Span().IsZero() {
+		return inside
+	}
 	last := s.Span().End
 	for _, b := range ast.Blocks(s) {
 		last = max(last, b.Close.End)

@@ -10,6 +10,7 @@ import (
 // xattrs=(…) +identities=(…) flags=(…)`.
 func (p *printer) profilePieces(s *ast.Profile) *pieces {
 	ps := p.newPieces()
+	name := ps.spell(s.Name, inValue)
 	switch s.Kind {
 	case ast.KindProfile:
 		ps.text(s.Keyword.Place, "profile")
@@ -17,13 +18,15 @@ func (p *printer) profilePieces(s *ast.Profile) *pieces {
 		ps.text(s.Keyword.Place, "hat")
 	case ast.KindBare:
 		// Behind the keyword a blank would end the name.
-		if s.Name.Quoted() || !strings.ContainsAny(s.Name.Raw, " \t\n") {
+		if blank := !s.Name.Quoted() && strings.ContainsAny(s.Name.Raw, " \t\n"); blank && strings.HasPrefix(s.Name.Raw, ":") {
+			name = s.Name.Raw
+		} else {
 			ps.text(s.Name.Place, "profile")
 		}
 	}
-	ps.add(tiedRole, s.Name.Place, ps.spell(s.Name, inValue))
+	ps.add(tiedRole, s.Name.Place, name)
 	ps.word(s.Attachment, inPath)
-	ps.group(s.Xattrs)
+	ps.group(s.Xattrs, "xattrs")
 	for _, id := range s.Identities {
 		ps.words("+identities=", id.Place, id.Values)
 	}

@@ -4,7 +4,7 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitCapability adds `capability name …`.
 func (ps *pieces) VisitCapability(r *ast.CapabilityRule) {
-	ps.keep(r.Keyword)
+	ps.text(r.Keyword, "capability")
 	for _, name := range r.Names {
 		ps.word(name, anywhere)
 	}

@@ -4,8 +4,8 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitDbus adds `dbus [perms] [conditions] [peer=(…)]`.
 func (ps *pieces) VisitDbus(r *ast.DbusRule) {
-	ps.keep(r.Keyword)
-	ps.perms(r.Access)
+	ps.text(r.Keyword, "dbus")
+	ps.perms(r.Access, int(r.Perms), ast.DbusPermNames)
 	ps.conditions(r.Conditions)
-	ps.group(r.Peer)
+	ps.group(r.Peer, "peer")
 }

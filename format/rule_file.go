@@ -10,14 +10,16 @@ import (
 
 // VisitFile adds `[file] [safe|unsafe] /path perms [-> target]`.
 func (ps *pieces) VisitFile(r *ast.FileRule) {
-	ps.keep(r.Keyword)
-	ps.keep(r.ScrubSpan)
+	if r.Bare() || !r.Keyword.IsZero() {
+		ps.text(r.Keyword, "file")
+	}
+	ps.scrub(r.Scrub, r.ScrubSpan)
 	perms := ps.permissions(r.Perms)
 	switch {
 	case r.Bare():
-	case r.PermsFirst && (!r.Subset.IsZero() || commented(r)):
+	case r.Subset || r.PermsFirst && commented(r):
 		ps.text(r.Perms.Place, perms)
-		ps.keep(r.Subset)
+		ps.subset(r.Subset, r.SubsetSpan)
 		ps.word(r.Path, inPath)
 	case r.PermsFirst:
 		ps.add(tiedRole, source.At(r.Perms.Place.Start), ps.spell(r.Path, inPath))
@@ -40,19 +42,20 @@ func commented(r *ast.FileRule) bool {
 
 // permissions returns a permission string in the chosen order.
 func (ps *pieces) permissions(perms ast.FilePerms) string {
-	if perms.Access&ast.ExecAccess != 0 && perms.Exec.Transition != ast.NoExec {
+	access, exec := perms.Meaning()
+	if access&ast.ExecAccess != 0 && exec.Transition != ast.NoExec {
 		return perms.Raw
 	}
 	var b strings.Builder
 	for _, letter := range ps.opts.Permissions.letters() {
-		if perms.Access&accessOf(letter) != 0 {
+		if access&accessOf(letter) != 0 {
 			b.WriteRune(letter)
 		}
 	}
-	if perms.Access&ast.ExecAccess != 0 {
+	if access&ast.ExecAccess != 0 {
 		b.WriteByte('x')
 	}
-	b.WriteString(perms.Exec.String())
+	b.WriteString(exec.String())
 	return b.String()
 }
 
@@ -76,8 +79,21 @@ func accessOf(letter rune) ast.FileAccess {
 
 // VisitLink adds `link [subset] /name -> /target`.
 func (ps *pieces) VisitLink(r *ast.LinkRule) {
-	ps.keep(r.Keyword)
-	ps.keep(r.Subset)
+	ps.text(r.Keyword, "link")
+	ps.subset(r.Subset, r.SubsetSpan)
 	ps.word(r.Path, inPath)
 	ps.arrow(r.Target, inValue)
+}
+
+func (ps *pieces) subset(written bool, place source.Span) {
+	if written {
+		ps.text(place, "subset")
+	}
+}
+
+// scrub adds the keyword safe or unsafe; nothing if there is none.
+func (ps *pieces) scrub(s ast.Scrubbing, place source.Span) {
+	if s != ast.ScrubDefault {
+		ps.text(place, s.Keyword())
+	}
 }

@@ -4,8 +4,8 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitIOUring adds `io_uring [perms] [label=name]`.
 func (ps *pieces) VisitIOUring(r *ast.IOUringRule) {
-	ps.keep(r.Keyword)
-	ps.perms(r.Access)
+	ps.text(r.Keyword, "io_uring")
+	ps.perms(r.Access, int(r.Perms), ast.IOUringPermNames)
 	ps.conditions(r.Conditions)
-	ps.group(r.Group)
+	ps.group(r.Group, "peer")
 }

@@ -4,7 +4,11 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitMount adds `mount [conditions] [source] [-> mount point]`.
 func (ps *pieces) VisitMount(r *ast.MountRule) {
-	ps.word(r.Keyword, anywhere)
+	keyword := r.Op.Keyword()
+	if r.Op == ast.Umount && r.Keyword.Raw == "unmount" {
+		keyword = r.Keyword.Raw
+	}
+	ps.text(r.Keyword.Place, keyword)
 	ps.conditions(r.Conditions)
 	ps.word(r.Source, inRule)
 	if r.Op == ast.Mount {

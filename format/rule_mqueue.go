@@ -4,8 +4,8 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitMqueue adds `mqueue [perms] [conditions] [name]`.
 func (ps *pieces) VisitMqueue(r *ast.MqueueRule) {
-	ps.keep(r.Keyword)
-	ps.perms(r.Access)
+	ps.text(r.Keyword, "mqueue")
+	ps.perms(r.Access, int(r.Perms), ast.MqueuePermNames)
 	ps.conditions(r.Conditions)
 	ps.word(r.Queue, inRule)
 }

@@ -4,7 +4,7 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitSignal adds `signal [perms] [set=(…)] [peer=label]`.
 func (ps *pieces) VisitSignal(r *ast.SignalRule) {
-	ps.keep(r.Keyword)
-	ps.perms(r.Access)
+	ps.text(r.Keyword, "signal")
+	ps.perms(r.Access, int(r.Perms), ast.SignalPermNames)
 	ps.conditions(r.Conditions)
 }

@@ -4,8 +4,8 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitUnix adds `unix [perms] [conditions] [peer=(…)]`.
 func (ps *pieces) VisitUnix(r *ast.UnixRule) {
-	ps.keep(r.Keyword)
-	ps.perms(r.Access)
+	ps.text(r.Keyword, "unix")
+	ps.perms(r.Access, int(r.Perms), ast.NetPermNames)
 	ps.conditions(r.Conditions)
-	ps.group(r.Peer)
+	ps.group(r.Peer, "peer")
 }

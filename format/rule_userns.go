@@ -4,6 +4,6 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitUserns adds `userns [create]`.
 func (ps *pieces) VisitUserns(r *ast.UsernsRule) {
-	ps.keep(r.Keyword)
+	ps.text(r.Keyword, "userns")
 	ps.word(r.Create, anywhere)
 }

@@ -100,7 +100,7 @@ func compareQualifiers(a, b ast.Stmt) int {
 
 func weight(q *ast.Qualifiers) int {
 	w := int(q.Access)*4 + int(q.Ownership)
-	if q.Audit() {
+	if q.Audit {
 		w += 100
 	}
 	return w

@@ -28,7 +28,7 @@ func TestVerifyFinds(t *testing.T) {
 		"another permission":   {"/a r,\n", "/a rw,\n", "ast.FileAccess 1 became 3"},
 		"another exec mode":    {"/a px,\n", "/a Px,\n", "bool false became true"},
 		"a lost qualifier":     {"deny /a r,\n", "/a r,\n", "ast.Access 2 became 0"},
-		"a lost audit":         {"audit /a r,\n", "/a r,\n", "source.Span"},
+		"a lost audit":         {"audit /a r,\n", "/a r,\n", "bool true became false"},
 		"other for owner":      {"owner /a r,\n", "other /a r,\n", "ast.Ownership"},
 		"another priority":     {"priority=1 /a r,\n", "priority=2 /a r,\n", "became"},
 		"a lost priority":      {"priority=0 /a r,\n", "/a r,\n", "*ast.Priority differs"},

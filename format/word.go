@@ -92,3 +92,26 @@ func isOdd(raw string) bool {
 	}
 	return raw[len(raw)-1] == '\\'
 }
+
+// quoted returns a word with quotes if what follows a byte of it would be another
+// word without them. Only a word that no text was read from can need them.
+func quoted(raw string, at position) string {
+	if at == anywhere || raw == "" || raw[0] == '"' || !breaks(raw) {
+		return raw
+	}
+	return `"` + strings.ReplaceAll(raw, `"`, `\"`) + `"`
+}
+
+// breaks reports whether a word without quotes ends before its last byte: at a
+// blank without a backslash, or at a comma at its end.
+func breaks(raw string) bool {
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '\\':
+			i++
+		case ' ', '\t', '\r', '\n':
+			return true
+		}
+	}
+	return raw[len(raw)-1] == ','
+}

@@ -42,7 +42,7 @@ func (w *wrapper) abstract() string {
 // take puts a rule into a list; false if there is none for it.
 func (l *operatorLists) take(r ast.Rule) bool {
 	q := r.Quals()
-	if q.Audit() || q.Priority != nil || q.Ownership != ast.OwnAny || q.Access == ast.AccessPrompt {
+	if q.Audit || q.Priority != nil || q.Ownership != ast.OwnAny || q.Access == ast.AccessPrompt {
 		return false
 	}
 	switch r := r.(type) {
@@ -63,7 +63,7 @@ func (l *operatorLists) take(r ast.Rule) bool {
 }
 
 func (l *operatorLists) path(r *ast.FileRule) bool {
-	if r.Bare() || !r.Target.IsZero() || !r.Subset.IsZero() || !operatorPath(r.Path.Value()) || strings.Contains(r.Path.Value(), " ") {
+	if r.Bare() || !r.Target.IsZero() || r.Subset || !operatorPath(r.Path.Value()) || strings.Contains(r.Path.Value(), " ") {
 		return false
 	}
 	for list, form := range pathLists {

@@ -94,7 +94,7 @@ func ruleKey(file *source.File, rule ast.Rule) string {
 		if !f.Target.IsZero() {
 			key += " -> " + f.Target.Value()
 		}
-		if !f.Subset.IsZero() {
+		if f.Subset {
 			key += " subset"
 		}
 		return key
@@ -112,7 +112,7 @@ func qualifierKey(rule ast.Rule) string {
 	if q.Access == ast.AccessPrompt {
 		key = "prompt "
 	}
-	if q.Audit() {
+	if q.Audit {
 		key += "audit "
 	}
 	if q.Priority != nil {

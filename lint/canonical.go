@@ -218,7 +218,7 @@ func (c *canonical) qualifiers(q *ast.Qualifiers) {
 	if access == ast.AccessAllow {
 		access = ast.AccessDefault
 	}
-	c.put(q.Level(), q.Audit(), access, q.Ownership)
+	c.put(q.Level(), q.Audit, access, q.Ownership)
 }
 
 // conditions puts conditions in the order of their texts.

@@ -9,11 +9,11 @@ func (c *canonical) VisitFile(r *ast.FileRule) {
 	if access&ast.WriteAccess != 0 {
 		access &^= ast.AppendAccess
 	}
-	c.put("file", r.Path, access, r.Exec(), r.Target, !r.Subset.IsZero())
+	c.put("file", r.Path, access, r.Exec(), r.Target, r.Subset)
 }
 
 func (c *canonical) VisitLink(r *ast.LinkRule) {
-	c.put("link", !r.Subset.IsZero(), r.Path, r.Target)
+	c.put("link", r.Subset, r.Path, r.Target)
 }
 
 func (c *canonical) VisitCapability(r *ast.CapabilityRule) {

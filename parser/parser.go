@@ -46,6 +46,9 @@ type Options struct {
 // that the reference would refuse without looking at other files. Text that
 // is no statement becomes an ast.Bad node.
 func Parse(file *source.File, opts Options) (*ast.File, diag.List) {
+	if file == nil {
+		file = source.NewFile("", "")
+	}
 	p, tree := newParser(file, file.Text(), opts).parseBalanced()
 	if opts.Includer == nil && len(p.diags) > 0 && strings.Contains(p.src, "\r\n") {
 		p, tree = withoutCR(p, tree)
@@ -57,7 +60,7 @@ func Parse(file *source.File, opts Options) (*ast.File, diag.List) {
 // Broken reports whether a tree, with what was found in its text, is one that
 // cannot be written again: a part of the text is missing in it.
 func Broken(tree *ast.File, findings diag.List) bool {
-	if tree.Open || len(findings.Errors()) > 0 {
+	if tree == nil || tree.Open || len(findings.Errors()) > 0 {
 		return true
 	}
 	for s := range ast.Statements(tree.Stmts) {

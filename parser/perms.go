@@ -13,7 +13,7 @@ import (
 func (p *parser) filePerms(r *ast.FileRule) {
 	text := r.Perms.Raw
 	for i := 0; i < len(text); {
-		access, mode, n := nextPerm(text[i:])
+		access, mode, n := ast.NextPerm(text[i:])
 		if r.Perms.Access&ast.ExecAccess != 0 && r.Perms.Exec.Transition == ast.NoExec && mode.Transition > ast.ExecInherit {
 			p.report(diag.InvalidPermissions, r.Perms.Place, `%q holds "x" and the exec mode %s`, text, mode)
 		}
@@ -31,59 +31,6 @@ func (p *parser) filePerms(r *ast.FileRule) {
 		f := p.report(diag.InvalidPermissions, r.Perms.Place, `"w" and "a" cannot stand together in %q: writing includes appending`, text)
 		p.fix(f, true, r.Perms.Place, strings.ReplaceAll(text, "a", ""), `remove "a"`)
 	}
-}
-
-// nextPerm decodes the first permission of a string that the scanner found to
-// be one, and returns its length.
-func nextPerm(text string) (ast.FileAccess, ast.ExecMode, int) {
-	switch text[0] {
-	case 'r', 'R':
-		return ast.ReadAccess, ast.ExecMode{}, 1
-	case 'w', 'W':
-		return ast.WriteAccess, ast.ExecMode{}, 1
-	case 'a':
-		return ast.AppendAccess, ast.ExecMode{}, 1
-	case 'l', 'L':
-		return ast.LinkAccess, ast.ExecMode{}, 1
-	case 'k':
-		return ast.LockAccess, ast.ExecMode{}, 1
-	case 'm', 'M':
-		return ast.MmapAccess, ast.ExecMode{}, 1
-	case 'x', 'X':
-		return ast.ExecAccess, ast.ExecMode{}, 1
-	}
-	mode, n := execMode(text)
-	return 0, mode, n
-}
-
-// execMode decodes an exec mode. The case of its first letter decides about
-// the environment; the case of the others means nothing.
-func execMode(text string) (ast.ExecMode, int) {
-	var m ast.ExecMode
-	switch text[0] {
-	case 'i', 'I':
-		m.Transition, m.Scrub = ast.ExecInherit, true
-		return m, 2
-	case 'u', 'U':
-		m.Transition = ast.ExecUnconfined
-	case 'p', 'P':
-		m.Transition = ast.ExecProfile
-	default:
-		m.Transition = ast.ExecChild
-	}
-	m.Scrub = text[0] < 'a'
-	if m.Transition == ast.ExecUnconfined || len(text) < 2 {
-		return m, 2
-	}
-	switch text[1] {
-	case 'i', 'I':
-		m.Fallback = ast.ExecInherit
-		return m, 3
-	case 'u', 'U':
-		m.Fallback = ast.ExecUnconfined
-		return m, 3
-	}
-	return m, 2
 }
 
 // mayBePerms reports whether a token that is no permissions was meant as such.

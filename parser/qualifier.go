@@ -68,7 +68,7 @@ func (p *parser) qualifiers(q *ast.Qualifiers) int {
 func (p *parser) setQualifier(q *ast.Qualifiers, t lexer.Token) {
 	switch t.Kind {
 	case lexer.Audit:
-		q.AuditSpan = t.Span
+		q.Audit, q.AuditSpan = true, t.Span
 	case lexer.Allow:
 		q.Access, q.AccessSpan = ast.AccessAllow, t.Span
 	case lexer.Deny:

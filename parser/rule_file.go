@@ -85,7 +85,7 @@ func (p *parser) fileRule(quals ast.Qualifiers, shape fileShape) ast.Stmt {
 		r.Scrub, r.ScrubSpan = scrubbing(p.toks[shape.scrub].Kind), p.toks[shape.scrub].Span
 	}
 	if shape.subset != none {
-		r.Subset = p.toks[shape.subset].Span
+		r.Subset, r.SubsetSpan = true, p.toks[shape.subset].Span
 	}
 	if shape.target != none {
 		r.Target = p.wordAt(shape.target)
@@ -167,8 +167,8 @@ func (p *parser) bareExec(r *ast.FileRule) {
 
 func (p *parser) checkFileLink(r *ast.FileRule, exec bool) {
 	link := r.Perms.Access&ast.LinkAccess != 0
-	if !r.Subset.IsZero() && (r.Perms.Access != ast.LinkAccess || exec) {
-		p.report(diag.InvalidPermissions, r.Subset, `"subset" goes with the permission "l" alone, not with %q`, r.Perms.Raw)
+	if r.Subset && (r.Perms.Access != ast.LinkAccess || exec) {
+		p.report(diag.InvalidPermissions, r.SubsetSpan, `"subset" goes with the permission "l" alone, not with %q`, r.Perms.Raw)
 	}
 	if !r.PermsFirst || r.Target.IsZero() || !link {
 		return

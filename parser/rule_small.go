@@ -64,7 +64,7 @@ func buildLink(p *parser, quals ast.Qualifiers) built {
 	r.Qualifiers = quals
 	items := p.rule.items
 	if len(items) > 0 && p.toks[items[0].at].Kind == lexer.Subset {
-		r.Subset = p.toks[items[0].at].Span
+		r.Subset, r.SubsetSpan = true, p.toks[items[0].at].Span
 		items = items[1:]
 	}
 	r.Path, items = p.linkPath(items)

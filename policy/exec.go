@@ -56,8 +56,8 @@ func combined(outer, inner *ast.Qualifiers) *ast.Qualifiers {
 		q.Access = outer.Access
 	}
 	q.Ownership |= outer.Ownership
-	if !q.Audit() {
-		q.AuditSpan = outer.AuditSpan
+	if !q.Audit {
+		q.Audit, q.AuditSpan = outer.Audit, outer.AuditSpan
 	}
 	return &q
 }

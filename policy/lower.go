@@ -113,7 +113,7 @@ func (l *lowering) features() featureSets {
 func (l *lowering) grant(c Class, keys glob.Expr, perms Perms) *Grant {
 	g := &Grant{Rule: l.rule, Keys: keys, Perms: perms}
 	g.priority = l.quals.Level()
-	g.audit = l.quals.Audit()
+	g.audit = l.quals.Audit
 	switch l.quals.Access {
 	case ast.AccessDeny:
 		g.kind = denied

@@ -5,7 +5,6 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
-	"github.com/aa-lint/aa-lint/source"
 )
 
 // Quirk names a way in which the reference reads rules that cannot be what
@@ -139,20 +138,17 @@ func (l *lowering) qualifiersOf(r *Rule) *ast.Qualifiers {
 		return r.Quals
 	}
 	own := r.Stmt.Quals()
-	access, marked := r.outer.Access, own.Audit() != own.Deny()
-	audit := r.outer.Audit() || marked
+	access, marked := r.outer.Access, own.Audit != own.Deny()
+	audit := r.outer.Audit || marked
 	if access == ast.AccessDeny {
-		audit = r.outer.Audit() && !marked
+		audit = r.outer.Audit && !marked
 	}
 	same := access == r.Quals.Access || access != ast.AccessDeny && access != ast.AccessPrompt && r.Quals.Access <= ast.AccessAllow
-	if same && audit == r.Quals.Audit() && own.Level() == 0 || !l.quirk(ClassFile, QuirkBlockQualifiers) {
+	if same && audit == r.Quals.Audit && own.Level() == 0 || !l.quirk(ClassFile, QuirkBlockQualifiers) {
 		return r.Quals
 	}
 	compiled := *r.Quals
-	compiled.Priority, compiled.Access, compiled.AuditSpan = nil, access, source.Span{}
-	if audit {
-		compiled.AuditSpan = r.Stmt.Span()
-	}
+	compiled.Priority, compiled.Access, compiled.Audit = nil, access, audit
 	return &compiled
 }
 
@@ -167,7 +163,7 @@ func (l *lowering) exactly(g *Grant, c Class, perm Perms, exact bool) {
 
 // anyAudit reports whether some rule is audited that allows.
 func (l *lowering) anyAudit() bool {
-	return slices.ContainsFunc(l.rules, func(r Rule) bool { return r.Quals.Audit() && !r.Quals.Deny() })
+	return slices.ContainsFunc(l.rules, func(r Rule) bool { return r.Quals.Audit && !r.Quals.Deny() })
 }
 
 // oddPattern returns a pattern that the reference reads in another way, as it is

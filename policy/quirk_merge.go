@@ -41,7 +41,7 @@ func (l *lowering) mergeRules() {
 			continue
 		}
 		q := l.qualifiersOf(&l.rules[i])
-		key := mergeKey{name[1:], exec, q.Level(), q.Access, q.Audit()}
+		key := mergeKey{name[1:], exec, q.Level(), q.Access, q.Audit}
 		r, change := l.rules[i].Stmt.(*ast.ChangeProfileRule)
 		if change {
 			key.priority = 0 // forgotten, see QuirkChangeProfilePriority

@@ -13,7 +13,7 @@ const belowOthers = -1
 // of each class, but for changes of profile. Programs keep the profile, where
 // no other rule says how they are executed.
 func (l *lowering) VisitAll(r *ast.AllRule) {
-	like := allLike{l.quals.Access, l.quals.Audit(), l.quals.Level()}
+	like := allLike{l.quals.Access, l.quals.Audit, l.quals.Level()}
 	if known, ok := l.alls[like]; ok {
 		l.repeat(known)
 		return
@@ -54,7 +54,7 @@ func (l *lowering) repeat(known [numClasses][]*Grant) {
 
 // everything lowers the first rule on everything of its kind.
 func (l *lowering) everything(r *ast.AllRule) {
-	audit := l.quals.Audit()
+	audit := l.quals.Audit
 	l.loggedAs(false, func() { l.VisitUnix(&ast.UnixRule{}) }, ClassUnix)
 	l.loggedAs(!audit, l.allClasses, ClassDbus, ClassIOUring, ClassPosixMqueue, ClassSysvMqueue, ClassPtrace, ClassSignal,
 		ClassUserns, ClassMount, ClassNetwork, ClassUnix, ClassCapability)
@@ -109,11 +109,9 @@ func (l *lowering) allClasses() {
 func (l *lowering) loggedAs(audit bool, lower func(), classes ...Class) {
 	quals := l.quals
 	defer func() { l.quals = quals }()
-	if quals.Deny() && quals.Audit() != audit {
+	if quals.Deny() && quals.Audit != audit {
 		compiled := *quals
-		if compiled.AuditSpan = quals.AccessSpan; !audit {
-			compiled.AuditSpan = source.Span{}
-		}
+		compiled.Audit = audit
 		for _, c := range classes {
 			if l.quirk(c, QuirkImpliedDenyLogging) {
 				l.quals = &compiled

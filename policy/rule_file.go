@@ -29,7 +29,7 @@ func (l *lowering) VisitFile(r *ast.FileRule) {
 	if r.Perms.Access&ast.LinkAccess != 0 && mode.Transition == ast.NoExec && !r.Target.IsZero() {
 		for _, pair := range l.pathPairs(r.Path, r.Target) {
 			l.files(pair[0], r.Path.Place, perms, exec)
-			l.linkPair(pair, r.Path.Place, r.Target.Place, !r.Subset.IsZero())
+			l.linkPair(pair, r.Path.Place, r.Target.Place, r.Subset)
 		}
 		return
 	}
@@ -45,7 +45,7 @@ func (l *lowering) VisitFile(r *ast.FileRule) {
 func (l *lowering) VisitLink(r *ast.LinkRule) {
 	for _, pair := range l.pathPairs(r.Path, r.Target) {
 		l.files(pair[0], r.Path.Place, FileLink, Exec{})
-		l.linkPair(pair, r.Path.Place, r.Target.Place, !r.Subset.IsZero())
+		l.linkPair(pair, r.Path.Place, r.Target.Place, r.Subset)
 	}
 }
 

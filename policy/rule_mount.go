@@ -295,7 +295,7 @@ func (o mountOptions) within(mask mountFlags) glob.Expr {
 // coversNothing reports a rule whose conditions contradict each other: no mount
 // fits all of them.
 func (m *mountRule) coversNothing(r *ast.MountRule) {
-	f := m.report(diag.InvalidRuleShape, r.Keyword.Place.Join(r.Place), "the rule covers no mount: its options go with no other condition of it")
+	f := m.report(diag.InvalidRuleShape, r.Keyword.Place.Join(r.Span()), "the rule covers no mount: its options go with no other condition of it")
 	var flags mountFlags
 	for _, o := range mountOptionsOf(r) {
 		flags |= o.required

@@ -147,7 +147,7 @@ func (l *lowering) networkUnix(r *ast.NetworkRule) {
 	case !r.Family.IsZero():
 		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
 	}
-	l.loggedAs(!l.quals.Audit(), func() {
+	l.loggedAs(!l.quals.Audit, func() {
 		l.unix(glob.Concat(types, anyBytes(2)), ast.NetPerms(NetAny), &ast.UnixRule{})
 	}, ClassUnix)
 }

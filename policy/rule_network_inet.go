@@ -223,7 +223,7 @@ func (l *lowering) inet(r *ast.NetworkRule, kind, proto glob.Expr, perms ast.Net
 // onTheWay denies, as the reference does, at what stands before the end or the
 // label that a condition is about; it has the form of an own end.
 func (l *lowering) onTheWay(keys glob.Expr, perms ast.NetPerms, more bool) {
-	if more && l.quals.Deny() && !l.quals.Audit() && l.quirk(ClassNetwork, QuirkNetworkDenyEnds) {
+	if more && l.quals.Deny() && !l.quals.Audit && l.quirk(ClassNetwork, QuirkNetworkDenyEnds) {
 		l.grant(ClassNetwork, keys, Perms(perms))
 	}
 }

@@ -229,7 +229,7 @@ func sameSockets(n *ast.NetworkRule, r *ast.UnixRule) bool {
 
 // sameVerdict reports whether qualifiers say the same, but for priority.
 func sameVerdict(a, b *ast.Qualifiers) bool {
-	return a.Audit() == b.Audit() && a.Deny() == b.Deny() && (a.Access == ast.AccessPrompt) == (b.Access == ast.AccessPrompt)
+	return a.Audit == b.Audit && a.Deny() == b.Deny() && (a.Access == ast.AccessPrompt) == (b.Access == ast.AccessPrompt)
 }
 
 // types returns the types of sockets that a condition is for; all that the

@@ -131,11 +131,11 @@ func (j *judge) unmarked() bool {
 	for i := range j.profile.Rules() {
 		switch r := j.profile.Rules()[i].Stmt.(type) {
 		case *ast.LinkRule:
-			if r.Subset.IsZero() {
+			if !r.Subset {
 				return true
 			}
 		case *ast.FileRule:
-			if r.Perms.Access&ast.LinkAccess != 0 && !r.Target.IsZero() && r.Subset.IsZero() {
+			if r.Perms.Access&ast.LinkAccess != 0 && !r.Target.IsZero() && !r.Subset {
 				return true
 			}
 		}

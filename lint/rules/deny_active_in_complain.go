@@ -23,7 +23,7 @@ func findDeniesInComplain(p *lint.Pass) {
 		rules := profile.Rules()
 		for i := range rules {
 			// One with audit is logged, as everything is in this mode.
-			if r := &rules[i]; r.Quals.Deny() && !r.Quals.Audit() && r.Place.File == profile.Place.File {
+			if r := &rules[i]; r.Quals.Deny() && !r.Quals.Audit && r.Place.File == profile.Place.File {
 				denies = append(denies, r)
 			}
 		}

@@ -63,9 +63,9 @@ func onlyCode(gain protect.Gain) bool {
 func isUnmarked(r *policy.Rule) bool {
 	switch rule := r.Stmt.(type) {
 	case *ast.LinkRule:
-		return rule.Subset.IsZero()
+		return !rule.Subset
 	case *ast.FileRule:
-		return rule.Perms.Access&ast.LinkAccess != 0 && !rule.Target.IsZero() && rule.Subset.IsZero() && rule.Perms.Exec.Transition == ast.NoExec
+		return rule.Perms.Access&ast.LinkAccess != 0 && !rule.Target.IsZero() && !rule.Subset && rule.Perms.Exec.Transition == ast.NoExec
 	}
 	return false
 }

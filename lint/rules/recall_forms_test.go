@@ -51,13 +51,13 @@ var forms = []form{
 		return text[:at] + file.Perms.Raw + " " + file.Path.Raw + ","
 	})},
 	{"with allow", false, false, eachRule(func(r ast.Rule, text string) string {
-		if r.Quals().Access != ast.AccessDefault || r.Quals().Audit() || r.Quals().Ownership != ast.OwnAny || r.Quals().Priority != nil {
+		if r.Quals().Access != ast.AccessDefault || r.Quals().Audit || r.Quals().Ownership != ast.OwnAny || r.Quals().Priority != nil {
 			return ""
 		}
 		return "allow " + text
 	})},
 	{"with audit", true, false, eachRule(func(r ast.Rule, text string) string {
-		if r.Quals().Audit() || r.Quals().Priority != nil {
+		if r.Quals().Audit || r.Quals().Priority != nil {
 			return ""
 		}
 		return "audit " + text
@@ -66,7 +66,7 @@ var forms = []form{
 	{"in a block", false, true, eachRule(func(r ast.Rule, text string) string {
 		q := r.Quals()
 		switch {
-		case !actsInBlock(r) || q.Audit() || q.Ownership != ast.OwnAny || q.Priority != nil:
+		case !actsInBlock(r) || q.Audit || q.Ownership != ast.OwnAny || q.Priority != nil:
 			return ""
 		case q.Deny():
 			return "deny {\n" + strings.TrimPrefix(text, "deny ") + "\n}"
@@ -74,7 +74,7 @@ var forms = []form{
 		return "allow {\n" + strings.TrimPrefix(text, "allow ") + "\n}"
 	})},
 	{"in a block with audit", true, false, eachRule(func(r ast.Rule, text string) string {
-		if !actsInBlock(r) || r.Quals().Audit() || r.Quals().Priority != nil {
+		if !actsInBlock(r) || r.Quals().Audit || r.Quals().Priority != nil {
 			return ""
 		}
 		return "audit {\n" + text + "\n}"

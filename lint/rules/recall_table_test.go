@@ -371,7 +371,7 @@ var mutators = map[string]mutator{
 			"owner @{HOME}/mutant r,\n  @{HOME}/mutant r,", "audit owner /opt/mutant r,\n  audit /opt/mutant r,",
 		},
 		change: []change{beside(func(r *ast.FileRule, text string) string {
-			if !plainAllow(r) || r.Quals().Ownership != ast.OwnAny || r.Perms.Exec.Transition != ast.NoExec || r.Quals().Access != ast.AccessDefault || r.Quals().Audit() {
+			if !plainAllow(r) || r.Quals().Ownership != ast.OwnAny || r.Perms.Exec.Transition != ast.NoExec || r.Quals().Access != ast.AccessDefault || r.Quals().Audit {
 				return ""
 			}
 			return "owner " + text
@@ -425,7 +425,7 @@ func denied[R ast.Rule](rule string) change {
 // contradicted denies what a rule allows.
 func contradicted[R ast.Rule]() change {
 	return beside(func(r R, text string) string {
-		if q := r.Quals(); q.Deny() || q.Priority != nil || q.Audit() || q.Access != ast.AccessDefault {
+		if q := r.Quals(); q.Deny() || q.Priority != nil || q.Audit || q.Access != ast.AccessDefault {
 			return ""
 		}
 		return "deny " + strings.ReplaceAll(text, "safe ", "")

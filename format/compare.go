@@ -1,0 +1,212 @@
+package format
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// differ compares what two trees mean, field by field: everything counts but
+// places, and the spellings that the style chooses. It returns what differs, ""
+// if nothing does.
+func differ(before, after *ast.File, opts Options) string {
+	c := comparer{before: before.Source, opts: opts}
+	if c.before == nil {
+		c.before = source.NewFile("", "")
+	}
+	if c.same(reflect.ValueOf(before.Stmts), reflect.ValueOf(after.Stmts)) {
+		return ""
+	}
+	return c.what
+}
+
+type comparer struct {
+	before *source.File
+	opts   Options
+	stmt   ast.Stmt // the one that is compared
+	what   string
+}
+
+// spellings are the fields that say how something is written, not what.
+var spellings = map[reflect.Type][]string{
+	reflect.TypeFor[ast.FileRule]():   {"PermsFirst"},
+	reflect.TypeFor[ast.MountRule]():  {"Keyword"},
+	reflect.TypeFor[ast.Priority]():   {"Value"},
+	reflect.TypeFor[ast.Include]():    {"Hash"},
+	reflect.TypeFor[ast.Profile]():    {"Kind", "Keyword"},
+	reflect.TypeFor[ast.FlagList]():   {"Keyword"},
+	reflect.TypeFor[ast.Qualifiers](): {"User"},
+	reflect.TypeFor[ast.Block]():      {"Head", "After"},
+	reflect.TypeFor[ast.Else]():       {"Before", "Inner"},
+}
+
+// same reports whether two values of the same type mean the same.
+func (c *comparer) same(a, b reflect.Value) bool {
+	switch a.Kind() {
+	case reflect.Struct:
+		return c.sameStruct(a, b)
+	case reflect.Slice:
+		return c.sameSlice(a, b)
+	case reflect.Interface, reflect.Pointer:
+		if both, ok := blockOf(a, b); ok {
+			return c.same(reflect.ValueOf(*both[0]), reflect.ValueOf(*both[1]))
+		}
+		return c.sameTarget(a, b)
+	}
+	return a.Equal(b) || c.differs(a, b)
+}
+
+func (c *comparer) sameTarget(a, b reflect.Value) bool {
+	if a.IsNil() || b.IsNil() {
+		return a.IsNil() == b.IsNil() || c.differs(a, b)
+	}
+	if a.Elem().Type() != b.Elem().Type() {
+		return c.differs(a.Elem(), b.Elem())
+	}
+	return c.same(a.Elem(), b.Elem())
+}
+
+func (c *comparer) sameSlice(a, b reflect.Value) bool {
+	if list, ok := statements(a); ok {
+		return c.sameStatements(list, b.Interface().([]ast.Stmt))
+	}
+	if a.Len() != b.Len() {
+		return c.differs(a, b)
+	}
+	for i := range a.Len() {
+		if !c.same(a.Index(i), b.Index(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func statements(v reflect.Value) ([]ast.Stmt, bool) {
+	list, ok := v.Interface().([]ast.Stmt)
+	return list, ok
+}
+
+func (c *comparer) sameStatements(a, b []ast.Stmt) bool {
+	if c.opts.Sort {
+		a = sorted(c.before.Text(), a)
+	}
+	if len(a) != len(b) {
+		c.what = fmt.Sprintf("%d statements became %d", len(a), len(b))
+		return false
+	}
+	for i := range a {
+		c.stmt = a[i]
+		if !c.same(reflect.ValueOf(&a[i]).Elem(), reflect.ValueOf(&b[i]).Elem()) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *comparer) sameStruct(a, b reflect.Value) bool {
+	if !a.CanInterface() {
+		return true // place and comments, which statements embed
+	}
+	switch x := a.Interface().(type) {
+	case source.Span:
+		return true
+	case ast.FilePerms:
+		return c.samePerms(x, b)
+	case ast.Condition:
+		y := b.Interface().(ast.Condition)
+		x.Op, x.Paren, y.Paren = x.Operator(), x.Listed(), y.Listed()
+		return c.sameFields(reflect.ValueOf(x), reflect.ValueOf(y))
+	case ast.Word:
+		y := b.Interface().(ast.Word)
+		return x.IsZero() == y.IsZero() && x.Value() == y.Value() || c.differs(a, b)
+	case ast.FileName:
+		return x.Raw == b.Interface().(ast.FileName).Raw || c.differs(a, b)
+	case ast.Operand:
+		return x.Word.Raw == b.Interface().(ast.Operand).Word.Raw || c.differs(a, b)
+	case ast.Profile:
+		if y := b.Interface().(ast.Profile); x.Hat() != y.Hat() {
+			return c.differs(a, b)
+		}
+	}
+	return c.sameFields(a, b)
+}
+
+func (c *comparer) sameFields(a, b reflect.Value) bool {
+	skip := spellings[a.Type()]
+	for i := range a.NumField() {
+		name := a.Type().Field(i).Name
+		if slices.Contains(skip, name) || unsaid(a, name) {
+			continue
+		}
+		if !c.same(a.Field(i), b.Field(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// unsaid reports whether a field of a node made by hand says nothing because
+// another one says it: of what a rule permits, words or set; of its conditions,
+// those that are also in the list; names and keywords that go without saying.
+func unsaid(node reflect.Value, name string) bool {
+	field := node.FieldByName(name)
+	switch name {
+	case "Access":
+		perms := node.FieldByName("Perms")
+		return field.Type() == reflect.TypeFor[ast.PermList]() && !perms.IsZero()
+	case "Perms":
+		return field.IsZero() && field.Kind() != reflect.Struct
+	case "Keyword":
+		return field.IsZero()
+	case "Name":
+		if node.Type() == reflect.TypeFor[ast.Group]() {
+			return field.IsZero()
+		}
+	}
+	return field.IsZero() && isShortcut(field.Type()) && node.FieldByName("Conditions").IsValid() && name != "Conditions"
+}
+
+// isShortcut reports whether a type is that of a field that leads to conditions
+// of the list that has all of them.
+func isShortcut(t reflect.Type) bool {
+	return t == reflect.TypeFor[*ast.Condition]() || t == reflect.TypeFor[[]*ast.Condition]()
+}
+
+// samePerms compares what permissions mean; their letters stand in any order.
+func (c *comparer) samePerms(x ast.FilePerms, b reflect.Value) bool {
+	access, exec := x.Meaning()
+	y := b.Interface().(ast.FilePerms)
+	return c.same(reflect.ValueOf(access), reflect.ValueOf(y.Access)) && c.same(reflect.ValueOf(exec), reflect.ValueOf(y.Exec))
+}
+
+// blockOf returns two blocks, of which one may be missing: it is empty then.
+func blockOf(a, b reflect.Value) ([2]*ast.Block, bool) {
+	x, ok := a.Interface().(*ast.Block)
+	if !ok || a.Kind() != reflect.Pointer {
+		return [2]*ast.Block{}, false
+	}
+	return [2]*ast.Block{orEmpty(x), orEmpty(b.Interface().(*ast.Block))}, true
+}
+
+// differs notes what differs, and returns false.
+func (c *comparer) differs(a, b reflect.Value) bool {
+	line := 0
+	if c.stmt != nil {
+		line = c.before.LineAt(c.stmt.Span().Start)
+	}
+	c.what = fmt.Sprintf("line %d: %s %s", line, a.Type(), describe(a, b))
+	return false
+}
+
+func describe(a, b reflect.Value) string {
+	if a.CanInterface() && b.CanInterface() && a.Type() != b.Type() {
+		return "became " + b.Type().String()
+	}
+	if a.CanInterface() && b.CanInterface() && a.Kind() != reflect.Pointer {
+		return fmt.Sprintf("%v became %v", a.Interface(), b.Interface())
+	}
+	return "differs"
+}
