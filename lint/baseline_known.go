@@ -21,8 +21,8 @@ func (r *run) known(all diag.List) (kept diag.List, out []Suppressed) {
 		left[key] = n
 	}
 	for _, f := range all {
-		if key := (baselineEntry{Rule: f.Code.ID, Path: ".", Key: ofRun}).key(); b.counts[key] > 0 {
-			left[key] = 0 // a run on some of the files says it of each
+		if key := (baselineEntry{Rule: f.Code.ID, Path: ".", Key: ofRun}).key(); b.counts[key] > 0 && ofRunToo(f) {
+			left[key] = 0
 			out = append(out, Suppressed{Finding: f, Baseline: true})
 			continue
 		}
@@ -37,6 +37,11 @@ func (r *run) known(all diag.List) (kept diag.List, out []Suppressed) {
 	}
 	return append(kept, r.selected(r.stale(b, left))...), out
 }
+
+// ofRunToo reports whether a finding is what one of its rule says of all files of
+// a run: a run on some of the files says it of each. That AppArmor's own files are
+// not known says nothing of another include that is not found.
+func ofRunToo(f diag.Finding) bool { return f.OfRun || f.Code != diag.IncludeNotFound }
 
 // baselineDir returns the directory of the baseline, absolute.
 func (r *run) baselineDir() string { return path.Dir(r.opts.Loader.Abs(r.opts.Baseline.file.Name())) }

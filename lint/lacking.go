@@ -34,7 +34,7 @@ func lackingFinding(list diag.List) (diag.Finding, bool) {
 	slices.Sort(names)
 	f := diag.Finding{
 		Code: diag.IncludeNotFound, Severity: diag.Info, Place: list[0].Place, Profile: list[0].Profile,
-		Data: Lacking{slices.Compact(names)},
+		Data: Lacking{slices.Compact(names)}, OfRun: true,
 	}
 	f.Message = "AppArmor's own files are not here: " + several(f.Data.(Lacking).Names)
 	f.Notes = []string{

@@ -33,7 +33,13 @@ abstractions/qt6 abstractions/qt6-compose-cache-write abstractions/qt6-settings-
 abstractions/recent-documents-write abstractions/ruby abstractions/samba abstractions/samba-rpcd
 abstractions/smbpass abstractions/snap_browsers abstractions/ssl_certs abstractions/ssl_keys
 abstractions/svn-repositories abstractions/terminfo abstractions/totem abstractions/transmission-common
-abstractions/trash abstractions/ubuntu-bittorrent-clients abstractions/ubuntu-browsers
+abstractions/trash abstractions/ubuntu-bittorrent-clients abstractions/ubuntu-browsers abstractions/ubuntu-browsers.d
+abstractions/ubuntu-browsers.d/chromium-browser abstractions/ubuntu-browsers.d/java
+abstractions/ubuntu-browsers.d/kde abstractions/ubuntu-browsers.d/mailto
+abstractions/ubuntu-browsers.d/multimedia abstractions/ubuntu-browsers.d/plugins-common
+abstractions/ubuntu-browsers.d/productivity abstractions/ubuntu-browsers.d/text-editors
+abstractions/ubuntu-browsers.d/ubuntu-integration abstractions/ubuntu-browsers.d/ubuntu-integration-xul
+abstractions/ubuntu-browsers.d/user-files
 abstractions/ubuntu-console-browsers abstractions/ubuntu-console-email abstractions/ubuntu-email
 abstractions/ubuntu-feed-readers abstractions/ubuntu-gnome-terminal abstractions/ubuntu-helpers
 abstractions/ubuntu-konsole abstractions/ubuntu-media-players abstractions/ubuntu-unity7-base
@@ -42,9 +48,10 @@ abstractions/upki abstractions/user-download abstractions/user-mail abstractions
 abstractions/user-tmp abstractions/user-write abstractions/video abstractions/vulkan abstractions/wayland
 abstractions/web-data abstractions/winbind abstractions/wutmp abstractions/xad abstractions/xdg-desktop
 abstractions/xdg-open tunables/alias tunables/apparmorfs tunables/dovecot tunables/etc tunables/global
-tunables/gs tunables/home tunables/kernelvars tunables/multiarch tunables/ntpd tunables/print-devices
+tunables/gs tunables/home tunables/home.d tunables/home.d/site.local tunables/home.d/ubuntu
+tunables/kernelvars tunables/multiarch tunables/multiarch.d tunables/multiarch.d/site.local tunables/ntpd tunables/print-devices
 tunables/proc tunables/run tunables/rygel tunables/securityfs tunables/share tunables/sys tunables/system
-tunables/xdg-user-dirs
+tunables/xdg-user-dirs tunables/xdg-user-dirs.d tunables/xdg-user-dirs.d/site.local
 `
 
 // IsOwn reports whether a name is that of an abstraction, a tunable or an abi file
