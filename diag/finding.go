@@ -65,6 +65,9 @@ type Finding struct {
 	// OfRun tells that the finding speaks for all files of a run, and is placed at
 	// the first of them.
 	OfRun bool
+	// Cause names what the finding comes from, if others of its code may come from
+	// the same; "" if not. List.ByCause tells of each cause once.
+	Cause string
 	// Data is what the rule found out, for programs: a value that encoding/json
 	// can write, in a form that the page of the rule describes; nil if the rest
 	// of the finding says it all.

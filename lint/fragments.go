@@ -78,5 +78,5 @@ func (r *run) withAbsences(j *job) diag.List {
 		}
 		list = append(list, f)
 	}
-	return list
+	return r.brought(j, list)
 }

@@ -104,11 +104,11 @@ func TestProfiles(t *testing.T) {
 	t.Log(counts)
 }
 
-// ownFindings returns the findings in one file.
+// ownFindings returns the findings in one file that do not come from others.
 func ownFindings(all diag.List, name string) diag.List {
 	var own diag.List
 	for _, f := range all {
-		if f.Place.File.Name() == name {
+		if f.Place.File.Name() == name && f.Cause == "" {
 			own = append(own, f)
 		}
 	}

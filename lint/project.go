@@ -38,6 +38,7 @@ type Project struct {
 	names    func() []string
 	attached func() *attachments
 	files    map[*source.File]bool
+	named    map[string]bool // the names of the files
 }
 
 // Target is what a policy is written for. Fields are empty if the user has not
@@ -58,7 +59,7 @@ type ProfileAt struct {
 func newProject(opts Options, texts []*Text) *Project {
 	p := &Project{
 		Loader: opts.Loader, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target, Worlds: newWorlds(opts.Policy),
-		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{},
+		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{}, named: map[string]bool{},
 	}
 	p.names = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(p.profiles)) })
 	p.attached = sync.OnceValue(func() *attachments { return attachmentsOf(p.Texts) })
@@ -66,7 +67,7 @@ func newProject(opts Options, texts []*Text) *Project {
 		if t.Carried == nil {
 			p.Texts = append(p.Texts, t)
 		}
-		p.files[t.Source] = true
+		p.files[t.Source], p.named[t.Source.Name()] = true, true
 		for _, profile := range p.ProfilesIn(t) {
 			p.profiles[profile.Name] = append(p.profiles[profile.Name], profile)
 		}

@@ -95,7 +95,7 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	for _, t := range opts.Targets {
 		opts.Loader.Prefer(t.Path)
 	}
-	r := &run{opts: opts, keys: map[ast.Stmt]string{}, checker: policy.NewChecker(opts.Loader, opts.Policy)}
+	r := &run{opts: opts, keys: map[ast.Stmt]string{}, hidden: map[*load.File][]hiddenFile{}, checker: policy.NewChecker(opts.Loader, opts.Policy)}
 	if opts.Stats {
 		r.stats = &statistics{rules: map[diag.Code]RuleStats{}}
 	}
@@ -149,7 +149,8 @@ type run struct {
 	// addons are the add-ons for Home Assistant by the paths of the profiles
 	// beside them, which are for containers as well.
 	addons  map[string]*kube.Addon
-	usersOf map[*source.File][]*job // see users
+	usersOf map[*source.File][]*job     // see users
+	hidden  map[*load.File][]hiddenFile // see hiddenBy
 }
 
 // job is one target on its way through the run.

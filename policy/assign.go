@@ -252,6 +252,10 @@ func (u *unit) checkFlagPath(w ast.Word, s *scope) {
 	}
 }
 
+// MissingVariable is the name of a variable that nothing defines, the Data of the
+// finding on it.
+type MissingVariable string
+
 func (u *unit) undefinedAt(where diag.Place, at source.Span, name string) {
 	if !isBuiltin(name) && u.spliced == nil && u.lacksTunables(at, name) {
 		return
@@ -269,6 +273,7 @@ func (u *unit) undefinedAt(where diag.Place, at source.Span, name string) {
 		f.Notes = append(f.Notes, builtinNote(name))
 		return
 	}
+	f.Data = MissingVariable(name)
 	if near := ast.Nearest(name, u.variableNames()); len(near) > 0 {
 		f.Message += ", did you mean @{" + near[0] + "}?"
 	}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
 
@@ -220,17 +221,43 @@ func (l *lowering) conflict(c conflict) {
 	if c.first.Rule > c.second.Rule {
 		first, second = second, first
 	}
-	at := execPlace(second)
-	f := findingAt(diag.ConflictingExecModes, at, "conflicting exec modes for %s: %s here, %s in another rule",
-		pathOf(c.key), describeExec(second.Stmt), describeExec(first.Stmt))
-	f.Related = append(second.Chain(), diag.Related{Place: execPlace(first), Message: describeExec(first.Stmt) + " here"})
-	f.Related = append(f.Related, first.Chain()...)
+	f := ExecConflict{Path: pathOf(c.key), Here: execSide(second), Other: execSide(first)}.finding()
 	if c.overruled != "" {
 		f.Severity = diag.Warning
 		f.Notes = append(f.Notes, c.overruled+" decides this path in their place, but parsers up to 5.0 may refuse the profile all the same")
 	}
 	f.Notes = append(f.Notes, "one path has one way to be executed: drop one of the rules, or give one a priority (parser 4.1 and later)")
 	l.findings = append(l.findings, f)
+}
+
+// ExecConflict is the Data of a finding on two rules that execute a program in
+// different ways.
+type ExecConflict struct {
+	Path        string
+	Here, Other ExecSide // Here is where the finding stands
+}
+
+// ExecSide is a rule of the two.
+type ExecSide struct {
+	Place diag.Place
+	Mode  string         // "ix", "Px -> foo"
+	Chain []diag.Related // the includes that led to the rule, the innermost first
+}
+
+func execSide(r *Rule) ExecSide { return ExecSide{execPlace(r), describeExec(r.Stmt), r.Chain()} }
+
+func (c ExecConflict) finding() diag.Finding {
+	return c.PlaceIn(diag.Finding{Code: diag.ConflictingExecModes, Severity: diag.Error})
+}
+
+// PlaceIn returns a finding on the conflict with place, message and related
+// places as Here and Other say.
+func (c ExecConflict) PlaceIn(f diag.Finding) diag.Finding {
+	f.Place, f.Data = c.Here.Place, c
+	f.Message = fmt.Sprintf("conflicting exec modes for %s: %s here, %s in another rule", c.Path, c.Here.Mode, c.Other.Mode)
+	f.Related = append(slices.Clone(c.Here.Chain), diag.Related{Place: c.Other.Place, Message: c.Other.Mode + " here"})
+	f.Related = append(f.Related, c.Other.Chain...)
+	return f
 }
 
 // pathOf returns the path of the program in a key.

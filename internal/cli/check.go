@@ -132,6 +132,7 @@ func (c *checked) finish(env Env, opts options) error {
 		return c.writeBaseline(env, opts)
 	}
 	c.report.Unread = unread(c.errs)
+	c.report.Findings = c.report.Findings.ByCause()
 	err := writeOutputs(env, opts, c.report)
 	c.complain(env)
 	if opts.stats {
