@@ -11,7 +11,7 @@ var hashInclude = lint.Analyzer{
 	Code:     diag.Code{ID: "AA413", Name: "hash-include"},
 	Severity: diag.Info,
 	Summary:  "an include in the old form, which looks like a comment",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.NeedsProject,
 	Layout:   true,
 	Run:      findHashIncludes,
 }
@@ -33,8 +33,27 @@ func findHashIncludes(p *lint.Pass) {
 		return
 	}
 	f := p.Report(first.Span(), "\"#include\" is deprecated, write \"include\"")
+	if allInOldForm(p) {
+		f.Cause = "includes in the old form"
+	}
 	if n := len(edits) - 1; n > 0 {
 		lint.Note(f, "more of them in this file: %d", n)
 	}
 	lint.FixSafely(f, "remove each \"#\"", edits...)
+}
+
+type oldFormKey struct{}
+
+// allInOldForm reports whether no include of the project has the new form.
+func allInOldForm(p *lint.Pass) bool {
+	return lint.SharedByAll(p, oldFormKey{}, func() bool {
+		for _, t := range p.Project.Texts {
+			for inc := range lint.Each[*ast.Include](t) {
+				if !inc.Hash {
+					return false
+				}
+			}
+		}
+		return true
+	})
 }

@@ -32,6 +32,7 @@ func findPathNames(p *lint.Pass) {
 			continue // the path tells it from the other one
 		}
 		f := p.Report(profile.Name.Place, "the path %s is the name of the profile too", profile.Name.Raw)
+		f.Cause = "names that are paths"
 		lint.Note(f, "other profiles have to name it so, in peer= and behind arrows")
 		if top && plain {
 			fixPathName(p, f, profile, short)

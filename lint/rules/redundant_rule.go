@@ -61,6 +61,7 @@ func reportRedundant(p *lint.Pass, r *idleRule) {
 	}
 	f := r.report(p, "%s: %s", what, quoted(&r.by[0]))
 	relateRule(f, &r.by[0], "the other rule")
+	f.Cause = r.rule.Place.File.Name() + " and " + r.by[0].Place.File.Name()
 	r.fix(f, "remove this one")
 }
 

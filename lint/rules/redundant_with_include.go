@@ -34,7 +34,7 @@ func findRedundantWithInclude(p *lint.Pass) {
 		via := includeOf(&r.by[0])
 		f := r.report(p, "%s says all that this rule says: %s", via, quoted(&r.by[0]))
 		relateRule(f, &r.by[0], "the other rule")
-		f.Severity = diag.Info
+		f.Severity, f.Cause = diag.Info, r.rule.Place.File.Name()+" and "+via
 		if trusted(p, via) {
 			f.Severity = diag.Warning
 			if !r.relies(p) {
