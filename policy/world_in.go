@@ -52,7 +52,8 @@ func (vs *variables) in(site Site) variables {
 }
 
 // RedundancyOf is Redundancy for some rules alone, named by their places in Rules.
-// It names them by their places among the arguments.
+// It names them by their places among the arguments, and takes for granted that
+// they are what they are in the world that is asked first.
 func (p *Profile) RedundancyOf(rules ...int) *Redundancy {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
