@@ -24,15 +24,16 @@ func (p *Policy) In(w World) *Policy {
 	return q
 }
 
-// in returns a checker for another world, that knows what this one has read.
+// in returns a checker for another world, that knows what this one has read. What
+// it makes of other values of variables is of no use to other policies, so that it
+// knows that as long as the policy is kept.
 func (c *Checker) in(w World) *Checker {
+	if w.Options.Site != SiteNone {
+		return &Checker{loader: c.loader, opts: w.Options, patterns: new(sync.Map), builtin: c.builtin}
+	}
 	known, ok := c.worlds.Load(w.Name)
 	if !ok {
-		other := &Checker{loader: c.loader, opts: w.Options, patterns: c.patterns, builtin: c.builtin}
-		if w.Options.Site == SiteAny {
-			other.patterns = new(sync.Map) // they are read in another way
-		}
-		known, _ = c.worlds.LoadOrStore(w.Name, other)
+		known, _ = c.worlds.LoadOrStore(w.Name, &Checker{loader: c.loader, opts: w.Options, patterns: c.patterns, builtin: c.builtin})
 	}
 	return known.(*Checker)
 }

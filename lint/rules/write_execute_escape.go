@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -20,7 +21,7 @@ func (f *fileRules) escapeOf(p *lint.Pass, exec policy.Exec, path string) string
 		return "unconfined"
 	case 'p':
 		for name, to := range newWorld(p).Attached {
-			if to.Match(path) {
+			if strings.HasPrefix(path, to.Expr().Prefix()) && to.Match(path) {
 				return f.escapeTo(p, name)
 			}
 		}
