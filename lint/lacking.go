@@ -13,6 +13,8 @@ import (
 type Lacking struct {
 	// Names are what is included and not found, as it is written, sorted.
 	Names []string `json:"names"`
+	// Files are the files that include it, sorted.
+	Files []string `json:"files"`
 }
 
 // lackingFinding returns the one finding that tells of all includes that need
@@ -23,25 +25,35 @@ func lackingFinding(list diag.List) (diag.Finding, bool) {
 	}
 	list = slices.Clone(list)
 	list.Sort()
-	var names []string
+	var names, files []string
 	for _, f := range list {
 		if lacking, ok := f.Data.(Lacking); ok {
-			names = append(names, lacking.Names...)
+			names, files = append(names, lacking.Names...), append(files, lacking.Files...)
 			continue
 		}
+		files = append(files, f.Place.File.Name())
 		names = append(names, nameOf(f))
 	}
 	slices.Sort(names)
+	slices.Sort(files)
+	names, files = slices.Compact(names), slices.Compact(files)
 	f := diag.Finding{
 		Code: diag.IncludeNotFound, Severity: diag.Info, Place: list[0].Place, Profile: list[0].Profile,
-		Data: Lacking{slices.Compact(names)}, OfRun: true,
+		Data: Lacking{names, files}, OfRun: true,
 	}
-	f.Message = "AppArmor's own files are not here: " + several(f.Data.(Lacking).Names)
+	f.Message = "AppArmor's own files are not here: " + several(names)
 	f.Notes = []string{
-		"what they allow and define is not known: rules on what profiles mean look at the rest alone",
+		"what they allow and define is not known: in " + fileCount(len(files)) + ", rules on what profiles mean look at the rest alone",
 		"install them (Debian, Ubuntu, Arch and Alpine: apparmor; openSUSE: apparmor-abstractions), or name a copy with --base DIR",
 	}
 	return f, true
+}
+
+func fileCount(n int) string {
+	if n == 1 {
+		return "1 file"
+	}
+	return fmt.Sprintf("%d files", n)
 }
 
 // nameOf returns the name that was not found, as it is written.

@@ -24,6 +24,9 @@ type Project struct {
 	// Whole tells that the texts are all files of a tree, so that what is in
 	// none of them does not exist.
 	Whole bool
+	// NoPolicy are the paths of files that are no policy and that the init script
+	// loads all the same.
+	NoPolicy []string
 	// KnownProfiles are names of profiles that exist elsewhere; * in one stands
 	// for anything.
 	KnownProfiles []string
@@ -58,7 +61,7 @@ type ProfileAt struct {
 
 func newProject(opts Options, texts []*Text) *Project {
 	p := &Project{
-		Loader: opts.Loader, Whole: opts.Whole, KnownProfiles: opts.KnownProfiles, Target: opts.Target, Worlds: newWorlds(opts.Policy),
+		Loader: opts.Loader, Whole: opts.Whole, NoPolicy: opts.NoPolicy, KnownProfiles: opts.KnownProfiles, Target: opts.Target, Worlds: newWorlds(opts.Policy),
 		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{}, named: map[string]bool{},
 	}
 	p.names = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(p.profiles)) })

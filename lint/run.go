@@ -32,6 +32,9 @@ type Options struct {
 	Whole         bool
 	KnownProfiles []string
 	Target        Target
+	// NoPolicy are the paths of files that are no policy and that the init script
+	// loads all the same.
+	NoPolicy []string
 	// Baseline has findings that are known and not reported; nil if there is
 	// none.
 	Baseline *Baseline

@@ -31,6 +31,7 @@ type Passed struct {
 	Reason Pass
 	Why    string // what people should read
 	Dir    bool   // all of a directory
+	Loaded bool   // the init script loads it all the same: it lies in an etc/apparmor.d
 }
 
 // Pass says why something was passed over.
@@ -78,6 +79,7 @@ type finder struct {
 // place is where a file lies.
 type place struct {
 	loads bool // files are loaded from the directory itself
+	init  bool // by the init script, wherever the directory is installed
 	tree  bool // it belongs to a tree that has abstractions or tunables
 }
 
@@ -91,7 +93,8 @@ func (f *finder) dir(name string, tree bool) {
 	base := slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
 		return e.IsDir() && (e.Name() == "abstractions" || e.Name() == "tunables")
 	})
-	at := place{loads: base || path.Base(f.loader.Abs(name)) == "apparmor.d", tree: base || tree}
+	abs := f.loader.Abs(name)
+	at := place{loads: base || path.Base(abs) == "apparmor.d", init: strings.HasSuffix(abs, "/etc/apparmor.d"), tree: base || tree}
 	for _, e := range entries {
 		f.entry(path.Join(name, e.Name()), e, at)
 	}
@@ -202,7 +205,7 @@ func (f *finder) file(name string, at place) {
 		f.add(name, kind, at)
 		return
 	}
-	f.pass(name, NoPolicy, kind.String())
+	f.found.Passed = append(f.found.Passed, Passed{Path: name, Reason: NoPolicy, Why: kind.String(), Loaded: at.init})
 }
 
 // add adds a file. Rules alone are for an include, unless they lie where the

@@ -214,6 +214,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 			Selection:     opts.selection,
 			Policy:        policy.Options{Define: opts.define},
 			Whole:         g.whole,
+			NoPolicy:      g.noPolicy,
 			KnownProfiles: opts.config.KnownProfiles,
 			Target:        opts.config.Target,
 			Baseline:      opts.baseline,
@@ -230,6 +231,9 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 			run.SelectionFor = opts.selections.For
 		}
 		if changes != nil {
+			run.NoPolicy = slices.DeleteFunc(slices.Clone(g.noPolicy), func(name string) bool {
+				return !changes.files[filepath.ToSlash(absolute(env.Dir, name))]
+			})
 			run.Changed, run.ChangedLines = changes.files, changes.lines
 			run.Before = changes.checkBefore
 			run.TextBefore = changes.text

@@ -68,6 +68,12 @@ func (in *inputs) dir(name, abs string) error {
 			g.whole = g.whole || inside && in.opts.base == ""
 		}
 	}
+	for _, p := range passed {
+		if p.Loaded {
+			g := in.group(in.trees.base(filepath.Dir(absolute(in.env.Dir, p.Path)), abs), p.Path)
+			g.noPolicy = append(g.noPolicy, p.Path)
+		}
+	}
 	if in.count() == before && len(found.Targets) == 0 && err == nil {
 		in.empty = append(in.empty, emptyDir{name, len(passed)})
 	}

@@ -36,6 +36,8 @@ type group struct {
 	search  []string
 	layers  []string // of the search path, that lie over each other
 	targets []load.Target
+	// noPolicy are the files that the init script loads though they are no policy.
+	noPolicy []string
 	// whole is set if the targets are all files of the tree.
 	whole bool
 }

@@ -228,13 +228,19 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 	loader := load.New(load.Config{
 		Roots: []load.Root{{Dir: "/tree", FS: all}}, Search: []string{"/tree"}, WorkDir: "/tree",
 	})
-	targets, err := loader.Walk(".")
+	within, err := loader.Find(".", load.FindOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	targets := within.Targets
 	opts := lint.Options{Loader: loader, Targets: targets, Selection: selectionFor(t, a, settings), Whole: true,
 		KnownProfiles: settings.KnownProfiles, Target: settings.Target,
 		Policy: policy.Options{Define: settings.Define}}
+	for _, p := range within.Passed {
+		if p.Loaded {
+			opts.NoPolicy = append(opts.NoPolicy, p.Path)
+		}
+	}
 	opts.Manifests = manifestsOf(t, all, around, settings)
 	opts.Targets = slices.DeleteFunc(targets, func(target load.Target) bool { return slices.Contains(opts.Manifests.Paths, target.Path) })
 	if text, ok := around[baselineFile]; ok {

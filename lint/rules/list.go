@@ -80,6 +80,7 @@ func list() []lint.Analyzer {
 		kernelEscapeWrite,
 		linkLaundersAccess,
 		linkOfDistribution,
+		loadedNoPolicy,
 		mergedUsr,
 		missingABI,
 		missingComma,

@@ -1,0 +1,27 @@
+package rules
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+var loadedNoPolicy = lint.Analyzer{
+	Code:     diag.Code{ID: "AA608", Name: "loaded-no-policy"},
+	Severity: diag.Warning,
+	Summary:  "a file that is no policy lies where the init script loads every file",
+	Needs:    lint.NeedsProject,
+	Run:      findLoadedNoPolicy,
+}
+
+func findLoadedNoPolicy(p *lint.Pass) {
+	for _, name := range p.Project.NoPolicy {
+		// Comments alone load, whatever wrote them.
+		file, err := p.Project.Loader.Fragment(name)
+		if err != nil || len(file.Findings.Errors()) == 0 {
+			continue
+		}
+		f := p.ReportAt(diag.Place{File: file.Source, Span: source.At(0)}, "this is no policy, but apparmor.service tries to load it, and fails")
+		lint.Note(f, "the profiles beside it are loaded; the service counts as failed all the same")
+	}
+}
