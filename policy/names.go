@@ -162,6 +162,12 @@ func (u *unit) toldMissing(inc *ast.Include) bool {
 // nearIncludes returns the names that an include may have meant, without that of
 // the file it stands in.
 func (u *unit) nearIncludes(inc *ast.Include) []string {
+	if !inc.File.Magic() {
+		magic := "<" + inc.File.Name() + ">"
+		if u.c.loader.Include(ast.FileName{Word: ast.Word{Raw: magic}}).Err == nil {
+			return []string{magic}
+		}
+	}
 	near := u.c.loader.Near(inc.File)
 	return slices.DeleteFunc(near, func(name string) bool {
 		return strings.HasSuffix(u.file.path, strings.Trim(name, "<>"))
