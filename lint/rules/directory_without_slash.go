@@ -35,6 +35,15 @@ var homeDirectories = []string{
 	".ssh", ".gnupg", ".config", ".config/autostart", ".cache", ".local", ".local/bin", ".local/share", ".mozilla", ".thunderbird", ".aws", ".kube", ".docker", ".pki",
 }
 
+// deviceNodes are devices, and sockets and pipes beside them, whatever rules say of
+// paths below them.
+var deviceNodes = []string{
+	"null", "zero", "full", "random", "urandom", "tty", "console", "ptmx", "kmsg", "mem", "port", "log", "initctl", "fuse", "cuse", "kvm", "kfd",
+	"vhost-net", "vhost-vsock", "loop-control", "rtc", "rtc0", "hpet", "uinput", "uhid", "rfkill", "ppp", "autofs", "btrfs-control", "watchdog",
+	"nvram", "udmabuf", "fb0", "sr0", "sda", "sdb", "mmcblk0", "ttyS0", "ttyUSB0", "ttyACM0", "ttyAMA0", "video0", "nvidiactl", "nvidia0",
+	"nvidia-modeset", "nvidia-uvm", "vga_arbiter", "gpiomem", "vchiq", "vcio", "snapshot",
+}
+
 func findDirectoriesWithoutSlash(p *lint.Pass) {
 	known := map[string]bool{}
 	for _, dir := range p.Strings("directories") {
@@ -52,7 +61,7 @@ func findDirectoriesWithoutSlash(p *lint.Pass) {
 			continue
 		}
 		inside := trees[scopedPath{scope.Profile, path}]
-		if executes || inside == nil || !namesOneFile(path) || trees[scopedPath{scope.Profile, path + "/"}] != nil {
+		if executes || inside == nil || !namesOneFile(path) || isDeviceNode(path) || trees[scopedPath{scope.Profile, path + "/"}] != nil {
 			continue
 		}
 		f := p.Report(rule.Path.Place, "%s seems to be a directory: without a slash at its end the rule matches files only", path)
@@ -165,6 +174,12 @@ func isHomeDirectory(path string) bool {
 		_, rest, _ = strings.Cut(rest, "/")
 	}
 	return slices.Contains(homeDirectories, rest)
+}
+
+// isDeviceNode reports whether a path is known to be no directory.
+func isDeviceNode(path string) bool {
+	name, ok := strings.CutPrefix(path, "/dev/")
+	return ok && slices.Contains(deviceNodes, name)
 }
 
 // namesOneFile reports whether a path is no pattern and more than a variable.

@@ -20,9 +20,9 @@ type classChain struct {
 }
 
 // findOpenChains reports deny rules whose chains of classes leave open more than
-// the name that they spell.
-func findOpenChains(p *lint.Pass) {
-	done := map[diag.Place]bool{}
+// the name that they spell, and returns the words of the file that do.
+func findOpenChains(p *lint.Pass) map[source.Span]bool {
+	done, open := map[diag.Place]bool{}, map[source.Span]bool{}
 	for _, f := range fileRulesOf(p) {
 		for _, g := range f.others {
 			rule := f.files.RuleOf(g)
@@ -34,12 +34,16 @@ func findOpenChains(p *lint.Pass) {
 				continue
 			}
 			done[rule.Place] = true
-			f.reportOpenChain(p, g, rule.Place.File, stmt.Path)
+			if f.reportOpenChain(p, g, rule.Place.File, stmt.Path) && rule.Place.File == p.Text.Source {
+				open[stmt.Path.Place] = true
+			}
 		}
 	}
+	return open
 }
 
-func (f *fileRules) reportOpenChain(p *lint.Pass, g *policy.Grant, file *source.File, w ast.Word) {
+// reportOpenChain reports whether it has reported a chain of a word.
+func (f *fileRules) reportOpenChain(p *lint.Pass, g *policy.Grant, file *source.File, w ast.Word) bool {
 	pattern := f.profile.ExpandPath(w)
 	for _, chain := range classChains(pattern) {
 		witness, ok := f.openBeside(g, pattern, chain)
@@ -58,8 +62,9 @@ func (f *fileRules) reportOpenChain(p *lint.Pass, g *policy.Grant, file *source.
 		if at >= 0 && file == p.Text.Source {
 			lint.FixUnsafely(found, "leave open only names that start with "+chain.name, p.Text.Replace(place.Span, chain.exact()))
 		}
-		return
+		return true
 	}
+	return false
 }
 
 // classChains returns the chains of a pattern.

@@ -22,6 +22,10 @@ func findSlashClasses(p *lint.Pass) {
 	// Lists of patterns that spell a name letter by letter, to match everything
 	// but it, have dozens of classes that reach into one directory.
 	var mild []slashClass
+	var open map[source.Span]bool
+	if p.Policy != nil {
+		open = findOpenChains(p)
+	}
 	for rule := range lint.Each[ast.Rule](p.Text) {
 		var words []ast.Word
 		switch r := rule.(type) {
@@ -33,15 +37,13 @@ func findSlashClasses(p *lint.Pass) {
 		for _, w := range words {
 			found, ok := findSlashClass(p.Text, w)
 			switch {
+			case ok && open[w.Place]: // the fix of that excludes the slash too
 			case ok && found.wild:
 				reportSlashClass(p, found)
 			case ok:
 				mild = append(mild, found)
 			}
 		}
-	}
-	if p.Policy != nil {
-		findOpenChains(p)
 	}
 	if len(mild) == 0 {
 		return

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -57,9 +58,10 @@ func findSecrets(p *lint.Pass) {
 }
 
 // isAuthentication reports whether a rule comes from a file that profiles
-// include to check passwords.
+// include to check passwords, or to use the keys that its name promises.
 func isAuthentication(r *policy.Rule) bool {
-	return strings.HasPrefix(path.Base(r.Place.File.Name()), "authentication")
+	name := path.Base(r.Place.File.Name())
+	return slices.ContainsFunc([]string{"authentication", "kerberos", "ssl_keys"}, func(start string) bool { return strings.HasPrefix(name, start) })
 }
 
 // authenticationPrograms are profiles of programs that check or change
@@ -68,7 +70,7 @@ func authenticationPrograms() []string {
 	return []string{
 		"*login*", "*sshd*", "*ssh-key*", "*su", "*sudo*", "*passwd*", "*unix_chkpwd*", "*unix-chkpwd*", "*unix_update*", "*pam*", "*polkit*", "*gdm*",
 		"*lightdm*", "*sddm*", "*greet*", "*useradd*", "*userdel*", "*usermod*", "*groupadd*", "*groupdel*", "*groupmod*", "*chage*", "*chfn*", "*chsh*",
-		"*expiry*", "*pwck*", "*grpck*", "*pwconv*", "*grpconv*", "*vipw*", "*adduser*", "*deluser*", "*newusers*", "*sysusers*", "*userdb*", "*homed*",
+		"*expiry*", "newgrp", "sg", "cppw*", "shadow*", "*pwck*", "*grpck*", "*pwconv*", "*grpconv*", "*vipw*", "*adduser*", "*deluser*", "*newusers*", "*sysusers*", "*userdb*", "*homed*",
 		"*accounts-daemon*", "*saslauth*", "*doveadm*", "*dovecot-auth*", "*auth*", "*sssd*", "*screen*lock*", "*i3lock*", "*swaylock*", "*kcheckpass*",
 	}
 }

@@ -97,6 +97,7 @@ func allowsMore(wide, narrow *policy.Profile) bool {
 func (f *fileRules) reportEscapes(p *lint.Pass, pairs []codePair) []codePair {
 	var rest []codePair
 	told := map[*policy.Rule]*diag.Finding{}
+	writers := map[*policy.Rule]int{}
 	for _, pair := range pairs {
 		how := f.escapeOf(p, pair.exec.Exec, pair.path)
 		if how == "" || !f.tellsOfBoth(p, pair) {
@@ -104,7 +105,9 @@ func (f *fileRules) reportEscapes(p *lint.Pass, pairs []codePair) []codePair {
 			continue
 		}
 		if found := told[pair.exec.rule]; found != nil {
-			lint.Relate(found, pair.write.rule.Place, "written by this")
+			if writers[pair.exec.rule]++; writers[pair.exec.rule] < mostPairs {
+				lint.Relate(found, pair.write.rule.Place, "written by this")
+			}
 			continue
 		}
 		at, other, by := pair.write.rule, pair.exec.rule, "executed by this: "+pair.exec.Exec.String()
@@ -117,6 +120,11 @@ func (f *fileRules) reportEscapes(p *lint.Pass, pairs []codePair) []codePair {
 		lint.Note(found, "such as %s: who takes the program over is out at once", pair.path)
 		lint.Relate(found, other.Place, "%s", by)
 		told[pair.exec.rule] = found
+	}
+	for exec, n := range writers {
+		if n >= mostPairs {
+			lint.Note(told[exec], "rules that come together so and are not named: %d", n-mostPairs+1)
+		}
 	}
 	return rest
 }

@@ -21,21 +21,24 @@ func findLibraryWrites(p *lint.Pass) {
 	})
 }
 
-// libraries are where the dynamic linker looks, and what tells it where to look.
+// libraries are where the dynamic linker and interpreters look for code, and what
+// tells the linker where to look. Directories are left out: who can only make
+// them changes nothing that is loaded. So are names that only look like those of
+// a library: a version is all that may follow.
 func libraries() []place {
 	return []place{
 		{"/{,usr/,usr/local/}lib{,32,64,x32}/?*.so*", ""},
 		{"/{,usr/,usr/local/}lib/?*-linux-*/?*.so*", ""},
 		{"/etc/ld.so.cache", ""},
-		{"/usr/{,local/}lib{,32,64}/python[23]*/**", ""},
-		{"/usr/{,local/}lib{,64}/R/**", ""},
-		{"/usr/local/{lib,share}/perl/**", ""},
-		{"/usr/{share,lib}/perl{,5}/**", ""},
-		{"/usr/lib/*-linux-*/perl{,5,-base}/**", ""},
-		{"/usr/{,local/}{lib,share}/{node_modules,nodejs}/**", ""},
-		{"/usr/{,local/}lib{,64}/ruby/**", ""},
-		{"/var/lib/gems/**", ""},
-		{"/usr/share/{php,pear,lua,guile,tcl}*/**", ""},
-		{"/usr/{,local/}lib{,64}/{lua,guile,ghc,ocaml,erlang}/**", ""},
+		{"/usr/{,local/}lib{,32,64}/python[23]{,.[0-9],.[0-9][0-9]}/**[^/]", ""},
+		{"/usr/{,local/}lib{,64}/R/**[^/]", ""},
+		{"/usr/local/{lib,share}/perl/**[^/]", ""},
+		{"/usr/{share,lib}/perl{,5}/**[^/]", ""},
+		{"/usr/lib/*-linux-*/perl{,5,-base}/**[^/]", ""},
+		{"/usr/{,local/}{lib,share}/{node_modules,nodejs}/**[^/]", ""},
+		{"/usr/{,local/}lib{,64}/ruby/**[^/]", ""},
+		{"/var/lib/gems/[0-9]*/**[^/]", ""},
+		{"/usr/share/{php,pear,lua,guile,tcl}{,[0-9],[0-9].[0-9]}/**[^/]", ""},
+		{"/usr/{,local/}lib{,64}/{lua,guile,ghc,ocaml,erlang}/**[^/]", ""},
 	}
 }
