@@ -3,7 +3,9 @@
 // A tree holds everything that its text says: each node has its place, words
 // keep their spelling beside the decoded value, and every comment hangs on a
 // node. The set of nodes is closed: Stmt, Rule and Expr can be implemented in
-// this package alone. Trees are made by the package parser.
+// this package alone. Trees are made by the package parser, and by hand: NewFileRule
+// and its siblings make nodes of values, and all fields can be set. The package
+// format prints any tree, and edit changes the text of one.
 //
 // # Reading a tree
 //

@@ -92,7 +92,9 @@ func (c *children) block(b *Block) {
 
 func (c *children) conditions(list []*Condition) {
 	for _, cond := range list {
-		c.add(cond)
+		if cond != nil {
+			c.add(cond)
+		}
 	}
 }
 
@@ -229,8 +231,12 @@ func (c *children) inStmt(s Stmt) {
 }
 
 // sort brings the parts of a statement into the order of the text, which is not
-// that of the fields in every rule.
+// that of the fields in every rule. Where a part has no place, that of the fields
+// stays.
 func (c *children) sort() {
+	if slices.ContainsFunc(*c, func(n Node) bool { return n.Span().IsZero() }) {
+		return
+	}
 	slices.SortStableFunc(*c, func(a, b Node) int { return cmp.Compare(a.Span().Start, b.Span().Start) })
 }
 

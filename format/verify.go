@@ -111,3 +111,12 @@ func addComments(add func(...[]ast.Comment), s ast.Stmt) {
 		}
 	}
 }
+
+// Compare reports whether two trees mean the same, apart from the style, their
+// layout and their comments. The error is a *Difference.
+func Compare(before, after *ast.File) error {
+	if what := differ(before, after, Options{}); what != "" {
+		return &Difference{fileName(before), what}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package ast
+
+import "strings"
+
+// Must returns a node that was made without an error, and panics otherwise. It is
+// for nodes that a program writes out itself.
+func Must[N any](node N, err error) N {
+	if err != nil {
+		panic("ast: " + err.Error())
+	}
+	return node
+}
+
+// Deny makes a rule deny what it allows, and returns it.
+func Deny[R Rule](r R) R { r.Quals().Access = AccessDeny; return r }
+
+// Audited makes a rule log what it matches, and returns it.
+func Audited[R Rule](r R) R { r.Quals().Audit = true; return r }
+
+// Owned limits a file rule to what the user of the program owns, and returns it.
+func Owned[R Rule](r R) R { r.Quals().Ownership = OwnOwner; return r }
+
+// NewFileRule returns `path perms,`. The permissions are letters, as in "rw" or
+// "rPx"; a bare "x" is for NewDeny.
+func NewFileRule(path, perms string) (*FileRule, error) {
+	r, m := newFileRule(path, perms)
+	if r.Perms.Access&ExecAccess != 0 {
+		m.fail(`"x" alone is for deny rules: how the program runs is ix, px, cx or ux`)
+	}
+	return r, m.err
+}
+
+// NewDeny returns `deny path perms,`. To execute is "x" there.
+func NewDeny(path, perms string) (*FileRule, error) {
+	r, m := newFileRule(path, perms)
+	if r.Perms.Exec.Transition != NoExec {
+		m.fail(`a deny rule takes "x" without an exec mode, not %q`, perms)
+	}
+	return Deny(r), m.err
+}
+
+// NewExecRule returns `path perms -> profile,`: the profile that the program runs
+// under is named.
+func NewExecRule(path, perms, profile string) (*FileRule, error) {
+	r, m := newFileRule(path, perms)
+	if t := r.Perms.Exec.Transition; t != ExecProfile && t != ExecChild {
+		m.fail("a target needs a change of profile such as px or cx, not %q", perms)
+	}
+	r.Target = m.word(profile)
+	return r, m.err
+}
+
+func newFileRule(path, perms string) (*FileRule, *wordMaker) {
+	m := new(wordMaker)
+	r := &FileRule{Path: m.word(path)}
+	if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "@{") {
+		m.fail(`the path %q starts neither with "/" nor with a variable`, path)
+	}
+	var ok bool
+	if r.Perms, ok = ParseFilePerms(perms); !ok {
+		m.fail("%q is no permission string", perms)
+	}
+	if both := WriteAccess | AppendAccess; r.Perms.Access&both == both {
+		m.fail(`"w" and "a" cannot stand together in %q`, perms)
+	}
+	return r, m
+}
+
+// NewFileAll returns `file,`: every access to files.
+func NewFileAll() *FileRule { return new(FileRule) }
+
+// NewAll returns `all,`.
+func NewAll() *AllRule { return new(AllRule) }
+
+// NewUserns returns `userns,`.
+func NewUserns() *UsernsRule { return new(UsernsRule) }
+
+// NewLink returns `link path -> target,`.
+func NewLink(path, target string) (*LinkRule, error) {
+	m := new(wordMaker)
+	r := &LinkRule{Path: m.word(path), Target: m.word(target)}
+	return r, m.err
+}
+
+// NewCapability returns `capability names,`; without names it is all of them.
+func NewCapability(names ...string) (*CapabilityRule, error) {
+	m, r := new(wordMaker), new(CapabilityRule)
+	for _, n := range names {
+		r.Names = append(r.Names, m.named(n, Capabilities))
+	}
+	return r, m.err
+}
+
+// NewNetwork returns `network family type,`; either may be "".
+func NewNetwork(family, kind string) (*NetworkRule, error) {
+	m, r := new(wordMaker), new(NetworkRule)
+	if family != "" {
+		r.Family = m.named(family, NetworkFamilies)
+	}
+	if kind != "" {
+		r.Type = m.named(kind, NetworkTypes)
+	}
+	if family != "" && kind != "" && !NetworkTypeFits(family, kind) {
+		m.fail("the family %s has no type %q", family, kind)
+	}
+	return r, m.err
+}
+
+// NewChangeProfile returns `change_profile -> target,`; "" is any profile.
+func NewChangeProfile(target string) (*ChangeProfileRule, error) {
+	m := new(wordMaker)
+	r := &ChangeProfileRule{Target: m.optional(target)}
+	return r, m.err
+}
+
+// NewRlimit returns `set rlimit resource <= value,`, the value with its unit.
+func NewRlimit(resource, value string) (*RlimitRule, error) {
+	m := new(wordMaker)
+	r := &RlimitRule{Resource: m.named(resource, Rlimits)}
+	number := strings.TrimRight(value, "abcdefghijklmnopqrstuvwxyzKMGB")
+	if value == "infinity" {
+		number = value
+	}
+	if number == "" {
+		m.fail("%q is no limit", value)
+	}
+	r.Value, r.Unit = Word{Raw: number}, Word{Raw: value[len(number):]}
+	return r, m.err
+}
+
+// NewMount returns `mount options=(…) fstype=… source -> target,`. What is "" or
+// nil is left out.
+func NewMount(options []string, fstype, source, target string) (*MountRule, error) {
+	return newMount(Mount, options, fstype, source, target)
+}
+
+// NewRemount returns `remount options=(…) target,`.
+func NewRemount(options []string, target string) (*MountRule, error) {
+	return newMount(Remount, options, "", "", target)
+}
+
+// NewUmount returns `umount target,`.
+func NewUmount(target string) (*MountRule, error) { return newMount(Umount, nil, "", "", target) }
+
+func newMount(op MountOp, options []string, fstype, source, target string) (*MountRule, error) {
+	m, r := new(wordMaker), &MountRule{Op: op}
+	r.Source, r.Target = m.optional(source), m.optional(target)
+	if len(options) > 0 {
+		c := &Condition{Name: Word{Raw: "options"}, Op: CondEq, Paren: len(options) > 1}
+		for _, o := range options {
+			if _, ok := MountOptionNamed(o); !ok {
+				m.err = unknownName(o, MountOptions)
+			}
+			c.Values = append(c.Values, Word{Raw: o})
+		}
+		r.Conditions, r.Options = append(r.Conditions, c), []*Condition{c}
+	}
+	if fstype != "" {
+		c := &Condition{Name: Word{Raw: "fstype"}, Op: CondEq, Values: []Word{m.word(fstype)}}
+		r.Conditions, r.Fstype = append(r.Conditions, c), []*Condition{c}
+	}
+	return r, m.err
+}
+
+// NewPivotRoot returns `pivot_root oldroot=old new,`; either may be "".
+func NewPivotRoot(oldRoot, newRoot string) (*PivotRootRule, error) {
+	m, r := new(wordMaker), new(PivotRootRule)
+	if oldRoot != "" {
+		r.OldRoot = &Condition{Name: Word{Raw: "oldroot"}, Op: CondEq, Values: []Word{m.word(oldRoot)}}
+		r.Conditions = []*Condition{r.OldRoot}
+	}
+	r.NewRoot = m.optional(newRoot)
+	return r, m.err
+}

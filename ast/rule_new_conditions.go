@@ -1,0 +1,119 @@
+package ast
+
+import "slices"
+
+// NewCondition returns `name=value` or `name=(values)`, for the rules that take
+// conditions.
+func NewCondition(name string, values ...string) (*Condition, error) {
+	m := new(wordMaker)
+	c := &Condition{Name: Word{Raw: name}, Op: CondEq, Paren: len(values) > 1, Values: m.words(values)}
+	if !isPlainWord(name) || len(values) == 0 {
+		m.fail("the condition %q has no name or no value", name)
+	}
+	return c, m.err
+}
+
+// conditionNamed returns the condition of a name in a list, nil if there is none.
+func conditionNamed(list []*Condition, name string) *Condition {
+	return (&Group{Conditions: list}).Get(name)
+}
+
+// conditions reports a nil condition, and names that a rule does not have.
+func (m *wordMaker) conditions(what string, list []*Condition, names ...string) []*Condition {
+	for _, c := range list {
+		switch {
+		case c == nil:
+			m.fail("%s has a condition that is nil", what)
+			return nil
+		case !slices.Contains(names, c.Name.Raw):
+			m.fail("%s has no condition %q", what, c.Name.Raw)
+		}
+	}
+	return list
+}
+
+// peer returns `peer=( … )` of conditions, nil for none.
+func (m *wordMaker) peer(what string, list []*Condition, names ...string) *Group {
+	if len(list) == 0 {
+		return nil
+	}
+	return &Group{Name: Word{Raw: "peer"}, Conditions: m.conditions(what, list, names...)}
+}
+
+// NewSignal returns `signal perms set=(signals) peer=label,`. No permissions and no
+// signals are all of them; the peer may be "".
+func NewSignal(perms SignalPerms, peer string, signals ...string) (*SignalRule, error) {
+	m := new(wordMaker)
+	r := &SignalRule{Access: PermListOf(int(perms), SignalPermNames), Perms: perms}
+	if len(signals) > 0 {
+		set := &Condition{Name: Word{Raw: "set"}, Op: CondEq, Paren: true}
+		for _, s := range signals {
+			set.Values = append(set.Values, m.named(s, Signals))
+		}
+		r.Conditions = append(r.Conditions, set)
+	}
+	if r.Peer = m.label("peer", peer); r.Peer != nil {
+		r.Conditions = append(r.Conditions, r.Peer)
+	}
+	return r, m.err
+}
+
+// label returns `name=label`, nil for "".
+func (m *wordMaker) label(name, label string) *Condition {
+	if label == "" {
+		return nil
+	}
+	return &Condition{Name: Word{Raw: name}, Op: CondEq, Values: []Word{m.word(label)}}
+}
+
+// NewPtrace returns `ptrace perms peer=label,`; the peer may be "".
+func NewPtrace(perms PtracePerms, peer string) (*PtraceRule, error) {
+	m := new(wordMaker)
+	r := &PtraceRule{Access: PermListOf(int(perms), PtracePermNames), Perms: perms}
+	if r.Peer = m.label("peer", peer); r.Peer != nil {
+		r.Conditions = []*Condition{r.Peer}
+	}
+	return r, m.err
+}
+
+// NewUnix returns `unix perms conditions peer=(peer),`. Conditions are type and
+// addr, those of the peer addr and label.
+func NewUnix(perms NetPerms, conditions, peer []*Condition) (*UnixRule, error) {
+	m := new(wordMaker)
+	r := &UnixRule{Access: PermListOf(int(perms), NetPermNames), Perms: perms}
+	r.Conditions = m.conditions("a unix rule", conditions, "type", "addr")
+	r.Peer = m.peer("the peer of a unix rule", peer, "addr", "label")
+	r.Type, r.Addr = conditionNamed(r.Conditions, "type"), conditionNamed(r.Conditions, "addr")
+	return r, m.err
+}
+
+// NewDbus returns `dbus perms conditions peer=(peer),`. Conditions are bus, path,
+// interface, member and name, those of the peer name and label.
+func NewDbus(perms DbusPerms, conditions, peer []*Condition) (*DbusRule, error) {
+	m := new(wordMaker)
+	r := &DbusRule{Access: PermListOf(int(perms), DbusPermNames), Perms: perms}
+	r.Conditions = m.conditions("a dbus rule", conditions, "bus", "path", "interface", "member", "name")
+	r.Peer = m.peer("the peer of a dbus rule", peer, "name", "label")
+	r.Bus, r.Path = conditionNamed(r.Conditions, "bus"), conditionNamed(r.Conditions, "path")
+	r.Interface, r.Member = conditionNamed(r.Conditions, "interface"), conditionNamed(r.Conditions, "member")
+	r.Name = conditionNamed(r.Conditions, "name")
+	return r, m.err
+}
+
+// NewMqueue returns `mqueue perms queue,`. The queue is a path, or a number, or ""
+// for all.
+func NewMqueue(perms MqueuePerms, queue string) (*MqueueRule, error) {
+	m := new(wordMaker)
+	r := &MqueueRule{Access: PermListOf(int(perms), MqueuePermNames), Perms: perms, Queue: m.optional(queue)}
+	return r, m.err
+}
+
+// NewIOUring returns `io_uring perms label=label,`; the label may be "".
+func NewIOUring(perms IOUringPerms, label string) (*IOUringRule, error) {
+	m := new(wordMaker)
+	r := &IOUringRule{Access: PermListOf(int(perms), IOUringPermNames), Perms: perms}
+	if r.Label = m.label("label", label); r.Label != nil {
+		r.Conditions = []*Condition{r.Label}
+	}
+	return r, m.err
+}

@@ -1,0 +1,81 @@
+package ast
+
+import (
+	"fmt"
+	"strings"
+)
+
+// NewWord returns the word that stands for a value: as it is where that is safe,
+// in quotes otherwise. The value is that of Word.Value: what matters to patterns
+// and is not meant as such has a backslash before it. The error tells of a value
+// that no word has: one with a NUL byte or a backslash at its end.
+func NewWord(value string) (Word, error) {
+	w := Word{Raw: value}
+	if !isPlainWord(value) {
+		w.Raw = `"` + strings.NewReplacer(`"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(value) + `"`
+	}
+	if w.Value() != value || strings.IndexByte(value, 0) >= 0 {
+		return Word{}, fmt.Errorf("no word stands for %q", value)
+	}
+	return w, nil
+}
+
+// isPlainWord reports whether a value needs no quotes, wherever it stands.
+func isPlainWord(value string) bool {
+	for i := range len(value) {
+		b := value[i]
+		letter := b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
+		if !letter && strings.IndexByte("/._@{}*[]~-", b) < 0 {
+			return false
+		}
+	}
+	return value != "" && value[0] != '-'
+}
+
+// wordMaker makes words and keeps the first error.
+type wordMaker struct{ err error }
+
+func (m *wordMaker) word(value string) Word {
+	w, err := NewWord(value)
+	if err != nil && m.err == nil {
+		m.err = err
+	}
+	return w
+}
+
+// optional returns the zero word for "".
+func (m *wordMaker) optional(value string) Word {
+	if value == "" {
+		return Word{}
+	}
+	return m.word(value)
+}
+
+func (m *wordMaker) words(values []string) []Word {
+	words := make([]Word, len(values))
+	for i, v := range values {
+		words[i] = m.word(v)
+	}
+	return words
+}
+
+// named returns the word for a name of a vocabulary.
+func (m *wordMaker) named(name string, v *Vocabulary) Word {
+	if !v.Has(name) && m.err == nil {
+		m.err = unknownName(name, v)
+	}
+	return Word{Raw: name}
+}
+
+func (m *wordMaker) fail(format string, args ...any) {
+	if m.err == nil {
+		m.err = fmt.Errorf(format, args...)
+	}
+}
+
+func unknownName(name string, v *Vocabulary) error {
+	if near := v.Nearest(name); len(near) > 0 {
+		return fmt.Errorf("unknown %s %q, did you mean %q?", v.What(), name, near[0])
+	}
+	return fmt.Errorf("unknown %s %q", v.What(), name)
+}
