@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"recognize":         {"ast", "internal/escape", "source"},
 	"load":              {"ast", "diag", "lexer", "parser", "recognize", "source"},
 	"format":            {"ast", "diag", "lexer", "parser", "source"},
+	"edit":              {"ast", "diag", "format", "lexer", "parser", "source"},
 	"mode":              {"ast", "diag", "lexer", "parser", "source"},
 	"kube":              {"ast", "diag", "lexer", "mode", "parser", "source"},
 	"policy":            {"ast", "diag", "glob", "internal/work", "lexer", "load", "parser", "source"},
