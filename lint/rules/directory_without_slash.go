@@ -7,7 +7,6 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
-	"github.com/aa-lint/aa-lint/policy"
 )
 
 var directoryWithoutSlash = lint.Analyzer{
@@ -142,26 +141,6 @@ func spelledPaths(p *lint.Pass, scope *lint.Scope, w ast.Word) []string {
 	}
 	return paths
 }
-
-// meaningOf returns what a profile in the file that is looked at means, nil if
-// that is not known.
-func meaningOf(p *lint.Pass, scope *lint.Scope) *policy.Profile {
-	if p.Policy == nil || scope.Profile == nil {
-		return nil
-	}
-	all := lint.Shared(p, byHeadKey{}, func() map[uint32]*policy.Profile {
-		all := map[uint32]*policy.Profile{}
-		for _, profile := range p.Policy.Profiles {
-			if start := profile.Place.Span.Start; profile.Place.File == p.Text.Source && all[start] == nil {
-				all[start] = profile
-			}
-		}
-		return all
-	})
-	return all[scope.Profile.Head().Start]
-}
-
-type byHeadKey struct{}
 
 // isHomeDirectory reports whether a path is that of a directory in the directory
 // of a user.

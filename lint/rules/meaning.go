@@ -64,3 +64,23 @@ func named(profile *policy.Profile, names []string) bool {
 // matchesName reports whether a name is that of a pattern, in which * stands for
 // anything.
 func matchesName(pattern, name string) bool { return ast.MatchesName(pattern, name) }
+
+type meaningsKey struct{}
+
+// meaningOf returns what a profile in the file that is looked at means, nil if
+// that is not known.
+func meaningOf(p *lint.Pass, scope *lint.Scope) *policy.Profile {
+	if p.Policy == nil || scope.Profile == nil {
+		return nil
+	}
+	meanings := lint.Shared(p, meaningsKey{}, func() map[uint32]*policy.Profile {
+		byStart := map[uint32]*policy.Profile{}
+		for _, profile := range p.Policy.Profiles {
+			if profile.Place.File == p.Text.Source && byStart[profile.Place.Span.Start] == nil {
+				byStart[profile.Place.Span.Start] = profile
+			}
+		}
+		return byStart
+	})
+	return meanings[scope.Profile.Head().Start]
+}

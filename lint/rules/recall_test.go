@@ -266,8 +266,12 @@ func (s *subject) lint(t *testing.T, m mutant, selection lint.Selection) lint.Re
 	return result
 }
 
-// refused reports whether there are errors that are not in the profile as it is.
+// refused reports whether there are errors that are not in the profile as it is,
+// or files missing that are not known to be there.
 func (s *subject) refused(all diag.List) bool {
+	if s.toldInstead(all, []string{diag.IncludeNotFound.ID}) {
+		return true
+	}
 	return slices.ContainsFunc(all, func(f diag.Finding) bool {
 		return f.Severity == diag.Error && (f.Code.ID < "AA2" || f.Code.ID > "AA4") && !s.errors[f.Message]
 	})

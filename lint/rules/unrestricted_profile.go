@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"slices"
-
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -56,6 +54,22 @@ func unrestricted(p *lint.Pass) []*policy.Profile {
 	})
 }
 
+type unrestrictedSetKey struct{}
+
+// unrestrictedSet has the same profiles, to look one up.
+func unrestrictedSet(p *lint.Pass) map[*policy.Profile]bool {
+	if p.Policy == nil {
+		return nil
+	}
+	return lint.Shared(p, unrestrictedSetKey{}, func() map[*policy.Profile]bool {
+		set := map[*policy.Profile]bool{}
+		for _, profile := range unrestricted(p) {
+			set[profile] = true
+		}
+		return set
+	})
+}
+
 // confinesNothing reports whether a scope is that of a profile which confines
 // nothing, be it by its flags or by its rules: that is told of the profile, and
 // there is no use in telling which of its rules are wide.
@@ -66,9 +80,7 @@ func confinesNothing(p *lint.Pass, s *lint.Scope) bool {
 	if hasFlag(s.Profile, "unconfined", "default_allow") {
 		return true
 	}
-	return p.Policy != nil && slices.ContainsFunc(unrestricted(p), func(profile *policy.Profile) bool {
-		return profile.Place.File == p.Text.Source && profile.Place.Span.Start == s.Profile.Head().Start
-	})
+	return unrestrictedSet(p)[meaningOf(p, s)]
 }
 
 // firstAll returns the index of the first rule "all,", -1 if there is none.

@@ -18,7 +18,7 @@ func TestSample(t *testing.T) {
 		corpus:   filepath.Join(corpus.Dir(t), "corpus"),
 		cache:    t.TempDir(),
 		features: []string{"features.all", "features.full-perms"},
-		paths:    60, states: 300_000, every: 100, random: 25_000, seed: 1,
+		paths:    60, states: 300_000, every: 60, random: 30_000, seed: 1,
 	}
 	var out bytes.Buffer
 	found, err := measure(c, &out)
