@@ -26,7 +26,7 @@ func findSlashClasses(p *lint.Pass) {
 	if p.Policy != nil {
 		open = findOpenChains(p)
 	}
-	for rule := range lint.Each[ast.Rule](p.Text) {
+	for rule, scope := range lint.Each[ast.Rule](p.Text) {
 		var words []ast.Word
 		switch r := rule.(type) {
 		case *ast.FileRule:
@@ -38,6 +38,8 @@ func findSlashClasses(p *lint.Pass) {
 			found, ok := findSlashClass(p.Text, w)
 			switch {
 			case ok && open[w.Place]: // the fix of that excludes the slash too
+			case ok && scope.Denies(rule) && len(classChains(w.Value())) > 0:
+				mild = append(mild, found) // what it leaves open is told where profiles include it
 			case ok && found.wild:
 				reportSlashClass(p, found)
 			case ok:
