@@ -96,9 +96,7 @@ func link(t *testing.T, target, name string) {
 
 func inRepository(t *testing.T, dir string) {
 	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
-	}
+	needGit(t)
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	for _, args := range [][]string{
 		{"init", "-q", "-b", "main"}, {"config", "http.extraheader", "AUTHORIZATION: " + canary}, {"add", "-A"},

@@ -43,9 +43,7 @@ type workTree struct {
 // breakAtRandom makes so many changes of a tree, of which so many profiles are
 // taken.
 func breakAtRandom(t *testing.T, from string, changes, profiles int) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
-	}
+	needGit(t)
 	for _, preset := range []string{"reference", "recommended"} {
 		w := newWorkTree(t, from, preset, profiles)
 		random := rand.New(rand.NewPCG(11, uint64(len(preset))))
