@@ -30,12 +30,13 @@ type Asked struct {
 // Exactly narrows down what a rule is about where rules have no words for it.
 // The zero value does not.
 type Exactly struct {
-	Op                 string // of a socket: what the kernel asks about, see SocketOps
-	Protocol           string // of a socket, two bytes as keys have them
-	NoPort, NoPeerPort bool   // an internet socket whose port is not set
-	NoPeerLabel        bool   // a socket whose other end has no label
-	Addr, PeerAddr     string // of a unix socket: a path
-	Signal             string // the byte of a signal that has no name
+	Op                 string     // of a socket: what the kernel asks about, see SocketOps
+	Protocol           string     // of a socket, two bytes as keys have them
+	NoPort, NoPeerPort bool       // an internet socket whose port is not set
+	NoPeerLabel        bool       // a socket whose other end has no label
+	Label              *glob.Expr // the labels of a unix socket itself; any if nil
+	Addr, PeerAddr     string     // of a unix socket: a path
+	Signal             string     // the byte of a signal that has no name
 	// Empty are fields of an access that hold nothing: name, label, path, interface
 	// and member of D-Bus, source, fstype and flags of a mount, the label of a
 	// message queue.
@@ -266,7 +267,7 @@ func (e Exactly) unixKeys() glob.Expr {
 	case "create":
 		return socket
 	case "autobind":
-		return glob.Concat(socket, end(), anyText(), end())
+		return glob.Concat(socket, end(), e.ownLabel(), end())
 	case "local", "bind":
 		rest = glob.Expr{}
 	case "listen":
@@ -279,16 +280,16 @@ func (e Exactly) unixKeys() glob.Expr {
 		if e.Addr != "" {
 			own = glob.Literal(UnixAddr(e.Addr))
 		}
-		return glob.Concat(socket, own, end(), anyText(), end(), rest)
+		return glob.Concat(socket, own, end(), e.ownLabel(), end(), rest)
 	}
-	if e.Addr == "" && e.PeerAddr == "" && !e.NoPeerLabel && e.Op == "" {
+	if e.Addr == "" && e.PeerAddr == "" && !e.NoPeerLabel && e.Label == nil && e.Op == "" {
 		return glob.Concat(socket, rest)
 	}
 	own := glob.Many(anyByte())
 	if e.Addr != "" {
 		own = glob.Literal(UnixAddr(e.Addr))
 	}
-	local := glob.Concat(socket, own, end(), anyText(), end())
+	local := glob.Concat(socket, own, end(), e.ownLabel(), end())
 	if e.PeerAddr == "" && !e.NoPeerLabel && e.Op == "" {
 		return glob.Concat(local, rest)
 	}
@@ -300,6 +301,15 @@ func (e Exactly) unixKeys() glob.Expr {
 		label = glob.Expr{}
 	}
 	return glob.Concat(local, glob.Literal(cmdPeer), addr, end(), label)
+}
+
+// ownLabel returns the labels of the socket itself. Rules have no word for them,
+// but two wildcards in an address go on past its end.
+func (e Exactly) ownLabel() glob.Expr {
+	if e.Label == nil {
+		return anyText()
+	}
+	return *e.Label
 }
 
 // FindAsked looks among the accesses of a question for one of which the profile

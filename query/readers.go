@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -136,8 +137,23 @@ func (r *reader) unix() string {
 		r.named["peer_label"] = peer
 	}
 	r.unset("peer_label", &r.exactly.NoPeerLabel)
-	r.value("label") // of the program itself: no rule looks at it
+	r.ownLabel()
 	return line([]string{"unix"}, group(perms), r.conditions("type", "addr"), r.peer("peer_addr:addr", "peer_label:label"))
+}
+
+// ownLabel takes the label of the socket itself, which rules have no word for.
+func (r *reader) ownLabel() {
+	label, ok := r.value("label")
+	if !ok {
+		return
+	}
+	pattern, err := glob.Parse(strings.Trim(label, `"`))
+	if err != nil {
+		r.fail("label=%s: %w", label, err)
+		return
+	}
+	labels := pattern.Expr()
+	r.exactly.Label = &labels
 }
 
 // path takes an address that is a path: rules know none.

@@ -139,7 +139,6 @@ func port(name string, port int) string {
 
 func (r *renderer) unix() string {
 	q := &r.q
-	r.text(q.Label)
 	words := []string{"unix", r.perm, "type=" + r.word(ast.UnixTypes, q.Type), "proto=" + strconv.Itoa(q.Protocol)}
 	op := q.Op
 	if op == "" {
@@ -148,7 +147,9 @@ func (r *renderer) unix() string {
 	words = append(words, "op="+op)
 	switch op {
 	case "local", "listen", "opt", "peer":
-		words = append(words, "addr="+r.address(q.Addr))
+		words = append(words, "addr="+r.address(q.Addr), r.named("label", q.Label))
+	case "autobind":
+		words = append(words, r.named("label", q.Label))
 	}
 	if op == "peer" {
 		words = append(words, "peer_addr="+r.address(q.PeerAddr), r.named("peer_label", q.Peer))
