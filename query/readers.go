@@ -147,7 +147,10 @@ func (r *reader) ownLabel() {
 	if !ok {
 		return
 	}
-	pattern, err := glob.Parse(strings.Trim(label, `"`))
+	if inner, quoted := strings.CutPrefix(label, `"`); quoted {
+		label = strings.TrimSuffix(inner, `"`)
+	}
+	pattern, err := glob.Parse(label)
 	if err != nil {
 		r.fail("label=%s: %w", label, err)
 		return
