@@ -1,7 +1,6 @@
-// Command gen writes what is made from the rules: their pages, the table in the
-// README, the schema of settings. Run it with
-// "go generate ./..." after a change of a rule; a test checks that the pages are
-// fresh.
+// Command gen writes what is made from the rules: their pages, the schema of
+// settings, and the picture in the README. Run it with "go generate ./..." after
+// a change of a rule; a test checks that the files are fresh.
 package main
 
 import (

@@ -52,24 +52,6 @@ func Table(all []lint.Analyzer, preset lint.Preset, dir string) string {
 	return b.String()
 }
 
-// Groups returns a Markdown table with a line for each group of rules. Rules
-// link to their pages in a directory.
-func Groups(all []lint.Analyzer, dir string) string {
-	var b strings.Builder
-	b.WriteString("| group | rules |\n| --- | --- |\n")
-	for start := 0; start < len(all); {
-		end := start
-		var links []string
-		for ; end < len(all) && all[end].Category() == all[start].Category(); end++ {
-			code := all[end].Code
-			links = append(links, fmt.Sprintf("[%s](%s%s.md)", code.Name, dir, code.ID))
-		}
-		fmt.Fprintf(&b, "| %s, %sxx | %s |\n", all[start].Category(), all[start].Code.ID[:3], strings.Join(links, ", "))
-		start = end
-	}
-	return b.String()
-}
-
 // cell returns a text as it can stand in a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
