@@ -125,17 +125,20 @@ func (a *answer) profile() *policy.Profile { return a.Found.Profile }
 // ask asks all profiles, in parallel.
 func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer, error) {
 	var profiles []*policy.Profile
+	unknown := q.profile != "" && len(policies) > 0
 	for _, p := range policies {
-		if refusal(p) != nil {
-			continue
-		}
+		loads := refusal(p) == nil
 		for _, profile := range p.Profiles {
-			if q.profile == "" || profile.Name == q.profile || profile.FullName() == q.profile {
+			if q.profile != "" && profile.Name != q.profile && profile.FullName() != q.profile {
+				continue
+			}
+			unknown = false
+			if loads {
 				profiles = append(profiles, profile)
 			}
 		}
 	}
-	if len(profiles) == 0 && q.profile != "" && len(policies) > 0 {
+	if unknown {
 		return nil, q.unknownProfile(policies)
 	}
 	answers := make([]answer, len(profiles))
