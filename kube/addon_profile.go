@@ -240,7 +240,7 @@ func (x *addonReader) mendHead(o *Objection, h AddonHead) {
 	end := strings.Index(rest, "}}")
 	switch name := strings.TrimRight(h.Name, "\r\n"); {
 	case strings.HasPrefix(rest, "{{") && end > 0:
-		o.Message = "nobody fills in this template: Home Assistant takes " + diag.Quote(h.Name) + " for the name of the profile"
+		o.Message = "nothing fills in this template: Home Assistant takes " + diag.Quote(h.Name) + " for the name of the profile"
 		at := source.Span{Start: h.Place.Span.Start, End: h.Place.Span.Start + uint32(end+len("}}"))}
 		o.Place = x.at(at)
 		o.Notes = append(o.Notes, "any name will do, as it is replaced")

@@ -224,7 +224,7 @@ func (l *lowering) conflict(c conflict) {
 	f := ExecConflict{Path: pathOf(c.key), Here: execSide(second), Other: execSide(first)}.finding()
 	if c.overruled != "" {
 		f.Severity = diag.Warning
-		f.Notes = append(f.Notes, c.overruled+" decides this path in their place, but parsers up to 5.0 may refuse the profile all the same")
+		f.Notes = append(f.Notes, c.overruled+" decides this path in their place, but parsers up to 5.0 may still refuse the profile")
 	}
 	f.Notes = append(f.Notes, "one path has one way to be executed: drop one of the rules, or give one a priority (parser 4.1 and later)")
 	l.findings = append(l.findings, f)

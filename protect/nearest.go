@@ -239,7 +239,7 @@ func (j *judge) whyThough(g *Gap, deny *policy.Grant) string {
 	case denied&g.want == 0 && g.Kind == Link:
 		return "does not deny links"
 	case denied&g.want == 0 && denied&policy.FileAppend != 0:
-		return "denies to append only: a file that may be written can be appended to all the same"
+		return "denies to append only: whoever may write a file can still append to it"
 	case denied&g.want == 0:
 		return "denies links only"
 	case j.profile.Attrs.Mode == "complain" && deny.Audit():

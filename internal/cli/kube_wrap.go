@@ -157,7 +157,7 @@ func (f *kubeWrapFlags) adviseTighter(env Env, name, text string) {
 	tighter := f.wrap
 	tighter.Tighter = true
 	if _, objections := kube.Wrap(source.NewFile(name, text), tighter); len(objections) == 0 {
-		fmt.Fprintln(env.Stderr, "aa-lint: with --tighter the manifest is written all the same: the operator then denies more than the profile does")
+		fmt.Fprintln(env.Stderr, "aa-lint: with --tighter the manifest is written anyway: the operator then denies more than the profile does")
 	}
 }
 

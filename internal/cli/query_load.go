@@ -59,6 +59,6 @@ func loadable(p *policy.Policy) (*policy.Policy, error) {
 	found.Sort()
 	place := found[0].Place
 	at := place.File.Position(place.Span.Start, source.Runes)
-	return nil, failure{exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; aa-lint check tells more",
+	return nil, failure{exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",
 		place.File.Name(), at.Line, at.Column, found[0].Message)}
 }

@@ -29,7 +29,7 @@ func (f *settingsFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.file, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
 	flags.StringVar(&f.revision, "config-from", "", "take the settings, and a baseline, as they are at the `REVISION` of git, which is\ntrusted, and not from the work tree, which may be someone else's")
-	flags.BoolVar(&f.isolated, "isolated", false, "take no settings from the tree, whoever wrote it; --config counts all the same")
+	flags.BoolVar(&f.isolated, "isolated", false, "take no settings from the tree, whoever wrote it; --config still counts")
 	flags.BoolVar(&f.none, "no-config", false, "take no settings from files")
 	completeFlag(cmd, "config-from", cobra.NoFileCompletions)
 }

@@ -174,7 +174,7 @@ func (p *statusText) twice() {
 		p.row(name.Name, strings.Join(in, " "))
 	}
 	if len(names) > 0 {
-		p.section("in several files, of which the last to be loaded counts: " + counted(len(names), "profile"))
+		p.section("in several files; the one loaded last counts: " + counted(len(names), "profile"))
 	}
 }
 

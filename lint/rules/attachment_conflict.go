@@ -165,9 +165,9 @@ func reportTies(p *lint.Pass, mine *attached, ties []tie) {
 	}
 	switch more := len(ties) - 3; {
 	case len(ties) == mostTies:
-		lint.Note(f, "further profiles of which the same is true: %d at least", more)
+		lint.Note(f, "further profiles with the same conflict: %d at least", more)
 	case more > 0:
-		lint.Note(f, "further profiles of which the same is true: %d", more)
+		lint.Note(f, "further profiles with the same conflict: %d", more)
 	}
 	lint.Note(f, "the kernel takes none of them: the program starts without a profile, or does not start where a rule wants one")
 }

@@ -29,7 +29,7 @@ func TestManyConflicts(t *testing.T) {
 	if len(result.Findings) != profiles-1 {
 		t.Fatalf("%d findings", len(result.Findings))
 	}
-	for i, want := range map[int]string{3: "further profiles of which the same is true: 1", 100: "further profiles of which the same is true: 7 at least"} {
+	for i, want := range map[int]string{3: "further profiles with the same conflict: 1", 100: "further profiles with the same conflict: 7 at least"} {
 		f := result.Findings[i]
 		if len(f.Related) != 3 || len(f.Notes) != 2 || f.Notes[0] != want {
 			t.Errorf("%v: %q, %d related places", place(f.Place), f.Notes, len(f.Related))

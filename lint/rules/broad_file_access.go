@@ -33,7 +33,7 @@ func findAccessToAnything(p *lint.Pass) {
 				continue // for AA226
 			}
 			reported = true
-			found := p.ReportAt(g.rule.Place, "%s lets the program write all files%s", pathIn(g.rule), ofUser(g, policy.FileWrite))
+			found := p.ReportAt(g.rule.Place, "%s allows writing all files%s", pathIn(g.rule), ofUser(g, policy.FileWrite))
 			lint.Note(found, "only the permissions of files are left to stop it: name the directories that it needs")
 		}
 		if reported {
@@ -43,7 +43,7 @@ func findAccessToAnything(p *lint.Pass) {
 			if isAll(g.rule) || !f.lets(g, somewhere, policy.Both(policy.FileRead)) {
 				continue
 			}
-			found := p.ReportAt(g.rule.Place, "%s lets the program read all files%s", pathIn(g.rule), ofUser(g, policy.FileRead))
+			found := p.ReportAt(g.rule.Place, "%s allows reading all files%s", pathIn(g.rule), ofUser(g, policy.FileRead))
 			found.Severity = diag.Info
 			lint.Note(found, "keys and passwords of the user and the system too")
 		}

@@ -41,7 +41,7 @@ func findBroadMounts(p *lint.Pass) {
 		case rule.Op == ast.Umount:
 			f := p.Report(rule.Span(), "this allows unmounting anything")
 			f.Severity = diag.Info
-			lint.Note(f, "what a mount hides comes to light again")
+			lint.Note(f, "unmounting shows again what the mount hides")
 		default:
 			f := p.Report(rule.Span(), "this allows changing the options of any mount")
 			lint.Note(f, "read-only mounts can be made writable: name the mount point")

@@ -32,7 +32,7 @@ func findSystemWrites(p *lint.Pass) {
 		if onlyLogs && named(profile, []string{"*syslog*", "*journal*", "*logrotate*", "*logd"}) {
 			return // whose work it is
 		}
-		f := p.ReportAt(g.rule.Place, "%s lets the program write everything in %s", pathIn(g.rule), joined(dirs))
+		f := p.ReportAt(g.rule.Place, "%s allows writing everything in %s", pathIn(g.rule), joined(dirs))
 		if onlyLogs {
 			lint.Note(f, "the logs of all others too, in which an attack on them shows")
 		}

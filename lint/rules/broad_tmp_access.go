@@ -24,7 +24,7 @@ func findTmpAccess(p *lint.Pass) {
 		if !others && p.Bool("require-owner") {
 			return
 		}
-		f := p.ReportAt(g.rule.Place, "%s lets the program write everything in %s", pathIn(g.rule), joined(dirs))
+		f := p.ReportAt(g.rule.Place, "%s allows writing everything in %s", pathIn(g.rule), joined(dirs))
 		if !others {
 			lint.Note(f, "of its own user; name the files that it makes")
 			return

@@ -22,7 +22,7 @@ func findContainerSockets(p *lint.Pass) {
 	known := placesOf(p, containerSockets(), p.Strings("sockets"))
 	a := access{places: known, perms: policy.FileWrite, needs: policy.FileRead | policy.FileWrite}
 	a.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s lets the program talk to %s", pathIn(r), witnesses(hits))
+		f := p.ReportAt(r.Place, "%s allows talking to %s", pathIn(r), witnesses(hits))
 		if general(hits) {
 			f.Severity = diag.Info
 		}

@@ -31,7 +31,7 @@ func findDeniesInComplain(p *lint.Pass) {
 			continue
 		}
 		f := p.ReportAt(denies[0].Place, "this is denied, though profile %q is in complain mode", profile.Name)
-		lint.Note(f, "complain mode lets happen and logs what no rule allows; what a rule denies fails without a trace")
+		lint.Note(f, "complain mode logs what no rule allows and does not stop it; what a rule denies fails without a trace")
 		lint.Note(f, "write audit deny, which is only logged in this mode, or leave the rule out until the profile is enforced")
 		for _, r := range denies[1:min(len(denies), 4)] {
 			lint.Relate(f, r.Place, "this too")

@@ -121,9 +121,9 @@ func (c *coverage) step(s protect.Step, from *source.File) string {
 	case s.Means == protect.ByExec:
 		return fmt.Sprintf("%s, which %s starts, runs in the profile %s", s.Path, by, s.Profile)
 	case s.Unconfined():
-		return fmt.Sprintf("%s lets it leave confinement", by)
+		return fmt.Sprintf("%s allows leaving confinement", by)
 	}
-	return fmt.Sprintf("%s lets it change to the profile %s", by, s.Profile)
+	return fmt.Sprintf("%s allows changing to the profile %s", by, s.Profile)
 }
 
 // around tells of ways around all rules on files, whatever the root.

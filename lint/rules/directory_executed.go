@@ -13,7 +13,7 @@ import (
 var directoryExecuted = lint.Analyzer{
 	Code:     diag.Code{ID: "AA125", Name: "directory-executed"},
 	Severity: diag.Warning,
-	Summary:  "a rule lets a directory be executed, which nothing asks for",
+	Summary:  "a rule allows executing a directory, which never happens",
 	Needs:    lint.NeedsPolicy,
 	Run:      findExecutedDirectories,
 }

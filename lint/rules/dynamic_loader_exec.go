@@ -24,7 +24,7 @@ func findLoaders(p *lint.Pass) {
 		if !namesLoader(r) {
 			return // it is about all programs of a directory
 		}
-		f := p.ReportAt(r.Place, "%s", allowing(r, "execute", hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "executing", hits))
 		lint.Note(f, "it starts any program that it may map (m), whether a rule allows executing that or not")
 		lint.Note(f, "programs are mapped by the kernel without this rule: mr is enough for the loader")
 	})

@@ -41,7 +41,7 @@ func reportExecOfAnything(p *lint.Pass, g fileGrant) {
 	case e.Kind == 'c':
 		does = "every program that has a child profile"
 	}
-	found := p.ReportAt(g.rule.Place, "%s lets the program execute %s: %s", pathIn(g.rule), does, g.Exec)
+	found := p.ReportAt(g.rule.Place, "%s allows executing %s: %s", pathIn(g.rule), does, g.Exec)
 	switch {
 	case g.Exec.Kind == 'i':
 		lint.Note(found, "under this profile, but with any tool that an attacker could wish for, or bring along")

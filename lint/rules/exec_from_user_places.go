@@ -27,7 +27,7 @@ func execFrom(p *lint.Pass, list string, of []place, severity diag.Severity) {
 		if general(hits) || writesOwn(p, r, hits[0].witness) {
 			return // for AA204
 		}
-		f := p.ReportAt(r.Place, "%s lets the program execute what other users put there, such as %s", pathIn(r), hits[0].witness)
+		f := p.ReportAt(r.Place, "%s allows executing what other users put there, such as %s", pathIn(r), hits[0].witness)
 		f.Severity = min(severity, f.Severity)
 		if unconfinedBy(p, r) {
 			f.Severity = diag.Warning

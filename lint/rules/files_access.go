@@ -116,7 +116,7 @@ func allowing(r *policy.Rule, does string, hits []hit) string {
 	if namesOnePath(r, hits) {
 		subject = "this"
 	}
-	return subject + " lets the program " + does + " " + witnesses(hits)
+	return subject + " allows " + does + " " + witnesses(hits)
 }
 
 // namesOnePath reports whether a rule names the one path that it meets.

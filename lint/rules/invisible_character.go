@@ -15,7 +15,7 @@ import (
 var invisibleCharacter = lint.Analyzer{
 	Code:     diag.Code{ID: "AA122", Name: "invisible-character"},
 	Severity: diag.Warning,
-	Summary:  "a character that nobody sees, or one that looks like another",
+	Summary:  "an invisible character, or one that looks like another",
 	Needs:    lint.NeedsTree,
 	Run:      findInvisibleCharacters,
 }

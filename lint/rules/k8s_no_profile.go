@@ -9,7 +9,7 @@ var k8sNoProfile = lint.Analyzer{
 	Code:     diag.Code{ID: "AA707", Name: "k8s-no-profile"},
 	Severity: diag.Info,
 	Off:      true,
-	Summary:  "nobody has chosen a profile for a container",
+	Summary:  "no profile is chosen for a container",
 	Tags:     hardeningTags,
 	Needs:    lint.NeedsManifest,
 	Run:      findUnset,

@@ -13,7 +13,7 @@ import (
 var k8sProfileMisplaced = lint.Analyzer{
 	Code:     diag.Code{ID: "AA708", Name: "k8s-profile-misplaced"},
 	Severity: diag.Warning,
-	Summary:  "a profile is chosen where nobody reads it",
+	Summary:  "a profile is chosen where nothing reads it",
 	Needs:    lint.NeedsManifest,
 	Run:      findMisplaced,
 }

@@ -25,7 +25,7 @@ func findKernelEscapes(p *lint.Pass) {
 			noteWhy(f, hits)
 			return
 		}
-		f := p.ReportAt(r.Place, "%s", allowing(r, "write", hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "writing", hits))
 		noteWhy(f, hits)
 		if !namesOnePath(r, hits) {
 			lint.Note(f, "name the files that it has to write, or deny those that it must not")

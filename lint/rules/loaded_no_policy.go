@@ -22,6 +22,6 @@ func findLoadedNoPolicy(p *lint.Pass) {
 			continue
 		}
 		f := p.ReportAt(diag.Place{File: file.Source, Span: source.At(0)}, "this is no policy, but apparmor.service tries to load it, and fails")
-		lint.Note(f, "the profiles beside it are loaded; the service counts as failed all the same")
+		lint.Note(f, "the profiles beside it are loaded; the service still counts as failed")
 	}
 }

@@ -27,7 +27,7 @@ func findMissingABI(p *lint.Pass) {
 			if all[0] == p.Text {
 				f := reportMissingABI(p)
 				f.OfRun = true
-				lint.Note(f, "none of the %d files with profiles has one: this is said once", len(all))
+				lint.Note(f, "none of the %d files with profiles has one: this is reported once", len(all))
 			}
 			return
 		}

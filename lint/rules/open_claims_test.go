@@ -24,15 +24,15 @@ type openClaim struct {
 }
 
 var (
-	letsProgram = regexp.MustCompile(`lets the program (read|write|execute) (/[^ ,]*(?:(?:, | and )/[^ ,]*)*)`)
-	suchAs      = regexp.MustCompile(`such as (/[^ :,\n]*)`)
+	allowsAccess = regexp.MustCompile(`allows (reading|writing|executing) (/[^ ,]*(?:(?:, | and )/[^ ,]*)*)`)
+	suchAs       = regexp.MustCompile(`such as (/[^ :,\n]*)`)
 )
 
 // claimsOf returns what a finding claims.
 func claimsOf(f diag.Finding) []openClaim {
 	one := func(word string, path string) openClaim {
-		perms := map[string]policy.Perms{"read": policy.FileRead, "write": policy.FileWrite, "execute": policy.FileExec, "map": policy.FileMmap}
-		letter := map[string]string{"read": "r", "write": "w", "execute": "x", "map": "m"}
+		perms := map[string]policy.Perms{"reading": policy.FileRead, "writing": policy.FileWrite, "executing": policy.FileExec, "mapping": policy.FileMmap}
+		letter := map[string]string{"reading": "r", "writing": "w", "executing": "x", "mapping": "m"}
 		return openClaim{path, perms[word], []string{letter[word]}}
 	}
 	var claims []openClaim
@@ -42,17 +42,17 @@ func claimsOf(f diag.Finding) []openClaim {
 	case f.Code.ID == "AA118" && witness != nil:
 		return []openClaim{{path: witness[1]}} // whatever the rule denies
 	case f.Code.ID == "AA204" && witness != nil:
-		use := one("execute", witness[1])
+		use := one("executing", witness[1])
 		if strings.Contains(f.Message, "code") {
-			use = one("map", witness[1])
+			use = one("mapping", witness[1])
 		}
 		use.perms |= policy.FileWrite
 		use.words = append(use.words, "w")
 		return []openClaim{use}
 	case f.Code.ID == "AA239" && witness != nil:
-		return []openClaim{one("execute", witness[1])}
+		return []openClaim{one("executing", witness[1])}
 	}
-	if m := letsProgram.FindStringSubmatch(f.Message); m != nil {
+	if m := allowsAccess.FindStringSubmatch(f.Message); m != nil {
 		for _, path := range regexp.MustCompile(`, | and `).Split(m[2], -1) {
 			claims = append(claims, one(m[1], path))
 		}

@@ -16,7 +16,7 @@ var policyTamperWrite = lint.Analyzer{
 
 func findPolicyTampering(p *lint.Pass) {
 	access{places: placesOf(p, policyFiles(), nil), perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s lets the program change the policy: %s", pathIn(r), witnesses(hits))
+		f := p.ReportAt(r.Place, "%s allows changing the policy: %s", pathIn(r), witnesses(hits))
 		if general(hits) {
 			f.Severity = diag.Info
 		}

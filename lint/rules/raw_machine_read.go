@@ -32,7 +32,7 @@ func findRawReads(p *lint.Pass) {
 	all.add("environments", diag.Info, access{others: true, when: traces(policy.Perms(ast.PtraceRead))}, environments())
 	for _, r := range all.order {
 		read := all.byRule[r]
-		f := p.ReportAt(r.Place, "%s", allowing(r, "read", read.hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "reading", read.hits))
 		f.Severity = min(read.severity, f.Severity)
 		noteWhy(f, read.hits)
 	}

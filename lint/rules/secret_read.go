@@ -52,7 +52,7 @@ func findSecrets(p *lint.Pass) {
 		if p.String("of") == "system" && (authenticates[r] || isAuthentication(r)) {
 			return
 		}
-		f := p.ReportAt(r.Place, "%s", allowing(r, "read", hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "reading", hits))
 		noteWhy(f, hits)
 	})
 }
@@ -95,7 +95,7 @@ func userSecrets() []place {
 		token = "it holds passwords or tokens for other machines"
 	)
 	return []place{
-		{"/etc/{sudoers,sudoers.d/*}", "it tells which accounts are worth taking over"},
+		{"/etc/{sudoers,sudoers.d/*}", "it shows which accounts are worth taking over"},
 		{"/{home/*,root}/.ssh/id_?*", key},
 		{"/{home/*,root}/.gnupg/{private-keys-v1.d/**,secring.gpg}", key},
 		{"/{home/*,root}/.local/share/keyrings/**", token},

@@ -21,7 +21,7 @@ var startupFileWrite = lint.Analyzer{
 func findStartupFiles(p *lint.Pass) {
 	known := placesOf(p, startupFiles(), p.Strings("files"))
 	access{places: known, perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s", allowing(r, "write", hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "writing", hits))
 		noteWhy(f, hits)
 		lint.Note(f, "what it writes there runs later, outside of this profile")
 	})

@@ -21,7 +21,7 @@ func findSystemdControl(p *lint.Pass) {
 	unconfined := func(e policy.Exec) bool { return e.Kind == 'u' || e.Fallback == 'u' }
 	a := access{places: placesOf(p, helpers(), nil), perms: policy.FileExec, exec: unconfined}
 	a.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s may run unconfined, and starts what it is told to", witnesses(hits))
+		f := p.ReportAt(r.Place, "%s may run unconfined, and starts whatever it is asked to", witnesses(hits))
 		lint.Note(f, "let it run under a profile that says what it may start")
 	})
 	for _, profile := range p.Policy.Profiles {

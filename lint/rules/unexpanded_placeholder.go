@@ -11,7 +11,7 @@ import (
 var unexpandedPlaceholder = lint.Analyzer{
 	Code:     diag.Code{ID: "AA123", Name: "unexpanded-placeholder"},
 	Severity: diag.Warning,
-	Summary:  "a placeholder that nobody expands: @HOME, $HOME, ~, %h",
+	Summary:  "a placeholder that nothing expands: @HOME, $HOME, ~, %h",
 	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Run:      findPlaceholders,
 }

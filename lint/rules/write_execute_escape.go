@@ -111,10 +111,10 @@ func (f *fileRules) reportEscapes(p *lint.Pass, pairs []codePair) []codePair {
 			continue
 		}
 		at, other, by := pair.write.rule, pair.exec.rule, "executed by this: "+pair.exec.Exec.String()
-		does := "what %s lets the program write runs %s"
+		does := "what %s allows writing runs %s"
 		if f.tellsOf(pair.write, pair.exec) == pair.exec.rule {
 			at, other, by = other, at, "written by this"
-			does = "what %s lets the program execute can be written, and runs %s"
+			does = "what %s allows executing can be written, and runs %s"
 		}
 		found := p.ReportAt(at.Place, does, pathIn(at), how)
 		lint.Note(found, "such as %s: who takes the program over is out at once", pair.path)

@@ -20,7 +20,7 @@ var writeExecuteOverlap = lint.Analyzer{
 	Summary:  "what the program can write it can also execute",
 	Needs:    lint.NeedsPolicy,
 	Options: []lint.Option{
-		{Name: "mmap", Default: true, Help: "Whether one rule that lets files be written and mapped as code (mrw) counts too."},
+		{Name: "mmap", Default: true, Help: "Whether one rule that allows both writing files and mapping them as code (mrw) counts too."},
 		{Name: "through-includes", Default: true, Help: "Whether rules count of which one comes from another file."},
 	},
 	Run: findWrittenCode,
@@ -63,7 +63,7 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 		} else if out := f.escapeOf(p, g.Exec, path); out != "" {
 			does += ", and runs " + out
 		}
-		found := p.ReportAt(g.rule.Place, "what %s lets the program write can be %s", pathIn(g.rule), does)
+		found := p.ReportAt(g.rule.Place, "what %s allows writing can be %s", pathIn(g.rule), does)
 		lint.Note(found, "such as %s: who takes over the program brings code along, and runs it", path)
 		lint.Note(found, "let data be written (rw) and code be read (mr, ix), each in its own place")
 	}
@@ -171,9 +171,9 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	exec := f.limited(p, policy.FileExec)
 	slices.SortStableFunc(exec, func(a, b fileGrant) int { return cmp.Compare(byEscape(a.Exec), byEscape(b.Exec)) })
 	pairs := f.writtenAnd(p, alone, done, exec, policy.FileExec)
-	f.reportPairs(p, f.reportEscapes(p, pairs), "executed", "execute")
+	f.reportPairs(p, f.reportEscapes(p, pairs), "executed", "executing")
 	if p.Bool("mmap") {
-		f.reportPairs(p, f.writtenAnd(p, alone, done, f.mapped(p), policy.FileMmap), "mapped as code", "map as code")
+		f.reportPairs(p, f.writtenAnd(p, alone, done, f.mapped(p), policy.FileMmap), "mapped as code", "mapping as code")
 	}
 }
 
@@ -362,9 +362,9 @@ func (f *fileRules) reportPairs(p *lint.Pass, pairs []codePair, used, use string
 	toldBy := map[pairedRule]*diag.Finding{}
 	more := map[*diag.Finding]int{}
 	for _, pair := range pairs {
-		at, other, does, by := pair.write.rule, pair.exec.rule, "what %s lets the program write can be "+used, used+" by this"
+		at, other, does, by := pair.write.rule, pair.exec.rule, "what %s allows writing can be "+used, used+" by this"
 		if f.tellsOf(pair.write, pair.exec) == pair.exec.rule {
-			at, other, does, by = other, at, "what %s lets the program "+use+" can be written", "written by this"
+			at, other, does, by = other, at, "what %s allows "+use+" can be written", "written by this"
 		}
 		if at.Place.File != other.Place.File && !p.Bool("through-includes") {
 			continue

@@ -16,7 +16,7 @@ var writeToLibraryPath = lint.Analyzer{
 
 func findLibraryWrites(p *lint.Pass) {
 	access{places: placesOf(p, libraries(), nil), perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
-		f := p.ReportAt(r.Place, "%s", allowing(r, "write", hits))
+		f := p.ReportAt(r.Place, "%s", allowing(r, "writing", hits))
 		lint.Note(f, "programs that load it run what is written there, with their own rights")
 	})
 }
