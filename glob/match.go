@@ -17,13 +17,13 @@ func (e Expr) MatchCharged(s string, m *work.Meter) bool {
 		m.Spend(1)
 		return false
 	}
-	t := trial{left: 1000 + 20*len(s)}
+	most := 200 + 4*len(s)
+	t := trial{left: most}
 	ok := t.match(e.pieces(), -1, s)
-	m.Spend(1000 + 20*len(s) - t.left)
+	m.Spend(most - max(t.left, 0))
 	if t.left < 0 {
-		m.Spend(10*e.tokens() + stepsPerState*len(s))
 		// So many ways are open that going them one by one would not end.
-		return newMatcher(e).match(s)
+		return e.matchAtOnce(s, m)
 	}
 	return ok
 }

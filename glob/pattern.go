@@ -116,8 +116,7 @@ func (p Pattern) Match(s string) bool {
 
 // Includes reports whether the pattern matches every string that q matches.
 func (p Pattern) Includes(q Pattern, options ...Option) Verdict {
-	_, v := q.Difference(p, options...)
-	return v.not()
+	return p.Set().Includes(q.Set(), options...)
 }
 
 // Overlap reports whether there is a string that both patterns match, and

@@ -153,7 +153,14 @@ func (s Set) size() int {
 }
 
 // Includes reports whether all strings of t are in the set.
-func (s Set) Includes(t Set, options ...Option) Verdict { return t.Minus(s).Empty(options...) }
+func (s Set) Includes(t Set, options ...Option) Verdict {
+	if s, t := s.get(), t.get(); s.op == setLeaf && t.op == setLeaf {
+		if v := t.leaf.within(s.leaf, limitsOf(options).meter); v != Undecided {
+			return v
+		}
+	}
+	return t.Minus(s).Empty(options...)
+}
 
 // Equal reports whether the same strings are in both sets.
 func (s Set) Equal(t Set, options ...Option) Verdict {

@@ -293,8 +293,7 @@ func (s *statement) within(t *statement) bool {
 }
 
 func (s *statement) compare(t *statement) bool {
-	_, v := s.Keys.Set().Difference(t.Keys.Set(), glob.Budget(includeBudget), glob.Charge(s.meter()))
-	return v == glob.No
+	return t.Keys.Set().Includes(s.Keys.Set(), glob.Budget(includeBudget), glob.Charge(s.meter())) == glob.Yes
 }
 
 // doubtful reports whether a statement may be of use beside one that contains

@@ -175,6 +175,9 @@ func (vs *variables) alternatives(word string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if vs.site == SiteMore {
+			values = together(texts, values)
+		}
 		if len(texts)*len(values) > maxValues {
 			return nil, &problem{err: errTooLarge, name: ref.Name}
 		}

@@ -49,6 +49,39 @@ func (s Site) values(name string, written []string) []string {
 	return append(slices.Clip(written), start+"Site_"+name+end)
 }
 
+// together returns values for the first variable of some texts as one, an alternation
+// of them, where that means the same whatever follows: with one value more for each of
+// many variables side by side, such as those for digits, there is no end of
+// combinations.
+func together(texts, values []string) []string {
+	if len(values) < 2 || slices.ContainsFunc(values, func(v string) bool { return !isPlain(v) }) {
+		return values
+	}
+	for _, text := range texts {
+		ref, _ := firstReference(text)
+		if before := text[:ref.Start]; strings.Count(before, "[") != strings.Count(before, "]") || strings.HasSuffix(before, `\`) {
+			return values
+		}
+	}
+	return []string{"{" + strings.Join(values, ",") + "}"}
+}
+
+// isPlain reports whether a value is a few characters or classes of them, and
+// nothing that depends on what stands beside it.
+func isPlain(value string) bool {
+	for _, c := range []byte(value) {
+		if !isWord(c) && strings.IndexByte("[]-", c) < 0 {
+			return false
+		}
+	}
+	return value != "" && glob.Check(value) == nil
+}
+
+// isWord reports whether a character is a letter, a digit or an underscore.
+func isWord(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
+}
+
 // inTunables reports whether a file is one that sites set variables in.
 func inTunables(path string) bool { return strings.Contains("/"+path, "/tunables/") }
 

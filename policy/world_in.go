@@ -24,16 +24,16 @@ func (p *Policy) In(w World) *Policy {
 	return q
 }
 
-// in returns a checker for another world, that knows what this one has read. What
-// it makes of other values of variables is of no use to other policies, so that it
-// knows that as long as the policy is kept.
+// in returns the checker for another world, one for each. What a pattern means
+// depends on its text alone, as long as it holds no values that are not known.
 func (c *Checker) in(w World) *Checker {
-	if w.Options.Site != SiteNone {
-		return &Checker{loader: c.loader, opts: w.Options, patterns: new(sync.Map), builtin: c.builtin}
-	}
 	known, ok := c.worlds.Load(w.Name)
 	if !ok {
-		known, _ = c.worlds.LoadOrStore(w.Name, &Checker{loader: c.loader, opts: w.Options, patterns: c.patterns, builtin: c.builtin})
+		in := &Checker{loader: c.loader, opts: w.Options, patterns: c.patterns, builtin: c.builtin}
+		if w.Options.Site == SiteAny {
+			in.patterns = new(sync.Map)
+		}
+		known, _ = c.worlds.LoadOrStore(w.Name, in)
 	}
 	return known.(*Checker)
 }

@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -47,6 +48,39 @@ func TestWorlds(t *testing.T) {
 			}
 			if fails != test.fails {
 				t.Errorf("fails with %q, want %q", fails, test.fails)
+			}
+		})
+	}
+}
+
+// TestMoreValues tells which rules contain others where a site has added a value to
+// each variable, also where the combinations of them have no end.
+func TestMoreValues(t *testing.T) {
+	digits := "@{d}" + strings.Repeat("{@{d},}", 63)
+	for _, test := range []struct {
+		name, outer, inner string
+		want               bool
+	}{
+		{"any name", "/tmp/* r,", "/tmp/@{n} r,", true},
+		{"digits alone", "/tmp/[0-9]* r,", "/tmp/@{n} r,", false},
+		{"the same behind it", "/tmp/@{n}* r,", "/tmp/@{n}x r,", true},
+		{"a digit", "/tmp/@{n} r,", "/tmp/@{d} r,", true},
+		{"many for one", "/tmp/@{d} r,", "/tmp/@{n} r,", false},
+		{"a value with slashes", "/tmp/@{s}/* r,", "/tmp/@{s}/b r,", true},
+		{"a value with slashes in another one", "/r/{x/y,Site_s/y,Site_t} r,", "/r/@{t} r,", true},
+		{"a value in a class", "/tmp/{[ab]x,[Site_e]x,Site_c} r,", "/tmp/@{c} r,", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			files := map[string]string{
+				"tunables/t": "@{d}=[0-9]\n@{n}=" + digits + "\n@{s}=/x/\n@{t}=@{s}y\n@{e}=ab\n@{c}=[@{e}]x\n",
+				"p":          "include <tunables/t>\nprofile p {\n  " + test.outer + "\n  " + test.inner + "\n}\n",
+			}
+			p := resolveTree(t, files, policy.Options{Site: policy.SiteMore})
+			if p.Profiles[0].Redundancy().Silent(1) {
+				t.Fatal("the rule says nothing")
+			}
+			if got := p.Profiles[0].Redundancy().Contains(0, 1); got != test.want {
+				t.Errorf("got %v", got)
 			}
 		})
 	}
