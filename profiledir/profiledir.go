@@ -25,15 +25,18 @@ type Options struct {
 	// Base is the directory that holds disable/ and force-complain/, the base
 	// directory of the reference; the directory itself if "".
 	Base string
+	// LeaveOut returns why a file is left out, "" if it is not; nil for none.
+	LeaveOut func(path string, dir bool) string
 }
 
 // Dir is a directory of profiles.
 type Dir struct {
 	Path    string
-	Files   []*File  // what the reference would try to load, sorted by name
-	Skipped []string // names that it passes over: backups, README, hidden files
-	Links   []*Link  // what lies in disable/ and force-complain/, sorted
-	Unread  []error  // why disable/ or force-complain/ could not be read
+	Files   []*File       // what the reference would try to load, sorted by name
+	Skipped []string      // names that it passes over: backups, README, hidden files
+	Left    []load.Passed // what the caller leaves out, sorted by name
+	Links   []*Link       // what lies in disable/ and force-complain/, sorted
+	Unread  []error       // why disable/ or force-complain/ could not be read
 }
 
 // File is a file that the reference would try to load.
@@ -68,7 +71,7 @@ func Read(ctx context.Context, dir string, opts Options) (*Dir, error) {
 	}
 	d := &Dir{Path: dir}
 	for _, e := range entries {
-		d.entry(opts.Loader, e)
+		d.entry(opts, e)
 	}
 	base := opts.Base
 	if base == "" {
@@ -79,21 +82,35 @@ func Read(ctx context.Context, dir string, opts Options) (*Dir, error) {
 }
 
 // entry adds what lies directly in the directory.
-func (d *Dir) entry(loader *load.Loader, e fs.DirEntry) {
+func (d *Dir) entry(opts Options, e fs.DirEntry) {
 	f := &File{Name: e.Name(), Path: path.Join(d.Path, e.Name())}
-	f.Target, _ = loader.ReadLink(f.Path)
-	info, err := loader.Stat(f.Path)
+	f.Target, _ = opts.Loader.ReadLink(f.Path)
+	info, err := opts.Loader.Stat(f.Path)
 	switch {
 	case err == nil && info.IsDir():
 		return
 	case load.Skipped(f.Name):
 		d.Skipped = append(d.Skipped, f.Name)
 		return
+	case opts.leaves(d, f):
+		return
 	case err == nil && !info.Mode().IsRegular():
 		err = &load.Error{Path: f.Path, Reason: load.NotRegular}
 	}
 	f.Err = err
 	d.Files = append(d.Files, f)
+}
+
+// leaves notes a file that is left out.
+func (o Options) leaves(d *Dir, f *File) bool {
+	if o.LeaveOut == nil {
+		return false
+	}
+	why := o.LeaveOut(f.Path, false)
+	if why != "" {
+		d.Left = append(d.Left, load.Passed{Path: f.Path, Reason: load.Left, Why: why})
+	}
+	return why != ""
 }
 
 func (d *Dir) readFiles(ctx context.Context, opts Options) error {

@@ -18,6 +18,7 @@ type dirFlags struct {
 	includes    []string
 	defines     []string
 	maxFileSize string
+	leave       leaveFlags
 	settings    settingsFlags
 }
 
@@ -27,6 +28,7 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	f.leave.register(cmd)
 	f.settings.register(cmd)
 	completeFlag(cmd, "base", completeDirs)
 	completeFlag(cmd, "include", completeDirs)
@@ -53,6 +55,7 @@ type profileDir struct {
 	trees  *trees
 	loader *load.Loader
 	policy policy.Options
+	in     *inputs // which know what is left out
 }
 
 // open finds the directory of profiles; "" stands for the default.
@@ -70,18 +73,18 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &inputs{env: env, opts: opts, trees: newTrees(env, opts.base), seen: map[string]bool{}}
-	in.note(in.trees.allowNamed(name))
-	for _, dir := range opts.includes {
-		in.note(in.trees.allow(dir))
+	in, err := newInputs(env, opts)
+	if err != nil {
+		return nil, err
 	}
+	in.note(in.trees.allowNamed(name))
 	abs := absolute(env.Dir, name)
 	base := in.trees.base(abs, abs)
 	in.allowBase(base)
 	if len(in.errs) > 0 {
 		return nil, failure{exitInput, in.errs[0]}
 	}
-	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}}
+	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}, in: in}
 	if _, inside := within(base, abs); inside || opts.base != "" {
 		d.links = in.spelling(base, name)
 	}
@@ -105,7 +108,7 @@ func (f *dirFlags) options(env Env, name string) (options, error) {
 		return opts, err
 	}
 	if _, inside := within(c.Dir, absolute(env.Dir, name)); !inside && f.settings.file == "" {
-		return opts, nil
+		return opts, f.leave.options(env, &opts, nil)
 	}
 	if opts.base == "" && c.Base != "" {
 		opts.base = shortened(env, absolute(c.Dir, c.Base))
@@ -118,7 +121,7 @@ func (f *dirFlags) options(env Env, name string) (options, error) {
 			opts.define[name] = values
 		}
 	}
-	return opts, nil
+	return opts, f.leave.options(env, &opts, c)
 }
 
 var errNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + systemBase)
@@ -136,8 +139,12 @@ func defaultDir(env Env) (string, error) {
 
 // read reads the directory.
 func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
+	d.in.askGit(absolute(d.in.env.Dir, d.name))
+	if problem := d.in.left.problem; problem != nil {
+		complain(d.in.env, problem)
+	}
 	listing, err := profiledir.Read(ctx, filepath.ToSlash(d.name), profiledir.Options{
-		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links),
+		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links), LeaveOut: d.in.leaveOut,
 	})
 	switch {
 	case ctx.Err() != nil:

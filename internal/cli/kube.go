@@ -43,6 +43,7 @@ type kubeFlags struct {
 	configMaps  []string
 	podPaths    []string
 	maxFileSize string
+	leave       leaveFlags
 	settings    settingsFlags
 }
 
@@ -62,6 +63,7 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nfor a file of profiles")
 	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	f.leave.register(cmd)
 	f.settings.register(cmd)
 	completeFlag(cmd, "base", completeDirs)
 	completeFlag(cmd, "include", completeDirs)
@@ -86,6 +88,9 @@ func (f *kubeFlags) options(env Env) (kubeOptions, error) {
 		return o, err
 	}
 	in.place(env, func(flag string) bool { return flag == "base" && f.base != "" })
+	if err := f.leave.options(env, &in, in.config); err != nil {
+		return o, err
+	}
 	if err := in.readAs(f.configMaps, f.podPaths); err != nil {
 		return o, err
 	}

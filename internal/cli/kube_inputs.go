@@ -24,7 +24,8 @@ type kubeFiles struct {
 	addons   []*kube.Addon
 	profiles []string
 	seen     map[string]bool // absolute paths
-	errs     []error         // what could not be read
+	left     *leftOut
+	errs     []error // what could not be read
 }
 
 // gatherKube reads the manifests that paths stand for. Its error is one that
@@ -33,9 +34,12 @@ func gatherKube(env Env, opts kubeOptions, paths []string) (*kubeFiles, error) {
 	if env.Dir == "" {
 		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
 	}
-	k := &kubeFiles{env: env, opts: opts, seen: map[string]bool{}}
+	k := &kubeFiles{env: env, opts: opts, seen: map[string]bool{}, left: newLeftOut(opts.inputs)}
 	for _, p := range paths {
 		k.note(k.path(p))
+	}
+	if k.left.problem != nil {
+		complain(env, k.left.problem)
 	}
 	return k, nil
 }
@@ -82,6 +86,7 @@ var withoutManifests = []string{".git", ".hg", ".svn", ".jj", ".terraform", ".ve
 
 // dir reads the manifests in a directory and below.
 func (k *kubeFiles) dir(name, abs string) error {
+	k.left.askGit(abs)
 	return filepath.WalkDir(abs, func(at string, entry fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(abs, at)
 		path := filepath.ToSlash(filepath.Join(name, rel))
@@ -90,9 +95,8 @@ func (k *kubeFiles) dir(name, abs string) error {
 			k.note(readError(path, err))
 			return nil
 		case entry.IsDir():
-			if at != abs && slices.Contains(withoutManifests, entry.Name()) {
-				return filepath.SkipDir
-			}
+			return k.enter(abs, at, entry.Name())
+		case k.left.why(at, false) != "":
 			return nil
 		case !entry.Type().IsRegular() || !mayBeManifest(path):
 			return nil
@@ -107,6 +111,19 @@ func (k *kubeFiles) dir(name, abs string) error {
 		}
 		return nil
 	})
+}
+
+// enter decides whether a directory below one that is searched is looked into.
+func (k *kubeFiles) enter(top, at, name string) error {
+	switch {
+	case at == top:
+		return nil
+	case slices.Contains(withoutManifests, name), k.left.why(at, true) != "":
+		return filepath.SkipDir
+	case isRepository(at):
+		k.left.askGit(at)
+	}
+	return nil
 }
 
 // manifest reads a text of manifests, or the configuration of an add-on for

@@ -20,6 +20,7 @@ type statusDocument struct {
 	Links     []statusLink    `json:"links"`
 	Twice     []string        `json:"twice"`
 	Skipped   []string        `json:"skipped"`
+	LeftOut   []statusLeft    `json:"left_out"`
 	Summary   statusSummary   `json:"summary"`
 }
 
@@ -72,11 +73,17 @@ type statusSummary struct {
 	Modes    map[mode.Mode]int `json:"modes"`
 }
 
+// statusLeft is a file that is excluded, or that git ignores.
+type statusLeft struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
 func writeStatusJSON(w io.Writer, d *profiledir.Dir) error {
 	doc := statusDocument{
 		Version: 1, Directory: d.Path,
 		Profiles: []statusProfile{}, Files: []statusFile{}, Links: []statusLink{},
-		Twice: []string{}, Skipped: append([]string{}, d.Skipped...),
+		Twice: []string{}, Skipped: append([]string{}, d.Skipped...), LeftOut: []statusLeft{},
 		Summary: summaryOf(d),
 	}
 	for _, f := range d.Files {
@@ -84,6 +91,9 @@ func writeStatusJSON(w io.Writer, d *profiledir.Dir) error {
 		for _, p := range f.Profiles {
 			doc.Profiles = append(doc.Profiles, profileDocument(p))
 		}
+	}
+	for _, f := range d.Left {
+		doc.LeftOut = append(doc.LeftOut, statusLeft{f.Path, f.Why})
 	}
 	for _, name := range d.Twice() {
 		doc.Twice = append(doc.Twice, name.Name)

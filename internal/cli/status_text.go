@@ -207,6 +207,12 @@ func (p *statusText) skipped() {
 	if n := len(p.dir.Skipped); n > 0 {
 		p.section("passed over: " + files(n))
 	}
+	for _, f := range p.dir.Left {
+		p.row(f.Path, f.Why)
+	}
+	if n := len(p.dir.Left); n > 0 {
+		p.section("left out: " + files(n))
+	}
 }
 
 // row adds a line to the present section.

@@ -3,6 +3,7 @@ package integration
 import (
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -42,6 +43,9 @@ func TestHooks(t *testing.T) {
 			if !h.RequireSerial {
 				t.Errorf("%s: duplicates show only in one process", h.ID)
 			}
+		}
+		if !alone && !strings.Contains(h.Entry, " --force-exclude") {
+			t.Errorf("%s: what the settings exclude is named all the same", h.ID)
 		}
 		exclude := regexp.MustCompile(h.Exclude)
 		for name, given := range want {
