@@ -35,7 +35,7 @@ type Exactly struct {
 	NoPort, NoPeerPort bool       // an internet socket whose port is not set
 	NoPeerLabel        bool       // a socket whose other end has no label
 	Label              *glob.Expr // the labels of a unix socket itself; any if nil
-	Addr, PeerAddr     string     // of a unix socket: a path
+	Addr, PeerAddr     string     // of a unix socket, as for UnixAddr
 	Signal             string     // the byte of a signal that has no name
 	// Empty are fields of an access that hold nothing: name, label, path, interface
 	// and member of D-Bus, source, fstype and flags of a mount, the label of a
@@ -276,31 +276,29 @@ func (e Exactly) unixKeys() glob.Expr {
 		rest = glob.Concat(glob.Literal(cmdOpt), anyBytes(2))
 	}
 	if e.Op != "" && e.Op != "peer" {
-		own := glob.Many(anyByte())
-		if e.Addr != "" {
-			own = glob.Literal(UnixAddr(e.Addr))
-		}
-		return glob.Concat(socket, own, end(), e.ownLabel(), end(), rest)
+		return glob.Concat(socket, address(e.Addr), end(), e.ownLabel(), end(), rest)
 	}
 	if e.Addr == "" && e.PeerAddr == "" && !e.NoPeerLabel && e.Label == nil && e.Op == "" {
 		return glob.Concat(socket, rest)
 	}
-	own := glob.Many(anyByte())
-	if e.Addr != "" {
-		own = glob.Literal(UnixAddr(e.Addr))
-	}
-	local := glob.Concat(socket, own, end(), e.ownLabel(), end())
+	local := glob.Concat(socket, address(e.Addr), end(), e.ownLabel(), end())
 	if e.PeerAddr == "" && !e.NoPeerLabel && e.Op == "" {
 		return glob.Concat(local, rest)
 	}
-	addr, label := glob.Many(anyByte()), anyText()
-	if e.PeerAddr != "" {
-		addr = glob.Literal(UnixAddr(e.PeerAddr))
-	}
+	label := anyText()
 	if e.NoPeerLabel {
 		label = glob.Expr{}
 	}
-	return glob.Concat(local, glob.Literal(cmdPeer), addr, end(), label)
+	return glob.Concat(local, glob.Literal(cmdPeer), address(e.PeerAddr), end(), label)
+}
+
+// address returns the address of a unix socket, all of them for "". None goes on
+// behind a NUL, which would read as the end of it and what follows.
+func address(addr string) glob.Expr {
+	if addr == "" {
+		return glob.Concat(glob.Union(glob.Expr{}, end()), anyText())
+	}
+	return glob.Literal(UnixAddr(addr))
 }
 
 // ownLabel returns the labels of the socket itself. Rules have no word for them,

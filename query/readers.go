@@ -131,8 +131,8 @@ func (r *reader) unix() string {
 	perms := r.among(ast.NetPermNames)
 	r.op()
 	r.protocol()
-	r.path("addr", &r.exactly.Addr)
-	r.path("peer_addr", &r.exactly.PeerAddr)
+	r.address("addr", &r.exactly.Addr)
+	r.address("peer_addr", &r.exactly.PeerAddr)
 	if peer, ok := r.value("peer"); ok {
 		r.named["peer_label"] = peer
 	}
@@ -147,10 +147,7 @@ func (r *reader) ownLabel() {
 	if !ok {
 		return
 	}
-	if inner, quoted := strings.CutPrefix(label, `"`); quoted {
-		label = strings.TrimSuffix(inner, `"`)
-	}
-	pattern, err := glob.Parse(label)
+	pattern, err := glob.Parse(unquoted(label))
 	if err != nil {
 		r.fail("label=%s: %w", label, err)
 		return
@@ -159,12 +156,33 @@ func (r *reader) ownLabel() {
 	r.exactly.Label = &labels
 }
 
-// path takes an address that is a path: rules know none.
-func (r *reader) path(name string, at *string) {
-	if value := strings.Trim(r.named[name], `"`); strings.HasPrefix(value, "/") {
+// address notes an address that is one alone. A path is no part of the rule, since
+// rules know none.
+func (r *reader) address(name string, at *string) {
+	value := unquoted(r.named[name])
+	switch {
+	case value == "none":
+		*at = value
+	case strings.HasPrefix(value, "/"):
 		delete(r.named, name)
 		*at = value
+	case strings.HasPrefix(value, "@") && !strings.HasPrefix(value, "@{"):
+		pattern, err := glob.ParseNUL(value[1:])
+		if err != nil {
+			return // the rule says what is wrong
+		}
+		if literal, ok := pattern.Expr().Literal(); ok {
+			*at = "@" + literal
+		}
 	}
+}
+
+// unquoted returns a word without the quotes around it.
+func unquoted(word string) string {
+	if inner, quoted := strings.CutPrefix(word, `"`); quoted {
+		return strings.TrimSuffix(inner, `"`)
+	}
+	return word
 }
 
 func (r *reader) mount() string {
