@@ -261,51 +261,55 @@ func ports2(low, high int) glob.Expr {
 
 // unixKeys returns the keys of unix sockets that are exactly these.
 func (e Exactly) unixKeys() glob.Expr {
-	rest := glob.Many(anyByte())
 	socket := glob.Concat(anyBytes(2), e.protocol())
+	local := glob.Concat(socket, address(e.Addr), end(), e.ownLabel(), end())
+	listen := glob.Concat(local, glob.Literal(cmdListen), anyBytes(2))
+	opt := glob.Concat(local, glob.Literal(cmdOpt), anyBytes(2))
+	label := printable()
+	if e.NoPeerLabel {
+		label = glob.Expr{}
+	}
+	peer := glob.Concat(local, glob.Literal(cmdPeer), address(e.PeerAddr), end(), label)
 	switch e.Op {
 	case "create":
 		return socket
 	case "autobind":
 		return glob.Concat(socket, end(), e.ownLabel(), end())
 	case "local", "bind":
-		rest = glob.Expr{}
+		return local
 	case "listen":
-		rest = glob.Concat(glob.Literal(cmdListen), anyBytes(2))
+		return listen
 	case "opt":
-		rest = glob.Concat(glob.Literal(cmdOpt), anyBytes(2))
+		return opt
+	case "peer":
+		return peer
 	}
-	if e.Op != "" && e.Op != "peer" {
-		return glob.Concat(socket, address(e.Addr), end(), e.ownLabel(), end(), rest)
+	switch {
+	case e.NoPeerLabel, strings.HasPrefix(e.PeerAddr, "/"):
+		return peer
+	case e.Label != nil, strings.HasPrefix(e.Addr, "/"):
+		return glob.Union(local, listen, opt, peer)
 	}
-	if e.Addr == "" && e.PeerAddr == "" && !e.NoPeerLabel && e.Label == nil && e.Op == "" {
-		return glob.Concat(socket, rest)
-	}
-	local := glob.Concat(socket, address(e.Addr), end(), e.ownLabel(), end())
-	if e.PeerAddr == "" && !e.NoPeerLabel && e.Op == "" {
-		return glob.Concat(local, rest)
-	}
-	label := anyText()
-	if e.NoPeerLabel {
-		label = glob.Expr{}
-	}
-	return glob.Concat(local, glob.Literal(cmdPeer), address(e.PeerAddr), end(), label)
+	return glob.Union(socket, local, listen, opt, peer)
 }
 
-// address returns the address of a unix socket, all of them for "". None goes on
-// behind a NUL, which would read as the end of it and what follows.
+// address returns the address of a unix socket, all of them for "". In none is a
+// control character, with which it would read as what stands behind its end.
 func address(addr string) glob.Expr {
 	if addr == "" {
-		return glob.Concat(glob.Union(glob.Expr{}, end()), anyText())
+		return glob.Union(glob.Literal(UnixAddr("none")), printable(), glob.Concat(end(), printable()))
 	}
 	return glob.Literal(UnixAddr(addr))
 }
+
+// printable is any text without control characters.
+func printable() glob.Expr { return glob.Many(glob.ByteSet{}.Range(' ', 0xff)) }
 
 // ownLabel returns the labels of the socket itself. Rules have no word for them,
 // but two wildcards in an address go on past its end.
 func (e Exactly) ownLabel() glob.Expr {
 	if e.Label == nil {
-		return anyText()
+		return printable()
 	}
 	return *e.Label
 }
