@@ -40,6 +40,7 @@ type Checker struct {
 	patterns  *sync.Map // text → patternResult
 	pairs     sync.Map  // exprPair of a link and its target → glob.Expr
 	within    sync.Map  // exprPair → bool, see statement.within
+	starts    sync.Map  // glob.Expr → []string, see startsOf
 	abis      sync.Map  // text → *Features
 	worlds    sync.Map  // name → *Checker, see Policy.In
 	builtin   func() *Features

@@ -102,14 +102,15 @@ func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *st
 	}
 	matters := func(t *statement) bool { return t.Perms&s.Perms != 0 && before(s, t) }
 	var here Perms
-	for _, at := range others.matching(s.meter(), s.prefix, example, matters) {
+	x := others.indexed(r)
+	for _, at := range x.matching(s.meter(), s.prefix, example, matters) {
 		here |= others.all[at].Perms & s.Perms
 	}
 	if here == 0 {
 		return 0, nil
 	}
 	var deciding []*statement
-	for _, at := range others.near(s.prefix) {
+	for _, at := range x.near(s.prefix) {
 		t := &others.all[at]
 		if !matters(t) {
 			continue

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"iter"
 	"slices"
 	"strings"
 
@@ -63,9 +62,9 @@ func (p *Profile) redundancy(l *lowering) *Redundancy {
 				continue
 			}
 			s := statement{g, Class(c), g.Keys.Prefix(), p.Policy}
-			r.grants[c].add(s)
+			r.grants[c].all = append(r.grants[c].all, s)
 			if s.kind == denied {
-				r.denies[c].add(s)
+				r.denies[c].all = append(r.denies[c].all, s)
 			}
 			r.byRule[g.Rule] = append(r.byRule[g.Rule], s)
 		}
@@ -74,12 +73,9 @@ func (p *Profile) redundancy(l *lowering) *Redundancy {
 		all := r.grants[c].all
 		for _, s := range all {
 			if s.priority > all[len(all)-1].priority { // the last one has the lowest
-				r.raised[c].add(s)
+				r.raised[c].all = append(r.raised[c].all, s)
 			}
 		}
-		r.grants[c].finish(r)
-		r.raised[c].finish(r)
-		r.denies[c].finish(r)
 	}
 	return r
 }
@@ -88,30 +84,28 @@ func (p *Profile) redundancy(l *lowering) *Redundancy {
 // were: of the others it is not known whether they are redundant.
 func (r *Redundancy) Exhausted() bool { return r.tries > mostTries }
 
-// Containers yields the rules, of those that may be, that each say by themselves
-// all that a rule says: it can go, and nothing changes.
-func (r *Redundancy) Containers(rule int, may func(int) bool) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		said := r.byRule[rule]
-		if len(said) == 0 {
-			return
-		}
-		first := &said[0]
-		example, ok := first.Keys.Example()
-		if !ok {
-			return
-		}
-		x := &r.grants[first.class]
-		test := func(s *statement) bool { return s.Rule != rule && first.maySay(s) && may(s.Rule) }
-		for _, at := range x.matching(first.meter(), first.prefix, example, test) {
-			if r.tries++; r.Exhausted() {
-				return
-			}
-			if by := x.all[at].Rule; r.Contains(by, rule) && !yield(by) {
-				return
-			}
-		}
+// Candidates returns the rules, of those that may be, that may each say by
+// themselves all that a rule says. Contains tells which of them do.
+func (r *Redundancy) Candidates(rule int, may func(int) bool) []int {
+	said := r.byRule[rule]
+	if len(said) == 0 {
+		return nil
 	}
+	first := &said[0]
+	example, ok := first.Keys.Example()
+	if !ok {
+		return nil
+	}
+	x := r.grants[first.class].indexed(r)
+	test := func(s *statement) bool { return s.Rule != rule && first.maySay(s) && may(s.Rule) }
+	var rules []int
+	for _, at := range x.matching(first.meter(), first.prefix, example, test) {
+		rules = append(rules, x.all[at].Rule)
+	}
+	if r.tries += len(rules); r.Exhausted() {
+		return nil
+	}
+	return rules
 }
 
 // Renumbers reports whether the compiled policy may list the targets of exec rules
@@ -216,7 +210,7 @@ func (r *Redundancy) alike(s *statement, may func(int) bool) (rules []int, ok bo
 		return nil, false
 	}
 	left := s.Perms
-	x := &r.grants[s.class]
+	x := r.grants[s.class].indexed(r)
 	for _, at := range slices.Clone(x.near(s.prefix)) {
 		t := &x.all[at]
 		some := s.Perms & (t.Perms | t.implied())

@@ -8,44 +8,71 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/source"
 )
 
-// statements are those of one class, in the order of their precedence, with an
-// index by what their keys start with: two that start with different texts have
-// no key in common.
+// statements are those of one class, in the order of their precedence.
 type statements struct {
-	all      []statement
-	byPrefix map[string][]int32 // places in all
-	lengths  []int              // of the prefixes, each once, sorted
-	prefixes []string           // sorted
-	buf      []int32
-	auto     *glob.Automaton // of those in the index, if they are many; nil until it is needed
+	all   []statement
+	index *statementIndex // nil until it is needed
 }
 
-func (x *statements) add(s statement) {
-	if x.byPrefix == nil {
-		x.byPrefix = map[string][]int32{}
+// statementIndex finds statements by what their keys start with: two have no key in
+// common if neither start goes on as the other one does.
+type statementIndex struct {
+	all     []statement
+	byStart map[string][]int32 // places in all
+	starts  []string           // sorted
+	lengths []int              // of the starts, each once, sorted
+	buf     []int32
+	auto    *glob.Automaton // of those in the index, if they are many; nil until it is needed
+}
+
+// indexed returns the index. Of many statements that start alike, those that say the
+// same as an earlier one are left out.
+func (x *statements) indexed(r *Redundancy) *statementIndex {
+	if x.index != nil {
+		return x.index
 	}
-	x.byPrefix[s.prefix] = append(x.byPrefix[s.prefix], int32(len(x.all)))
-	x.all = append(x.all, s)
-}
-
-// finish makes the index, when all statements were added. Of many that start
-// with the same text, those that say the same as an earlier one are left out.
-func (x *statements) finish(r *Redundancy) {
-	lengths := map[int]bool{}
-	for prefix, places := range x.byPrefix {
-		x.prefixes = append(x.prefixes, prefix)
-		if n := len(prefix); !lengths[n] {
-			lengths[n] = true
-			x.lengths = append(x.lengths, n)
+	i := &statementIndex{all: x.all, byStart: make(map[string][]int32, len(x.all))}
+	for at := range x.all {
+		s := &x.all[at]
+		if len(s.prefix) > 1 || s.text == "" {
+			i.byStart[s.prefix] = append(i.byStart[s.prefix], int32(at))
+			continue
 		}
+		for _, start := range s.policy.unit.c.startsOf(s.Keys) {
+			i.byStart[start] = append(i.byStart[start], int32(at))
+		}
+	}
+	for start, places := range i.byStart {
+		i.starts = append(i.starts, start)
+		i.lengths = append(i.lengths, len(start))
 		if len(places) > manyAlike {
-			x.byPrefix[prefix] = x.distinct(r, places)
+			i.byStart[start] = i.distinct(r, places)
 		}
 	}
-	slices.Sort(x.prefixes)
-	slices.Sort(x.lengths)
+	slices.Sort(i.starts)
+	slices.Sort(i.lengths)
+	i.lengths = slices.Compact(i.lengths)
+	x.index = i
+	return i
+}
+
+// mostStarts is how many texts stand for one that alternatives follow at once, as in
+// most rules on programs.
+const mostStarts = 8
+
+// startsOf returns texts, each once, of which one is what a key starts with.
+func (c *Checker) startsOf(keys glob.Expr) []string {
+	if known, ok := c.starts.Load(keys); ok {
+		return known.([]string)
+	}
+	starts := keys.Prefixes(mostStarts)
+	slices.Sort(starts)
+	starts = slices.Compact(starts)
+	c.starts.Store(keys, starts)
+	return starts
 }
 
 // manyAlike is from how many statements on those are looked for that say the same.
@@ -53,17 +80,39 @@ const manyAlike = 200
 
 // distinct leaves those statements out whose rules say the same as an earlier
 // rule of the same file and block.
-func (x *statements) distinct(r *Redundancy, places []int32) []int32 {
-	seen := map[string]int{} // the first rule that says it
-	return slices.DeleteFunc(slices.Clone(places), func(at int32) bool {
-		rule := x.all[at].Rule
-		first, known := seen[r.said(rule)]
-		if !known {
-			first = rule
-			seen[r.said(rule)] = rule
+func (i *statementIndex) distinct(r *Redundancy, places []int32) []int32 {
+	seen := map[likeness][]int{} // the first rules that say something
+	return slices.DeleteFunc(places, func(at int32) bool {
+		s := &i.all[at]
+		like := r.likeness(s)
+		for _, first := range seen[like] {
+			if first == s.Rule {
+				return false
+			}
+			if r.said(first) == r.said(s.Rule) {
+				return true
+			}
 		}
-		return first != rule
+		seen[like] = append(seen[like], s.Rule)
+		return false
 	})
+}
+
+// likeness is what statements have in common whose rules say the same, and few
+// others.
+type likeness struct {
+	file  *source.File
+	text  string
+	keys  int
+	perms Perms
+}
+
+func (r *Redundancy) likeness(s *statement) likeness {
+	l := likeness{file: r.profile.Rules()[r.place(s.Rule)].Place.File, text: s.text, perms: s.Perms}
+	if s.text == "" {
+		l.keys = r.keysOf(s.Keys)
+	}
+	return l
 }
 
 // said returns a text that two rules have in common if they say the same under
@@ -96,71 +145,75 @@ func (r *Redundancy) keysOf(e glob.Expr) int {
 	return n
 }
 
-// wider returns the places of statements that may have all keys that start with a
-// prefix, sorted. What it returns is valid until the next call.
-func (x *statements) wider(prefix string) []int32 {
-	x.buf = x.buf[:0]
-	for _, n := range x.lengths {
-		if n > len(prefix) {
+// matching returns the places of statements that match a key and pass a test, sorted.
+// They are those that may have all keys that start with a prefix of the key.
+func (i *statementIndex) matching(m *work.Meter, prefix, key string, test func(*statement) bool) []int32 {
+	passes := func(at int32) bool { return strings.HasPrefix(prefix, i.all[at].prefix) && test(&i.all[at]) }
+	if len(i.all) >= manyStatements {
+		ids := i.automaton(m)
+		found := slices.Clone(ids.Accepting(ids.Run(ids.Start(), key)))
+		m.Spend(len(found))
+		return slices.DeleteFunc(found, func(at int32) bool { return !passes(at) })
+	}
+	var found []int32
+	for _, n := range i.lengths {
+		if n > len(key) {
 			break
 		}
-		x.buf = append(x.buf, x.byPrefix[prefix[:n]]...)
+		places := i.byStart[key[:n]]
+		m.Spend(1 + len(places))
+		for _, at := range places {
+			if !passes(at) {
+				continue
+			}
+			m.Spend(stepsPerTry)
+			if i.all[at].Keys.MatchCharged(key, m) {
+				found = append(found, at)
+			}
+		}
 	}
-	slices.Sort(x.buf)
-	return x.buf
+	slices.Sort(found)
+	return found
 }
 
 // manyStatements is from how many statements on one automaton finds those that
 // match a key.
 const manyStatements = 1500
 
-// matching returns the places of the statements that match a key and pass a test,
-// sorted. The prefix is one of the key.
-func (x *statements) matching(m *work.Meter, prefix, key string, test func(*statement) bool) []int32 {
-	if len(x.all) >= manyStatements {
-		ids := x.automaton(m)
-		found := slices.Clone(ids.Accepting(ids.Run(ids.Start(), key)))
-		m.Spend(len(found))
-		return slices.DeleteFunc(found, func(at int32) bool { return !test(&x.all[at]) })
-	}
-	var found []int32
-	for _, at := range x.wider(prefix) {
-		t := &x.all[at]
-		m.Spend(1)
-		if !test(t) {
-			continue
-		}
-		m.Spend(stepsPerTry)
-		if t.Keys.MatchCharged(key, m) {
-			found = append(found, at)
-		}
-	}
-	return found
-}
-
 // automaton returns an automaton of all statements that are in the index.
-func (x *statements) automaton(m *work.Meter) *glob.Automaton {
-	if x.auto == nil {
-		x.auto = glob.NewAutomaton()
-		for _, places := range x.byPrefix {
-			for _, at := range places {
-				x.auto.Add(x.all[at].Keys, int(at), 1)
-			}
+func (i *statementIndex) automaton(m *work.Meter) *glob.Automaton {
+	if i.auto == nil {
+		i.auto = glob.NewAutomaton()
+		var places []int32
+		for _, start := range i.starts {
+			places = append(places, i.byStart[start]...)
+		}
+		slices.Sort(places)
+		for _, at := range slices.Compact(places) {
+			i.auto.Add(i.all[at].Keys, int(at), 1)
 		}
 	}
-	x.auto.Charge(m)
-	return x.auto
+	i.auto.Charge(m)
+	return i.auto
 }
 
-// near is wider, with the statements besides that may have some of the keys.
-func (x *statements) near(prefix string) []int32 {
-	x.wider(prefix)
-	at, _ := slices.BinarySearch(x.prefixes, prefix)
-	for ; at < len(x.prefixes) && strings.HasPrefix(x.prefixes[at], prefix); at++ {
-		if x.prefixes[at] != prefix {
-			x.buf = append(x.buf, x.byPrefix[x.prefixes[at]]...)
+// near returns the places of statements that may have keys which start with a prefix,
+// sorted. What it returns is valid until the next call.
+func (i *statementIndex) near(prefix string) []int32 {
+	i.buf = i.buf[:0]
+	for _, n := range i.lengths {
+		if n > len(prefix) {
+			break
+		}
+		i.buf = append(i.buf, i.byStart[prefix[:n]]...)
+	}
+	at, _ := slices.BinarySearch(i.starts, prefix)
+	for ; at < len(i.starts) && strings.HasPrefix(i.starts[at], prefix); at++ {
+		if i.starts[at] != prefix {
+			i.buf = append(i.buf, i.byStart[i.starts[at]]...)
 		}
 	}
-	slices.Sort(x.buf)
-	return x.buf
+	slices.Sort(i.buf)
+	i.buf = slices.Compact(i.buf)
+	return i.buf
 }

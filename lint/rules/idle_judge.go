@@ -135,15 +135,19 @@ func optionalInclude(text string) bool {
 // contained finds a rule that contains the judged one: in the same file, if there
 // is one.
 func (j *judgement) contained() (idleRule, bool) {
-	here := func(i int) bool { return j.rules[i].Place.File == j.rule.Place.File && j.sure(i) }
-	if r, ok := j.containedBy(here, true); ok {
+	candidates := j.all.Candidates(j.i, j.sure)
+	if len(candidates) == 0 {
+		return idleRule{}, false
+	}
+	here := func(i int) bool { return j.rules[i].Place.File == j.rule.Place.File }
+	if r, ok := j.containedBy(candidates, here, true); ok {
 		return r, true
 	}
-	elsewhere := func(i int) bool { return j.rules[i].Place.File != j.rule.Place.File && j.sure(i) }
-	if r, ok := j.containedBy(func(i int) bool { return elsewhere(i) && j.next(i) }, false); ok {
+	elsewhere := func(i int) bool { return !here(i) }
+	if r, ok := j.containedBy(candidates, func(i int) bool { return elsewhere(i) && j.next(i) }, false); ok {
 		return r, true
 	}
-	r, ok := j.containedBy(elsewhere, false)
+	r, ok := j.containedBy(candidates, elsewhere, false)
 	r.far = true
 	return r, ok
 }
@@ -152,13 +156,16 @@ func (j *judgement) contained() (idleRule, bool) {
 // that does wherever the profile may be loaded.
 const mostContainers = 8
 
-// containedBy returns the verdict that a rule of those that may be contains the
+// containedBy returns the verdict that a candidate of those that may be contains the
 // judged one: one that does wherever the profile may be loaded, if there is one. Of
 // two in the same file that say the same, the first one stays; those in the same
 // words are told of elsewhere.
-func (j *judgement) containedBy(may func(int) bool, same bool) (best idleRule, ok bool) {
+func (j *judgement) containedBy(candidates []int, may func(int) bool, same bool) (best idleRule, ok bool) {
 	tried := 0
-	for by := range j.all.Containers(j.i, may) {
+	for _, by := range candidates {
+		if !may(by) || !j.all.Contains(by, j.i) {
+			continue
+		}
 		alike := same && j.all.Contains(j.i, by)
 		if alike && (by > j.i || j.sameWords(by)) {
 			continue

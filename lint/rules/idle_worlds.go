@@ -35,15 +35,20 @@ type test func(r *policy.Redundancy, rule int, others []int) bool
 // holds reports whether what is said of the rule and others is so in another world.
 // A rule that says nothing there does nothing there.
 func (j *judgement) holds(w policy.World, by []int, is test) bool {
-	if j.dependOnOthers(by) {
+	rules := append([]int{j.i}, by...)
+	depends, whole := j.dependOnOthers(rules)
+	if whole {
 		r := j.redundancyIn(w)
 		return r.Silent(j.i) || is(r, j.i, by)
 	}
-	r := j.in(w).RedundancyOf(append([]int{j.i}, by...)...)
 	others := make([]int, len(by))
 	for i := range others {
 		others[i] = i + 1
 	}
+	if depends {
+		rules = append(rules, j.onSockets(rules)...)
+	}
+	r := j.in(w).RedundancyOf(rules...)
 	return r.Silent(0) || is(r, 0, others)
 }
 
@@ -60,17 +65,37 @@ func (s *idleScene) redundancyIn(w policy.World) *policy.Redundancy {
 	return r
 }
 
-// dependOnOthers reports whether what the rule or one of the others means may
-// depend on further rules of the profile.
-func (j *judgement) dependOnOthers(by []int) bool {
-	depends := func(r *policy.Rule) bool {
-		switch r.Stmt.(type) {
-		case *ast.NetworkRule, *ast.UnixRule, *ast.AllRule, *ast.ChangeProfileRule:
-			return true
+// dependOnOthers reports whether what some rules mean may depend on the profile's
+// further rules on sockets, or on the whole of the profile.
+func (j *judgement) dependOnOthers(rules []int) (sockets, whole bool) {
+	for _, i := range rules {
+		switch stmt := j.rules[i].Stmt.(type) {
+		case *ast.AllRule, *ast.ChangeProfileRule:
+			whole = true
+		default:
+			sockets = sockets || isOnSockets(stmt)
 		}
-		return false
 	}
-	return depends(j.rule) || slices.ContainsFunc(by, func(i int) bool { return depends(&j.rules[i]) })
+	return sockets, whole
+}
+
+func isOnSockets(r ast.Rule) bool {
+	switch r.(type) {
+	case *ast.NetworkRule, *ast.UnixRule:
+		return true
+	}
+	return false
+}
+
+// onSockets returns the rules on sockets, without some that are known.
+func (s *idleScene) onSockets(known []int) []int {
+	var rules []int
+	for i := range s.rules {
+		if isOnSockets(s.rules[i].Stmt) && !slices.Contains(known, i) {
+			rules = append(rules, i)
+		}
+	}
+	return rules
 }
 
 // reachOf tells how far a verdict goes that others are the reason of.
