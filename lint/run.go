@@ -526,7 +526,10 @@ func linkOutside(err error) (diag.Finding, bool) {
 	return diag.Finding{
 		Code: diag.IncludeNotFound, Severity: diag.Error,
 		Place:   diag.Place{File: source.NewFile(e.Path, "")},
-		Message: "the link leads outside of the directories that may be read",
-		Notes:   []string{"allow the directory that it leads to with -I if it is to be trusted"},
+		Message: "the link to " + e.Link + " leads outside of the directories that may be read",
+		Notes: []string{
+			"allow the directory that it leads to with -I if it is to be trusted",
+			"if nothing is there, remove the link",
+		},
 	}, true
 }

@@ -50,6 +50,9 @@ func (l *Loader) resolve(key includeKey) *Included {
 			return l.below(key, name, l.opened(name, f))
 		}
 		var e *Error
+		if errors.As(err, &e) && e.Reason == NotFound && e.Link != "" && missing.Link == "" {
+			missing = e
+		}
 		if errors.As(err, &e) && e.Reason != NotFound {
 			missing = e
 			if e.Reason != Outside {
@@ -130,7 +133,7 @@ func (l *Loader) opened(name string, f fs.File) *Included {
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return &Included{Path: name, Err: &Error{name, Unreadable, err}}
+		return &Included{Path: name, Err: &Error{Path: name, Reason: Unreadable, Err: err}}
 	}
 	if info.IsDir() {
 		return l.includeDir(name, f)
@@ -153,7 +156,7 @@ func (l *Loader) includeDir(name string, f fs.File) *Included {
 	}
 	entries, err := dir.ReadDir(-1)
 	if err != nil {
-		inc.Err = &Error{name, Unreadable, err}
+		inc.Err = &Error{Path: name, Reason: Unreadable, Err: err}
 		return inc
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(b.Name(), a.Name()) })
@@ -233,7 +236,7 @@ func isRegular(name string, f fs.File) error {
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return &Error{name, Unreadable, err}
+		return &Error{Path: name, Reason: Unreadable, Err: err}
 	}
 	if !info.Mode().IsRegular() {
 		return &Error{Path: name, Reason: NotRegular}

@@ -101,16 +101,24 @@ type Error struct {
 	Path   string
 	Reason Reason
 	Err    error // what the system said, may be nil
+	// Link is where the last link on the way says that it leads, "" if there is none.
+	Link string
 }
 
 // Error implements error.
 func (e *Error) Error() string {
 	switch e.Reason {
 	case NotFound:
+		if e.Link != "" {
+			return fmt.Sprintf("%s: a dangling link: %s does not exist", e.Path, e.Link)
+		}
 		return e.Path + ": no such file"
 	case Outside:
 		if e.Err != nil {
 			return fmt.Sprintf("%s: %v", e.Path, e.Err)
+		}
+		if e.Link != "" {
+			return fmt.Sprintf("%s: a link to %s, outside of the directories that may be read", e.Path, e.Link)
 		}
 		return e.Path + ": outside of the directories that may be read"
 	case Forbidden:
@@ -231,7 +239,7 @@ func (l *Loader) readAt(name string) (text, at string, err error) {
 func (l *Loader) readFile(name string, f fs.File) (string, error) {
 	info, err := f.Stat()
 	if err != nil {
-		return "", &Error{name, Unreadable, err}
+		return "", &Error{Path: name, Reason: Unreadable, Err: err}
 	}
 	if !info.Mode().IsRegular() {
 		return "", &Error{Path: name, Reason: NotRegular}
@@ -241,10 +249,10 @@ func (l *Loader) readFile(name string, f fs.File) (string, error) {
 	text.Grow(int(min(info.Size(), limit) + 1))
 	n, err := io.Copy(&text, io.LimitReader(f, limit+1))
 	if err != nil {
-		return "", &Error{name, Unreadable, err}
+		return "", &Error{Path: name, Reason: Unreadable, Err: err}
 	}
 	if n > limit {
-		return "", &Error{name, TooLarge, fmt.Errorf("larger than the limit of %d bytes", limit)}
+		return "", &Error{Path: name, Reason: TooLarge, Err: fmt.Errorf("larger than the limit of %d bytes", limit)}
 	}
 	return text.String(), nil
 }
@@ -277,11 +285,11 @@ func (l *Loader) follow(name string, try func(root Root, rel string) error) erro
 	if name == "" {
 		return &Error{Path: name, Reason: NotFound}
 	}
-	at := l.Abs(name)
+	at, link := l.Abs(name), ""
 	for range maxLinks {
 		root, rel, ok := l.root(at)
 		if !ok {
-			return &Error{Path: name, Reason: Outside}
+			return &Error{Path: name, Reason: Outside, Link: link}
 		}
 		if privateIn(root.Dir, at) {
 			return &Error{Path: name, Reason: Forbidden}
@@ -289,31 +297,33 @@ func (l *Loader) follow(name string, try func(root Root, rel string) error) erro
 		if _, confined := root.FS.(osFS); !confined && !fs.ValidPath(rel) {
 			return &Error{Path: name, Reason: NotFound}
 		}
-		next, isLink := followLink(root, rel)
+		next, target, isLink := followLink(root, rel)
 		if isLink {
-			at = next
+			at, link = next, target
 			continue
 		}
 		if err := try(root, rel); err != nil {
-			return openError(name, err)
+			failed := openError(name, err)
+			failed.Link = link
+			return failed
 		}
 		return nil
 	}
-	return &Error{name, Unreadable, errors.New("too many symbolic links")}
+	return &Error{Path: name, Reason: Unreadable, Err: errors.New("too many symbolic links")}
 }
 
 func openError(name string, err error) *Error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &Error{name, NotFound, err}
+		return &Error{Path: name, Reason: NotFound, Err: err}
 	case isNoDevice(err):
-		return &Error{name, NotRegular, err}
+		return &Error{Path: name, Reason: NotRegular, Err: err}
 	}
 	var perr *fs.PathError
 	if errors.As(err, &perr) {
 		err = perr.Err
 	}
-	return &Error{name, Unreadable, err}
+	return &Error{Path: name, Reason: Unreadable, Err: err}
 }
 
 // root returns the innermost root that holds an absolute path, and the path in
@@ -332,29 +342,30 @@ func (l *Loader) root(abs string) (Root, string, bool) {
 
 // followLink resolves the first symbolic link on the way to rel; false if
 // there is none.
-func followLink(root Root, rel string) (string, bool) {
+func followLink(root Root, rel string) (next, target string, isLink bool) {
 	links, ok := root.FS.(fs.ReadLinkFS)
 	if !ok {
-		return "", false
+		return "", "", false
 	}
 	parts := strings.Split(rel, "/")
 	for i := range parts {
 		prefix := path.Join(parts[:i+1]...)
 		info, err := links.Lstat(prefix)
 		if err != nil {
-			return "", false
+			return "", "", false
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
 			continue
 		}
 		target, err := links.ReadLink(prefix)
 		if err != nil {
-			return "", false
+			return "", "", false
 		}
+		next := target
 		if !path.IsAbs(target) {
-			target = path.Join(root.Dir, path.Dir(prefix), target)
+			next = path.Join(root.Dir, path.Dir(prefix), target)
 		}
-		return path.Join(append([]string{target}, parts[i+1:]...)...), true
+		return path.Join(append([]string{next}, parts[i+1:]...)...), target, true
 	}
-	return "", false
+	return "", "", false
 }

@@ -162,7 +162,7 @@ func (f *finder) link(name string, at place) {
 	case failed.Reason == Outside:
 		f.pass(name, BadLink, "links out of the directories that may be read")
 	case failed.Reason == NotFound:
-		f.pass(name, BadLink, "links that lead nowhere")
+		f.found.Passed = append(f.found.Passed, Passed{Path: name, Reason: BadLink, Why: "links that lead nowhere", Loaded: at.init})
 	}
 }
 
@@ -238,7 +238,7 @@ func (l *Loader) Kind(name string) (recognize.Kind, error) {
 	for _, limit := range []int64{probe, l.cfg.MaxFileSize} {
 		n, err := io.Copy(&text, io.LimitReader(f, limit-int64(text.Len())))
 		if err != nil {
-			return 0, &Error{name, Unreadable, err}
+			return 0, &Error{Path: name, Reason: Unreadable, Err: err}
 		}
 		if kind := recognize.Text(text.String()); kind == recognize.Binary || kind == recognize.Script || n < limit {
 			return kind, nil
@@ -289,7 +289,7 @@ func (l *Loader) readDir(name string) ([]fs.DirEntry, error) {
 	}
 	entries, err := dir.ReadDir(-1)
 	if err != nil {
-		return nil, &Error{name, Unreadable, err}
+		return nil, &Error{Path: name, Reason: Unreadable, Err: err}
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil

@@ -75,6 +75,10 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 	}
 	switch e.Reason {
 	case load.NotFound:
+		if e.Link != "" {
+			u.dangling(inc, e)
+			return
+		}
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s is not found", name)
 		if strings.HasPrefix(name, "<local/") {
 			f.Data = AbsentLocal
@@ -108,6 +112,9 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 		}
 	case load.Outside:
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s lies outside of the directories that may be read", name)
+		if e.Link != "" {
+			f.Message = name + " is a link to " + e.Link + ", outside of the directories that may be read"
+		}
 		f.Data = AbsentOutside
 		f.Notes = append(f.Notes, "what it holds is not checked: allow its directory with -I if the file is to be trusted")
 		if inc.IfExists {
@@ -118,6 +125,12 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 	default:
 		u.report(diag.IncludeNotFound, inc.Span(), "%s cannot be read: %v", name, found.Err)
 	}
+}
+
+// dangling reports an include of a link that leads nowhere.
+func (u *unit) dangling(inc *ast.Include, e *load.Error) {
+	f := u.report(diag.IncludeNotFound, inc.Span(), "%s is a dangling link: %s does not exist", inc.File.Raw, e.Link)
+	f.Notes = append(f.Notes, "restore the file that "+e.Path+" leads to, or remove the link and the include")
 }
 
 // lacksOwn reports whether a name is one of AppArmor's own files, and these are not

@@ -151,8 +151,8 @@ func TestRead(t *testing.T) {
 				"d": "profile @{none} { }\n", "gone": "->nowhere", "loop": "->loop", "out": "->/etc/passwd", "up": "->../../etc/passwd",
 			},
 			"a fails AA103\n  a enforce\nb fails AA107 AA104\n  b enforce\nc fails AA101\n  c enforce\nd fails AA105\n  @{none} enforce\n" +
-				"gone fails /t/gone: no such file\nloop fails /t/loop: too many symbolic links\n" +
-				"out fails /t/out: outside of the directories that may be read\nup fails /t/up: outside of the directories that may be read\nskipped []\n",
+				"gone fails /t/gone: a dangling link: nowhere does not exist\nloop fails /t/loop: too many symbolic links\n" +
+				"out fails /t/out: a link to /etc/passwd, outside of the directories that may be read\nup fails /t/up: a link to ../../etc/passwd, outside of the directories that may be read\nskipped []\n",
 		},
 		"links": {
 			map[string]string{
@@ -190,8 +190,8 @@ skipped []
 		},
 		"links that cannot be read": {
 			map[string]string{"a": "profile a {}\n", "disable": "->/etc/apparmor.d/disable", "force-complain": "a file\n"},
-			"a loads\n  a enforce\ndisable fails /t/disable: outside of the directories that may be read\nforce-complain fails AA101\nskipped []\n" +
-				"unread /t/disable: outside of the directories that may be read\nunread /t/force-complain: not a regular file\n",
+			"a loads\n  a enforce\ndisable fails /t/disable: a link to /etc/apparmor.d/disable, outside of the directories that may be read\nforce-complain fails AA101\nskipped []\n" +
+				"unread /t/disable: a link to /etc/apparmor.d/disable, outside of the directories that may be read\nunread /t/force-complain: not a regular file\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

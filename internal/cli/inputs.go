@@ -117,7 +117,7 @@ func (in *inputs) path(name string) error {
 	info, err := in.trees.disk.stat(abs)
 	switch {
 	case err != nil:
-		return readError(name, err)
+		return namedError(name, abs, err)
 	case info.IsDir():
 		return in.dir(name, abs)
 	case !info.Mode().IsRegular():
@@ -329,6 +329,16 @@ func (in *inputs) loaderWith(r readable, g *group) *load.Loader {
 		l = l.With(map[string]string{in.manifests.paths[i]: in.manifests.stdin})
 	}
 	return l
+}
+
+// namedError is readError for a path of the command line, which may be a link.
+func namedError(name, abs string, err error) error {
+	failed := readError(name, err)
+	var e *load.Error
+	if target, isLink := os.Readlink(abs); isLink == nil && errors.As(failed, &e) && e.Reason == load.NotFound {
+		e.Link = target
+	}
+	return failed
 }
 
 // readError returns the error of a place that cannot be read.

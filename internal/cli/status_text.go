@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/profiledir"
 	"github.com/aa-lint/aa-lint/report"
@@ -147,7 +149,7 @@ func (p *statusText) failing() {
 
 // unreadable tells why a file cannot be read.
 func unreadable(f *profiledir.File) string {
-	if f.Target == "" {
+	if failed := (*load.Error)(nil); f.Target == "" || errors.As(f.Err, &failed) && failed.Link != "" {
 		return f.Err.Error()
 	}
 	return fmt.Sprintf("%s, a link to %s", f.Err, f.Target)
