@@ -47,7 +47,11 @@ func (p *Policy) contextOfAll() string {
 	for _, f := range p.features {
 		text = fmt.Appendf(text, " %p", f)
 	}
-	for _, a := range p.unit.aliases {
+	own := p.unit.aliases
+	if base := p.unit.vars.base; base != nil {
+		own = own[len(base.aliases):] // they come first
+	}
+	for _, a := range own {
 		text = append(text, "\n"+a.from+"\n"+a.to...)
 	}
 	return string(text)

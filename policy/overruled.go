@@ -35,7 +35,12 @@ func (r *Redundancy) Denied(rule int, may func(int) bool) (Overruled, bool) {
 // Overridden returns what rules of a higher priority, of those that may count,
 // leave of a rule. It is false if they leave all of it.
 func (r *Redundancy) Overridden(rule int, may func(int) bool) (Overruled, bool) {
-	return r.overruled(rule, func(s *statement) *statements { return &r.raised[s.class] }, func(s, t *statement) bool { return t.priority > s.priority && may(t.Rule) })
+	return r.overruled(rule, func(s *statement) *statements {
+		if s.priority >= r.grants[s.class].all[0].priority {
+			return nil // none is higher than the first one
+		}
+		return &r.raised[s.class]
+	}, func(s, t *statement) bool { return t.priority > s.priority && may(t.Rule) })
 }
 
 // overruled returns what is left of a rule where some of the statements that
@@ -44,8 +49,7 @@ func (r *Redundancy) overruled(rule int, others func(*statement) *statements, be
 	said := r.byRule[rule]
 	all := make([]Perms, len(said))
 	links := Both(FileLink) // those of which no pair is left
-	for i := range said {
-		s := &said[i]
+	for i, s := range said {
 		var by []int
 		all[i], by = r.dead(s, others(s), before)
 		any = any || all[i] != 0
@@ -111,7 +115,7 @@ func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *st
 	}
 	var deciding []*statement
 	for _, at := range x.near(s.prefix) {
-		t := &others.all[at]
+		t := others.all[at]
 		if !matters(t) {
 			continue
 		}

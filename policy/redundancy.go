@@ -16,8 +16,8 @@ type Redundancy struct {
 	grants  [numClasses]statements // of each class
 	denies  [numClasses]statements // those that deny
 	raised  [numClasses]statements // those with a higher priority than some other one
-	byRule  [][]statement
-	texts   []string          // of each rule, see said
+	byRule  [][]*statement
+	texts   map[int]string    // of rules, see said
 	exprs   map[glob.Expr]int // see keysOf
 	keys    map[string]int
 	tries   int
@@ -52,32 +52,55 @@ func (p *Profile) Redundancy() *Redundancy {
 }
 
 func (p *Profile) redundancy(l *lowering) *Redundancy {
-	r := &Redundancy{
-		profile: p, byRule: make([][]statement, len(l.rules)),
-		texts: make([]string, len(l.rules)), exprs: map[glob.Expr]int{}, keys: map[string]int{},
-	}
+	r := &Redundancy{profile: p, byRule: byRule(l)}
 	for c, grants := range l.grants {
+		x := &r.grants[c]
+		all := make([]statement, 0, len(grants))
+		x.all = make([]*statement, 0, len(grants))
 		for _, g := range grants {
 			if g.Rule < 0 {
 				continue
 			}
-			s := statement{g, Class(c), g.Keys.Prefix(), p.Policy}
-			r.grants[c].all = append(r.grants[c].all, s)
+			all = append(all, statement{g, Class(c), g.Keys.Prefix(), p.Policy})
+			s := &all[len(all)-1]
+			x.all = append(x.all, s)
+			r.byRule[g.Rule] = append(r.byRule[g.Rule], s)
 			if s.kind == denied {
 				r.denies[c].all = append(r.denies[c].all, s)
 			}
-			r.byRule[g.Rule] = append(r.byRule[g.Rule], s)
 		}
+		r.raised[c].all = x.raised()
 	}
-	for c := range r.grants {
-		all := r.grants[c].all
-		for _, s := range all {
-			if s.priority > all[len(all)-1].priority { // the last one has the lowest
-				r.raised[c].all = append(r.raised[c].all, s)
+	return r
+}
+
+// byRule returns the statements of each rule, of which there is room for all.
+func byRule(l *lowering) [][]*statement {
+	counts, total := make([]int, len(l.rules)), 0
+	for _, grants := range l.grants {
+		for _, g := range grants {
+			if g.Rule >= 0 {
+				counts[g.Rule]++
+				total++
 			}
 		}
 	}
-	return r
+	room, all := make([]*statement, total), make([][]*statement, len(l.rules))
+	for rule, n := range counts {
+		all[rule], room = room[:0:n], room[n:]
+	}
+	return all
+}
+
+// raised returns the statements with a higher priority than the last one, which has
+// the lowest.
+func (x *statements) raised() []*statement {
+	if len(x.all) == 0 {
+		return nil
+	}
+	lowest := x.all[len(x.all)-1].priority
+	n := slices.IndexFunc(x.all, func(s *statement) bool { return s.priority == lowest })
+	return x.all[:n:n]
 }
 
 // Exhausted reports whether there were so many rules to compare that not all
@@ -91,7 +114,7 @@ func (r *Redundancy) Candidates(rule int, may func(int) bool) []int {
 	if len(said) == 0 {
 		return nil
 	}
-	first := &said[0]
+	first := said[0]
 	example, ok := first.Keys.Example()
 	if !ok {
 		return nil
@@ -113,7 +136,7 @@ func (r *Redundancy) Candidates(rule int, may func(int) bool) []int {
 // in what the policy means, but it is not the same binary.
 func (r *Redundancy) Renumbers(rule int) bool {
 	return len(r.profile.lower().targets) > 1 &&
-		slices.ContainsFunc(r.byRule[rule], func(s statement) bool { return s.Exec.Kind == 'n' })
+		slices.ContainsFunc(r.byRule[rule], func(s *statement) bool { return s.Exec.Kind == 'n' })
 }
 
 // Silent reports whether a rule says nothing at all, as those do that the kernel
@@ -137,10 +160,9 @@ func (r *Redundancy) Contains(outer, inner int) bool {
 		return false
 	}
 	doubtful := false
-	for i := range r.byRule[inner] {
-		s, found := &r.byRule[inner][i], false
-		for j := range r.byRule[outer] {
-			t := &r.byRule[outer][j]
+	for _, s := range r.byRule[inner] {
+		found := false
+		for _, t := range r.byRule[outer] {
 			if s.class == t.class && strings.HasPrefix(s.prefix, t.prefix) && s.maySay(t) && s.within(t) {
 				found = true
 				doubtful = doubtful || s.doubtful(t)
@@ -174,8 +196,8 @@ func (r *Redundancy) place(rule int) int {
 // rule says: without any of the others the rule can go, and nothing changes. It
 // is false if there are none.
 func (r *Redundancy) Union(rule int, may func(int) bool) (by []int, ok bool) {
-	for i := range r.byRule[rule] {
-		rules, ok := r.alike(&r.byRule[rule][i], may)
+	for _, s := range r.byRule[rule] {
+		rules, ok := r.alike(s, may)
 		if !ok {
 			return nil, false
 		}
@@ -212,7 +234,7 @@ func (r *Redundancy) alike(s *statement, may func(int) bool) (rules []int, ok bo
 	left := s.Perms
 	x := r.grants[s.class].indexed(r)
 	for _, at := range slices.Clone(x.near(s.prefix)) {
-		t := &x.all[at]
+		t := x.all[at]
 		some := s.Perms & (t.Perms | t.implied())
 		if some == 0 || t.Rule == s.Rule || !s.outdoneBy(t, some) || !may(t.Rule) {
 			continue

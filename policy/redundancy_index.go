@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,20 +14,26 @@ import (
 
 // statements are those of one class, in the order of their precedence.
 type statements struct {
-	all   []statement
+	all   []*statement
 	index *statementIndex // nil until it is needed
 }
 
 // statementIndex finds statements by what their keys start with: two have no key in
 // common if neither start goes on as the other one does.
 type statementIndex struct {
-	all     []statement
-	byStart map[string][]int32 // places in all
-	starts  []string           // sorted
-	lengths []int              // of the starts, each once, sorted
+	all     []*statement
+	byStart map[string]placesAt
+	links   []placeLink // the first is not used: 0 is the end of a list
+	longest int         // of the starts
+	starts  []string    // sorted; nil until they are needed
 	buf     []int32
 	auto    *glob.Automaton // of those in the index, if they are many; nil until it is needed
 }
+
+// placesAt is a list of places in statements.
+type placesAt struct{ first, count int32 }
+
+type placeLink struct{ at, next int32 }
 
 // indexed returns the index. Of many statements that start alike, those that say the
 // same as an earlier one are left out.
@@ -34,29 +41,40 @@ func (x *statements) indexed(r *Redundancy) *statementIndex {
 	if x.index != nil {
 		return x.index
 	}
-	i := &statementIndex{all: x.all, byStart: make(map[string][]int32, len(x.all))}
-	for at := range x.all {
-		s := &x.all[at]
+	i := &statementIndex{all: x.all, byStart: make(map[string]placesAt, len(x.all)), links: make([]placeLink, 1, 2*len(x.all)+1)}
+	for at := len(x.all) - 1; at >= 0; at-- {
+		s := x.all[at]
 		if len(s.prefix) > 1 || s.text == "" {
-			i.byStart[s.prefix] = append(i.byStart[s.prefix], int32(at))
+			i.add(s.prefix, int32(at))
 			continue
 		}
 		for _, start := range s.policy.unit.c.startsOf(s.Keys) {
-			i.byStart[start] = append(i.byStart[start], int32(at))
+			i.add(start, int32(at))
 		}
 	}
-	for start, places := range i.byStart {
-		i.starts = append(i.starts, start)
-		i.lengths = append(i.lengths, len(start))
-		if len(places) > manyAlike {
-			i.byStart[start] = i.distinct(r, places)
+	for start, list := range i.byStart {
+		if list.count > manyAlike {
+			i.distinct(r, start)
 		}
 	}
-	slices.Sort(i.starts)
-	slices.Sort(i.lengths)
-	i.lengths = slices.Compact(i.lengths)
 	x.index = i
 	return i
+}
+
+// add puts a place before those with the same start.
+func (i *statementIndex) add(start string, at int32) {
+	list := i.byStart[start]
+	i.links = append(i.links, placeLink{at, list.first})
+	i.byStart[start] = placesAt{int32(len(i.links) - 1), list.count + 1}
+	i.longest = max(i.longest, len(start))
+}
+
+// places appends those with a start to others.
+func (i *statementIndex) places(all []int32, start string) []int32 {
+	for link := i.byStart[start].first; link != 0; link = i.links[link].next {
+		all = append(all, i.links[link].at)
+	}
+	return all
 }
 
 // mostStarts is how many texts stand for one that alternatives follow at once, as in
@@ -78,12 +96,11 @@ func (c *Checker) startsOf(keys glob.Expr) []string {
 // manyAlike is from how many statements on those are looked for that say the same.
 const manyAlike = 200
 
-// distinct leaves those statements out whose rules say the same as an earlier
-// rule of the same file and block.
-func (i *statementIndex) distinct(r *Redundancy, places []int32) []int32 {
+// distinct leaves those statements out of a list whose rules say the same as an
+// earlier rule of the same file and block.
+func (i *statementIndex) distinct(r *Redundancy, start string) {
 	seen := map[likeness][]int{} // the first rules that say something
-	return slices.DeleteFunc(places, func(at int32) bool {
-		s := &i.all[at]
+	repeats := func(s *statement) bool {
 		like := r.likeness(s)
 		for _, first := range seen[like] {
 			if first == s.Rule {
@@ -95,7 +112,18 @@ func (i *statementIndex) distinct(r *Redundancy, places []int32) []int32 {
 		}
 		seen[like] = append(seen[like], s.Rule)
 		return false
-	})
+	}
+	list := i.byStart[start]
+	last := &list.first
+	for link := list.first; link != 0; link = i.links[link].next {
+		if repeats(i.all[i.links[link].at]) {
+			list.count--
+			continue
+		}
+		*last, last = link, &i.links[link].next
+	}
+	*last = 0
+	i.byStart[start] = list
 }
 
 // likeness is what statements have in common whose rules say the same, and few
@@ -118,6 +146,9 @@ func (r *Redundancy) likeness(s *statement) likeness {
 // said returns a text that two rules have in common if they say the same under
 // the same conditions.
 func (r *Redundancy) said(rule int) string {
+	if r.texts == nil {
+		r.texts = map[int]string{}
+	}
 	if r.texts[rule] == "" {
 		at := &r.profile.Rules()[r.place(rule)]
 		text := fmt.Appendf(nil, "%p %p %p %t %t", at.Place.File, at.from, at.branch, at.guarded, at.conditional)
@@ -135,6 +166,9 @@ func (r *Redundancy) keysOf(e glob.Expr) int {
 	if n, ok := r.exprs[e]; ok {
 		return n
 	}
+	if r.keys == nil {
+		r.exprs, r.keys = map[glob.Expr]int{}, map[string]int{}
+	}
 	key := e.Key()
 	n, ok := r.keys[key]
 	if !ok {
@@ -148,7 +182,7 @@ func (r *Redundancy) keysOf(e glob.Expr) int {
 // matching returns the places of statements that match a key and pass a test, sorted.
 // They are those that may have all keys that start with a prefix of the key.
 func (i *statementIndex) matching(m *work.Meter, prefix, key string, test func(*statement) bool) []int32 {
-	passes := func(at int32) bool { return strings.HasPrefix(prefix, i.all[at].prefix) && test(&i.all[at]) }
+	passes := func(at int32) bool { return strings.HasPrefix(prefix, i.all[at].prefix) && test(i.all[at]) }
 	if len(i.all) >= manyStatements {
 		ids := i.automaton(m)
 		found := slices.Clone(ids.Accepting(ids.Run(ids.Start(), key)))
@@ -156,13 +190,11 @@ func (i *statementIndex) matching(m *work.Meter, prefix, key string, test func(*
 		return slices.DeleteFunc(found, func(at int32) bool { return !passes(at) })
 	}
 	var found []int32
-	for _, n := range i.lengths {
-		if n > len(key) {
-			break
-		}
-		places := i.byStart[key[:n]]
-		m.Spend(1 + len(places))
-		for _, at := range places {
+	for n := 0; n <= min(len(key), i.longest); n++ {
+		list := i.byStart[key[:n]]
+		m.Spend(1 + int(list.count))
+		for link := list.first; link != 0; link = i.links[link].next {
+			at := i.links[link].at
 			if !passes(at) {
 				continue
 			}
@@ -185,8 +217,8 @@ func (i *statementIndex) automaton(m *work.Meter) *glob.Automaton {
 	if i.auto == nil {
 		i.auto = glob.NewAutomaton()
 		var places []int32
-		for _, start := range i.starts {
-			places = append(places, i.byStart[start]...)
+		for start := range i.byStart {
+			places = i.places(places, start)
 		}
 		slices.Sort(places)
 		for _, at := range slices.Compact(places) {
@@ -200,18 +232,16 @@ func (i *statementIndex) automaton(m *work.Meter) *glob.Automaton {
 // near returns the places of statements that may have keys which start with a prefix,
 // sorted. What it returns is valid until the next call.
 func (i *statementIndex) near(prefix string) []int32 {
+	if i.starts == nil {
+		i.starts = slices.Sorted(maps.Keys(i.byStart))
+	}
 	i.buf = i.buf[:0]
-	for _, n := range i.lengths {
-		if n > len(prefix) {
-			break
-		}
-		i.buf = append(i.buf, i.byStart[prefix[:n]]...)
+	for n := range min(len(prefix), i.longest+1) {
+		i.buf = i.places(i.buf, prefix[:n])
 	}
 	at, _ := slices.BinarySearch(i.starts, prefix)
 	for ; at < len(i.starts) && strings.HasPrefix(i.starts[at], prefix); at++ {
-		if i.starts[at] != prefix {
-			i.buf = append(i.buf, i.byStart[i.starts[at]]...)
-		}
+		i.buf = i.places(i.buf, i.starts[at])
 	}
 	slices.Sort(i.buf)
 	i.buf = slices.Compact(i.buf)

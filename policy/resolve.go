@@ -52,6 +52,7 @@ type Profile struct {
 
 	attachment attachment
 	parts      []part
+	known      *Profile // what it is in the world that was asked first, nil if it is that
 	once       sync.Once
 	rules      []Rule
 	rlimits    []Rule
@@ -208,6 +209,10 @@ func (p *Profile) complete() {
 // files with them, but for limits of resources.
 func (p *Profile) Rules() []Rule {
 	p.once.Do(func() {
+		if p.known != nil {
+			p.rules = p.known.Rules()
+			return
+		}
 		p.rules = p.rulesOf(func(o *outline) []ast.Rule { return o.rules })
 	})
 	return p.rules
@@ -217,7 +222,11 @@ func (p *Profile) Rules() []Rule {
 // and block.
 func (p *Profile) rulesOf(choose func(*outline) []ast.Rule) []Rule {
 	u := p.Policy.unit
-	var all []Rule
+	n := 0
+	for _, part := range p.parts {
+		n += len(choose(part.outline))
+	}
+	all := make([]Rule, 0, n)
 	for _, part := range p.parts {
 		for _, stmt := range choose(part.outline) {
 			if r, ok := keptIn(part, stmt); ok {

@@ -18,7 +18,7 @@ func (p *Policy) In(w World) *Policy {
 		q.Profiles = append(q.Profiles, &Profile{
 			Policy: q, Decl: profile.Decl, Place: profile.Place, Namespace: profile.Namespace, Name: profile.Name, Parent: profile.Parent,
 			Children: profile.Children, Attrs: profile.Attrs, Rlimit: profile.Rlimit, attachment: profile.attachment,
-			parts: profile.parts, rlimits: profile.rlimits,
+			parts: profile.parts, rlimits: profile.rlimits, known: profile,
 		})
 	}
 	return q
