@@ -15,11 +15,15 @@ type Lacking struct {
 	Names []string `json:"names"`
 	// Files are the files that include it, sorted.
 	Files []string `json:"files"`
+	// Rules are the codes of the rules that ran and saw only the rest of what these
+	// files mean, sorted.
+	Rules []string `json:"rules"`
 }
 
 // lackingFinding returns the one finding that tells of all includes that need
-// AppArmor's own files, where these are not known; false if there are none.
-func lackingFinding(list diag.List) (diag.Finding, bool) {
+// AppArmor's own files, where these are not known; false if there are none. rules
+// are the codes of those that look at what profiles mean.
+func lackingFinding(list diag.List, rules []string) (diag.Finding, bool) {
 	if len(list) == 0 {
 		return diag.Finding{}, false
 	}
@@ -28,7 +32,7 @@ func lackingFinding(list diag.List) (diag.Finding, bool) {
 	var names, files []string
 	for _, f := range list {
 		if lacking, ok := f.Data.(Lacking); ok {
-			names, files = append(names, lacking.Names...), append(files, lacking.Files...)
+			names, files, rules = append(names, lacking.Names...), append(files, lacking.Files...), append(rules, lacking.Rules...)
 			continue
 		}
 		files = append(files, f.Place.File.Name())
@@ -36,17 +40,28 @@ func lackingFinding(list diag.List) (diag.Finding, bool) {
 	}
 	slices.Sort(names)
 	slices.Sort(files)
-	names, files = slices.Compact(names), slices.Compact(files)
+	slices.Sort(rules)
+	names, files, rules = slices.Compact(names), slices.Compact(files), slices.Compact(rules)
 	f := diag.Finding{
 		Code: diag.IncludeNotFound, Severity: diag.Info, Place: list[0].Place, Profile: list[0].Profile,
-		Data: Lacking{names, files}, OfRun: true,
+		Data: Lacking{names, files, append([]string{}, rules...)}, OfRun: true,
 	}
 	f.Message = "AppArmor's own files are not here: " + several(names)
-	f.Notes = []string{
-		"what they allow and define is not known: in " + fileCount(len(files)) + ", rules on what profiles mean look at the rest alone",
-		"install them (Debian, Ubuntu, Arch and Alpine: apparmor; openSUSE: apparmor-abstractions), or name a copy with --base DIR",
+	f.Notes = []string{"what they allow and define is not known"}
+	if len(rules) > 0 {
+		f.Notes[0] += ": in " + fileCount(len(files)) + ", " + ruleCount(len(rules)) + " on what profiles mean see only the rest: " + several(rules)
 	}
+	f.Notes = append(f.Notes,
+		"install them (Debian, Ubuntu, Arch and Alpine: apparmor; openSUSE: apparmor-abstractions), or name a copy with --base DIR",
+	)
 	return f, true
+}
+
+func ruleCount(n int) string {
+	if n == 1 {
+		return "1 rule"
+	}
+	return fmt.Sprintf("%d rules", n)
 }
 
 func fileCount(n int) string {
@@ -93,7 +108,7 @@ func JoinLacking(list diag.List) diag.List {
 		return list
 	}
 	slices.SortStableFunc(lacking, func(a, b diag.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
-	one, _ := lackingFinding(lacking)
+	one, _ := lackingFinding(lacking, nil)
 	one.Severity = lacking[0].Severity
 	rest = append(rest, one)
 	rest.Sort()

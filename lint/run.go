@@ -411,7 +411,7 @@ func (r *run) result(ctx context.Context) (Result, error) {
 	res.Crashes = r.crashes
 	slices.SortFunc(res.Crashes, func(a, b Crash) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule.ID, b.Rule.ID)) })
 	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-	if f, ok := lackingFinding(r.lacking); ok {
+	if f, ok := lackingFinding(r.lacking, r.opts.Selection.onMeaning()); ok {
 		all = append(all, f)
 	}
 	all = r.selected(append(append(all, r.whole...), r.agreed()...))

@@ -222,6 +222,18 @@ func (s Selection) Rules() []*Analyzer {
 	return rules
 }
 
+// onMeaning returns the codes of the rules that are run and look at what profiles
+// mean.
+func (s Selection) onMeaning() []string {
+	var codes []string
+	for _, set := range s.active {
+		if set.rule.Run != nil && set.rule.Needs&(NeedsPolicy|UsesPolicy) != 0 {
+			codes = append(codes, set.rule.Code.ID)
+		}
+	}
+	return codes
+}
+
 // needs reports whether a rule that is run needs something.
 func (s Selection) needs(what Needs) bool {
 	return slices.ContainsFunc(s.active, func(set setting) bool { return set.rule.Run != nil && set.rule.Needs&what != 0 })
