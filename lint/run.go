@@ -95,6 +95,9 @@ type Result struct {
 
 // Run checks the targets, in parallel. It fails only if the context ends.
 func Run(ctx context.Context, opts Options) (Result, error) {
+	if opts.Loader == nil {
+		opts.Loader = load.New(load.Config{}) // which reads nothing
+	}
 	for _, t := range opts.Targets {
 		opts.Loader.Prefer(t.Path)
 	}

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -262,13 +261,4 @@ func (c *comparison) idle() {
 			c.report.Idle = append(c.report.Idle, p.key)
 		}
 	}
-}
-
-// loadErrors returns the errors for which a policy would not load.
-func loadErrors(p *policy.Policy) diag.List {
-	found := p.Report.Findings.Errors()
-	if !p.Report.Spliced {
-		found = append(p.File.Findings.Errors(), found...)
-	}
-	return found
 }

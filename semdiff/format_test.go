@@ -119,7 +119,7 @@ func TestWithoutOneRule(t *testing.T) {
 				rules = append(rules, rule)
 			}
 		}
-		if len(loadErrors(old)) > 0 || len(rules) == 0 {
+		if len(old.LoadErrors()) > 0 || len(rules) == 0 {
 			t.Skip("would not load, or has no rules of its own")
 		}
 		gone := rules[r.IntN(len(rules))]

@@ -22,7 +22,7 @@ io_uring {mask {sqpoll}} caps {mask {chown}} file {mask {read}} policy {permstab
 func policyOf(text string) (p *policy.Policy, ok bool) {
 	loader := load.New(load.Config{WorkDir: "/"})
 	p = policy.NewChecker(loader, policy.Options{ABI: knowsAll, Kernel: knowsAll}).Resolve(loader.Text("text", text, false))
-	return p, len(loadErrors(p)) == 0
+	return p, len(p.LoadErrors()) == 0
 }
 
 // Parts that random rules are put together from.

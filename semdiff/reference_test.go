@@ -37,14 +37,14 @@ func TestReferenceEdits(t *testing.T) {
 				rules = append(rules, rule)
 			}
 		}
-		if len(loadErrors(old)) > 0 || len(rules) == 0 {
+		if len(old.LoadErrors()) > 0 || len(rules) == 0 {
 			t.Skip("would not load, or has no rules of its own")
 		}
 		at := rules[r.IntN(len(rules))].Span()
 		text := file.Source.Text()
 		changed := text[:at.Start] + edits[r.IntN(len(edits))](text[at.Start:at.End]) + text[at.End:]
 		_, new := tr.resolveFor(t, name, changed, known)
-		if len(loadErrors(new)) > 0 {
+		if len(new.LoadErrors()) > 0 {
 			t.Skip("would not load once it is changed")
 		}
 		dir := filepath.Dir(filepath.Join(tr.dir, name))

@@ -138,7 +138,7 @@ func comparePairs(pairs [][2]*policy.Profile, opts Options) []Profile {
 func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
 	switch {
 	case old == nil:
-		return Profile{New: versionOf(new), Status: Added, Broken: loadErrors(new.Policy)}
+		return Profile{New: versionOf(new), Status: Added, Broken: new.Policy.LoadErrors()}
 	case new == nil:
 		return Profile{Old: versionOf(old), Status: Removed}
 	}
@@ -167,7 +167,7 @@ func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
 		}
 		slices.SortStableFunc(p.Changes, inOrder)
 	}
-	p.Broken = append(loadErrors(old.Policy), loadErrors(new.Policy)...)
+	p.Broken = append(old.Policy.LoadErrors(), new.Policy.LoadErrors()...)
 	p.Status = p.status()
 	p.Reworded = reworded(rules)
 	return p
