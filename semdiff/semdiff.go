@@ -52,6 +52,18 @@ type Version struct {
 	Mode       string
 	Attachment string // "" if there is none
 	Rules      int
+	// Written are the rules of a profile that is there on one side only, with those
+	// that it includes, in their order.
+	Written []*policy.Rule
+}
+
+// aloneVersion returns the version of a profile that the other side does not have.
+func aloneVersion(p *policy.Profile) *Version {
+	v := versionOf(p)
+	for _, r := range p.Rules() {
+		v.Written = append(v.Written, &r)
+	}
+	return v
 }
 
 func versionOf(p *policy.Profile) *Version {
@@ -138,9 +150,9 @@ func comparePairs(pairs [][2]*policy.Profile, opts Options) []Profile {
 func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
 	switch {
 	case old == nil:
-		return Profile{New: versionOf(new), Status: Added, Broken: new.Policy.LoadErrors()}
+		return Profile{New: aloneVersion(new), Status: Added, Broken: new.Policy.LoadErrors()}
 	case new == nil:
-		return Profile{Old: versionOf(old), Status: Removed}
+		return Profile{Old: aloneVersion(old), Status: Removed}
 	}
 	p := Profile{Old: versionOf(old), New: versionOf(new)}
 	p.Attributes = attributes(old, new, opts)

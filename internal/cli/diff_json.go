@@ -38,6 +38,7 @@ type diffProfile struct {
 	Errors     []diffError     `json:"errors"`
 	Quirks     []policy.Quirk  `json:"quirks"`
 	Reworded   int             `json:"reworded"`
+	Rules      []diffRule      `json:"rules"`
 }
 
 type diffAttribute struct {
@@ -144,7 +145,12 @@ func writeDiffJSON(w *bufio.Writer, r *diffReport, opts diffOptions) {
 func comparedDocument(p *semdiff.Profile, shared map[string]int) diffProfile {
 	doc := diffProfile{
 		Name: p.Name(), Path: p.Path(), Status: p.Status.Word(), Attributes: []diffAttribute{}, Changes: []diffChange{},
-		Undecided: []string{}, Errors: []diffError{}, Quirks: append([]policy.Quirk{}, p.Quirks...), Reworded: p.Reworded,
+		Undecided: []string{}, Errors: []diffError{}, Quirks: append([]policy.Quirk{}, p.Quirks...), Reworded: p.Reworded, Rules: []diffRule{},
+	}
+	for _, v := range []*semdiff.Version{p.Old, p.New} {
+		if v != nil {
+			doc.Rules = append(doc.Rules, ruleDocuments(v.Written)...)
+		}
 	}
 	if p.Old != nil {
 		doc.OldName, doc.OldPath = p.Old.Name, p.Old.Path

@@ -51,6 +51,7 @@ func (m *diffMarkdown) profile(i int) {
 	fmt.Fprintf(m.w, "\n### %s: %s\n\nin %s\n", code(x.Name()), x.Status, code(x.Path()))
 	if x.Old == nil || x.New == nil {
 		fmt.Fprintf(m.w, "\n%s\n", report.MarkdownText(versionText(x)))
+		m.alone(x)
 	}
 	m.points(x, m.r.OwnAttributes[i])
 	m.table(m.r.ownRows(i))
@@ -71,6 +72,20 @@ func (m *diffMarkdown) profile(i int) {
 }
 
 // points prints what is no matter of rules.
+// alone lists the rules of a profile that the other side does not have.
+func (m *diffMarkdown) alone(x *semdiff.Profile) {
+	lines, more := m.r.aloneRules(x)
+	if len(lines) > 0 {
+		fmt.Fprintln(m.w)
+	}
+	for _, line := range lines {
+		fmt.Fprintf(m.w, "    %s\n", report.Sanitize(line))
+	}
+	if more > 0 {
+		fmt.Fprintf(m.w, "\nand %s more\n", counted(more, "rule"))
+	}
+}
+
 func (m *diffMarkdown) points(x *semdiff.Profile, attributes []semdiff.Attribute) {
 	var points []string
 	for i, f := range x.Broken {

@@ -153,6 +153,27 @@ func (r *diffReport) tells(i int) bool {
 	}
 }
 
+// maxAlone is how many rules are printed of a profile that one side alone has,
+// where not all are wanted.
+const maxAlone = 10
+
+// aloneRules returns the rules of a profile that one side alone has, and how many
+// more there are.
+func (r *diffReport) aloneRules(x *semdiff.Profile) (lines []string, more int) {
+	sign, v := "+", x.New
+	if v == nil {
+		sign, v = "-", x.Old
+	}
+	rules := v.Written
+	if len(rules) > maxAlone && !r.all {
+		rules, more = rules[:maxAlone], len(rules)-maxAlone
+	}
+	for _, rule := range rulesAt(rules, v) {
+		lines = append(lines, fmt.Sprintf("%s `%s`  %s", sign, rule.Text, rule.where()))
+	}
+	return lines, more
+}
+
 // versionText says what a profile is that one side alone has.
 func versionText(x *semdiff.Profile) string {
 	v := x.New

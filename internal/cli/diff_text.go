@@ -122,6 +122,13 @@ func (p *diffText) reworded(x *semdiff.Profile) {
 func (p *diffText) alone(x *semdiff.Profile) {
 	if x.Old == nil || x.New == nil {
 		p.println("", "  "+versionText(x))
+		lines, more := p.r.aloneRules(x)
+		for _, line := range lines {
+			p.println("", "  "+line)
+		}
+		if more > 0 {
+			p.println("", fmt.Sprintf("  and %s more (--all)", counted(more, "rule")))
+		}
 	}
 }
 
