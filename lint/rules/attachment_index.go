@@ -254,8 +254,14 @@ func (b branchOf) mayTie(other branchOf) bool {
 // tie returns a path that two branches match and that counts as much for the
 // attachments of both.
 func (s *tieSearch) tie(b, other branchOf) (path string, ok bool) {
-	path, ok = b.path, true
-	if b.path == "" || other.path == "" {
+	switch {
+	case b.path != "" && other.path != "":
+		path, ok = b.path, true
+	case b.path != "":
+		path, ok = b.path, other.pattern.Expr().MatchCharged(b.path, s.meter)
+	case other.path != "":
+		path, ok = other.path, isReal(other.path) && b.pattern.Expr().MatchCharged(other.path, s.meter)
+	default:
 		path, ok = s.common(b.pattern, other.pattern)
 	}
 	return path, ok && counts(b.parts, path) == counts(other.parts, path)
@@ -268,19 +274,15 @@ type tieSearch struct {
 	known map[[2]string]string // "" if there is no path
 }
 
-// common returns a path that two patterns match. Many profiles may have the same
-// pattern.
+// common returns a path that two patterns match, of which neither is a single
+// path. Many profiles may have the same pattern.
 func (s *tieSearch) common(a, b glob.Pattern) (path string, ok bool) {
 	pair := [2]string{a.String(), b.String()}
 	if path, ok = s.known[pair]; ok {
 		return path, path != ""
 	}
 	s.left--
-	set := b.Set()
-	if _, literal := a.Expr().Literal(); !literal {
-		set = set.Intersect(glob.RealPaths())
-	}
-	path, v := a.Set().Overlap(set, glob.Budget(5_000), glob.Charge(s.meter))
+	path, v := a.Set().Overlap(b.Set().Intersect(glob.RealPaths()), glob.Budget(5_000), glob.Charge(s.meter))
 	if v != glob.Yes {
 		path = ""
 	}
