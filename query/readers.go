@@ -37,7 +37,11 @@ func (r *reader) file() string {
 	if !letters(perms) && letters(path) {
 		perms, path = path, perms
 	}
-	if plain := strings.TrimPrefix(path, `"`); path != "" && !strings.HasPrefix(plain, "/") && !strings.HasPrefix(plain, "@{") && !strings.HasPrefix(plain, "{") {
+	switch plain := strings.TrimPrefix(path, `"`); {
+	case path == "" || strings.HasPrefix(plain, "/") || strings.HasPrefix(plain, "@{"):
+	case strings.HasPrefix(plain, "{"):
+		r.fail("%q starts with an alternation, and the path of a rule with a slash: write /{a,b} for {/a,/b}", path)
+	default:
 		r.fail("%q is no absolute path", path)
 	}
 	return line(owner, []string{quoted(path), perms})

@@ -73,7 +73,7 @@ func (f *queryFlags) access(q *question, env Env, args []string) (err error) {
 			return err
 		}
 		q.text = strings.Join(policy.PermWords(policy.ClassFile, q.perms), "") + " under " + f.under
-		return directory(f.under)
+		return q.below(words)
 	case query.Letters(words):
 		q.access, q.files, err = pathQuestion(env, words, args, q.whoCan)
 		q.text = q.access.Text()
@@ -83,15 +83,20 @@ func (f *queryFlags) access(q *question, env Env, args []string) (err error) {
 	return err
 }
 
-// directory reports what is no directory to look below.
-func directory(path string) error {
+// below checks the directory to look below. Several of them, by a pattern or a
+// variable of the profile, are a question for any access that a rule is about.
+func (q *question) below(letters string) error {
 	switch {
-	case !strings.HasPrefix(path, "/"):
-		return fmt.Errorf("--under %s: a directory starts with a slash", path)
-	case strings.ContainsAny(path, "*?[{") || strings.Contains(path, "@{"):
-		return fmt.Errorf("--under %s: a directory is named without patterns and variables", path)
+	case !strings.HasPrefix(q.under, "/") && !strings.HasPrefix(q.under, "@{"):
+		return fmt.Errorf("--under %s: a directory starts with a slash", q.under)
+	case !strings.ContainsAny(q.under, "*?[{\\"):
+		return nil
 	}
-	return nil
+	path := strings.TrimSuffix(q.under, "/") + "/{,**}"
+	q.under, q.options.Any = "", true
+	var err error
+	q.access, err = query.ParseFile(letters, path)
+	return err
 }
 
 // pathQuestion tells the path that is asked about from the files to ask: it

@@ -74,6 +74,9 @@ func verdictWord(v glob.Verdict) string {
 func (p *queryText) subject(a *answer) string {
 	f := &a.Found
 	what := p.q.text
+	if a.Verdict == glob.No && (a.under != nil || p.q.options.Any && !f.Only) {
+		return what // none of all that was looked at
+	}
 	switch {
 	case a.under != nil && len(a.under.gaps) > 0:
 		what = a.under.gaps[0].Witness
