@@ -82,12 +82,13 @@ func TestImports(t *testing.T) {
 }
 
 // nameInModule returns the directory of a package of the project, "." for the
-// uppermost; false for packages of others.
+// uppermost; false for packages of others, and for programs that pages show.
 func nameInModule(path string) (string, bool) {
 	if path == module {
 		return ".", true
 	}
-	return strings.CutPrefix(path, module+"/")
+	name, ours := strings.CutPrefix(path, module+"/")
+	return name, ours && !strings.HasPrefix(name, "docs/")
 }
 
 // TestGoroutines checks that goroutines for work are started in one package

@@ -1,0 +1,36 @@
+package architecture
+
+import (
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestExamples checks that every public package has an example that runs.
+func TestExamples(t *testing.T) {
+	for name := range allowed {
+		if strings.HasPrefix(name, "internal/") || strings.HasPrefix(name, "cmd/") {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join("../..", name, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs := false
+		for _, path := range files {
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range doc.Examples(file) {
+				runs = runs || e.Output != ""
+			}
+		}
+		if !runs {
+			t.Errorf("the package %s has no Example with an Output", name)
+		}
+	}
+}
