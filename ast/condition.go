@@ -1,6 +1,10 @@
 package ast
 
-import "github.com/aa-lint/aa-lint/source"
+import (
+	"slices"
+
+	"github.com/aa-lint/aa-lint/source"
+)
 
 // CondOp is the operator of a condition in a rule.
 type CondOp uint8
@@ -46,6 +50,38 @@ func (c *Condition) Value() Word {
 	return c.Values[0]
 }
 
+// namedCondition is a field of a rule that holds one of its conditions, with the
+// name that the condition has there.
+type namedCondition struct {
+	name  string
+	value *Condition
+}
+
+// allConditions returns a list with the conditions of fields that are not in it. One
+// without a name gets that of its field.
+func allConditions(list []*Condition, fields ...namedCondition) []*Condition {
+	all := list[:len(list):len(list)]
+	for _, f := range fields {
+		if f.value == nil || slices.Contains(list, f.value) {
+			continue
+		}
+		c := f.value
+		if c.Name.IsZero() {
+			c = &Condition{Name: Word{Raw: f.name}, Op: c.Op, Paren: c.Paren, Values: c.Values, Place: c.Place}
+		}
+		if !slices.ContainsFunc(list, c.sameText) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// sameText reports whether another condition is written with the same words.
+func (c *Condition) sameText(other *Condition) bool {
+	return other != nil && c.Name.Raw == other.Name.Raw && c.Operator() == other.Operator() && c.Listed() == other.Listed() &&
+		slices.EqualFunc(c.Values, other.Values, func(a, b Word) bool { return a.Raw == b.Raw })
+}
+
 // Group is `peer=( … )` in a rule or `xattrs=( … )` in the head of a profile.
 type Group struct {
 	Name       Word
@@ -61,7 +97,7 @@ func (g *Group) Span() source.Span { return g.Place }
 func (g *Group) Get(name string) *Condition {
 	if g != nil {
 		for _, c := range g.Conditions {
-			if c.Name.Value() == name {
+			if c != nil && c.Name.Value() == name {
 				return c
 			}
 		}

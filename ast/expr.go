@@ -76,10 +76,18 @@ func (e *BooleanVariable) Span() source.Span { return e.Name.Place }
 func (e *Defined) Span() source.Span { return e.Keyword.Join(e.Name.Place) }
 
 // Span returns the place from "not" to the end of its operand.
-func (e *Not) Span() source.Span { return e.Keyword.Join(e.X.Span()) }
+func (e *Not) Span() source.Span { return e.Keyword.Join(exprSpan(e.X)) }
 
 // Span returns the place with the parentheses.
 func (e *Paren) Span() source.Span { return e.Open.Join(e.Close) }
 
 // Span returns the place of both operands.
-func (e *Binary) Span() source.Span { return e.X.Span().Join(e.Y.Span()) }
+func (e *Binary) Span() source.Span { return exprSpan(e.X).Join(exprSpan(e.Y)) }
+
+// exprSpan returns the place of an expression; zero if it is missing.
+func exprSpan(e Expr) source.Span {
+	if e == nil {
+		return source.Span{}
+	}
+	return e.Span()
+}

@@ -14,6 +14,9 @@ func Fprint(w io.Writer, node Node) error {
 }
 
 func fprint(w io.Writer, node Node, depth int) error {
+	if node == nil {
+		return nil
+	}
 	text := ""
 	switch n := node.(type) {
 	case *Word:

@@ -98,7 +98,7 @@ func (l PermList) IsZero() bool { return !l.Paren && len(l.Words) == 0 }
 
 // Perms returns what the words of a list add up to in a vocabulary such as
 // SignalPermNames, where r and w stand for read and write; false if one of them
-// is not in it.
+// is not in it. In nil there is none.
 func (l PermList) Perms(names *Vocabulary) (set int, ok bool) {
 	ok = true
 	for _, w := range l.Words {
@@ -109,6 +109,9 @@ func (l PermList) Perms(names *Vocabulary) (set int, ok bool) {
 }
 
 func permBits(word string, names *Vocabulary) (int, bool) {
+	if names == nil {
+		return 0, false
+	}
 	if t, ok := names.Lookup(word); ok {
 		return t.Value, true
 	}

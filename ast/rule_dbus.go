@@ -21,3 +21,10 @@ func (r *DbusRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *DbusRule) Accept(v RuleVisitor) { v.VisitDbus(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *DbusRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"bus", r.Bus}, namedCondition{"path", r.Path}, namedCondition{"interface", r.Interface},
+		namedCondition{"member", r.Member}, namedCondition{"name", r.Name})
+}

@@ -20,3 +20,9 @@ func (r *IOUringRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *IOUringRule) Accept(v RuleVisitor) { v.VisitIOUring(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *IOUringRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"label", r.Label})
+}

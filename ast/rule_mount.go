@@ -30,3 +30,16 @@ func (r *MountRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *MountRule) Accept(v RuleVisitor) { v.VisitMount(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *MountRule) AllConditions() []*Condition {
+	fields := make([]namedCondition, 0, 4)
+	for _, c := range r.Options {
+		fields = append(fields, namedCondition{"options", c})
+	}
+	for _, c := range r.Fstype {
+		fields = append(fields, namedCondition{"fstype", c})
+	}
+	return allConditions(r.Conditions, fields...)
+}

@@ -20,3 +20,9 @@ func (r *MqueueRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *MqueueRule) Accept(v RuleVisitor) { v.VisitMqueue(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *MqueueRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"type", r.Type}, namedCondition{"label", r.Label})
+}

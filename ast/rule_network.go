@@ -22,3 +22,10 @@ func (r *NetworkRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *NetworkRule) Accept(v RuleVisitor) { v.VisitNetwork(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *NetworkRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"ip", r.IP}, namedCondition{"port", r.Port},
+		namedCondition{"interface", r.Interface}, namedCondition{"label", r.Label})
+}

@@ -1,6 +1,10 @@
 package ast
 
-import "strings"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Must returns a node that was made without an error, and panics otherwise. It is
 // for nodes that a program writes out itself.
@@ -16,6 +20,22 @@ func Deny[R Rule](r R) R { r.Quals().Access = AccessDeny; return r }
 
 // Audited makes a rule log what it matches, and returns it.
 func Audited[R Rule](r R) R { r.Quals().Audit = true; return r }
+
+// Allow writes out that a rule allows, and returns it.
+func Allow[R Rule](r R) R { r.Quals().Access = AccessAllow; return r }
+
+// Prompt makes a rule ask the user of the system, and returns it.
+func Prompt[R Rule](r R) R { r.Quals().Access = AccessPrompt; return r }
+
+// WithPriority gives a rule a priority from -1000 to 1000. The error tells of another
+// one.
+func WithPriority[R Rule](r R, level int) (R, error) {
+	if level < -1000 || level > 1000 {
+		return r, fmt.Errorf("the priority %d is not between -1000 and 1000", level)
+	}
+	r.Quals().Priority = &Priority{Value: Word{Raw: strconv.Itoa(level)}, Level: level}
+	return r, nil
+}
 
 // Owned limits a file rule to what the user of the program owns, and returns it.
 func Owned[R Rule](r R) R { r.Quals().Ownership = OwnOwner; return r }
@@ -110,6 +130,17 @@ func NewNetwork(family, kind string) (*NetworkRule, error) {
 func NewChangeProfile(target string) (*ChangeProfileRule, error) {
 	m := new(wordMaker)
 	r := &ChangeProfileRule{Target: m.optional(target)}
+	return r, m.err
+}
+
+// NewChangeProfileOnExec returns `change_profile exec -> target,`: the profile may be
+// asked for when that program is executed. The target may be "".
+func NewChangeProfileOnExec(exec, target string) (*ChangeProfileRule, error) {
+	m := new(wordMaker)
+	r := &ChangeProfileRule{Exec: m.word(exec), Target: m.optional(target)}
+	if !strings.HasPrefix(exec, "/") && !strings.HasPrefix(exec, "@{") {
+		m.fail(`the path %q starts neither with "/" nor with a variable`, exec)
+	}
 	return r, m.err
 }
 

@@ -1,6 +1,9 @@
 package ast
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // NewCondition returns `name=value` or `name=(values)`, for the rules that take
 // conditions.
@@ -100,11 +103,51 @@ func NewDbus(perms DbusPerms, conditions, peer []*Condition) (*DbusRule, error) 
 	return r, m.err
 }
 
-// NewMqueue returns `mqueue perms queue,`. The queue is a path, or a number, or ""
-// for all.
-func NewMqueue(perms MqueuePerms, queue string) (*MqueueRule, error) {
+// NewMqueue returns `mqueue perms conditions queue,`. The queue is a path, or a number,
+// or "" for all. Conditions are type and label.
+func NewMqueue(perms MqueuePerms, queue string, conditions ...*Condition) (*MqueueRule, error) {
 	m := new(wordMaker)
 	r := &MqueueRule{Access: PermListOf(int(perms), MqueuePermNames), Perms: perms, Queue: m.optional(queue)}
+	r.Conditions = m.conditions("an mqueue rule", conditions, "type", "label")
+	r.Type, r.Label = conditionNamed(r.Conditions, "type"), conditionNamed(r.Conditions, "label")
+	m.queue(r)
+	return r, m.err
+}
+
+// queue reports a type of queues that there is not, and a queue of another type.
+func (m *wordMaker) queue(r *MqueueRule) {
+	kind, name := r.Type.Value().Value(), r.Queue.Value()
+	path, number := strings.HasPrefix(name, "/"), name != "" && strings.Trim(name, "0123456789") == ""
+	switch {
+	case r.Type != nil && kind != "posix" && kind != "sysv":
+		m.fail("the type of a queue is posix or sysv, not %q", kind)
+	case name != "" && !path && !number, number && kind == "posix", path && kind == "sysv":
+		m.fail("%q is no queue of that type: /name for posix, a number for sysv", name)
+	}
+}
+
+// NewNetworkEnds returns `network perms family type conditions peer=(peer),`: NewNetwork
+// with permissions, and with conditions on both ends of a connection. Conditions are
+// ip, port, interface and label, those of the peer ip, port and label. They are for the
+// families inet and inet6.
+func NewNetworkEnds(perms NetPerms, family, kind string, conditions, peer []*Condition) (*NetworkRule, error) {
+	r, err := NewNetwork(family, kind)
+	m := &wordMaker{err}
+	r.Access, r.Perms = PermListOf(int(perms), NetPermNames), perms
+	r.Conditions = m.conditions("a network rule", conditions, "ip", "port", "interface", "label")
+	r.Peer = m.peer("the peer of a network rule", peer, "ip", "port", "label")
+	r.IP, r.Port = conditionNamed(r.Conditions, "ip"), conditionNamed(r.Conditions, "port")
+	r.Interface, r.Label = conditionNamed(r.Conditions, "interface"), conditionNamed(r.Conditions, "label")
+	if len(conditions)+len(peer) > 0 && family != "" && family != "inet" && family != "inet6" {
+		m.fail("conditions are for the families inet and inet6, not for %s", family)
+	}
+	own := NetPerms(0)
+	if r.Peer.Get("ip") != nil || r.Peer.Get("port") != nil {
+		own = perms &^ (NetAccept | NetConnect | NetSend | NetReceive)
+	}
+	if own != 0 {
+		m.fail("%s is about the own socket: no peer limits it", PermListOf(int(own), NetPermNames).Words[0].Raw)
+	}
 	return r, m.err
 }
 

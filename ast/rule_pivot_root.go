@@ -19,3 +19,9 @@ func (r *PivotRootRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *PivotRootRule) Accept(v RuleVisitor) { v.VisitPivotRoot(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *PivotRootRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"oldroot", r.OldRoot})
+}

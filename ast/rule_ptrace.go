@@ -19,3 +19,9 @@ func (r *PtraceRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *PtraceRule) Accept(v RuleVisitor) { v.VisitPtrace(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *PtraceRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"peer", r.Peer})
+}

@@ -19,3 +19,9 @@ func (r *SignalRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *SignalRule) Accept(v RuleVisitor) { v.VisitSignal(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *SignalRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"peer", r.Peer})
+}

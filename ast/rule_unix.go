@@ -20,3 +20,9 @@ func (r *UnixRule) Quals() *Qualifiers { return &r.Qualifiers }
 
 // Accept implements Rule.
 func (r *UnixRule) Accept(v RuleVisitor) { v.VisitUnix(r) }
+
+// AllConditions returns the conditions of the list, then those of other fields that
+// it lacks.
+func (r *UnixRule) AllConditions() []*Condition {
+	return allConditions(r.Conditions, namedCondition{"type", r.Type}, namedCondition{"addr", r.Addr})
+}

@@ -63,6 +63,9 @@ func conditionalBlocks(c *Conditional) []*Block {
 func Includes(stmts []Stmt) iter.Seq[*Include] {
 	return func(yield func(*Include) bool) {
 		for stmt := range Statements(stmts) {
+			if stmt == nil {
+				continue
+			}
 			if inc, ok := stmt.(*Include); ok && !yield(inc) {
 				return
 			}

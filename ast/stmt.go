@@ -115,7 +115,9 @@ func (p *Profile) Head() source.Span {
 		head = head.Join(p.Xattrs.Place)
 	}
 	for _, id := range p.Identities {
-		head = head.Join(id.Place)
+		if id != nil {
+			head = head.Join(id.Place)
+		}
 	}
 	if p.Flags != nil {
 		head = head.Join(p.Flags.Place)

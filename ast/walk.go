@@ -12,7 +12,7 @@ import (
 // what is in the node is left out.
 //
 // All nodes are visited as pointers into the tree: *Word, *Comment, *FileRule …
-// What is not in the text is not visited. The word in a *FileName or *FilePerms
+// What is not in the text is not visited, nor is nil. The word in a *FileName or *FilePerms
 // is visited behind it, so that a visitor of *Word sees every word.
 //
 // Of the comments of a statement, those between its words (Comments.Inner) are
@@ -21,7 +21,7 @@ import (
 // they are visited directly before and behind it, as children of the block or
 // file that holds the statement, and so not when Walk starts at the statement.
 func Walk(node Node, visit func(Node) bool) {
-	if !visit(node) {
+	if node == nil || !visit(node) {
 		return
 	}
 	for _, child := range Children(node) {
@@ -34,7 +34,7 @@ func Walk(node Node, visit func(Node) bool) {
 func Children(node Node) []Node {
 	var c children
 	switch n := node.(type) {
-	case *Word, *Comment, Word, Comment:
+	case nil, *Word, *Comment, Word, Comment:
 	case *FileName:
 		c.word(&n.Word)
 	case *FilePerms:
@@ -132,6 +132,9 @@ func (c *children) statement(s *Conditional) {
 // stmts adds statements with the comments that stand around them.
 func (c *children) stmts(list []Stmt) {
 	for _, s := range list {
+		if s == nil {
+			continue
+		}
 		around := s.Comments()
 		if around == nil {
 			c.add(s)
@@ -224,7 +227,9 @@ func (c *children) inStmt(s Stmt) {
 	if comments := s.Comments(); comments != nil {
 		c.comments(comments.Inner)
 		for _, inc := range comments.Includes {
-			c.add(inc)
+			if inc != nil {
+				c.add(inc)
+			}
 		}
 	}
 	c.sort()

@@ -23,41 +23,41 @@ func (c *children) VisitNetwork(r *NetworkRule) {
 	c.permList(&r.Access)
 	c.word(&r.Family)
 	c.word(&r.Type)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 	c.group(r.Peer)
 }
 
 func (c *children) VisitUnix(r *UnixRule) {
 	c.permList(&r.Access)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 	c.group(r.Peer)
 }
 
 func (c *children) VisitDbus(r *DbusRule) {
 	c.permList(&r.Access)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 	c.group(r.Peer)
 }
 
 func (c *children) VisitSignal(r *SignalRule) {
 	c.permList(&r.Access)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 }
 
 func (c *children) VisitPtrace(r *PtraceRule) {
 	c.permList(&r.Access)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 }
 
 func (c *children) VisitMqueue(r *MqueueRule) {
 	c.permList(&r.Access)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 	c.word(&r.Queue)
 }
 
 func (c *children) VisitIOUring(r *IOUringRule) {
 	c.permList(&r.Access)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 	c.group(r.Group)
 }
 
@@ -65,13 +65,13 @@ func (c *children) VisitUserns(r *UsernsRule) { c.word(&r.Create) }
 
 func (c *children) VisitMount(r *MountRule) {
 	c.word(&r.Keyword)
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 	c.word(&r.Source)
 	c.word(&r.Target)
 }
 
 func (c *children) VisitPivotRoot(r *PivotRootRule) {
-	c.conditions(r.Conditions)
+	c.conditions(r.AllConditions())
 	c.word(&r.NewRoot)
 	c.word(&r.Target)
 }

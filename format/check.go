@@ -32,6 +32,9 @@ func checkStatements(list []ast.Stmt, depth int) string {
 }
 
 func checkStatement(s ast.Stmt, depth int) string {
+	if slices.Contains(commentsOf(s).Includes, nil) {
+		return "an include is nil"
+	}
 	switch s := s.(type) {
 	case *ast.Profile:
 		if slices.Contains(s.Identities, nil) {
@@ -132,12 +135,12 @@ func (c *conditionsOf) VisitUserns(*ast.UsernsRule)               {}
 func (c *conditionsOf) VisitChangeProfile(*ast.ChangeProfileRule) {}
 func (c *conditionsOf) VisitRlimit(*ast.RlimitRule)               {}
 func (c *conditionsOf) VisitAll(*ast.AllRule)                     {}
-func (c *conditionsOf) VisitNetwork(r *ast.NetworkRule)           { c.list, c.group = r.Conditions, r.Peer }
-func (c *conditionsOf) VisitUnix(r *ast.UnixRule)                 { c.list, c.group = r.Conditions, r.Peer }
-func (c *conditionsOf) VisitDbus(r *ast.DbusRule)                 { c.list, c.group = r.Conditions, r.Peer }
-func (c *conditionsOf) VisitSignal(r *ast.SignalRule)             { c.list = r.Conditions }
-func (c *conditionsOf) VisitPtrace(r *ast.PtraceRule)             { c.list = r.Conditions }
-func (c *conditionsOf) VisitMqueue(r *ast.MqueueRule)             { c.list = r.Conditions }
-func (c *conditionsOf) VisitIOUring(r *ast.IOUringRule)           { c.list, c.group = r.Conditions, r.Group }
-func (c *conditionsOf) VisitMount(r *ast.MountRule)               { c.list = r.Conditions }
-func (c *conditionsOf) VisitPivotRoot(r *ast.PivotRootRule)       { c.list = r.Conditions }
+func (c *conditionsOf) VisitNetwork(r *ast.NetworkRule)           { c.list, c.group = r.AllConditions(), r.Peer }
+func (c *conditionsOf) VisitUnix(r *ast.UnixRule)                 { c.list, c.group = r.AllConditions(), r.Peer }
+func (c *conditionsOf) VisitDbus(r *ast.DbusRule)                 { c.list, c.group = r.AllConditions(), r.Peer }
+func (c *conditionsOf) VisitSignal(r *ast.SignalRule)             { c.list = r.AllConditions() }
+func (c *conditionsOf) VisitPtrace(r *ast.PtraceRule)             { c.list = r.AllConditions() }
+func (c *conditionsOf) VisitMqueue(r *ast.MqueueRule)             { c.list = r.AllConditions() }
+func (c *conditionsOf) VisitIOUring(r *ast.IOUringRule)           { c.list, c.group = r.AllConditions(), r.Group }
+func (c *conditionsOf) VisitMount(r *ast.MountRule)               { c.list = r.AllConditions() }
+func (c *conditionsOf) VisitPivotRoot(r *ast.PivotRootRule)       { c.list = r.AllConditions() }

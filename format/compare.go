@@ -99,11 +99,32 @@ func (c *comparer) sameStatements(a, b []ast.Stmt) bool {
 	}
 	for i := range a {
 		c.stmt = a[i]
+		if !slices.Equal(includesBetween(a[i]), includesBetween(b[i])) {
+			c.what = "an include between the words of a statement"
+			return false
+		}
 		if !c.same(reflect.ValueOf(&a[i]).Elem(), reflect.ValueOf(&b[i]).Elem()) {
 			return false
 		}
 	}
 	return true
+}
+
+// includesBetween returns the includes between the words of a statement, and of the
+// branches that belong to it.
+func includesBetween(s ast.Stmt) []string {
+	var all []string
+	for _, inc := range commentsOf(s).Includes {
+		text := inc.File.Raw
+		if inc.IfExists {
+			text += " if exists"
+		}
+		all = append(all, text)
+	}
+	if c, ok := s.(*ast.Conditional); ok && c.Else != nil && c.Else.If != nil {
+		all = append(all, includesBetween(c.Else.If)...)
+	}
+	return all
 }
 
 func (c *comparer) sameStruct(a, b reflect.Value) bool {
@@ -136,9 +157,13 @@ func (c *comparer) sameStruct(a, b reflect.Value) bool {
 
 func (c *comparer) sameFields(a, b reflect.Value) bool {
 	skip := spellings[a.Type()]
+	list, conditional := conditionsIn(a)
+	if other, _ := conditionsIn(b); conditional && !c.same(reflect.ValueOf(list), reflect.ValueOf(other)) {
+		return false
+	}
 	for i := range a.NumField() {
 		name := a.Type().Field(i).Name
-		if slices.Contains(skip, name) || unsaid(a, name) {
+		if slices.Contains(skip, name) || unsaid(a, name) || conditional && holdsConditions(a.Field(i).Type()) {
 			continue
 		}
 		if !c.same(a.Field(i), b.Field(i)) {
@@ -149,8 +174,8 @@ func (c *comparer) sameFields(a, b reflect.Value) bool {
 }
 
 // unsaid reports whether a field of a node made by hand says nothing because
-// another one says it: of what a rule permits, words or set; of its conditions,
-// those that are also in the list; names and keywords that go without saying.
+// another one says it: of what a rule permits, words or set; names and keywords that
+// go without saying.
 func unsaid(node reflect.Value, name string) bool {
 	field := node.FieldByName(name)
 	switch name {
@@ -166,12 +191,24 @@ func unsaid(node reflect.Value, name string) bool {
 			return field.IsZero()
 		}
 	}
-	return field.IsZero() && isShortcut(field.Type()) && node.FieldByName("Conditions").IsValid() && name != "Conditions"
+	return false
 }
 
-// isShortcut reports whether a type is that of a field that leads to conditions
-// of the list that has all of them.
-func isShortcut(t reflect.Type) bool {
+// conditionsIn returns the conditions of a rule, wherever it holds them; false for
+// what has none.
+func conditionsIn(node reflect.Value) ([]*ast.Condition, bool) {
+	if !node.CanAddr() {
+		return nil, false
+	}
+	r, ok := node.Addr().Interface().(interface{ AllConditions() []*ast.Condition })
+	if !ok {
+		return nil, false
+	}
+	return r.AllConditions(), true
+}
+
+// holdsConditions reports whether a type is that of a field with conditions of a rule.
+func holdsConditions(t reflect.Type) bool {
 	return t == reflect.TypeFor[*ast.Condition]() || t == reflect.TypeFor[[]*ast.Condition]()
 }
 

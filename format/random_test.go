@@ -21,6 +21,17 @@ func (m maker) path() string {
 
 func (m maker) label() string { return m.one("", "a", "a//b", "/usr/bin/x", "with blank", "a,b") }
 
+// conditions returns some of the conditions of these names and values.
+func (m maker) conditions(names ...string) []*ast.Condition {
+	var list []*ast.Condition
+	for i := 0; i < len(names); i += 2 {
+		if m.IntN(2) == 0 {
+			list = append(list, ast.Must(ast.NewCondition(names[i], names[i+1])))
+		}
+	}
+	return list
+}
+
 func (m maker) rule() ast.Rule {
 	rules := []func() ast.Rule{
 		func() ast.Rule { return ast.Must(ast.NewFileRule(m.path(), m.one("r", "rw", "mr", "rPx", "ix", "wl"))) },
@@ -51,11 +62,27 @@ func (m maker) rule() ast.Rule {
 				[]*ast.Condition{ast.Must(ast.NewCondition("label", "a b"))}))
 		},
 		func() ast.Rule { return ast.Must(ast.NewMqueue(ast.MqueuePerms(m.IntN(128)), m.one("", "/q", "5"))) },
+		func() ast.Rule {
+			return ast.Must(ast.NewMqueue(ast.MqueueOpen, m.one("", "/q"), m.conditions("type", "posix", "label", "a b")...))
+		},
+		func() ast.Rule {
+			own := m.conditions("ip", "10.0.0.1", "port", "80-90", "interface", "eth0", "label", "a,b")
+			peer := m.conditions("ip", "none", "port", "1", "label", "x")
+			return ast.Must(ast.NewNetworkEnds(ast.NetSend|ast.NetPerms(m.IntN(2))*ast.NetReceive, m.one("", "inet", "inet6"), m.one("", "stream"), own, peer))
+		},
+		func() ast.Rule { return ast.Must(ast.NewChangeProfileOnExec(m.path(), m.label())) },
+		func() ast.Rule { return ast.Prompt(ast.Must(ast.NewFileRule(m.path(), "r"))) },
 		func() ast.Rule { return ast.Must(ast.NewIOUring(ast.IOUringPerms(m.IntN(4)), m.label())) },
 	}
 	r := rules[m.IntN(len(rules))]()
 	if m.IntN(4) == 0 {
 		r = ast.Audited(r)
+	}
+	if m.IntN(6) == 0 && r.Quals().Access == ast.AccessDefault {
+		r = ast.Allow(r)
+	}
+	if _, ok := r.(*ast.FileRule); ok && m.IntN(6) == 0 {
+		r = ast.Must(ast.WithPriority(r, m.IntN(2001)-1000))
 	}
 	if f, ok := r.(*ast.FileRule); ok && m.IntN(4) == 0 && !f.Bare() {
 		r = ast.Owned(f)

@@ -6,6 +6,6 @@ import "github.com/aa-lint/aa-lint/ast"
 func (ps *pieces) VisitDbus(r *ast.DbusRule) {
 	ps.text(r.Keyword, "dbus")
 	ps.perms(r.Access, int(r.Perms), ast.DbusPermNames)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 	ps.group(r.Peer, "peer")
 }

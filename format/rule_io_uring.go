@@ -6,6 +6,6 @@ import "github.com/aa-lint/aa-lint/ast"
 func (ps *pieces) VisitIOUring(r *ast.IOUringRule) {
 	ps.text(r.Keyword, "io_uring")
 	ps.perms(r.Access, int(r.Perms), ast.IOUringPermNames)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 	ps.group(r.Group, "peer")
 }

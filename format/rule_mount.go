@@ -9,7 +9,7 @@ func (ps *pieces) VisitMount(r *ast.MountRule) {
 		keyword = r.Keyword.Raw
 	}
 	ps.text(r.Keyword.Place, keyword)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 	ps.word(r.Source, inRule)
 	if r.Op == ast.Mount {
 		ps.arrow(r.Target, inRule)

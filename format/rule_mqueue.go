@@ -6,6 +6,6 @@ import "github.com/aa-lint/aa-lint/ast"
 func (ps *pieces) VisitMqueue(r *ast.MqueueRule) {
 	ps.text(r.Keyword, "mqueue")
 	ps.perms(r.Access, int(r.Perms), ast.MqueuePermNames)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 	ps.word(r.Queue, inRule)
 }

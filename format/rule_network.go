@@ -8,6 +8,6 @@ func (ps *pieces) VisitNetwork(r *ast.NetworkRule) {
 	ps.perms(r.Access, int(r.Perms), ast.NetPermNames)
 	ps.word(r.Family, inValue)
 	ps.word(r.Type, inValue)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 	ps.group(r.Peer, "peer")
 }

@@ -6,5 +6,5 @@ import "github.com/aa-lint/aa-lint/ast"
 func (ps *pieces) VisitPtrace(r *ast.PtraceRule) {
 	ps.text(r.Keyword, "ptrace")
 	ps.perms(r.Access, int(r.Perms), ast.PtracePermNames)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 }

@@ -6,5 +6,5 @@ import "github.com/aa-lint/aa-lint/ast"
 func (ps *pieces) VisitSignal(r *ast.SignalRule) {
 	ps.text(r.Keyword, "signal")
 	ps.perms(r.Access, int(r.Perms), ast.SignalPermNames)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 }

@@ -6,6 +6,6 @@ import "github.com/aa-lint/aa-lint/ast"
 func (ps *pieces) VisitUnix(r *ast.UnixRule) {
 	ps.text(r.Keyword, "unix")
 	ps.perms(r.Access, int(r.Perms), ast.NetPermNames)
-	ps.conditions(r.Conditions)
+	ps.conditions(r.AllConditions())
 	ps.group(r.Peer, "peer")
 }

@@ -12,15 +12,16 @@ import (
 
 func word(raw string) ast.Word { return ast.Word{Raw: raw} }
 
+func cond(name string, values ...string) *ast.Condition {
+	c := &ast.Condition{Name: word(name)}
+	for _, v := range values {
+		c.Values = append(c.Values, word(v))
+	}
+	return c
+}
+
 // TestTreeByHand prints statements that no text was read for.
 func TestTreeByHand(t *testing.T) {
-	cond := func(name string, values ...string) *ast.Condition {
-		c := &ast.Condition{Name: word(name)}
-		for _, v := range values {
-			c.Values = append(c.Values, word(v))
-		}
-		return c
-	}
 	file := ast.FilePerms{Word: word("rw")}
 	tests := map[string]ast.Stmt{
 		"capability chown,":                  &ast.CapabilityRule{Names: []ast.Word{word("chown")}},
@@ -30,6 +31,15 @@ func TestTreeByHand(t *testing.T) {
 		"unix send type=stream,":             &ast.UnixRule{Perms: ast.NetSend, Conditions: []*ast.Condition{cond("type", "stream")}},
 		"signal,":                            &ast.SignalRule{},
 		"signal send set=(hup, int) peer=b,": &ast.SignalRule{Access: ast.PermList{Words: []ast.Word{word("send")}}, Conditions: []*ast.Condition{cond("set", "hup", "int"), cond("peer", "b")}},
+		"signal peer=x,":                     &ast.SignalRule{Peer: cond("peer", "x")},
+		"ptrace peer=y,":                     &ast.PtraceRule{Peer: &ast.Condition{Values: []ast.Word{word("y")}}},
+		"unix type=stream addr=none,":        &ast.UnixRule{Type: cond("type", "stream"), Addr: cond("addr", "none")},
+		"dbus bus=session path=/a,":          &ast.DbusRule{Bus: cond("", "session"), Path: cond("", "/a")},
+		"mqueue label=a /q,":                 &ast.MqueueRule{Label: cond("", "a"), Queue: word("/q")},
+		"io_uring label=a,":                  &ast.IOUringRule{Label: cond("", "a")},
+		"network inet ip=1.2.3.4 port=80,":   &ast.NetworkRule{Family: word("inet"), Port: cond("", "80"), IP: cond("", "1.2.3.4")},
+		"mount options=ro fstype=tmpfs,":     &ast.MountRule{Options: []*ast.Condition{cond("", "ro")}, Fstype: []*ast.Condition{cond("", "tmpfs")}},
+		"pivot_root oldroot=/o /n,":          &ast.PivotRootRule{OldRoot: cond("", "/o"), NewRoot: word("/n")},
 		"ptrace (read, trace),":              &ast.PtraceRule{Perms: ast.PtraceRead | ast.PtraceTrace},
 		"all,":                               &ast.AllRule{},
 		"userns create,":                     &ast.UsernsRule{Create: word("create")},
@@ -76,6 +86,9 @@ func TestUnprintable(t *testing.T) {
 	self.Body.Stmts = []ast.Stmt{self}
 	loop := &ast.Not{}
 	loop.X = loop
+	between, nothing := new(ast.AllRule), new(ast.AllRule)
+	between.SetComments(&ast.Comments{Includes: []*ast.Include{ast.Must(ast.NewInclude("x"))}})
+	nothing.SetComments(&ast.Comments{Includes: []*ast.Include{nil}})
 	tests := map[string]ast.Stmt{
 		"nil":                 nil,
 		"a typed nil":         (*ast.FileRule)(nil),
@@ -101,7 +114,9 @@ func TestUnprintable(t *testing.T) {
 		"no permission":       &ast.SignalRule{Perms: 128},
 		"no operator":         &ast.VariableAssignment{Name: word("@{X}"), Op: 99, Values: []ast.Word{word("a")}},
 		"no exec mode":        &ast.FileRule{Path: word("/x"), Perms: ast.FilePerms{Exec: ast.ExecMode{Transition: 99}}},
-		"a peer not listed":   &ast.SignalRule{Peer: &ast.Condition{Name: word("peer"), Values: []ast.Word{word("x")}}},
+		"two peers":           &ast.SignalRule{Peer: cond("peer", "x"), Conditions: []*ast.Condition{cond("peer", "y")}},
+		"an include in it":    between,
+		"a nil include in it": nothing,
 	}
 	for name, stmt := range tests {
 		if got, err := format.Statement(stmt, format.Options{}); err == nil {
