@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 		}
 		return known[g]
 	}
+	lowest := lowestDeny(j.grants)
 	harmless := glob.Union(j.unrealPairs(), unnamedTargets(), foreignHomes())
 	var gains []Gain
 	for _, link := range links {
@@ -44,17 +46,38 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 		p.Policy.Meter().Spend(len(j.files.Grants))
 		ends := append(prefixes(name), prefixes(target)...)
 		given := j.given(link.Rule)
-		if name.Key() == target.Key() && !slices.ContainsFunc(j.files.Grants, func(g *policy.Grant) bool {
-			return g.Rule != link.Rule && differs(g, given) && meet(starts(g), ends)
-		}) {
+		alike := name.Key() == target.Key() // then both have at least what is given
+		makesDifference := func(g *policy.Grant) bool { return g.Rule != link.Rule && differs(g, given) && meet(starts(g), ends) }
+		if alike && !slices.ContainsFunc(j.files.Grants, makesDifference) {
 			continue
 		}
-		grants := j.pairGrants(func(g *policy.Grant) bool { return meet(starts(g), ends) })
+		grants := j.pairGrants(func(g *policy.Grant) policy.Perms {
+			switch {
+			case !meet(starts(g), ends):
+				return 0
+			case alike && g.Priority() <= lowest && g.Rule != link.Rule && !differs(g, given):
+				// The target has what it gives the name.
+				return g.Perms & policy.Both(policy.FileLink|policy.FileSubset)
+			}
+			return g.Perms
+		})
 		if gain, ok := j.gain(link, grants, harmless); ok {
 			gains = append(gains, gain)
 		}
 	}
 	return gains
+}
+
+// lowestDeny returns the lowest priority of grants that do not allow: what allows
+// with that priority or a lower one brings nothing back that they take.
+func lowestDeny(grants []*policy.Grant) int {
+	lowest := math.MaxInt
+	for _, g := range grants {
+		if !g.Allow() {
+			lowest = min(lowest, g.Priority())
+		}
+	}
+	return lowest
 }
 
 // differs reports whether a grant can make a difference between files that have

@@ -146,7 +146,7 @@ func (j *judge) unmarked() bool {
 // pairs returns a search over pairs.
 func (j *judge) pairs(dir string) *policy.Search {
 	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
-	grants := j.pairGrants(func(*policy.Grant) bool { return true })
+	grants := j.pairGrants(func(g *policy.Grant) policy.Perms { return g.Perms })
 	var free []glob.Expr
 	for _, pattern := range j.opts.Except {
 		free = append(free, pattern.Expr())
@@ -163,21 +163,19 @@ func (j *judge) pairs(dir string) *policy.Search {
 	return s
 }
 
-// pairGrants returns the grants for a search over pairs that are made of some of
-// the profile's.
-func (j *judge) pairGrants(keep func(*policy.Grant) bool) []*policy.Grant {
+// pairGrants returns the grants for a search over pairs that are made of the
+// profile's, with those of their permissions that count.
+func (j *judge) pairGrants(count func(*policy.Grant) policy.Perms) []*policy.Grant {
 	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
 	var grants []*policy.Grant
 	for _, g := range j.grants {
-		if !keep(g) {
-			continue
-		}
-		if g.Perms&policy.Both(policy.FileLink|policy.FileSubset) != 0 {
+		perms := count(g)
+		if p := perms & policy.Both(policy.FileLink|policy.FileSubset); p != 0 {
 			ofPair := *g
-			ofPair.Perms &= policy.Both(policy.FileLink | policy.FileSubset)
+			ofPair.Perms = p
 			grants = append(grants, &ofPair)
 		}
-		if p := g.Perms & policy.Both(onFile); p != 0 {
+		if p := perms & policy.Both(onFile); p != 0 {
 			ofTarget, ofName := *g, *g
 			ofTarget.Keys, ofTarget.Perms = glob.Concat(name, nul, g.Keys), p
 			ofName.Keys, ofName.Perms = glob.Concat(g.Keys, nul, name), p<<nameShift
