@@ -17,7 +17,7 @@ func (f *File) InsertBefore(at ast.Stmt, stmts ...ast.Stmt) {
 	indentation, first := f.indentation(start)
 	text := f.print(stmts, indentation)
 	if !first {
-		f.edit(start, start, f.lineEnd()+text+indentation)
+		f.insert(beforeRank, start, start, f.lineEnd()+text+indentation)
 		return
 	}
 	line := f.lineStart(start)
@@ -30,7 +30,7 @@ func (f *File) InsertBefore(at ast.Stmt, stmts ...ast.Stmt) {
 			line = above
 		}
 	}
-	f.edit(line, line, text)
+	f.insert(beforeRank, line, line, text)
 }
 
 // InsertAfter inserts statements behind one of the file, and behind the comments at
@@ -51,11 +51,11 @@ func (f *File) InsertAfter(at ast.Stmt, stmts ...ast.Stmt) {
 	line := f.lineAfter(end)
 	switch {
 	case strings.Trim(f.src[end:line], " \t\r\n") != "":
-		f.edit(end, end, f.lineEnd()+text+indentation)
+		f.insert(afterRank, end, end, f.lineEnd()+text+indentation)
 	case line > 0 && f.src[line-1] == '\n':
-		f.edit(line, line, text)
+		f.insert(afterRank, line, line, text)
 	default:
-		f.edit(line, line, f.lineEnd()+text)
+		f.insert(afterRank, line, line, f.lineEnd()+text)
 	}
 }
 
@@ -73,9 +73,9 @@ func (f *File) Append(b *ast.Block, stmts ...ast.Stmt) {
 	at := b.Close.Start
 	if indentation, first := f.indentation(at); first {
 		line := f.lineStart(at)
-		f.edit(line, line, text)
+		f.insert(lastRank, line, line, text)
 	} else {
-		f.edit(at, at, f.lineEnd()+text+indentation)
+		f.insert(lastRank, at, at, f.lineEnd()+text+indentation)
 	}
 }
 
@@ -90,7 +90,7 @@ func (f *File) appendToFile(stmts []ast.Stmt) {
 		text = f.lineEnd() + text
 	}
 	at := uint32(len(f.src))
-	f.edit(at, at, text)
+	f.insert(lastRank, at, at, text)
 }
 
 // Prepend adds statements at the start of a block of the file.

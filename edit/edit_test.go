@@ -3,6 +3,9 @@ package edit_test
 import (
 	"errors"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,60 +23,111 @@ var texts = []string{
 	"",
 }
 
-// change makes one random change, and reports which statement is no longer there.
-func change(f *edit.File, random *rand.Rand) ast.Stmt {
-	rule := ast.Must(ast.NewFileRule("/new file", "rw"))
-	var all []ast.Stmt
-	for s := range ast.Statements(f.Tree().Stmts) {
-		if _, ok := s.(ast.Rule); ok {
-			all = append(all, s)
-		}
-	}
-	if len(all) == 0 || random.IntN(8) == 0 {
-		f.Append(nil, rule)
-		return nil
-	}
-	s := all[random.IntN(len(all))]
-	switch random.IntN(4) {
-	case 0:
-		f.InsertBefore(s, rule)
-	case 1:
-		f.InsertAfter(s, rule)
-	case 2:
-		f.Remove(s)
-		return s
-	default:
-		f.Replace(s, rule)
-		return s
-	}
-	return nil
+// changer makes random changes, and notes which statements are no longer there.
+type changer struct {
+	*rand.Rand
+	file *edit.File
+	gone []ast.Stmt
+	log  []string
 }
 
-// TestRandomChanges changes texts and looks for the text of all other statements and
-// for all comments.
-func TestRandomChanges(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	for range 400 {
-		for _, text := range texts {
-			f, err := edit.Parse("p", text)
-			if err != nil {
-				t.Fatalf("%v: %q", err, text)
-			}
-			gone := change(f, random)
-			got, err := f.Text()
-			if err != nil {
-				t.Fatalf("%v\n%q", err, text)
-			}
-			for s := range ast.Statements(f.Tree().Stmts) {
-				if s == gone || len(ast.Blocks(s)) > 0 || inBlock(gone, s) {
-					continue
-				}
-				if span := f.Tree().Source.Slice(s.Span()); !strings.Contains(got, span) {
-					t.Errorf("%q is not in\n%s", span, got)
-				}
-			}
+func (c *changer) change() {
+	rule := ast.Must(ast.NewFileRule("/new file", "rw"))
+	var rules []ast.Stmt
+	var profiles []*ast.Profile
+	for s := range ast.Statements(c.file.Tree().Stmts) {
+		switch s := s.(type) {
+		case *ast.Profile:
+			profiles = append(profiles, s)
+		case ast.Rule:
+			rules = append(rules, s)
 		}
 	}
+	if len(profiles) > 0 && c.IntN(3) == 0 {
+		c.changeProfile(profiles[c.IntN(len(profiles))], rule)
+		return
+	}
+	if len(rules) == 0 || c.IntN(8) == 0 {
+		c.file.Append(nil, rule)
+		return
+	}
+	s := rules[c.IntN(len(rules))]
+	kind := c.IntN(4)
+	c.log = append(c.log, []string{"before ", "after ", "remove ", "replace "}[kind]+c.file.Tree().Source.Slice(s.Span()))
+	switch kind {
+	case 0:
+		c.file.InsertBefore(s, rule)
+	case 1:
+		c.file.InsertAfter(s, rule, ast.NewAll())
+	case 2:
+		c.file.Remove(s)
+		c.gone = append(c.gone, s)
+	default:
+		c.file.Replace(s, rule)
+		c.gone = append(c.gone, s)
+	}
+}
+
+func (c *changer) changeProfile(p *ast.Profile, rule ast.Stmt) {
+	kind := c.IntN(4)
+	c.log = append(c.log, []string{"append to ", "prepend to ", "flags of ", "include in "}[kind]+p.Name.Raw)
+	switch kind {
+	case 0:
+		c.file.Append(p.Body, rule)
+	case 1:
+		c.file.Prepend(p.Body, rule)
+	case 2:
+		c.file.SetFlags(p, [][]string{nil, {"complain"}, {"kill", "audit"}}[c.IntN(3)]...)
+	default:
+		c.file.AddInclude(p, ast.Must(ast.NewInclude(c.one("abstractions/base", "local/p"))))
+	}
+}
+
+func (c *changer) one(words ...string) string { return words[c.IntN(len(words))] }
+
+// FuzzChanges changes texts, and looks for the bytes of all other statements, in their
+// order, and for all comments.
+func FuzzChanges(f *testing.F) {
+	all := slices.Clone(texts)
+	paths, _ := filepath.Glob("../testdata/profiles/*")
+	for _, path := range paths {
+		if text, err := os.ReadFile(path); err == nil {
+			all = append(all, string(text))
+		}
+	}
+	for i := range uint64(600) {
+		f.Add(i, uint(i))
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, which uint) {
+		text := all[which%uint(len(all))]
+		file, err := edit.Parse("p", text)
+		if err != nil {
+			t.Skip("the text does not hold together")
+		}
+		c := changer{Rand: rand.New(rand.NewPCG(seed, 1)), file: file}
+		for range 1 + c.IntN(3) {
+			c.change()
+		}
+		got, err := file.Text()
+		if errors.Is(err, edit.ErrOverlap) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%v\n%s\n%s", err, text, c.log)
+		}
+		at := 0
+		for s := range ast.Statements(file.Tree().Stmts) {
+			if len(ast.Blocks(s)) > 0 || slices.ContainsFunc(c.gone, func(g ast.Stmt) bool { return g == s || inBlock(g, s) }) {
+				continue
+			}
+			span := file.Tree().Source.Slice(s.Span())
+			i := strings.Index(got[at:], span)
+			if i < 0 {
+				t.Fatalf("%q is not in\n%s", span, got)
+			}
+			at += i + len(span)
+		}
+	})
 }
 
 func inBlock(outer, s ast.Stmt) bool {
@@ -119,6 +173,7 @@ func TestFlags(t *testing.T) {
 		{"profile p {\n}\n", "profile p flags=(complain, audit) {\n}\n", []string{"complain", "audit"}},
 		{"profile p flags=(\"audit\") {\n}\n", "profile p flags=(\"audit\", kill) {\n}\n", []string{"audit", "kill"}},
 		{"profile p flags=(audit) {\n}\n", "profile p {\n}\n", nil},
+		{"profile p flags=(audit  complain ,chroot_relative) {\n}\n", "profile p flags=(audit  prompt ,chroot_relative ,mediate_deleted) {\n}\n", []string{"chroot_relative", "audit", "prompt", "mediate_deleted"}},
 		{"profile p flags=( audit ) {\n}\n", "profile p flags=( audit ) {\n}\n", []string{"audit"}},
 	}
 	for _, test := range tests {

@@ -31,7 +31,7 @@ var ErrBroken = errors.New("the text does not hold together")
 var ErrForeign = errors.New("it is no statement or block of this file")
 
 // ErrOverlap is the error for changes of which one lies in what another one
-// replaces or removes.
+// replaces or removes, and for flags that are set twice.
 var ErrOverlap = errors.New("two changes overlap")
 
 // File is a text with the changes that are asked for. It is not safe for concurrent
@@ -39,7 +39,7 @@ var ErrOverlap = errors.New("two changes overlap")
 type File struct {
 	tree  *ast.File
 	src   string
-	edits []diag.Edit
+	edits []rankedEdit
 	owned map[any]bool // statements and blocks of the tree
 	want  wanted
 	err   error
@@ -133,15 +133,33 @@ func (f *File) Edits() ([]diag.Edit, error) {
 	return f.sorted(), nil
 }
 
+// rank says which of the changes at one place comes first: what stands behind a
+// statement, before the next one, at the end of the block.
+type rank uint8
+
+const (
+	insteadRank rank = iota
+	afterRank
+	beforeRank
+	lastRank
+)
+
+type rankedEdit struct {
+	diag.Edit
+	rank rank
+}
+
 // sorted returns the edits in the order of their places; those at one place become
-// one, in the order in which they were asked for.
+// one, by their rank and in the order in which they were asked for.
 func (f *File) sorted() []diag.Edit {
 	edits := slices.Clone(f.edits)
-	slices.SortStableFunc(edits, func(a, b diag.Edit) int {
-		return cmp.Or(cmp.Compare(a.Place.Span.Start, b.Place.Span.Start), cmp.Compare(a.Place.Span.End, b.Place.Span.End))
+	slices.SortStableFunc(edits, func(a, b rankedEdit) int {
+		x, y := a.Place.Span, b.Place.Span
+		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End), cmp.Compare(a.rank, b.rank))
 	})
 	var all []diag.Edit
-	for _, e := range edits {
+	for _, edit := range edits {
+		e := edit.Edit
 		if n := len(all); n > 0 && e.Place.Span.Empty() && all[n-1].Place.Span == e.Place.Span {
 			all[n-1].Text += e.Text
 			continue
@@ -151,15 +169,25 @@ func (f *File) sorted() []diag.Edit {
 	return all
 }
 
-func (f *File) edit(start, end uint32, text string) {
-	f.edits = append(f.edits, diag.Edit{Place: diag.Place{File: f.tree.Source, Span: source.Span{Start: start, End: end}}, Text: text})
+func (f *File) edit(start, end uint32, text string) { f.insert(insteadRank, start, end, text) }
+
+func (f *File) insert(r rank, start, end uint32, text string) {
+	place := diag.Place{File: f.tree.Source, Span: source.Span{Start: start, End: end}}
+	f.edits = append(f.edits, rankedEdit{diag.Edit{Place: place, Text: text}, r})
+}
+
+// fail notes the first error.
+func (f *File) fail(err error) {
+	if f.err == nil {
+		f.err = err
+	}
 }
 
 // owns reports whether a statement or block is one of the file, and notes the error
 // if it is not.
 func (f *File) owns(node any) bool {
-	if !f.owned[node] && f.err == nil {
-		f.err = ErrForeign
+	if !f.owned[node] {
+		f.fail(ErrForeign)
 	}
 	return f.owned[node]
 }
@@ -169,8 +197,8 @@ func (f *File) print(stmts []ast.Stmt, indentation string) string {
 	var b strings.Builder
 	for _, s := range stmts {
 		text, err := format.Indented(s, indentation, format.Options{})
-		if err != nil && f.err == nil {
-			f.err = err
+		if err != nil {
+			f.fail(err)
 		}
 		b.WriteString(text)
 	}
