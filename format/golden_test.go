@@ -1,7 +1,6 @@
 package format
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,9 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
-)
 
-var update = flag.Bool("update", false, "rewrite the outputs in testdata")
+	"github.com/aa-lint/aa-lint/internal/update"
+)
 
 // TestGolden formats the file "in" of every archive in testdata and compares
 // the result with the file "out". An archive may have more outputs, named
@@ -41,7 +40,7 @@ func golden(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	in := string(archive.Files[0].Data)
-	if *update && len(archive.Files) == 1 {
+	if update.Goldens() && len(archive.Files) == 1 {
 		archive.Files = append(archive.Files, txtar.File{Name: "out"})
 	}
 	for i, file := range archive.Files[1:] {
@@ -53,13 +52,13 @@ func golden(t *testing.T, path string) {
 		if !ok {
 			t.Fatal("the input has errors")
 		}
-		if *update {
+		if update.Goldens() {
 			archive.Files[i+1].Data = []byte(got)
 		} else if diff := cmp.Diff(string(file.Data), got); diff != "" {
 			t.Errorf("%s: run with -update and read the difference (-want +got):\n%s", file.Name, diff)
 		}
 	}
-	if *update {
+	if update.Goldens() {
 		if err := os.WriteFile(path, txtar.Format(archive), 0o666); err != nil {
 			t.Fatal(err)
 		}

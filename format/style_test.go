@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/internal/update"
 )
 
 // example is a text of docs/style.md and what is shown as its formatted form.
@@ -29,7 +30,7 @@ func TestStyle(t *testing.T) {
 		}
 		return parts[1] + parts[2] + parts[3] + out + parts[5]
 	})
-	if *update {
+	if update.Goldens() {
 		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
 			t.Fatal(err)
 		}

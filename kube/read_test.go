@@ -1,7 +1,6 @@
 package kube
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,10 +11,9 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden parts of the archives")
 
 // TestRead reads the manifests of each archive and compares what was found in
 // them with the file "want". Every place is printed with what stands there.
@@ -44,7 +42,7 @@ func TestRead(t *testing.T) {
 				})
 				describe(&got, stream)
 			}
-			if *update {
+			if update.Goldens() {
 				rewrite(t, path, archive, got.String())
 				return
 			}

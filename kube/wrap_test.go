@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -44,7 +45,7 @@ func TestWrap(t *testing.T) {
 				got.Files = append(got.Files, txtar.File{Name: form.name, Data: []byte(wrapped(file, form.opts))})
 			}
 			text := txtar.Format(got)
-			if *update {
+			if update.Goldens() {
 				if err := os.WriteFile(path, text, 0o666); err != nil {
 					t.Fatal(err)
 				}

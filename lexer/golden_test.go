@@ -1,7 +1,6 @@
 package lexer_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,10 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/lexer"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // tokensSuffix marks the files of an archive that hold the tokens of the one
 // before them.
@@ -42,11 +40,11 @@ func TestGolden(t *testing.T) {
 				}
 				got := dump(goldenText(t, f))
 				fresh = append(fresh, f, txtar.File{Name: f.Name + tokensSuffix, Data: []byte(got)})
-				if diff := cmp.Diff(want[f.Name+tokensSuffix], got); diff != "" && !*update {
+				if diff := cmp.Diff(want[f.Name+tokensSuffix], got); diff != "" && !update.Goldens() {
 					t.Errorf("%s (-want +got)\n%s", f.Name, diff)
 				}
 			}
-			if *update {
+			if update.Goldens() {
 				archive.Files = fresh
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)

@@ -2,7 +2,6 @@ package lint_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -16,13 +15,12 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected results")
 
 // TestCheck checks the trees in testdata/check. An archive is a tree under
 // /tree; "want" has the findings. In the comment of the archive, a line
@@ -41,7 +39,7 @@ func TestCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := checkArchive(t, archive)
-			if *update {
+			if update.Goldens() {
 				setFile(archive, "want", got)
 				if err := os.WriteFile(name, txtar.Format(archive), 0o666); err != nil {
 					t.Fatal(err)

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,10 +14,9 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestRecovery compares what the parser says of broken profiles with what a
 // person would hope for. An archive has the hopes as its comment, and for each
@@ -59,12 +57,12 @@ func runArchive(t *testing.T, path string) {
 				continue
 			}
 			out.Files = append(out.Files, txtar.File{Name: f.Name + kind, Data: []byte(results[kind])})
-			if diff := cmp.Diff(want, results[kind]); diff != "" && !*update {
+			if diff := cmp.Diff(want, results[kind]); diff != "" && !update.Goldens() {
 				t.Errorf("%s%s (-want +got):\n%s", f.Name, kind, diff)
 			}
 		}
 	}
-	if *update {
+	if update.Goldens() {
 		if err := os.WriteFile(path, txtar.Format(out), 0o666); err != nil {
 			t.Fatal(err)
 		}

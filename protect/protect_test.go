@@ -1,7 +1,6 @@
 package protect_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path"
@@ -14,13 +13,12 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/protect"
 	"github.com/aa-lint/aa-lint/source"
 )
-
-var update = flag.Bool("update", false, "rewrite what is expected")
 
 // base is what many profiles include: nothing in the roots, but names below
 // symbolic links.
@@ -158,7 +156,7 @@ func TestJudge(t *testing.T) {
 
 func updateOrCompare(t *testing.T, name string, want, got *txtar.Archive) {
 	t.Helper()
-	if *update {
+	if update.Goldens() {
 		if err := os.WriteFile(name, txtar.Format(got), 0o666); err != nil {
 			t.Fatal(err)
 		}

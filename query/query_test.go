@@ -3,7 +3,6 @@ package query_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,12 +11,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
 )
-
-var update = flag.Bool("update", false, "rewrite the answers in testdata")
 
 // TestAnswers asks the questions of each archive about its profile, for a
 // kernel with its features.
@@ -36,7 +34,7 @@ func TestAnswers(t *testing.T) {
 			files[archive.Files[i].Name] = &archive.Files[i]
 		}
 		got := answers(t, resolve(t, string(files["profile"].Data), string(files["features"].Data)), string(files["questions"].Data))
-		if *update {
+		if update.Goldens() {
 			files["answers"].Data = []byte(got)
 			if err := os.WriteFile(path, txtar.Format(archive), 0o666); err != nil {
 				t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
 )
@@ -41,7 +42,7 @@ func TestWords(t *testing.T) {
 		fmt.Fprintf(&out, "%-60s %s\n", line, answerTo(p, line))
 	}
 	got := out.String()
-	if *update {
+	if update.Goldens() {
 		files["answers"].Data = []byte(got)
 		if err := os.WriteFile(path, txtar.Format(whole), 0o666); err != nil {
 			t.Fatal(err)

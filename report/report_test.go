@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,10 +14,9 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // at returns the place of the first occurrence of a text in a file.
 func at(f *source.File, text string) diag.Place {
@@ -157,7 +155,7 @@ func TestGolden(t *testing.T) {
 			for _, f := range Formats() {
 				got.Files = append(got.Files, txtar.File{Name: f.Name, Data: []byte(write(t, f.Name, r(), Options{}))})
 			}
-			if *update {
+			if update.Goldens() {
 				if err := os.WriteFile(path, txtar.Format(&got), 0o644); err != nil {
 					t.Fatal(err)
 				}

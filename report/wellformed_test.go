@@ -27,7 +27,7 @@ func allSchemas(t testing.TB) schemas {
 	return schemas{
 		json:       compiled(t, "../docs/schema/report.schema.json"),
 		finding:    compiled(t, "../docs/schema/report.schema.json#/$defs/finding"),
-		sarif:      sarifSchema210(t),
+		sarif:      oasisSchema(t),
 		gitLab:     compiled(t, "testdata/schema/gitlab.schema.json"),
 		diagnostic: compiled(t, "testdata/schema/rdjsonl.schema.json"),
 	}

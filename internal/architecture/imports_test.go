@@ -48,7 +48,7 @@ var allowed = map[string][]string{
 }
 
 // tools are packages that no other one imports.
-var tools = []string{"internal/gen", "internal/genlist", "internal/refcheck", "internal/precision", "internal/refcheck/answers", "internal/corpus", "internal/corpus/realtree", "internal/asttest", "internal/readme", "internal/architecture", "internal/integration"}
+var tools = []string{"internal/gen", "internal/genlist", "internal/refcheck", "internal/precision", "internal/refcheck/answers", "internal/corpus", "internal/corpus/realtree", "internal/asttest", "internal/readme", "internal/update", "internal/architecture", "internal/integration"}
 
 // TestImports checks the imports of every package against the table.
 func TestImports(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/internal/update"
 )
 
 // judged is what AA225 says of one directory and one profile, in its data.
@@ -123,14 +124,14 @@ func TestDenyWriteList(t *testing.T) {
 		w := denyWriteWorld(t, files["around"], files[name])
 		all := w.judge(t)
 		want[name] = describeJudged(all)
-		if diff := cmp.Diff(files[name]["want"], want[name]); diff != "" && !*update {
+		if diff := cmp.Diff(files[name]["want"], want[name]); diff != "" && !update.Goldens() {
 			t.Errorf("%s: (-want +got)\n%s", name, diff)
 		}
 		for _, j := range all {
 			w.compareWithQuery(t, name, j)
 		}
 	}
-	if *update {
+	if update.Goldens() {
 		for i, f := range archive.Files {
 			if name, ok := strings.CutSuffix(f.Name, "/want"); ok {
 				archive.Files[i].Data = []byte(want[name])

@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/aa-lint/aa-lint/internal/update"
 )
 
 // everyFeature and coarseFeatures are the features of kernels that the archives
@@ -123,7 +125,7 @@ func wanted(t *testing.T, file string, archive *txtar.Archive, got string) {
 	if got == want {
 		return
 	}
-	if !*update {
+	if !update.Goldens() {
 		t.Errorf("(-want +got):\n%s", cmp.Diff(want, got))
 		return
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,9 +13,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/internal/update"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden parts of the scripts")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
@@ -35,7 +33,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                filepath.Join("testdata", "script"),
-		UpdateScripts:      *update,
+		UpdateScripts:      update.Goldens(),
 		RequireUniqueNames: true,
 		Setup:              settle,
 		Condition: func(name string) (bool, error) {

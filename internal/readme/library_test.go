@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	_ "github.com/aa-lint/aa-lint" // whose change makes the cached result of this test stale
+	"github.com/aa-lint/aa-lint/internal/update"
 )
 
 // shown is a program of docs/library.md: its text, how it is run, what it prints.
@@ -50,7 +51,7 @@ func TestLibrary(t *testing.T) {
 	if len(dirs) != programs {
 		t.Errorf("the page has %d programs, want %d", len(dirs), programs)
 	}
-	if *update {
+	if update.Goldens() {
 		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,6 @@ package readme
 import (
 	"bytes"
 	"context"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,9 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/internal/cli"
+	"github.com/aa-lint/aa-lint/internal/update"
 )
-
-var update = flag.Bool("update", false, "rewrite the outputs that the README shows")
 
 const root = "../.."
 
@@ -50,7 +48,7 @@ func page(t *testing.T, name, dir string) {
 		t.Fatal(err)
 	}
 	got := withOutputs(t, string(text), dir)
-	if *update {
+	if update.Goldens() {
 		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
 			t.Fatal(err)
 		}

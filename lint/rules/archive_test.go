@@ -2,7 +2,6 @@ package rules_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/config"
+	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -24,8 +24,6 @@ import (
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
-
-var update = flag.Bool("update", false, "rewrite what the archives expect")
 
 // An archive of a rule has examples: "bad" is a profile in which the rule finds
 // what "want" says, "fixed" what the first fix of each finding makes of it, and
@@ -69,7 +67,7 @@ func runArchive(t *testing.T, a *lint.Analyzer, file string) {
 			findings = findings[:max(0, len(findings)-left[e.name])]
 		}
 		if e.kind != "bad" {
-			if len(findings) > 0 && !*update {
+			if len(findings) > 0 && !update.Goldens() {
 				t.Errorf("%s%s is not clean:\n%s", e.kind, e.name, describe(findings))
 			}
 			continue
@@ -136,7 +134,7 @@ func compare(t *testing.T, archive *txtar.Archive, file string, got map[string]s
 	if diff == "" {
 		return
 	}
-	if !*update {
+	if !update.Goldens() {
 		t.Errorf("(-want +got)\n%s", diff)
 		return
 	}
