@@ -84,8 +84,8 @@ func (r *run) stale(b *Baseline, left map[baselineKey]int) diag.List {
 		}
 		place := diag.Place{File: b.file, Span: e.place}
 		f := r.finding(diag.StaleBaseline, place, fmt.Sprintf("%s is not found any more in %s", e.Rule, e.Path))
-		if e.Count > 1 {
-			f.Message = fmt.Sprintf("%s is found %d times less in %s", e.Rule, left[e.known], e.Path)
+		if found := b.counts[e.known] - left[e.known]; found > 0 {
+			f.Message = fmt.Sprintf("%s is found %d of %d times in %s", e.Rule, found, b.counts[e.known], e.Path)
 		}
 		Note(&f, "write the baseline again, so that it does not hide the same finding when it comes back")
 		found = append(found, f)
