@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/profiledir"
 )
 
 // dirFlags say how the files of a directory of profiles are read.

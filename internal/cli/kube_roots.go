@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 )
 
 // protectedRoots are the directories that the table of containers is about: the

@@ -12,10 +12,10 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/parser"
-	"github.com/aa-lint/aa-lint/profiledir"
 	"github.com/aa-lint/aa-lint/report"
 )
 

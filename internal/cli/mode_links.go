@@ -8,9 +8,9 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
-	"github.com/aa-lint/aa-lint/profiledir"
 )
 
 // linkChange is a link in disable/ or force-complain/ that comes or goes.

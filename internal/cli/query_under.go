@@ -2,8 +2,8 @@ package cli
 
 import (
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 	"github.com/aa-lint/aa-lint/query"
 )
 

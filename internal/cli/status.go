@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/aa-lint/aa-lint/profiledir"
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 )
 
 const statusLong = `Tell what a directory of profiles comes to when it is loaded: the profiles by

@@ -5,8 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/mode"
-	"github.com/aa-lint/aa-lint/profiledir"
 	"github.com/aa-lint/aa-lint/source"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/protect"
+	"github.com/aa-lint/aa-lint/internal/protect"
 )
 
 // confirm tells that a profile protects all of its roots, and what does it.

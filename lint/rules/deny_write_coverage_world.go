@@ -4,9 +4,9 @@ import (
 	"fmt"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 )
 
 // world are the profiles that the program of one of a file can change to: those

@@ -7,10 +7,10 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 )
 
 // fileRules are the rules on files of one profile, as rules on paths look at

@@ -13,10 +13,10 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 	"github.com/aa-lint/aa-lint/source"
 )
 

@@ -13,8 +13,8 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 )
 
 // oracleQuestion is a question about the compiled policy.

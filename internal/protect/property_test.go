@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 )
 
 // FuzzJudge compares judgements of random profiles with what the profiles say

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/aa-lint/aa-lint/protect"
+	"github.com/aa-lint/aa-lint/internal/protect"
 )
 
 // TestRoots: whatever is given for a directory is taken for one.

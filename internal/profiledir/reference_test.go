@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
-	"github.com/aa-lint/aa-lint/profiledir"
 )
 
 // referenceTrees are the trees of real profiles that are compared, below the

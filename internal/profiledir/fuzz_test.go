@@ -8,9 +8,9 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
-	"github.com/aa-lint/aa-lint/profiledir"
 )
 
 // FuzzRead reads the directory that an archive stands for. A text that starts

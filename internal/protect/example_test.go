@@ -3,9 +3,9 @@ package protect_test
 import (
 	"fmt"
 
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 )
 
 // A denial of /proc/* leaves what lies deeper open.

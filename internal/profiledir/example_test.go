@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"testing/fstest"
 
+	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
-	"github.com/aa-lint/aa-lint/profiledir"
 )
 
 func ExampleRead() {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aa-lint/aa-lint/protect"
+	"github.com/aa-lint/aa-lint/internal/protect"
 )
 
 // lines returns a profile with some lines and one more for each number.

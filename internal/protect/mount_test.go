@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/protect"
 )
 
 // FuzzMounts compares what is found of mounts by which /e can be changed with
