@@ -1,6 +1,7 @@
-// Command gen writes what is made from the rules: their pages, the schema of
-// settings, and the picture in the README. Run it with "go generate ./..." after
-// a change of a rule; a test checks that the files are fresh.
+// Command gen writes what is made from the code: the pages of rules, the schema of
+// settings, the picture in the README, and the table of packages in
+// docs/architecture.md. Run it with "go generate ./..." after a change of a rule or of
+// the comment of a package; a test checks that the files are fresh.
 package main
 
 import (

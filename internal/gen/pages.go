@@ -16,6 +16,11 @@ func generated(root string) (map[string]string, error) {
 	for i := range all {
 		files["docs/rules/"+all[i].Code.ID+".md"] = ruledocs.Page(&all[i])
 	}
+	page, err := architecturePage(root)
+	if err != nil {
+		return nil, err
+	}
+	files["docs/architecture.md"] = page
 	shot, err := picture(root, "check", "testdata/profiles/backup")
 	files["docs/pictures/check.svg"] = shot
 	return files, err
