@@ -1,6 +1,8 @@
 package main
 
 import (
+	"maps"
+
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/ruledocs"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -22,6 +24,11 @@ func generated(root string) (map[string]string, error) {
 	}
 	files["docs/architecture.md"] = page
 	shot, err := picture(root, "check", "testdata/profiles/backup")
+	if err != nil {
+		return nil, err
+	}
 	files["docs/pictures/check.svg"] = shot
+	pages, err := grammarPages(root)
+	maps.Copy(files, pages)
 	return files, err
 }
