@@ -401,6 +401,10 @@ func (r *run) result(ctx context.Context) (Result, error) {
 			}
 			continue
 		}
+		if f, ok := r.noPolicy(j); ok {
+			all = append(all, f)
+			continue
+		}
 		found := slices.Concat(r.withAbsences(j), j.found)
 		if !j.report.Spliced {
 			found = append(found, softened(j.file, whole)...)

@@ -170,7 +170,7 @@ func (p *parser) noStatement(i int) ast.Stmt {
 		if p.splice == nil && p.shellVariable(i) {
 			return p.badUpTo(lineEnd(p.src, t.Span.End))
 		}
-		return p.fail(i, "a rule or a block behind the qualifiers")
+		return p.hinted(i, "a rule or a block behind the qualifiers")
 	}
 	switch t.Kind {
 	case lexer.Else:

@@ -221,6 +221,7 @@ func (p *parser) leftover(items []item, takes string) {
 	at := p.itemSpan(it)
 	f := p.report(diag.SyntaxError, at, "unexpected %q in %s", p.slice(at), p.ruleName())
 	switch {
+	case p.splice == nil && p.arrow(f, at):
 	case it.kind == condItem && it.at > p.rule.keyword+1:
 		f.Message += ": conditions stand before it"
 		f.Code = diag.InvalidRuleShape

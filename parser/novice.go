@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -18,7 +19,7 @@ var wordHints = map[string]string{
 	"tcp": networkHint, "udp": networkHint, "socket": networkHint, "http": networkHint, "inet": networkHint,
 	"exec": execHint, "execute": execHint, "run": execHint, "spawn": execHint, "start": execHint,
 	"read": accessHint, "write": accessHint, "append": accessHint, "open": accessHint, "create": accessHint,
-	"delete": accessHint, "access": accessHint, "path": accessHint, "dir": accessHint, "directory": accessHint,
+	"delete": accessHint, "lock": accessHint, "map": accessHint, "mmap": accessHint, "readwrite": accessHint, "access": accessHint, "path": accessHint, "dir": accessHint, "directory": accessHint,
 }
 
 const (
@@ -39,11 +40,12 @@ func (p *parser) hintAt(f *diag.Finding, i int) bool {
 	case capability && p.behindComma(t, "capability"):
 		note(f, "a comma ends the rule: capabilities in one rule are separated by blanks")
 		p.fix(f, false, source.At(t.Span.Start), "capability ", `insert "capability"`)
-	case family && p.behindComma(t, "network"):
+	case (family || slices.Contains(networkProtocols, word)) && p.behindComma(t, "network"):
 		note(f, "a comma ends the rule, and a network rule names one family")
 		p.fix(f, false, source.At(t.Span.Start), "network ", `insert "network"`)
 	case hint != "":
 		note(f, "%s", hint)
+		p.wordsBeforePath(f, i)
 	default:
 		return false
 	}
@@ -59,6 +61,9 @@ func (p *parser) hinted(i int, expected string) ast.Stmt {
 	}
 	return stmt
 }
+
+// networkProtocols are protocols that people take for families.
+var networkProtocols = []string{"tcp", "udp", "icmp"}
 
 // behindComma reports whether a rule with a keyword ends on the same line before
 // a token.
@@ -109,17 +114,20 @@ func (p *parser) startOfPath(f *diag.Finding, at source.Span) {
 
 // arrows are the characters that text processors make of an arrow or a dash.
 var arrows = []struct{ written, meant string }{
-	{"→", "->"}, {"⇒", "->"}, {"➜", "->"}, {"–>", "->"}, {"—>", "->"}, {"−>", "->"},
+	{"→", "->"}, {"⇒", "->"}, {"➜", "->"}, {"–>", "->"}, {"—>", "->"}, {"−>", "->"}, {"=>", "->"},
 }
 
-// arrow adds to a finding on a character the arrow that it stands for.
-func (p *parser) arrow(f *diag.Finding, at source.Span) {
+// arrow adds to a finding on a character the arrow that it stands for; false if
+// it stands for none.
+func (p *parser) arrow(f *diag.Finding, at source.Span) bool {
 	for _, a := range arrows {
 		if strings.HasPrefix(p.src[at.Start:], a.written) {
 			note(f, "an arrow is written ->")
 			p.fix(f, false, source.Span{Start: at.Start, End: at.Start + uint32(len(a.written))}, a.meant, "write ->")
+			return true
 		}
 	}
+	return false
 }
 
 // shellVariable reports a path that starts with a variable as shells write it,

@@ -56,6 +56,14 @@ func (p *parser) badPerms(t lexer.Token) {
 	if perms, ok := strings.CutSuffix(text, "->"); ok && lexer.IsPerms(perms) {
 		p.fix(f, true, source.At(at.End-2), " ", `insert a blank before "->"`)
 	} else if bad := strings.Trim(strings.ToLower(text), "rwalkmx"); bad != "" {
-		note(f, "the permissions are r w a l k m, and how to execute: ix, px, cx, ux, pix, pux, cix, cux")
+		explainPerms(f)
+		if p.splice != nil {
+			return
+		}
+		if meant := p.lettersMeant(text); meant != "" {
+			p.fix(f, false, at, meant, "write %s", meant)
+		} else {
+			p.wordsBehindPath(f, at.Start)
+		}
 	}
 }

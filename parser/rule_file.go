@@ -208,7 +208,7 @@ func (p *parser) brokenFile(shape fileShape) ast.Stmt {
 	case shape.perms != none:
 		return p.fail(stop, "a path behind the permissions")
 	}
-	return p.fail(stop, "a path")
+	return p.hinted(stop, "a path")
 }
 
 // noPerms reports a path without permissions; often the text is something else
@@ -226,11 +226,19 @@ func (p *parser) noPerms(shape fileShape) ast.Stmt {
 	case p.mayBePerms(t) && !p.newLine(stop):
 		p.badPerms(t)
 		p.blankInPath(path, t)
+		if end := p.fixedUpTo(); end > p.toks[len(p.toks)-1].Span.End {
+			return p.badUpTo(end)
+		}
 		return p.badFrom(stop)
 	case t.Kind == lexer.Illegal, t.Kind == lexer.EOF:
 		return p.fail(stop, "permissions behind the path")
 	case t.Kind == lexer.Path && !p.newLine(stop):
 		f := p.report(diag.SyntaxError, path.Span.Join(t.Span), "two words where one path is expected")
+		if permLetters[name] != "" {
+			note(f, "%s", accessHint)
+			p.wordsBeforePath(f, shape.path)
+			return p.badFrom(stop)
+		}
 		note(f, "a path with blanks is written in quotes")
 		return p.badFrom(stop)
 	}

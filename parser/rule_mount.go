@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 var mountConds = map[string]condRule{
@@ -104,6 +105,12 @@ func (p *parser) mountPaths(r *ast.MountRule, items []item) {
 
 // mountPoint reads the one path of a remount or umount rule.
 func (p *parser) mountPoint(r *ast.MountRule, items []item) {
+	if len(items) > 1 && items[0].kind == wordItem && isOn(p.wordAt(items[0].at)) {
+		on := p.wordAt(items[0].at)
+		f := p.report(diag.InvalidRuleShape, on.Place, `the mount point of %s stands without "on"`, p.ruleName())
+		p.fix(f, false, source.Span{Start: on.Place.Start, End: p.itemSpan(items[1]).Start}, "", `remove "on"`)
+		return
+	}
 	if len(items) > 0 && items[0].kind == wordItem {
 		r.Target = p.wordAt(items[0].at)
 		items = items[1:]

@@ -93,7 +93,7 @@ func (p *parser) networkType(family string, w ast.Word) {
 }
 
 func (p *parser) unknownNetwork(w ast.Word) {
-	if all := strings.ToLower(w.Value()); all == "all" || all == "any" {
+	if all := strings.ToLower(w.Value()); all == "all" || all == "any" || all == "*" {
 		f := p.unknownIn(w, w.Value(), "network family or type", nil)
 		note(f, "network, alone is for all of them")
 		if before := source.At(w.Place.Start - 1); p.splice == nil && isBlank(p.src[before.Start]) {

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 const rlimitShape = "a resource limit is: set rlimit name <= value,"
@@ -33,7 +34,11 @@ func buildRlimit(p *parser, quals ast.Qualifiers) built {
 		t := p.toks[items[n].at]
 		infinity := n == 2 && p.text(t) == "infinity"
 		if t.Kind != kind && !infinity || n == 0 && p.text(t) == "infinity" {
+			mark := len(p.diags)
 			p.leftover(items[n:], rlimitShape)
+			if n == 1 && p.splice == nil && len(p.diags) > mark && (t.Kind == lexer.Integer || p.text(t) == "infinity") {
+				p.fix(p.finding(mark), false, source.At(t.Span.Start), "<= ", `insert "<="`)
+			}
 			return r
 		}
 		p.setRlimit(r, n, p.word(t))

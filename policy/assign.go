@@ -247,9 +247,17 @@ func (u *unit) checkFlagPath(w ast.Word, s *scope) {
 	if err == nil && !strings.HasPrefix(text, "/") {
 		f := u.report(diag.RelativePath, w.Place, `the value of %s must start with "/"`, name)
 		if text != value {
-			f.Notes = append(f.Notes, "it is "+text+" once variables are expanded")
+			f.Notes = append(f.Notes, "it is "+orEmpty(text)+" once variables are expanded")
 		}
 	}
+}
+
+// orEmpty returns a text as messages show it: one that is empty in quotes.
+func orEmpty(text string) string {
+	if text == "" {
+		return `""`
+	}
+	return text
 }
 
 // MissingVariable is the name of a variable that nothing defines, the Data of the

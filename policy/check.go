@@ -144,6 +144,7 @@ func (c *Checker) spliced(file *load.File, included []*load.File, policy *Policy
 		u.notIncluded(m.include, m.found)
 	}
 	u.root(&load.File{Source: file.Source, Tree: tree})
+	u.closedElsewhere(tree.Stmts)
 	r := u.finish()
 	r.Included, r.Spliced = included, true
 	return u, r, true

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -79,13 +81,38 @@ func (u *unit) badGlob(w ast.Word, err error) {
 	if !strings.ContainsAny(err.Error(), `{}[]`) {
 		return
 	}
-	for _, foreign := range []string{"${", "#{", "%{", "$(", "{{"} {
-		if strings.Contains(w.Raw, foreign) {
-			f.Notes = append(f.Notes, "a variable is written @{NAME}, such as @{profile_name} for the name of the profile")
-			return
-		}
+	if u.foreignVariable(f, w) {
+		return
 	}
 	f.Notes = append(f.Notes, `a brace or bracket that is meant as itself is written with a backslash: \{ \} \[ \]`)
+}
+
+// foreignName is a variable as shells and templates write it.
+var foreignName = regexp.MustCompile(`[$#%]\{([A-Za-z][A-Za-z0-9_]*)\}`)
+
+// foreignVariable adds to the finding on a word how a variable in it is written;
+// false if it shows none.
+func (u *unit) foreignVariable(f *diag.Finding, w ast.Word) bool {
+	if !slices.ContainsFunc([]string{"${", "#{", "%{", "$(", "{{"}, func(s string) bool { return strings.Contains(w.Raw, s) }) {
+		return false
+	}
+	f.Notes = append(f.Notes, "a variable is written @{NAME}, such as @{profile_name} for the name of the profile")
+	names := foreignName.FindAllStringSubmatch(w.Raw, -1)
+	fix := diag.Fix{Message: "write @{NAME}"}
+	for _, m := range names {
+		if name := m[1]; !isBuiltin(name) && u.vars.get(name) == nil {
+			return true // nothing is called so here
+		}
+	}
+	if len(names) == 0 {
+		return true
+	}
+	if len(names) == 1 {
+		fix.Message = "write @{" + names[0][1] + "}"
+	}
+	fix.Edits = []diag.Edit{{Place: f.Place, Text: foreignName.ReplaceAllString(w.Raw, "@{$1}")}}
+	f.Fixes = append(f.Fixes, fix)
+	return true
 }
 
 // oddValues reports whether a variable has a value that is no pattern by

@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"query":               {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "source"},
 	"semdiff":             {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "parser", "policy", "source"},
 	"internal/protect":    {"ast", "diag", "glob", "internal/work", "lexer", "load", "parser", "policy", "source"},
-	"lint":                {"ast", "diag", "edit", "format", "glob", "internal/parallel", "internal/work", "kube", "lexer", "load", "mode", "parser", "policy", "source"},
+	"lint":                {"ast", "diag", "edit", "format", "glob", "internal/parallel", "internal/work", "kube", "lexer", "load", "mode", "parser", "policy", "recognize", "source"},
 	"lint/rules":          {"ast", "diag", "edit", "format", "glob", "internal/protect", "internal/work", "kube", "lexer", "lint", "load", "mode", "parser", "policy", "source"},
 	"report":              {"diag", "source"},
 	"internal/escape":     {},

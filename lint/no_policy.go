@@ -1,0 +1,54 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/recognize"
+)
+
+// noPolicy returns the one thing to say about a file that cannot be read because
+// it is no policy at all: documentation, say, or a script; false for other files.
+// What breaks in it line by line is of no use to anybody.
+func (r *run) noPolicy(j *job) (diag.Finding, bool) {
+	if j.carried != nil || !j.text.Broken() || r.selection(j.target.Path).preset == Reference {
+		return diag.Finding{}, false
+	}
+	what, ok := foreign[recognize.Text(j.text.Source.Text())]
+	if !ok {
+		return diag.Finding{}, false
+	}
+	first, more := firstMistake(j.text.Findings)
+	f := diag.Finding{
+		Code: diag.SyntaxError, Severity: diag.Error, Place: first.Place,
+		Message: fmt.Sprintf("this is no profile: the file reads like %s", what),
+	}
+	Note(&f, "as AppArmor policy: %s", first.Message)
+	if more > 0 {
+		Note(&f, "%d more mistakes of that sort are not listed", more)
+	}
+	return f, true
+}
+
+// foreign names the kinds of text that are no policy, and that a reader takes for
+// something.
+var foreign = map[recognize.Kind]string{
+	recognize.Other:  "text of another kind",
+	recognize.Script: "a script",
+}
+
+// firstMistake returns the first mistake of syntax, and how many follow it.
+func firstMistake(found diag.List) (first diag.Finding, more int) {
+	n := 0
+	for _, f := range found {
+		if !policy.IsSyntaxError(f) {
+			continue
+		}
+		if n == 0 {
+			first = f
+		}
+		n++
+	}
+	return first, n - 1
+}

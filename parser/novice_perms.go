@@ -1,0 +1,139 @@
+package parser
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Permissions as people write them who do not know that they are letters.
+
+// permLetters are the letters that stand for words.
+var permLetters = map[string]string{
+	"read": "r", "reading": "r", "open": "r", "write": "w", "writing": "w", "create": "w", "delete": "w",
+	"append": "a", "link": "l", "lock": "k", "map": "m", "mmap": "m",
+	"exec": "x", "execute": "x", "run": "x", "spawn": "x", "start": "x", "readwrite": "rw",
+}
+
+// explainPerms says what the letters of permissions stand for.
+func explainPerms(f *diag.Finding) {
+	note(f, "r reads, w writes, creates and deletes, a appends, l links, k locks, m maps as code")
+	note(f, "to execute: ix in this profile, px in its own, cx in a child profile, ux unconfined; pix, pux, cix, cux fall back")
+}
+
+// wordsBeforePath adds to a finding on the token i, a word for a permission that
+// stands before its path, the rule that is meant.
+func (p *parser) wordsBeforePath(f *diag.Finding, i int) {
+	start := p.toks[i].Span.Start
+	perms, at := p.permWords(start)
+	end, ok := p.pathAt(at)
+	if perms == "" || !ok || !p.ruleEndsAt(end) {
+		return
+	}
+	perms = p.asPerms(perms, i)
+	whole := source.Span{Start: start, End: end}
+	path := p.slice(source.Span{Start: at, End: end})
+	p.fix(f, false, whole, path+" "+perms, "write %s %s,", path, perms)
+}
+
+// wordsBehindPath adds to a finding on what stands at an offset in the place of
+// permissions the letters that are meant.
+func (p *parser) wordsBehindPath(f *diag.Finding, at uint32) {
+	perms, end := p.permWords(at)
+	if perms == "" || !p.ruleEndsAt(end) {
+		return
+	}
+	perms = p.asPerms(perms, len(p.toks))
+	end -= uint32(len(p.src[at:end]) - len(strings.TrimRight(p.src[at:end], " \t")))
+	p.fix(f, false, source.Span{Start: at, End: end}, perms, "write %s", perms)
+}
+
+// fixedUpTo returns the end of the text that the fix of the last finding is about,
+// with the comma behind it; 0 if there is no fix.
+func (p *parser) fixedUpTo() uint32 {
+	f := p.diags[len(p.diags)-1]
+	if p.splice != nil || len(f.Fixes) == 0 {
+		return 0
+	}
+	end := f.Fixes[0].Edits[0].Place.Span.End
+	if int(end) < len(p.src) && p.src[end] == ',' {
+		end++
+	}
+	return end
+}
+
+// lettersMeant returns the permissions that letters of other systems stand for;
+// "" if there are none.
+func (p *parser) lettersMeant(text string) string {
+	const other = "-cdCD"
+	if !strings.ContainsAny(text, other) || strings.Trim(text, "rwalkmxRWALKMX"+other) != "" {
+		return ""
+	}
+	return p.asPerms(strings.NewReplacer("-", "", "c", "w", "d", "w").Replace(strings.ToLower(text)), len(p.toks))
+}
+
+// permRun is a run of words for permissions, with what people put between them.
+var permRun = func() *regexp.Regexp {
+	word := `(?:` + strings.Join(slices.Sorted(maps.Keys(permLetters)), "|") + `)\b`
+	return regexp.MustCompile(`(?i)^` + word + `(?:(?:[ \t]*[,/|+&][ \t]*|[ \t]+(?:and[ \t]+)?)` + word + `)*[ \t]*`)
+}()
+
+// permWords returns the letters for the words for permissions at an offset, and
+// where the text goes on behind them.
+func (p *parser) permWords(at uint32) (letters string, end uint32) {
+	run := permRun.FindString(p.src[at:lineEnd(p.src, at)])
+	for _, word := range strings.FieldsFunc(strings.ToLower(run), func(c rune) bool { return !unicode.IsLetter(c) }) {
+		letters += permLetters[word]
+	}
+	return letters, at + uint32(len(run))
+}
+
+// pathAt returns the end of the path at an offset; false if there is none.
+func (p *parser) pathAt(at uint32) (uint32, bool) {
+	rest := p.src[at:lineEnd(p.src, at)]
+	switch {
+	case strings.HasPrefix(rest, `"`):
+		i := strings.IndexByte(rest[1:], '"')
+		return at + uint32(i) + 2, i > 0
+	case !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "@{"):
+		return 0, false
+	}
+	word := rest[:len(rest)-len(strings.TrimLeftFunc(rest, func(c rune) bool { return c != ' ' && c != '\t' && c != '\r' }))]
+	return at + uint32(len(strings.TrimRight(word, ","))), true
+}
+
+// ruleEndsAt reports whether nothing follows an offset on its line but the comma
+// of a rule and a comment.
+func (p *parser) ruleEndsAt(at uint32) bool {
+	rest := strings.TrimSpace(p.src[at:lineEnd(p.src, at)])
+	rest, ok := strings.CutPrefix(rest, ",")
+	rest = strings.TrimSpace(rest)
+	return ok && (rest == "" || rest[0] == '#')
+}
+
+// asPerms returns the permission string of letters, for a rule with the
+// qualifiers before token i.
+func (p *parser) asPerms(letters string, i int) string {
+	exec := "ix"
+	for _, t := range p.toks[:min(i, len(p.toks))] {
+		if t.Kind == lexer.Deny {
+			exec = "x"
+		}
+	}
+	var b strings.Builder
+	for _, letter := range "rwalkm" {
+		if strings.ContainsRune(letters, letter) && (letter != 'a' || !strings.Contains(letters, "w")) {
+			b.WriteRune(letter)
+		}
+	}
+	if strings.Contains(letters, "x") {
+		b.WriteString(exec)
+	}
+	return b.String()
+}
