@@ -94,11 +94,14 @@ func switched(ways []track) track {
 	return t
 }
 
-// sequence is tracks one behind the other.
+// sequence is tracks one behind the other, without what only looks ahead.
 func sequence(s *ebnf.Sequence) track {
 	var parts []track
 	var t track
 	for _, term := range s.Terms {
+		if term.Group != nil && term.Group.Lookahead != ebnf.LookaheadAssertionNone {
+			continue
+		}
 		p := repeated(term)
 		parts = append(parts, p)
 		t.width += p.width + gap

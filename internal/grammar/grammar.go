@@ -1,168 +1,207 @@
-// Package grammar is the language of AppArmor profiles as a participle grammar:
-// one production for each statement and rule (apparmor.d(5)), which can be read
-// as the definition of the language. docs/grammar.md is made from it, and a test
-// holds the parser to it: both read the same statements of all profiles, and what
-// the grammar refuses the parser refuses.
+// Package grammar is the AppArmor profile language as participle structs: one
+// production for each statement and each type of rule. It reads as the
+// definition of the language, docs/grammar.md is printed from it, and tests hold
+// the hand-written productions of package parser against it.
 //
-// The tokens are those of package lexer, which knows how words are read in each
-// rule. Which names there are, and what values fit together, is no matter of the
-// grammar: package parser checks that.
+// A production says which tokens may follow each other. What words mean (which
+// capabilities there are, which permissions exclude each other) is not its
+// concern: see the vocabularies in package ast and the checks in package parser.
+//
+// The grammar needs one token of lookahead, and says so where it needs more.
 package grammar
 
-import (
-	"sync"
+import plex "github.com/alecthomas/participle/v2/lexer"
 
-	"github.com/alecthomas/participle/v2"
-	plex "github.com/alecthomas/participle/v2/lexer"
+// Token is a token of package lexer; the zero Token is an absent one.
+type Token = plex.Token
 
-	"github.com/aa-lint/aa-lint/lexer"
-)
-
-// File is a file of profiles, or a piece that profiles include.
+// File is a policy file: its preamble, then profiles (apparmor.d(5), PROFILE
+// FILE).
 type File struct {
-	Statements []*Statement `parser:"@@*"`
+	Preamble []*Preamble `parser:"@@*"`
+	Profiles []*TopLevel `parser:"@@*"`
 }
 
-// Statement is what stands in a file, a profile or a block. The preamble, which
-// is what stands outside of profiles, has no rules.
-type Statement struct {
-	Pos        plex.Position
-	Include    *Include    `parser:"  @@"`
-	ABI        *ABI        `parser:"| @@"`
-	Alias      *Alias      `parser:"| @@"`
-	Assignment *Assignment `parser:"| @@"`
-	Boolean    *Boolean    `parser:"| @@"`
-	Profile    *Profile    `parser:"| @@"`
-	If         *If         `parser:"| @@"`
-	Block      *Block      `parser:"| @@"`
-	Rule       *Rule       `parser:"| @@"`
+// Fragment is a file that others include, in the preamble or in a profile: it
+// may hold statements of any type.
+type Fragment struct {
+	Statements []*FragmentStatement `parser:"@@*"`
 }
 
-// Include puts the text of a file, or of all files of a directory, in its place:
-// `include <abstractions/base>`, `include if exists "local/foo"`.
-type Include struct {
-	IfExists bool   `parser:"( Include | @IncludeIfExists )"`
-	Name     string `parser:"@FileName"`
+// FragmentStatement is a statement outside of any block. What an assignment is
+// and what a file rule shows in the second token; so does what a profile without
+// keyword is.
+type FragmentStatement struct {
+	Preamble *Preamble `parser:"  (?! Variable (Path | Ident | Perms | Arrow | Comma)) @@"`
+	Profile  *Profile  `parser:"| (?! Path Perms) @@"`
+	Body     *Item     `parser:"| @@"`
 }
 
-// ABI names the features that the policy was written for: `abi <abi/4.0>,`.
+// Preamble is a statement before the first profile.
+type Preamble struct {
+	ABI      *ABI               `parser:"  @@"`
+	Include  *Include           `parser:"| @@"`
+	Alias    *Alias             `parser:"| @@"`
+	Variable *Assignment        `parser:"| @@"`
+	Boolean  *BooleanAssignment `parser:"| @@"`
+}
+
+// TopLevel is what may stand behind the preamble.
+type TopLevel struct {
+	Include *Include `parser:"  @@"`
+	Profile *Profile `parser:"| @@"`
+}
+
+// ABI is `abi <abi/4.0>,`: the kernel features that the policy was written for.
 type ABI struct {
-	Name string `parser:"ABI @FileName Comma"`
+	Keyword Token `parser:"@ABI"`
+	Name    Token `parser:"@FileName"`
+	End     Token `parser:"@Comma"`
 }
 
-// Alias says that what is written for one path is meant for another as well:
-// `alias /home/ -> /mnt/users/,`.
+// Include is `include <abstractions/base>`, `include if exists "local/x"`, or
+// either with a "#": the text of the file takes its place.
+type Include struct {
+	Keyword Token `parser:"@(Include | IncludeIfExists)"`
+	Name    Token `parser:"@FileName"`
+}
+
+// Alias is `alias /home/ -> /mnt/home/,`: rules on the first path hold for the
+// second one too.
 type Alias struct {
-	From string `parser:"Alias @(Path | Ident)"`
-	To   string `parser:"Arrow @(Word | Quoted) Comma"`
+	Keyword Token `parser:"@Alias"`
+	From    Token `parser:"@(Path | Ident)"`
+	Arrow   Token `parser:"@Arrow"`
+	To      Token `parser:"@(Word | Quoted)"`
+	End     Token `parser:"@Comma"`
 }
 
-// Assignment gives values to a variable, or more of them: `@{HOME} = /home/*/`.
-// It ends with its line.
+// Assignment is `@{HOME} = /home/*/ /root/`: values of a set variable, up to the
+// end of the line.
 type Assignment struct {
-	Name   string   `parser:"@Variable"`
-	Op     string   `parser:"@( Eq | AddEq | CondEq | SetEq )"`
-	Values []string `parser:"@( Word | Quoted )+ EndOfLine?"`
+	Name   Token   `parser:"@Variable"`
+	Op     Token   `parser:"@(Eq | AddEq | CondEq | SetEq)"`
+	Values []Token `parser:"@( (Word | Quoted)+ )"`
+	End    Token   `parser:"@EndOfLine?"`
 }
 
-// Boolean gives a value to a boolean variable: `${debug} = true`. The value may stand
-// on a later line.
-type Boolean struct {
-	Name  string `parser:"@Boolean"`
-	Op    string `parser:"@( Eq | AddEq | CondEq | SetEq )"`
-	Value *Or    `parser:"EndOfLine* @@ EndOfLine?"`
+// BooleanAssignment is `$TESTING = true`: the value of a boolean variable.
+type BooleanAssignment struct {
+	Name  Token       `parser:"@Boolean"`
+	Op    Token       `parser:"@(Eq | AddEq | CondEq | SetEq)"`
+	Value *Expression `parser:"@@"`
+	End   Token       `parser:"@EndOfLine?"`
 }
 
-// Profile is a profile, a hat or a child profile:
-// `profile foo /usr/bin/foo flags=(complain) { … }`, `hat BAR { … }`, `^BAR { … }`,
-// `/usr/bin/foo { … }`.
+// Profile is a profile of its own, or a hat outside of its profile. A path or a
+// name with a namespace needs no keyword.
 type Profile struct {
-	Name       string        `parser:"( ( Profile | Hat | Caret ) @( Word | Quoted ) | @( Path | Ident | Variable ) )"`
-	Attachment string        `parser:"@( Path | Ident | Variable )?"`
-	Xattrs     *Group        `parser:"@@?"`
+	Keyword Token  `parser:"( @(Profile | Hat | Caret)"`
+	Name    Token  `parser:"  @(Word | Quoted) | @Path )"`
+	Head    *Head  `parser:"@@"`
+	Body    *Block `parser:"@@"`
+}
+
+// Child is a profile or hat in the body of another one: `profile editor /bin/ed
+// { … }`, `hat name { … }`, `^name { … }`.
+type Child struct {
+	Keyword Token  `parser:"@(Profile | Hat | Caret)"`
+	Name    Token  `parser:"@(Word | Quoted)"`
+	Head    *Head  `parser:"@@"`
+	Body    *Block `parser:"@@"`
+}
+
+// Head is what stands between the name of a profile and its body, in this order:
+// the programs that it is attached to, extended attributes that they must have,
+// identities, and flags.
+type Head struct {
+	Attachment Token         `parser:"@(Path | Variable)?"`
+	Xattrs     *Xattrs       `parser:"@@?"`
 	Identities []*Identities `parser:"@@*"`
 	Flags      *Flags        `parser:"@@?"`
-	Body       *Body         `parser:"@@"`
 }
 
-// Identities are `+identities=( … )` in the head of a profile.
+// Xattrs is `xattrs=(security.tagged=allowed user.x)`.
+type Xattrs struct {
+	Name       Token    `parser:"@'xattrs':Group Eq LParen"`
+	Attributes []*Xattr `parser:"@@*"`
+	Close      Token    `parser:"@RParen"`
+}
+
+// Xattr is an extended attribute, with or without a value.
+type Xattr struct {
+	Name   Token   `parser:"@CondName"`
+	Op     Token   `parser:"( @(Eq | SetEq)"`
+	Values []Token `parser:"  @(Word | Quoted)"`
+	Open   Token   `parser:"| @GroupOpen"`
+	Listed []Token `parser:"  @( (Word | Quoted)+ )"`
+	Close  Token   `parser:"  @GroupClose )?"`
+}
+
+// Identities is `+identities=(name …)`.
 type Identities struct {
-	Values *List `parser:"Plus Identities Eq @@"`
+	Plus    Token `parser:"@Plus"`
+	Keyword Token `parser:"@Identities Eq"`
+	List    *List `parser:"@@"`
 }
 
-// Flags are `flags=( … )`, where the word may be missing.
+// Flags is `flags=(complain attach_disconnected)`; `flags=` may be missing.
 type Flags struct {
-	Values *List `parser:"( Flags Eq )? @@"`
+	Keyword Token `parser:"( @Flags Eq )?"`
+	List    *List `parser:"@@"`
 }
 
-// Body holds statements in braces.
-type Body struct {
-	Statements []*Statement `parser:"LBrace @@* RBrace"`
+// List is words in parentheses. Commas between them count as blanks.
+type List struct {
+	Open   Token   `parser:"@LParen"`
+	Values []Token `parser:"@( (Word | Quoted)+ )"`
+	Close  Token   `parser:"@RParen"`
 }
 
-// If takes statements where a condition holds: `if defined @{X} { … } else { … }`.
-type If struct {
-	Condition *Or   `parser:"If @@"`
-	Then      *Body `parser:"@@"`
-	Else      *Else `parser:"@@?"`
-}
-
-// Else is what is taken where the condition does not hold.
-type Else struct {
-	If   *If   `parser:"Else ( @@"`
-	Body *Body `parser:"| @@ )"`
-}
-
-// Or is true if one of its terms is.
-type Or struct {
-	Terms []*And `parser:"@@ ( Or @@ )*"`
-}
-
-// And is true if all of its terms are.
-type And struct {
-	Terms []*Not `parser:"@@ ( And @@ )*"`
-}
-
-// Not is a factor, or the contrary of one.
-type Not struct {
-	Not    *Not    `parser:"  Not @@"`
-	Factor *Factor `parser:"| @@"`
-}
-
-// Factor is a boolean variable, a test for a variable, an expression in
-// parentheses, or a comparison; `in` asks whether a variable has a value.
-type Factor struct {
-	Boolean string `parser:"  @Boolean"`
-	Defined string `parser:"| Defined @( Variable | Boolean )"`
-	Paren   *Or    `parser:"| LParen @@ RParen"`
-	Left    string `parser:"| @( Word | Quoted | Variable | Path | Ident )"`
-	Op      string `parser:"  ( @( EqEq | NotEq | In | Gt | Ge | Lt | Le )"`
-	Right   string `parser:"    @( Word | Quoted | Variable ) )?"`
-}
-
-// Block gives its qualifiers to all rules in it: `audit deny { … }`.
+// Block is the body of a profile, or of a branch.
 type Block struct {
-	Qualifiers *Qualifiers `parser:"@@"`
-	Body       *Body       `parser:"@@"`
+	Open  Token   `parser:"@LBrace"`
+	Items []*Item `parser:"@@*"`
+	Close Token   `parser:"@RBrace"`
 }
 
-// Qualifiers stand before a rule or a block, in this order:
-// `priority=10 audit deny owner`.
+// Item is a statement in a block.
+type Item struct {
+	ABI         *ABI         `parser:"  @@"`
+	Include     *Include     `parser:"| @@"`
+	Child       *Child       `parser:"| @@"`
+	Conditional *Conditional `parser:"| @@"`
+	Rlimit      *RlimitRule  `parser:"| @@"`
+	Qualified   *Qualified   `parser:"| @@"`
+}
+
+// Conditional is `if expression { … } else if expression { … } else { … }`.
+type Conditional struct {
+	Keyword Token       `parser:"@If"`
+	Cond    *Expression `parser:"@@"`
+	Then    *Block      `parser:"@@"`
+	Else    *Else       `parser:"@@?"`
+}
+
+// Else is the other branch of a conditional.
+type Else struct {
+	Keyword Token        `parser:"@Else"`
+	If      *Conditional `parser:"( @@"`
+	Block   *Block       `parser:"| @@ )"`
+}
+
+// Qualified is a rule, or a block of rules, with its qualifiers.
+type Qualified struct {
+	Qualifiers Qualifiers `parser:"@@"`
+	Block      *Block     `parser:"( @@"`
+	Rule       *Rule      `parser:"| @@ )"`
+}
+
+// Qualifiers are `priority=N audit allow|deny|prompt owner|other`, in this order.
 type Qualifiers struct {
-	Priority  string `parser:"( Priority Eq @Integer )?"`
-	Audit     bool   `parser:"@Audit?"`
-	Access    string `parser:"@( Allow | Deny | Prompt )?"`
-	Ownership string `parser:"@( Owner | Other )?"`
+	Priority  Token `parser:"( @Priority Eq"`
+	Level     Token `parser:"  @Integer )?"`
+	Audit     Token `parser:"@Audit?"`
+	Access    Token `parser:"@(Allow | Deny | Prompt)?"`
+	Ownership Token `parser:"@(Owner | Other)?"`
 }
-
-// parser is built when it is needed first; it is safe for many goroutines.
-var parser = sync.OnceValue(func() *participle.Parser[File] {
-	return participle.MustBuild[File](participle.Lexer(lexer.Definition{}), participle.UseLookahead(participle.MaxLookahead))
-})
-
-// Parse reads a text. The error is a participle.Error, which has the offset of the
-// token that does not fit.
-func Parse(name, text string) (*File, error) { return parser().ParseString(name, text) }
-
-// EBNF returns the grammar in the notation of participle.
-func EBNF() string { return parser().String() }

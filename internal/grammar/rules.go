@@ -1,202 +1,238 @@
 package grammar
 
-// Rule is a rule of any class, with its qualifiers and its comma.
+// Rule is one of the types of rules. The keyword tells which; a rule without one
+// is a file rule.
 type Rule struct {
-	Qualifiers    *Qualifiers    `parser:"@@"`
-	All           *All           `parser:"(  @@"`
-	Capability    *Capability    `parser:"| @@"`
-	ChangeProfile *ChangeProfile `parser:"| @@"`
-	Dbus          *Dbus          `parser:"| @@"`
-	IOUring       *IOUring       `parser:"| @@"`
-	Link          *Link          `parser:"| @@"`
-	Mount         *Mount         `parser:"| @@"`
-	Remount       *Remount       `parser:"| @@"`
-	Umount        *Umount        `parser:"| @@"`
-	Mqueue        *Mqueue        `parser:"| @@"`
-	Network       *Network       `parser:"| @@"`
-	PivotRoot     *PivotRoot     `parser:"| @@"`
-	Ptrace        *Ptrace        `parser:"| @@"`
-	Rlimit        *Rlimit        `parser:"| @@"`
-	Signal        *Signal        `parser:"| @@"`
-	Unix          *Unix          `parser:"| @@"`
-	Userns        *Userns        `parser:"| @@"`
-	File          *FileRule      `parser:"| @@ ) Comma"`
+	File          *FileRule          `parser:"  @@"`
+	Link          *LinkRule          `parser:"| @@"`
+	Capability    *CapabilityRule    `parser:"| @@"`
+	Network       *NetworkRule       `parser:"| @@"`
+	Unix          *UnixRule          `parser:"| @@"`
+	Dbus          *DbusRule          `parser:"| @@"`
+	Signal        *SignalRule        `parser:"| @@"`
+	Ptrace        *PtraceRule        `parser:"| @@"`
+	Mqueue        *MqueueRule        `parser:"| @@"`
+	IOUring       *IOUringRule       `parser:"| @@"`
+	Userns        *UsernsRule        `parser:"| @@"`
+	Mount         *MountRule         `parser:"| @@"`
+	MountPoint    *MountPointRule    `parser:"| @@"`
+	PivotRoot     *PivotRootRule     `parser:"| @@"`
+	ChangeProfile *ChangeProfileRule `parser:"| @@"`
+	All           *AllRule           `parser:"| @@"`
 }
 
-// FileRule is about files: `file /etc/foo r,`, or without the word; `file,` alone is
-// about all of them.
+// FileRule allows access to files: `/etc/passwd r,`, `r /etc/passwd,`,
+// `/usr/bin/ed Px -> editor,`; `file,` alone is every access (apparmor.d(5),
+// FILE ACCESS).
 type FileRule struct {
-	Keyword bool        `parser:"(  @File"`
-	Named   *FileAccess `parser:"   @@?"`
-	Access  *FileAccess `parser:"| @@ )"`
+	Keyword Token       `parser:"( @File"`
+	Access  *FileAccess `parser:"  @@? | @@ )"`
+	End     Token       `parser:"@Comma"`
 }
 
-// FileAccess names a path and permissions, in either order: `/etc/foo r`,
-// `r /etc/foo`, `/usr/bin/x Px -> y`. An arrow names the profile that a program runs
-// in, or the target of a link.
+// FileAccess is a path and its permissions, in either order, and the profile or
+// the link that the rule is about.
 type FileAccess struct {
-	Scrub      string      `parser:"@( Safe | Unsafe )?"`
-	PermsFirst *PermsFirst `parser:"( @@"`
-	PathFirst  *PathFirst  `parser:"| @@ )"`
-	Target     string      `parser:"( Arrow @( Word | Quoted ) )?"`
+	Scrub  Token `parser:"@(Safe | Unsafe)?"`
+	Path   Token `parser:"( @(Path | Ident | Variable)"`
+	Perms  Token `parser:"  @Perms | @Perms"`
+	Subset Token `parser:"  @Subset?"`
+	Behind Token `parser:"  @(Path | Ident | Variable) )"`
+	Arrow  Token `parser:"( @Arrow"`
+	Target Token `parser:"  @(Word | Quoted) )?"`
 }
 
-// PermsFirst is `r /etc/foo`, `l subset /a`.
-type PermsFirst struct {
-	Perms  string `parser:"@Perms"`
-	Subset bool   `parser:"@Subset?"`
-	Path   string `parser:"@( Path | Ident | Variable )"`
+// LinkRule allows making a hard link: `link /name -> /target,` (apparmor.d(5),
+// Link rules).
+type LinkRule struct {
+	Keyword Token `parser:"@Link"`
+	Subset  Token `parser:"@Subset?"`
+	Path    Token `parser:"@(Path | Ident | Variable)"`
+	Arrow   Token `parser:"@Arrow"`
+	Target  Token `parser:"@(Word | Quoted)"`
+	End     Token `parser:"@Comma"`
 }
 
-// PathFirst is `/etc/foo r`.
-type PathFirst struct {
-	Path  string `parser:"@( Path | Ident | Variable )"`
-	Perms string `parser:"@Perms"`
+// CapabilityRule allows capabilities: `capability chown kill,`; without names all
+// of them (apparmor.d(5), Capability rules).
+type CapabilityRule struct {
+	Keyword Token   `parser:"@Capability"`
+	Names   []Token `parser:"@( Ident* )"`
+	End     Token   `parser:"@Comma"`
 }
 
-// All allows everything: `all,`.
-type All struct {
-	Keyword bool `parser:"@All"`
-}
-
-// Capability is about capabilities(7), all of them where none is named:
-// `capability chown kill,`.
-type Capability struct {
-	Names []string `parser:"Capability @( Ident | Reserved | Perms | All )*"`
-}
-
-// ChangeProfile lets a program change its profile: `change_profile -> foo,`,
-// `change_profile unsafe /usr/bin/x -> foo,`.
-type ChangeProfile struct {
-	Scrub  string `parser:"ChangeProfile @( \"safe\" | \"unsafe\" )?"`
-	Exec   string `parser:"@( Word | Quoted )?"`
-	Target string `parser:"( Arrow @( Word | Quoted ) )?"`
-}
-
-// Dbus is about messages and names on a D-Bus:
-// `dbus send bus=system path=/org/x interface=org.x member=Y peer=(name=org.x),`.
-type Dbus struct {
-	Access     *Access      `parser:"Dbus @@?"`
+// NetworkRule allows the use of sockets: `network (send receive) inet stream
+// peer=(ip=::1),` (apparmor.d(5), Network rules).
+type NetworkRule struct {
+	Keyword    Token        `parser:"@Network"`
+	Listed     *Permissions `parser:"( @@"`
+	Bare       Token        `parser:"| @('create' | 'bind' | 'listen' | 'accept' | 'connect' | 'shutdown' | 'getattr' | 'setattr' | 'getopt' | 'setopt' | 'send' | 'receive' | 'read' | 'write' | 'r' | 'w' | 'rw' | 'wr') )?"`
+	Words      []Token      `parser:"@( (Path | Ident | Word | Quoted) (Path | Ident | Word | Quoted)? )?"`
 	Conditions []*Condition `parser:"@@*"`
-	Peer       *Group       `parser:"@@?"`
+	Peer       *Peer        `parser:"@@?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// IOUring is about io_uring(7): `io_uring sqpoll,`, `io_uring override_creds label=x,`.
-type IOUring struct {
-	Access     *Access      `parser:"IOUring @@?"`
+// UnixRule allows the use of unix sockets: `unix (connect) type=stream
+// peer=(addr=@name label=x),` (apparmor.d(5), Unix socket rules).
+type UnixRule struct {
+	Keyword    Token        `parser:"@Unix"`
+	Listed     *Permissions `parser:"( @@"`
+	Bare       Token        `parser:"| @('create' | 'bind' | 'listen' | 'accept' | 'connect' | 'shutdown' | 'getattr' | 'setattr' | 'getopt' | 'setopt' | 'send' | 'receive' | 'read' | 'write' | 'r' | 'w' | 'rw' | 'wr') )?"`
 	Conditions []*Condition `parser:"@@*"`
+	Peer       *Peer        `parser:"@@?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// Link is about hard links: `link subset /a -> /b,`.
-type Link struct {
-	Subset bool   `parser:"Link @Subset?"`
-	Path   string `parser:"@( Path | Ident | Variable )"`
-	Target string `parser:"Arrow @( Word | Quoted )"`
-}
-
-// Mount is about mount(2): `mount fstype=ext4 options=(ro, nodev) /dev/sd* -> /mnt/**,`.
-type Mount struct {
-	Conditions []*Condition `parser:"Mount @@*"`
-	Source     string       `parser:"@( Word | Quoted )?"`
-	Target     string       `parser:"( Arrow @( Word | Quoted ) )?"`
-}
-
-// Remount is about mounting again with other options: `remount options=(ro) /mnt/,`.
-type Remount struct {
-	Conditions []*Condition `parser:"Remount @@*"`
-	Target     string       `parser:"@( Word | Quoted )?"`
-}
-
-// Umount is about umount(2): `umount /mnt/**,`.
-type Umount struct {
-	Conditions []*Condition `parser:"Umount @@*"`
-	Target     string       `parser:"@( Word | Quoted )?"`
-}
-
-// Mqueue is about message queues: `mqueue (read, write) type=posix /q,`.
-type Mqueue struct {
-	Access     *Access      `parser:"Mqueue @@?"`
+// DbusRule allows messages, owning a name, or eavesdropping: `dbus send
+// bus=session path=/org/x peer=(name=org.x),` (apparmor.d(5), DBus rules).
+type DbusRule struct {
+	Keyword    Token        `parser:"@Dbus"`
+	Listed     *Permissions `parser:"( @@"`
+	Bare       Token        `parser:"| @('send' | 'receive' | 'bind' | 'eavesdrop' | 'read' | 'write' | 'r' | 'w' | 'rw' | 'wr') )?"`
 	Conditions []*Condition `parser:"@@*"`
-	Queue      string       `parser:"@( Word | Quoted )?"`
+	Peer       *Peer        `parser:"@@?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// Network is about sockets: `network inet stream,`,
-// `network (send) inet dgram peer=(ip=127.0.0.1 port=53),`.
-type Network struct {
-	Access     *Access      `parser:"Network @@?"`
-	Family     []string     `parser:"@( Word | Quoted )*"`
+// SignalRule allows signals: `signal (send) set=(kill term) peer=x,`
+// (apparmor.d(5), Signal rules).
+type SignalRule struct {
+	Keyword    Token        `parser:"@Signal"`
+	Listed     *Permissions `parser:"( @@"`
+	Bare       Token        `parser:"| @('send' | 'receive' | 'read' | 'write' | 'r' | 'w' | 'rw' | 'wr') )?"`
 	Conditions []*Condition `parser:"@@*"`
-	Peer       *Group       `parser:"@@?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// PivotRoot is about pivot_root(2): `pivot_root oldroot=/old/ /new/ -> foo,`.
-type PivotRoot struct {
-	Conditions []*Condition `parser:"PivotRoot @@*"`
-	NewRoot    string       `parser:"@( Path | Ident )?"`
-	Target     string       `parser:"( Arrow @( Word | Quoted ) )?"`
-}
-
-// Ptrace is about tracing: `ptrace (read, trace) peer=foo,`.
-type Ptrace struct {
-	Access     *Access      `parser:"Ptrace @@?"`
+// PtraceRule allows tracing: `ptrace (read) peer=x,` (apparmor.d(5), PTrace
+// rules).
+type PtraceRule struct {
+	Keyword    Token        `parser:"@Ptrace"`
+	Listed     *Permissions `parser:"( @@"`
+	Bare       Token        `parser:"| @('read' | 'readby' | 'trace' | 'tracedby' | 'write' | 'r' | 'w' | 'rw' | 'wr') )?"`
 	Conditions []*Condition `parser:"@@*"`
+	End        Token        `parser:"@Comma"`
 }
 
-// Rlimit limits a resource: `set rlimit nofile <= 1024,`.
-type Rlimit struct {
-	Name  string `parser:"Set Rlimit @Word"`
-	Value string `parser:"Le @( Integer | Word )"`
-	Unit  string `parser:"@Word?"`
-}
-
-// Signal is about signals: `signal (send) set=(hup, term) peer=foo,`.
-type Signal struct {
-	Access     *Access      `parser:"Signal @@?"`
+// MqueueRule allows the use of message queues: `mqueue (create open) type=posix
+// /name,` (apparmor.d(5), Message Queue rules).
+type MqueueRule struct {
+	Keyword    Token        `parser:"@Mqueue"`
+	Listed     *Permissions `parser:"( @@"`
+	Bare       Token        `parser:"| @('create' | 'open' | 'delete' | 'read' | 'write' | 'getattr' | 'setattr' | 'r' | 'w' | 'rw' | 'wr') )?"`
 	Conditions []*Condition `parser:"@@*"`
+	Queue      Token        `parser:"@(Path | Ident | Word | Quoted)?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// Unix is about unix sockets: `unix (connect) type=stream peer=(addr=@x label=foo),`.
-type Unix struct {
-	Access     *Access      `parser:"Unix @@?"`
+// IOUringRule allows io_uring: `io_uring (sqpoll) label=x,` (apparmor.d(5),
+// IO_URING rules).
+type IOUringRule struct {
+	Keyword    Token        `parser:"@IOUring"`
+	Listed     *Permissions `parser:"( @@"`
+	Bare       Token        `parser:"| @('sqpoll' | 'override_creds') )?"`
 	Conditions []*Condition `parser:"@@*"`
-	Peer       *Group       `parser:"@@?"`
+	Group      *Peer        `parser:"@@?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// Userns lets a program make namespaces for users: `userns create,`.
-type Userns struct {
-	Create string `parser:"Userns @( Word | Ident | Reserved )?"`
+// UsernsRule allows making user namespaces: `userns create,` (apparmor.d(5),
+// User Namespace rules).
+type UsernsRule struct {
+	Keyword Token `parser:"@Userns"`
+	Create  Token `parser:"@'create'?"`
+	End     Token `parser:"@Comma"`
 }
 
-// Access is what a rule allows: one permission, or a list of them.
-type Access struct {
-	List *List  `parser:"  @@"`
-	One  string `parser:"| @( Word | Quoted | Reserved | Ident | Perms )"`
+// MountRule allows mounting: `mount fstype=ext4 options=(ro) /dev/sda -> /mnt/,`
+// (apparmor.d(5), Mount rules).
+type MountRule struct {
+	Keyword    Token        `parser:"@Mount"`
+	Conditions []*Condition `parser:"@@*"`
+	Source     Token        `parser:"@(Path | Ident | Variable | Word | Quoted)?"`
+	Arrow      Token        `parser:"( @Arrow"`
+	Target     Token        `parser:"  @(Path | Ident | Variable | Word | Quoted) )?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// List is a list in parentheses; commas between its words may be missing.
-type List struct {
-	Values []string `parser:"LParen @( Word | Quoted )* RParen"`
+// MountPointRule allows mounting again with other options, or unmounting:
+// `remount options=(ro) /mnt/,`, `umount /mnt/,`.
+type MountPointRule struct {
+	Keyword    Token        `parser:"@(Remount | Umount)"`
+	Conditions []*Condition `parser:"@@*"`
+	Target     Token        `parser:"@(Path | Ident | Variable | Word | Quoted)?"`
+	End        Token        `parser:"@Comma"`
 }
 
-// Condition narrows a rule down: `fstype=ext4`, `set=(hup, term)`,
-// `options in (ro, nodev)`.
+// PivotRootRule allows changing the root: `pivot_root oldroot=/old/ /new/ ->
+// profile,` (apparmor.d(5), Pivot Root rules).
+type PivotRootRule struct {
+	Keyword    Token        `parser:"@PivotRoot"`
+	Conditions []*Condition `parser:"@@*"`
+	NewRoot    Token        `parser:"@(Path | Ident)?"`
+	Arrow      Token        `parser:"( @Arrow"`
+	Target     Token        `parser:"  @(Word | Quoted) )?"`
+	End        Token        `parser:"@Comma"`
+}
+
+// ChangeProfileRule allows changing the profile: `change_profile safe /bin/sh ->
+// target,` (apparmor.d(5), change_profile rules).
+type ChangeProfileRule struct {
+	Keyword Token `parser:"@ChangeProfile"`
+	Scrub   Token `parser:"@('safe' | 'unsafe')?"`
+	Exec    Token `parser:"@(Word | Quoted | Path)?"`
+	Arrow   Token `parser:"( @Arrow"`
+	Target  Token `parser:"  @(Word | Quoted) )?"`
+	End     Token `parser:"@Comma"`
+}
+
+// RlimitRule limits a resource: `set rlimit nofile <= 1024,` (apparmor.d(5),
+// rlimit rules). It takes no qualifiers.
+type RlimitRule struct {
+	Keyword  Token `parser:"@Set"`
+	Rlimit   Token `parser:"@Rlimit"`
+	Resource Token `parser:"@Word"`
+	Le       Token `parser:"@Le"`
+	Value    Token `parser:"@(Integer | 'infinity')"`
+	Unit     Token `parser:"@Word?"`
+	End      Token `parser:"@Comma"`
+}
+
+// AllRule is `all,`: everything that a rule can allow (apparmor.d(5), all rules).
+type AllRule struct {
+	Keyword Token `parser:"@All"`
+	End     Token `parser:"@Comma"`
+}
+
+// Permissions are permissions in parentheses; an empty list is no list.
+type Permissions struct {
+	Open  Token   `parser:"@LParen"`
+	Words []Token `parser:"@( (Word | Quoted)* )"`
+	Close Token   `parser:"@RParen"`
+}
+
+// Condition is `name=value`, `name=(value …)` or `name in (value …)`.
 type Condition struct {
-	Name  string `parser:"@CondName"`
-	Op    string `parser:"@( Eq | SetEq | In )"`
-	List  *List  `parser:"( @@"`
-	Value string `parser:"| @( Word | Quoted ) )"`
+	Name  Token `parser:"@CondName"`
+	Op    Token `parser:"@(Eq | SetEq | In)"`
+	Value Token `parser:"( @(Word | Quoted)"`
+	List  *List `parser:"| @@ )"`
 }
 
-// Group holds conditions on the other end, or extended attributes:
-// `peer=(addr=@x label=foo)`, `xattrs=(user.a=b user.c)`.
-type Group struct {
-	Conditions []*GroupCondition `parser:"Group Eq LParen @@* RParen"`
+// Peer is `peer=( … )`: conditions on the other end.
+type Peer struct {
+	Name       Token            `parser:"@Group Eq LParen"`
+	Conditions []*PeerCondition `parser:"@@*"`
+	Close      Token            `parser:"@RParen"`
 }
 
-// GroupCondition is a condition in a group; one on an extended attribute may ask
-// for no value.
-type GroupCondition struct {
-	Name  string   `parser:"@CondName"`
-	Value string   `parser:"( ( Eq | SetEq ) @( Word | Quoted )"`
-	Paren []string `parser:"| GroupOpen @( Word | Quoted )* GroupClose )?"`
+// PeerCondition is `name=value` or `name=(value)` in a group.
+type PeerCondition struct {
+	Name   Token   `parser:"@CondName"`
+	Op     Token   `parser:"( @(Eq | SetEq)"`
+	Values []Token `parser:"  @(Word | Quoted)"`
+	Open   Token   `parser:"| @GroupOpen"`
+	Listed []Token `parser:"  @( (Word | Quoted)+ )"`
+	Close  Token   `parser:"  @GroupClose )"`
 }
