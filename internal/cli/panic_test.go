@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
 // invocations has a way to run each command so that it prints something.
@@ -76,9 +78,7 @@ func commandNames(root *cobra.Command) []string {
 // TestPanicsInGoroutines builds the program so that each piece of work that is
 // done in parallel panics.
 func TestPanicsInGoroutines(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the program is built anew")
-	}
+	corpus.NeedsLong(t, "the program is built anew")
 	binary := panicking(t)
 	for _, args := range [][]string{
 		{"check", "profile"}, {"check", "profile", "--fix"}, {"status", "."}, {"diff", "profile", "other"},

@@ -12,12 +12,27 @@ import (
 
 const root = "../.."
 
-// install builds aa-lint into a new directory and puts that on the path.
+// built holds the program, which all tests share.
+var built string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "aa-lint")
+	if err != nil {
+		panic(err)
+	}
+	built = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir) // it lies in the directory for temporary files
+	os.Exit(code)
+}
+
+// install puts aa-lint on the path. The first test builds it.
 func install(t *testing.T) {
 	t.Helper()
-	dir := t.TempDir()
-	run(t, root, "go", "build", "-o", dir, "./cmd/aa-lint")
-	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if _, err := os.Stat(filepath.Join(built, "aa-lint")); err != nil {
+		run(t, root, "go", "build", "-o", built, "./cmd/aa-lint")
+	}
+	t.Setenv("PATH", built+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
 func run(t *testing.T, dir, name string, args ...string) string {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -161,11 +162,11 @@ func BenchmarkHostile(b *testing.B) {
 func mostSteps(bytes int) int64 { return 150_000_000 + 600*int64(bytes) }
 
 // TestHostile counts the work that hostile texts cost: it has a bound, whatever
-// they are.
+// they are. CI takes texts of full length, which show it.
 func TestHostile(t *testing.T) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
-			text := h.write(h.n)
+			text := h.write(max(1, h.n/corpus.OneIn(8)))
 			if steps := checkHostile(t, text).Stats.Steps; steps > mostSteps(len(text)) {
 				t.Errorf("%d steps for %d bytes", steps, len(text))
 			}
