@@ -45,7 +45,7 @@ func Owned[R Rule](r R) R { r.Quals().Ownership = OwnOwner; return r }
 func NewFileRule(path, perms string) (*FileRule, error) {
 	r, m := newFileRule(path, perms)
 	if r.Perms.Access&ExecAccess != 0 {
-		m.fail(`"x" alone is for deny rules: how the program runs is ix, px, cx or ux`)
+		m.failWord(`"x" alone is for deny rules: how the program runs is ix, px, cx or ux`)
 	}
 	return r, m.err
 }
@@ -54,7 +54,7 @@ func NewFileRule(path, perms string) (*FileRule, error) {
 func NewDeny(path, perms string) (*FileRule, error) {
 	r, m := newFileRule(path, perms)
 	if r.Perms.Exec.Transition != NoExec {
-		m.fail(`a deny rule takes "x" without an exec mode, not %q`, perms)
+		m.failWord(`a deny rule takes "x" without an exec mode, not %q`, perms)
 	}
 	return Deny(r), m.err
 }
@@ -64,24 +64,24 @@ func NewDeny(path, perms string) (*FileRule, error) {
 func NewExecRule(path, perms, profile string) (*FileRule, error) {
 	r, m := newFileRule(path, perms)
 	if t := r.Perms.Exec.Transition; t != ExecProfile && t != ExecChild {
-		m.fail("a target needs a change of profile such as px or cx, not %q", perms)
+		m.failWord("a target needs a change of profile such as px or cx, not %q", perms)
 	}
-	r.Target = m.word(profile)
+	r.Target = m.makeWord(profile)
 	return r, m.err
 }
 
 func newFileRule(path, perms string) (*FileRule, *wordMaker) {
 	m := new(wordMaker)
-	r := &FileRule{Path: m.word(path)}
+	r := &FileRule{Path: m.makeWord(path)}
 	if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "@{") {
-		m.fail(`the path %q starts neither with "/" nor with a variable`, path)
+		m.failWord(`the path %q starts neither with "/" nor with a variable`, path)
 	}
 	var ok bool
 	if r.Perms, ok = ParseFilePerms(perms); !ok {
-		m.fail("%q is no permission string", perms)
+		m.failWord("%q is no permission string", perms)
 	}
 	if both := WriteAccess | AppendAccess; r.Perms.Access&both == both {
-		m.fail(`"w" and "a" cannot stand together in %q`, perms)
+		m.failWord(`"w" and "a" cannot stand together in %q`, perms)
 	}
 	return r, m
 }
@@ -98,7 +98,7 @@ func NewUserns() *UsernsRule { return new(UsernsRule) }
 // NewLink returns `link path -> target,`.
 func NewLink(path, target string) (*LinkRule, error) {
 	m := new(wordMaker)
-	r := &LinkRule{Path: m.word(path), Target: m.word(target)}
+	r := &LinkRule{Path: m.makeWord(path), Target: m.makeWord(target)}
 	return r, m.err
 }
 
@@ -106,7 +106,7 @@ func NewLink(path, target string) (*LinkRule, error) {
 func NewCapability(names ...string) (*CapabilityRule, error) {
 	m, r := new(wordMaker), new(CapabilityRule)
 	for _, n := range names {
-		r.Names = append(r.Names, m.named(n, Capabilities))
+		r.Names = append(r.Names, m.vocabularyWord(n, Capabilities))
 	}
 	return r, m.err
 }
@@ -115,13 +115,13 @@ func NewCapability(names ...string) (*CapabilityRule, error) {
 func NewNetwork(family, kind string) (*NetworkRule, error) {
 	m, r := new(wordMaker), new(NetworkRule)
 	if family != "" {
-		r.Family = m.named(family, NetworkFamilies)
+		r.Family = m.vocabularyWord(family, NetworkFamilies)
 	}
 	if kind != "" {
-		r.Type = m.named(kind, NetworkTypes)
+		r.Type = m.vocabularyWord(kind, NetworkTypes)
 	}
 	if family != "" && kind != "" && !NetworkTypeFits(family, kind) {
-		m.fail("the family %s has no type %q", family, kind)
+		m.failWord("the family %s has no type %q", family, kind)
 	}
 	return r, m.err
 }
@@ -137,9 +137,9 @@ func NewChangeProfile(target string) (*ChangeProfileRule, error) {
 // asked for when that program is executed. The target may be "".
 func NewChangeProfileOnExec(exec, target string) (*ChangeProfileRule, error) {
 	m := new(wordMaker)
-	r := &ChangeProfileRule{Exec: m.word(exec), Target: m.optional(target)}
+	r := &ChangeProfileRule{Exec: m.makeWord(exec), Target: m.optional(target)}
 	if !strings.HasPrefix(exec, "/") && !strings.HasPrefix(exec, "@{") {
-		m.fail(`the path %q starts neither with "/" nor with a variable`, exec)
+		m.failWord(`the path %q starts neither with "/" nor with a variable`, exec)
 	}
 	return r, m.err
 }
@@ -147,13 +147,13 @@ func NewChangeProfileOnExec(exec, target string) (*ChangeProfileRule, error) {
 // NewRlimit returns `set rlimit resource <= value,`, the value with its unit.
 func NewRlimit(resource, value string) (*RlimitRule, error) {
 	m := new(wordMaker)
-	r := &RlimitRule{Resource: m.named(resource, Rlimits)}
+	r := &RlimitRule{Resource: m.vocabularyWord(resource, Rlimits)}
 	number := strings.TrimRight(value, "abcdefghijklmnopqrstuvwxyzKMGB")
 	if value == "infinity" {
 		number = value
 	}
 	if number == "" {
-		m.fail("%q is no limit", value)
+		m.failWord("%q is no limit", value)
 	}
 	r.Value, r.Unit = Word{Raw: number}, Word{Raw: value[len(number):]}
 	return r, m.err
@@ -162,18 +162,18 @@ func NewRlimit(resource, value string) (*RlimitRule, error) {
 // NewMount returns `mount options=(…) fstype=… source -> target,`. What is "" or
 // nil is left out.
 func NewMount(options []string, fstype, source, target string) (*MountRule, error) {
-	return newMount(Mount, options, fstype, source, target)
+	return newMountRule(Mount, options, fstype, source, target)
 }
 
 // NewRemount returns `remount options=(…) target,`.
 func NewRemount(options []string, target string) (*MountRule, error) {
-	return newMount(Remount, options, "", "", target)
+	return newMountRule(Remount, options, "", "", target)
 }
 
 // NewUmount returns `umount target,`.
-func NewUmount(target string) (*MountRule, error) { return newMount(Umount, nil, "", "", target) }
+func NewUmount(target string) (*MountRule, error) { return newMountRule(Umount, nil, "", "", target) }
 
-func newMount(op MountOp, options []string, fstype, source, target string) (*MountRule, error) {
+func newMountRule(op MountOp, options []string, fstype, source, target string) (*MountRule, error) {
 	m, r := new(wordMaker), &MountRule{Op: op}
 	r.Source, r.Target = m.optional(source), m.optional(target)
 	if len(options) > 0 {
@@ -187,7 +187,7 @@ func newMount(op MountOp, options []string, fstype, source, target string) (*Mou
 		r.Conditions, r.Options = append(r.Conditions, c), []*Condition{c}
 	}
 	if fstype != "" {
-		c := &Condition{Name: Word{Raw: "fstype"}, Op: CondEq, Values: []Word{m.word(fstype)}}
+		c := &Condition{Name: Word{Raw: "fstype"}, Op: CondEq, Values: []Word{m.makeWord(fstype)}}
 		r.Conditions, r.Fstype = append(r.Conditions, c), []*Condition{c}
 	}
 	return r, m.err
@@ -197,7 +197,7 @@ func newMount(op MountOp, options []string, fstype, source, target string) (*Mou
 func NewPivotRoot(oldRoot, newRoot string) (*PivotRootRule, error) {
 	m, r := new(wordMaker), new(PivotRootRule)
 	if oldRoot != "" {
-		r.OldRoot = &Condition{Name: Word{Raw: "oldroot"}, Op: CondEq, Values: []Word{m.word(oldRoot)}}
+		r.OldRoot = &Condition{Name: Word{Raw: "oldroot"}, Op: CondEq, Values: []Word{m.makeWord(oldRoot)}}
 		r.Conditions = []*Condition{r.OldRoot}
 	}
 	r.NewRoot = m.optional(newRoot)

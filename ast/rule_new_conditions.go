@@ -9,9 +9,9 @@ import (
 // conditions.
 func NewCondition(name string, values ...string) (*Condition, error) {
 	m := new(wordMaker)
-	c := &Condition{Name: Word{Raw: name}, Op: CondEq, Paren: len(values) > 1, Values: m.words(values)}
+	c := &Condition{Name: Word{Raw: name}, Op: CondEq, Paren: len(values) > 1, Values: m.makeWords(values)}
 	if !isPlainWord(name) || len(values) == 0 {
-		m.fail("the condition %q has no name or no value", name)
+		m.failWord("the condition %q has no name or no value", name)
 	}
 	return c, m.err
 }
@@ -21,26 +21,26 @@ func conditionNamed(list []*Condition, name string) *Condition {
 	return (&Group{Conditions: list}).Get(name)
 }
 
-// conditions reports a nil condition, and names that a rule does not have.
-func (m *wordMaker) conditions(what string, list []*Condition, names ...string) []*Condition {
+// checkConditions reports a nil condition, and names that a rule does not have.
+func (m *wordMaker) checkConditions(what string, list []*Condition, names ...string) []*Condition {
 	for _, c := range list {
 		switch {
 		case c == nil:
-			m.fail("%s has a condition that is nil", what)
+			m.failWord("%s has a condition that is nil", what)
 			return nil
 		case !slices.Contains(names, c.Name.Raw):
-			m.fail("%s has no condition %q", what, c.Name.Raw)
+			m.failWord("%s has no condition %q", what, c.Name.Raw)
 		}
 	}
 	return list
 }
 
-// peer returns `peer=( … )` of conditions, nil for none.
-func (m *wordMaker) peer(what string, list []*Condition, names ...string) *Group {
+// peerGroup returns `peer=( … )` of conditions, nil for none.
+func (m *wordMaker) peerGroup(what string, list []*Condition, names ...string) *Group {
 	if len(list) == 0 {
 		return nil
 	}
-	return &Group{Name: Word{Raw: "peer"}, Conditions: m.conditions(what, list, names...)}
+	return &Group{Name: Word{Raw: "peer"}, Conditions: m.checkConditions(what, list, names...)}
 }
 
 // NewSignal returns `signal perms set=(signals) peer=label,`. No permissions and no
@@ -51,29 +51,29 @@ func NewSignal(perms SignalPerms, peer string, signals ...string) (*SignalRule, 
 	if len(signals) > 0 {
 		set := &Condition{Name: Word{Raw: "set"}, Op: CondEq, Paren: true}
 		for _, s := range signals {
-			set.Values = append(set.Values, m.named(s, Signals))
+			set.Values = append(set.Values, m.vocabularyWord(s, Signals))
 		}
 		r.Conditions = append(r.Conditions, set)
 	}
-	if r.Peer = m.label("peer", peer); r.Peer != nil {
+	if r.Peer = m.labelCondition("peer", peer); r.Peer != nil {
 		r.Conditions = append(r.Conditions, r.Peer)
 	}
 	return r, m.err
 }
 
-// label returns `name=label`, nil for "".
-func (m *wordMaker) label(name, label string) *Condition {
+// labelCondition returns `name=label`, nil for "".
+func (m *wordMaker) labelCondition(name, label string) *Condition {
 	if label == "" {
 		return nil
 	}
-	return &Condition{Name: Word{Raw: name}, Op: CondEq, Values: []Word{m.word(label)}}
+	return &Condition{Name: Word{Raw: name}, Op: CondEq, Values: []Word{m.makeWord(label)}}
 }
 
 // NewPtrace returns `ptrace perms peer=label,`; the peer may be "".
 func NewPtrace(perms PtracePerms, peer string) (*PtraceRule, error) {
 	m := new(wordMaker)
 	r := &PtraceRule{Access: PermListOf(int(perms), PtracePermNames), Perms: perms}
-	if r.Peer = m.label("peer", peer); r.Peer != nil {
+	if r.Peer = m.labelCondition("peer", peer); r.Peer != nil {
 		r.Conditions = []*Condition{r.Peer}
 	}
 	return r, m.err
@@ -84,8 +84,8 @@ func NewPtrace(perms PtracePerms, peer string) (*PtraceRule, error) {
 func NewUnix(perms NetPerms, conditions, peer []*Condition) (*UnixRule, error) {
 	m := new(wordMaker)
 	r := &UnixRule{Access: PermListOf(int(perms), NetPermNames), Perms: perms}
-	r.Conditions = m.conditions("a unix rule", conditions, "type", "addr")
-	r.Peer = m.peer("the peer of a unix rule", peer, "addr", "label")
+	r.Conditions = m.checkConditions("a unix rule", conditions, "type", "addr")
+	r.Peer = m.peerGroup("the peer of a unix rule", peer, "addr", "label")
 	r.Type, r.Addr = conditionNamed(r.Conditions, "type"), conditionNamed(r.Conditions, "addr")
 	return r, m.err
 }
@@ -95,8 +95,8 @@ func NewUnix(perms NetPerms, conditions, peer []*Condition) (*UnixRule, error) {
 func NewDbus(perms DbusPerms, conditions, peer []*Condition) (*DbusRule, error) {
 	m := new(wordMaker)
 	r := &DbusRule{Access: PermListOf(int(perms), DbusPermNames), Perms: perms}
-	r.Conditions = m.conditions("a dbus rule", conditions, "bus", "path", "interface", "member", "name")
-	r.Peer = m.peer("the peer of a dbus rule", peer, "name", "label")
+	r.Conditions = m.checkConditions("a dbus rule", conditions, "bus", "path", "interface", "member", "name")
+	r.Peer = m.peerGroup("the peer of a dbus rule", peer, "name", "label")
 	r.Bus, r.Path = conditionNamed(r.Conditions, "bus"), conditionNamed(r.Conditions, "path")
 	r.Interface, r.Member = conditionNamed(r.Conditions, "interface"), conditionNamed(r.Conditions, "member")
 	r.Name = conditionNamed(r.Conditions, "name")
@@ -108,7 +108,7 @@ func NewDbus(perms DbusPerms, conditions, peer []*Condition) (*DbusRule, error) 
 func NewMqueue(perms MqueuePerms, queue string, conditions ...*Condition) (*MqueueRule, error) {
 	m := new(wordMaker)
 	r := &MqueueRule{Access: PermListOf(int(perms), MqueuePermNames), Perms: perms, Queue: m.optional(queue)}
-	r.Conditions = m.conditions("an mqueue rule", conditions, "type", "label")
+	r.Conditions = m.checkConditions("an mqueue rule", conditions, "type", "label")
 	r.Type, r.Label = conditionNamed(r.Conditions, "type"), conditionNamed(r.Conditions, "label")
 	m.queue(r)
 	return r, m.err
@@ -120,9 +120,9 @@ func (m *wordMaker) queue(r *MqueueRule) {
 	path, number := strings.HasPrefix(name, "/"), name != "" && strings.Trim(name, "0123456789") == ""
 	switch {
 	case r.Type != nil && kind != "posix" && kind != "sysv":
-		m.fail("the type of a queue is posix or sysv, not %q", kind)
+		m.failWord("the type of a queue is posix or sysv, not %q", kind)
 	case name != "" && !path && !number, number && kind == "posix", path && kind == "sysv":
-		m.fail("%q is no queue of that type: /name for posix, a number for sysv", name)
+		m.failWord("%q is no queue of that type: /name for posix, a number for sysv", name)
 	}
 }
 
@@ -134,19 +134,19 @@ func NewNetworkEnds(perms NetPerms, family, kind string, conditions, peer []*Con
 	r, err := NewNetwork(family, kind)
 	m := &wordMaker{err}
 	r.Access, r.Perms = PermListOf(int(perms), NetPermNames), perms
-	r.Conditions = m.conditions("a network rule", conditions, "ip", "port", "interface", "label")
-	r.Peer = m.peer("the peer of a network rule", peer, "ip", "port", "label")
+	r.Conditions = m.checkConditions("a network rule", conditions, "ip", "port", "interface", "label")
+	r.Peer = m.peerGroup("the peer of a network rule", peer, "ip", "port", "label")
 	r.IP, r.Port = conditionNamed(r.Conditions, "ip"), conditionNamed(r.Conditions, "port")
 	r.Interface, r.Label = conditionNamed(r.Conditions, "interface"), conditionNamed(r.Conditions, "label")
 	if len(conditions)+len(peer) > 0 && family != "" && family != "inet" && family != "inet6" {
-		m.fail("conditions are for the families inet and inet6, not for %s", family)
+		m.failWord("conditions are for the families inet and inet6, not for %s", family)
 	}
 	own := NetPerms(0)
 	if r.Peer.Get("ip") != nil || r.Peer.Get("port") != nil {
 		own = perms &^ (NetAccept | NetConnect | NetSend | NetReceive)
 	}
 	if own != 0 {
-		m.fail("%s is about the own socket: no peer limits it", PermListOf(int(own), NetPermNames).Words[0].Raw)
+		m.failWord("%s is about the own socket: no peer limits it", PermListOf(int(own), NetPermNames).Words[0].Raw)
 	}
 	return r, m.err
 }
@@ -155,7 +155,7 @@ func NewNetworkEnds(perms NetPerms, family, kind string, conditions, peer []*Con
 func NewIOUring(perms IOUringPerms, label string) (*IOUringRule, error) {
 	m := new(wordMaker)
 	r := &IOUringRule{Access: PermListOf(int(perms), IOUringPermNames), Perms: perms}
-	if r.Label = m.label("label", label); r.Label != nil {
+	if r.Label = m.labelCondition("label", label); r.Label != nil {
 		r.Conditions = []*Condition{r.Label}
 	}
 	return r, m.err

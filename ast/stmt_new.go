@@ -28,14 +28,14 @@ func NewIncludeIfExists(name string) (*Include, error) {
 func newFileName(name string) (FileName, error) {
 	m := new(wordMaker)
 	if strings.HasPrefix(name, "/") {
-		w := m.word(name)
+		w := m.makeWord(name)
 		if !w.Quoted() {
 			w.Raw = `"` + w.Raw + `"`
 		}
 		return FileName{w}, m.err
 	}
 	if name == "" || strings.ContainsAny(name, "<>\"\\ \t\r\n\x00") {
-		m.fail("%q is no name of a file in the search path", name)
+		m.failWord("%q is no name of a file in the search path", name)
 	}
 	return FileName{Word{Raw: "<" + name + ">"}}, m.err
 }
@@ -44,16 +44,16 @@ func newFileName(name string) (FileName, error) {
 func NewVariable(name string, values ...string) (*VariableAssignment, error) {
 	m := new(wordMaker)
 	if !(Reference{Name: name}).Valid() || len(values) == 0 {
-		m.fail("%q is no name of a variable, or has no values", name)
+		m.failWord("%q is no name of a variable, or has no values", name)
 	}
-	return &VariableAssignment{Name: Word{Raw: "@{" + name + "}"}, Values: m.words(values)}, m.err
+	return &VariableAssignment{Name: Word{Raw: "@{" + name + "}"}, Values: m.makeWords(values)}, m.err
 }
 
 // NewBoolean returns `$name = true` or false.
 func NewBoolean(name string, value bool) (*BooleanAssignment, error) {
 	m := new(wordMaker)
 	if !(Reference{Name: name}).Valid() {
-		m.fail("%q is no name of a variable", name)
+		m.failWord("%q is no name of a variable", name)
 	}
 	text := "false"
 	if value {
@@ -65,20 +65,20 @@ func NewBoolean(name string, value bool) (*BooleanAssignment, error) {
 // NewAlias returns `alias from -> to,`.
 func NewAlias(from, to string) (*Alias, error) {
 	m := new(wordMaker)
-	return &Alias{Keyword: Word{Raw: "alias"}, From: m.word(from), To: m.word(to)}, m.err
+	return &Alias{Keyword: Word{Raw: "alias"}, From: m.makeWord(from), To: m.makeWord(to)}, m.err
 }
 
 // NewProfile returns `profile name attachment { … }`; the attachment may be "".
 func NewProfile(name, attachment string, stmts ...Stmt) (*Profile, error) {
 	m := new(wordMaker)
-	p := &Profile{Keyword: Word{Raw: "profile"}, Name: m.word(name), Attachment: m.optional(attachment), Body: m.block(stmts)}
+	p := &Profile{Keyword: Word{Raw: "profile"}, Name: m.makeWord(name), Attachment: m.optional(attachment), Body: m.makeBlock(stmts)}
 	return p, m.err
 }
 
 // NewHat returns `hat name { … }`.
 func NewHat(name string, stmts ...Stmt) (*Profile, error) {
 	m := new(wordMaker)
-	p := &Profile{Kind: KindHat, Keyword: Word{Raw: "hat"}, Name: m.word(name), Body: m.block(stmts)}
+	p := &Profile{Kind: KindHat, Keyword: Word{Raw: "hat"}, Name: m.makeWord(name), Body: m.makeBlock(stmts)}
 	return p, m.err
 }
 
@@ -87,14 +87,14 @@ func NewFlags(flags ...string) (*FlagList, error) {
 	m, l := new(wordMaker), &FlagList{Keyword: Word{Raw: "flags"}}
 	for _, f := range flags {
 		if name, _, valued := strings.Cut(f, "="); valued {
-			m.named(name+"=", ProfileFlags)
+			m.vocabularyWord(name+"=", ProfileFlags)
 		} else {
-			m.named(f, ProfileFlags)
+			m.vocabularyWord(f, ProfileFlags)
 		}
 		l.Values = append(l.Values, Word{Raw: f})
 	}
 	if len(flags) == 0 {
-		m.fail("a list of flags has at least one")
+		m.failWord("a list of flags has at least one")
 	}
 	return l, m.err
 }
@@ -102,21 +102,21 @@ func NewFlags(flags ...string) (*FlagList, error) {
 // NewQualifierBlock returns `deny { … }`, or that of other qualifiers.
 func NewQualifierBlock(q Qualifiers, stmts ...Stmt) (*QualifierBlock, error) {
 	m := new(wordMaker)
-	return &QualifierBlock{Qualifiers: q, Body: m.block(stmts)}, m.err
+	return &QualifierBlock{Qualifiers: q, Body: m.makeBlock(stmts)}, m.err
 }
 
 // NewConditional returns `if cond { … }`.
 func NewConditional(cond Expr, then ...Stmt) (*Conditional, error) {
 	m := new(wordMaker)
 	if cond == nil {
-		m.fail("a conditional has an expression")
+		m.failWord("a conditional has an expression")
 	}
-	return &Conditional{Cond: cond, Then: m.block(then)}, m.err
+	return &Conditional{Cond: cond, Then: m.makeBlock(then)}, m.err
 }
 
-func (m *wordMaker) block(stmts []Stmt) *Block {
+func (m *wordMaker) makeBlock(stmts []Stmt) *Block {
 	if slices.Contains(stmts, nil) {
-		m.fail("a statement is nil")
+		m.failWord("a statement is nil")
 	}
 	return &Block{Stmts: stmts}
 }

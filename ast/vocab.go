@@ -105,11 +105,11 @@ func EditDistance(a, b string, most int) int {
 		row[0] = i
 		for j := 1; j <= len(b); j++ {
 			cost := 1
-			if same(a[i-1], b[j-1]) {
+			if sameLetter(a[i-1], b[j-1]) {
 				cost = 0
 			}
 			row[j] = min(row[j-1]+1, last[j]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && same(a[i-1], b[j-2]) && same(a[i-2], b[j-1]) {
+			if i > 1 && j > 1 && sameLetter(a[i-1], b[j-2]) && sameLetter(a[i-2], b[j-1]) {
 				row[j] = min(row[j], before[j-2]+1)
 			}
 		}
@@ -118,7 +118,7 @@ func EditDistance(a, b string, most int) int {
 	return min(last[len(b)], most+1)
 }
 
-func same(a, b byte) bool { return lower(a) == lower(b) }
+func sameLetter(a, b byte) bool { return lower(a) == lower(b) }
 
 func lower(b byte) byte {
 	if b >= 'A' && b <= 'Z' {

@@ -36,20 +36,20 @@ func Children(node Node) []Node {
 	switch n := node.(type) {
 	case nil, *Word, *Comment, Word, Comment:
 	case *FileName:
-		c.word(&n.Word)
+		c.addWord(&n.Word)
 	case *FilePerms:
-		c.word(&n.Word)
+		c.addWord(&n.Word)
 	case *File:
-		c.stmts(n.Stmts)
-		c.comments(n.After)
+		c.addStatements(n.Stmts)
+		c.addComments(n.After)
 	case *Block:
-		c.comments(n.Head)
-		c.stmts(n.Stmts)
-		c.comments(n.After)
+		c.addComments(n.Head)
+		c.addStatements(n.Stmts)
+		c.addComments(n.After)
 	case *Else:
-		c.comments(n.Inner)
-		c.statement(n.If)
-		c.block(n.Block)
+		c.addComments(n.Inner)
+		c.addElseIf(n.If)
+		c.addBlock(n.Block)
 	case Stmt:
 		c.inStmt(n)
 	case Expr:
@@ -64,85 +64,85 @@ func Children(node Node) []Node {
 // absent.
 type children []Node
 
-func (c *children) add(n Node) { *c = append(*c, n) }
+func (c *children) addNode(n Node) { *c = append(*c, n) }
 
-func (c *children) word(w *Word) {
+func (c *children) addWord(w *Word) {
 	if !w.IsZero() {
-		c.add(w)
+		c.addNode(w)
 	}
 }
 
-func (c *children) words(words []Word) {
+func (c *children) addWords(words []Word) {
 	for i := range words {
-		c.word(&words[i])
+		c.addWord(&words[i])
 	}
 }
 
-func (c *children) comments(list []Comment) {
+func (c *children) addComments(list []Comment) {
 	for i := range list {
-		c.add(&list[i])
+		c.addNode(&list[i])
 	}
 }
 
-func (c *children) block(b *Block) {
+func (c *children) addBlock(b *Block) {
 	if b != nil {
-		c.add(b)
+		c.addNode(b)
 	}
 }
 
-func (c *children) conditions(list []*Condition) {
+func (c *children) addConditions(list []*Condition) {
 	for _, cond := range list {
 		if cond != nil {
-			c.add(cond)
+			c.addNode(cond)
 		}
 	}
 }
 
-func (c *children) group(g *Group) {
+func (c *children) addGroup(g *Group) {
 	if g != nil {
-		c.add(g)
+		c.addNode(g)
 	}
 }
 
 func (c *children) permList(l *PermList) {
 	if !l.IsZero() {
-		c.add(l)
+		c.addNode(l)
 	}
 }
 
-func (c *children) flags(l *FlagList) {
+func (c *children) addFlags(l *FlagList) {
 	if l != nil {
-		c.add(l)
+		c.addNode(l)
 	}
 }
 
-func (c *children) expr(e Expr) {
+func (c *children) addExpr(e Expr) {
 	if e != nil {
-		c.add(e)
+		c.addNode(e)
 	}
 }
 
-// statement adds the conditional of an "else if".
-func (c *children) statement(s *Conditional) {
+// addElseIf adds the conditional of an "else if".
+func (c *children) addElseIf(s *Conditional) {
 	if s != nil {
-		c.add(s)
+		c.addNode(s)
 	}
 }
 
-// stmts adds statements with the comments that stand around them.
-func (c *children) stmts(list []Stmt) {
+// addStatements adds statements with the comments that stand around them.
+func (c *children) addStatements(list []Stmt) {
 	for _, s := range list {
 		if s == nil {
 			continue
 		}
 		around := s.Comments()
 		if around == nil {
-			c.add(s)
+			c.addNode(s)
 			continue
 		}
-		c.comments(around.Before)
-		c.add(s)
-		c.comments(around.Suffix)
+		c.addComments(around.Before)
+		c.addNode(s)
+		c.addComments(around.Suffix)
 	}
 }
 
@@ -151,21 +151,21 @@ func (c *children) inPart(node Node) {
 	switch n := node.(type) {
 	case *Qualifiers:
 		if n.Priority != nil {
-			c.add(n.Priority)
+			c.addNode(n.Priority)
 		}
 	case *Priority:
-		c.word(&n.Value)
+		c.addWord(&n.Value)
 	case *PermList:
-		c.words(n.Words)
+		c.addWords(n.Words)
 	case *Condition:
-		c.word(&n.Name)
-		c.words(n.Values)
+		c.addWord(&n.Name)
+		c.addWords(n.Values)
 	case *Group:
-		c.word(&n.Name)
-		c.conditions(n.Conditions)
+		c.addWord(&n.Name)
+		c.addConditions(n.Conditions)
 	case *FlagList:
-		c.word(&n.Keyword)
-		c.words(n.Values)
+		c.addWord(&n.Keyword)
+		c.addWords(n.Values)
 	default:
 		panic(fmt.Sprintf("ast: %T is no node of the tree", node))
 	}
@@ -174,18 +174,18 @@ func (c *children) inPart(node Node) {
 func (c *children) inExpr(e Expr) {
 	switch e := e.(type) {
 	case *Operand:
-		c.word(&e.Word)
+		c.addWord(&e.Word)
 	case *BooleanVariable:
-		c.word(&e.Name)
+		c.addWord(&e.Name)
 	case *Defined:
-		c.word(&e.Name)
+		c.addWord(&e.Name)
 	case *Not:
-		c.expr(e.X)
+		c.addExpr(e.X)
 	case *Paren:
-		c.expr(e.X)
+		c.addExpr(e.X)
 	case *Binary:
-		c.expr(e.X)
-		c.expr(e.Y)
+		c.addExpr(e.X)
+		c.addExpr(e.Y)
 	default:
 		panic(fmt.Sprintf("ast: %T is no expression of the tree", e))
 	}
@@ -196,84 +196,84 @@ func (c *children) inExpr(e Expr) {
 func (c *children) inStmt(s Stmt) {
 	switch s := s.(type) {
 	case *Bad:
-		c.block(s.Body)
+		c.addBlock(s.Body)
 	case *ABI:
-		c.fileName(&s.File)
+		c.addFileName(&s.File)
 	case *Include:
-		c.fileName(&s.File)
+		c.addFileName(&s.File)
 	case *Alias:
-		c.word(&s.Keyword)
-		c.word(&s.From)
-		c.word(&s.To)
+		c.addWord(&s.Keyword)
+		c.addWord(&s.From)
+		c.addWord(&s.To)
 	case *VariableAssignment:
-		c.word(&s.Name)
-		c.words(s.Values)
+		c.addWord(&s.Name)
+		c.addWords(s.Values)
 	case *BooleanAssignment:
-		c.word(&s.Name)
-		c.expr(s.Value)
+		c.addWord(&s.Name)
+		c.addExpr(s.Value)
 	case *Profile:
 		c.inProfile(s)
 	case *Conditional:
 		c.inConditional(s)
 	case *QualifierBlock:
-		c.qualifiers(&s.Qualifiers)
-		c.block(s.Body)
+		c.addQualifiers(&s.Qualifiers)
+		c.addBlock(s.Body)
 	case Rule:
-		c.qualifiers(s.Quals())
+		c.addQualifiers(s.Quals())
 		s.Accept(c)
 	default:
 		panic(fmt.Sprintf("ast: %T is no statement of the tree", s))
 	}
 	if comments := s.Comments(); comments != nil {
-		c.comments(comments.Inner)
+		c.addComments(comments.Inner)
 		for _, inc := range comments.Includes {
 			if inc != nil {
-				c.add(inc)
+				c.addNode(inc)
 			}
 		}
 	}
-	c.sort()
+	c.sortByPlace()
 }
 
-// sort brings the parts of a statement into the order of the text, which is not
+// sortByPlace brings the parts of a statement into the order of the text, which is not
 // that of the fields in every rule. Where a part has no place, that of the fields
 // stays.
-func (c *children) sort() {
+func (c *children) sortByPlace() {
 	if slices.ContainsFunc(*c, func(n Node) bool { return n.Span().IsZero() }) {
 		return
 	}
 	slices.SortStableFunc(*c, func(a, b Node) int { return cmp.Compare(a.Span().Start, b.Span().Start) })
 }
 
-func (c *children) fileName(n *FileName) {
+func (c *children) addFileName(n *FileName) {
 	if !n.IsZero() {
-		c.add(n)
+		c.addNode(n)
 	}
 }
 
-func (c *children) qualifiers(q *Qualifiers) {
+func (c *children) addQualifiers(q *Qualifiers) {
 	if !q.None() {
-		c.add(q)
+		c.addNode(q)
 	}
 }
 
 func (c *children) inProfile(p *Profile) {
-	c.word(&p.Keyword)
-	c.word(&p.Name)
-	c.word(&p.Attachment)
-	c.group(p.Xattrs)
+	c.addWord(&p.Keyword)
+	c.addWord(&p.Name)
+	c.addWord(&p.Attachment)
+	c.addGroup(p.Xattrs)
 	for _, l := range p.Identities {
-		c.flags(l)
+		c.addFlags(l)
 	}
-	c.flags(p.Flags)
-	c.block(p.Body)
+	c.addFlags(p.Flags)
+	c.addBlock(p.Body)
 }
 
 func (c *children) inConditional(s *Conditional) {
-	c.expr(s.Cond)
-	c.block(s.Then)
+	c.addExpr(s.Cond)
+	c.addBlock(s.Then)
 	if s.Else != nil {
-		c.comments(s.Else.Before)
-		c.add(s.Else)
+		c.addComments(s.Else.Before)
+		c.addNode(s.Else)
 	}
 }

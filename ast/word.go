@@ -108,7 +108,7 @@ func References(value string) iter.Seq[Reference] {
 			}
 			start = innermost(value, start, end)
 			ref := Reference{Name: value[start+2 : end], Start: start, End: end + 1}
-			if ref.Name == "" || ref.alternation() || !yield(ref) {
+			if ref.Name == "" || ref.isAlternation() || !yield(ref) {
 				return
 			}
 			at = ref.End
@@ -129,8 +129,8 @@ func innermost(value string, start, end int) int {
 	return start
 }
 
-// alternation reports whether the braces hold a valid name up to a comma.
-func (r Reference) alternation() bool {
+// isAlternation reports whether the braces hold a valid name up to a comma.
+func (r Reference) isAlternation() bool {
 	first, _, ok := strings.Cut(r.Name, ",")
 	return ok && Reference{Name: first}.Valid()
 }

@@ -35,7 +35,7 @@ func isPlainWord(value string) bool {
 // wordMaker makes words and keeps the first error.
 type wordMaker struct{ err error }
 
-func (m *wordMaker) word(value string) Word {
+func (m *wordMaker) makeWord(value string) Word {
 	w, err := NewWord(value)
 	if err != nil && m.err == nil {
 		m.err = err
@@ -48,26 +48,26 @@ func (m *wordMaker) optional(value string) Word {
 	if value == "" {
 		return Word{}
 	}
-	return m.word(value)
+	return m.makeWord(value)
 }
 
-func (m *wordMaker) words(values []string) []Word {
+func (m *wordMaker) makeWords(values []string) []Word {
 	words := make([]Word, len(values))
 	for i, v := range values {
-		words[i] = m.word(v)
+		words[i] = m.makeWord(v)
 	}
 	return words
 }
 
-// named returns the word for a name of a vocabulary.
-func (m *wordMaker) named(name string, v *Vocabulary) Word {
+// vocabularyWord returns the word for a name of a vocabulary.
+func (m *wordMaker) vocabularyWord(name string, v *Vocabulary) Word {
 	if !v.Has(name) && m.err == nil {
 		m.err = unknownName(name, v)
 	}
 	return Word{Raw: name}
 }
 
-func (m *wordMaker) fail(format string, args ...any) {
+func (m *wordMaker) failWord(format string, args ...any) {
 	if m.err == nil {
 		m.err = fmt.Errorf(format, args...)
 	}

@@ -17,7 +17,7 @@ func (f *File) InsertBefore(at ast.Stmt, stmts ...ast.Stmt) {
 	indentation, first := f.indentation(start)
 	text := f.print(stmts, indentation)
 	if !first {
-		f.insert(beforeRank, start, start, f.lineEnd()+text+indentation)
+		f.insertRanked(beforeRank, start, start, f.lineEnding()+text+indentation)
 		return
 	}
 	line := f.lineStart(start)
@@ -30,7 +30,7 @@ func (f *File) InsertBefore(at ast.Stmt, stmts ...ast.Stmt) {
 			line = above
 		}
 	}
-	f.insert(beforeRank, line, line, text)
+	f.insertRanked(beforeRank, line, line, text)
 }
 
 // InsertAfter inserts statements behind one of the file, and behind the comments at
@@ -51,11 +51,11 @@ func (f *File) InsertAfter(at ast.Stmt, stmts ...ast.Stmt) {
 	line := f.lineAfter(end)
 	switch {
 	case strings.Trim(f.src[end:line], " \t\r\n") != "":
-		f.insert(afterRank, end, end, f.lineEnd()+text+indentation)
+		f.insertRanked(afterRank, end, end, f.lineEnding()+text+indentation)
 	case line > 0 && f.src[line-1] == '\n':
-		f.insert(afterRank, line, line, text)
+		f.insertRanked(afterRank, line, line, text)
 	default:
-		f.insert(afterRank, line, line, f.lineEnd()+text)
+		f.insertRanked(afterRank, line, line, f.lineEnding()+text)
 	}
 }
 
@@ -69,13 +69,13 @@ func (f *File) Append(b *ast.Block, stmts ...ast.Stmt) {
 		return
 	}
 	f.want.last[b] = append(f.want.last[b], stmts...)
-	text := f.print(stmts, f.inside(b))
+	text := f.print(stmts, f.blockIndentation(b))
 	at := b.Close.Start
 	if indentation, first := f.indentation(at); first {
 		line := f.lineStart(at)
-		f.insert(lastRank, line, line, text)
+		f.insertRanked(lastRank, line, line, text)
 	} else {
-		f.insert(lastRank, at, at, f.lineEnd()+text+indentation)
+		f.insertRanked(lastRank, at, at, f.lineEnding()+text+indentation)
 	}
 }
 
@@ -87,10 +87,10 @@ func (f *File) appendToFile(stmts []ast.Stmt) {
 	}
 	text := f.print(stmts, indentation)
 	if f.src != "" && !strings.HasSuffix(f.src, "\n") && len(f.want.last[nil]) == len(stmts) {
-		text = f.lineEnd() + text
+		text = f.lineEnding() + text
 	}
 	at := uint32(len(f.src))
-	f.insert(lastRank, at, at, text)
+	f.insertRanked(lastRank, at, at, text)
 }
 
 // Prepend adds statements at the start of a block of the file.
@@ -121,7 +121,7 @@ func (f *File) Replace(old ast.Stmt, stmts ...ast.Stmt) {
 	text = strings.TrimRight(strings.TrimPrefix(text, indentation), "\r\n")
 	text = f.innerComments(old, indentation) + text
 	if !first && strings.HasPrefix(text, "#") {
-		text = f.lineEnd() + indentation + text
+		text = f.lineEnding() + indentation + text
 	}
 	f.edit(span.Start, span.End, text)
 }
@@ -157,7 +157,7 @@ func (f *File) removeAround(start, end uint32, inner string, first bool) {
 		text = inner
 	}
 	if !first {
-		text = f.lineEnd() + text
+		text = f.lineEnding() + text
 	}
 	f.edit(start, end, text)
 }
@@ -168,7 +168,7 @@ func (f *File) innerComments(s ast.Stmt, indentation string) string {
 	var b strings.Builder
 	if c := s.Comments(); c != nil && len(ast.Blocks(s)) == 0 {
 		for _, inner := range c.Inner {
-			b.WriteString(strings.TrimRight(inner.Text, " \t\r") + f.lineEnd() + indentation)
+			b.WriteString(strings.TrimRight(inner.Text, " \t\r") + f.lineEnding() + indentation)
 		}
 	}
 	return b.String()
@@ -182,9 +182,9 @@ func (f *File) indentation(at uint32) (string, bool) {
 	return line[:len(line)-len(rest)], rest == ""
 }
 
-// inside returns the indentation of the statements in a block: that of the first one
+// blockIndentation returns the indentation of the statements in a block: that of the first one
 // that starts its line, or one level more than the block's.
-func (f *File) inside(b *ast.Block) string {
+func (f *File) blockIndentation(b *ast.Block) string {
 	for _, s := range b.Stmts {
 		if indentation, first := f.indentation(s.Span().Start); first {
 			return indentation

@@ -114,11 +114,11 @@ func (f *File) Text() (string, error) {
 	if f.err != nil {
 		return "", f.err
 	}
-	text, err := diag.Apply(f.tree.Source, f.sorted())
+	text, err := diag.Apply(f.tree.Source, f.sortedEdits())
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrOverlap, err)
 	}
-	if err := f.verify(text); err != nil {
+	if err := f.verifyText(text); err != nil {
 		return "", err
 	}
 	return text, nil
@@ -130,7 +130,7 @@ func (f *File) Edits() ([]diag.Edit, error) {
 	if _, err := f.Text(); err != nil {
 		return nil, err
 	}
-	return f.sorted(), nil
+	return f.sortedEdits(), nil
 }
 
 // rank says which of the changes at one place comes first: what stands behind a
@@ -149,9 +149,9 @@ type rankedEdit struct {
 	rank rank
 }
 
-// sorted returns the edits in the order of their places; those at one place become
+// sortedEdits returns the edits in the order of their places; those at one place become
 // one, by their rank and in the order in which they were asked for.
-func (f *File) sorted() []diag.Edit {
+func (f *File) sortedEdits() []diag.Edit {
 	edits := slices.Clone(f.edits)
 	slices.SortStableFunc(edits, func(a, b rankedEdit) int {
 		x, y := a.Place.Span, b.Place.Span
@@ -169,15 +169,15 @@ func (f *File) sorted() []diag.Edit {
 	return all
 }
 
-func (f *File) edit(start, end uint32, text string) { f.insert(insteadRank, start, end, text) }
+func (f *File) edit(start, end uint32, text string) { f.insertRanked(insteadRank, start, end, text) }
 
-func (f *File) insert(r rank, start, end uint32, text string) {
+func (f *File) insertRanked(r rank, start, end uint32, text string) {
 	place := diag.Place{File: f.tree.Source, Span: source.Span{Start: start, End: end}}
 	f.edits = append(f.edits, rankedEdit{diag.Edit{Place: place, Text: text}, r})
 }
 
-// fail notes the first error.
-func (f *File) fail(err error) {
+// failEdit notes the first error.
+func (f *File) failEdit(err error) {
 	if f.err == nil {
 		f.err = err
 	}
@@ -187,7 +187,7 @@ func (f *File) fail(err error) {
 // if it is not.
 func (f *File) owns(node any) bool {
 	if !f.owned[node] {
-		f.fail(ErrForeign)
+		f.failEdit(ErrForeign)
 	}
 	return f.owned[node]
 }
@@ -198,18 +198,18 @@ func (f *File) print(stmts []ast.Stmt, indentation string) string {
 	for _, s := range stmts {
 		text, err := format.Indented(s, indentation, format.Options{})
 		if err != nil {
-			f.fail(err)
+			f.failEdit(err)
 		}
 		b.WriteString(text)
 	}
-	if f.lineEnd() == "\r\n" {
+	if f.lineEnding() == "\r\n" {
 		return strings.ReplaceAll(b.String(), "\n", "\r\n")
 	}
 	return b.String()
 }
 
-// lineEnd returns the line end of the text.
-func (f *File) lineEnd() string {
+// lineEnding returns the line end of the text.
+func (f *File) lineEnding() string {
 	if i := strings.IndexByte(f.src, '\n'); i > 0 && f.src[i-1] == '\r' {
 		return "\r\n"
 	}

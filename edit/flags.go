@@ -32,11 +32,11 @@ func (f *File) SetFlags(p *ast.Profile, flags ...string) {
 		return
 	}
 	if hasSplicedHead(p) {
-		f.fail(fmt.Errorf("profile %s: %w", p.Name.Raw, ErrSplicedHead))
+		f.failEdit(fmt.Errorf("profile %s: %w", p.Name.Raw, ErrSplicedHead))
 		return
 	}
 	if _, again := f.want.flags[p]; again {
-		f.fail(ErrOverlap)
+		f.failEdit(ErrOverlap)
 		return
 	}
 	list := &ast.FlagList{}

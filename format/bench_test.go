@@ -28,7 +28,7 @@ func benchmarkTree(b *testing.B, dir string) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if tree, findings := parse(source.NewFile(path, string(text))); !parser.Broken(tree, findings) {
+		if tree, findings := parseFragment(source.NewFile(path, string(text))); !parser.Broken(tree, findings) {
 			trees = append(trees, tree)
 			size += len(text)
 		}

@@ -30,8 +30,8 @@ func suffixes(s ast.Stmt) []ast.Comment {
 // returns the offset behind the last of them.
 func (p *printer) commentLines(list []ast.Comment, at uint32) uint32 {
 	for _, c := range list {
-		p.gap(at, c.Place)
-		l := line{indent: p.commentDepth(c) * indentWidth, comment: commentText(c), at: offset(c.Place)}
+		p.printGap(at, c.Place)
+		l := line{indent: p.commentDepth(c) * indentWidth, comment: commentText(c), at: offsetOf(c.Place)}
 		if c.Place.Start < at {
 			l.at = inside // of the statement before
 		}
@@ -52,13 +52,13 @@ func (p *printer) suffix(list []ast.Comment) {
 			last.comment = commentText(c)
 			continue
 		}
-		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: inside})
+		p.lines = append(p.lines, line{indent: p.blockIndent(), comment: commentText(c), at: inside})
 	}
 }
 
-// head writes the comments behind the brace that opens a block, and returns
+// printBlockHead writes the comments behind the brace that opens a block, and returns
 // the offset behind them in the input.
-func (p *printer) head(b *ast.Block) uint32 {
+func (p *printer) printBlockHead(b *ast.Block) uint32 {
 	at := b.Open.End
 	if at == 0 {
 		at = inside

@@ -9,15 +9,15 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// differ compares what two trees mean, field by field: everything counts but
+// treesDiffer compares what two trees mean, field by field: everything counts but
 // places, and the spellings that the style chooses. It returns what differs, ""
 // if nothing does.
-func differ(before, after *ast.File, opts Options) string {
+func treesDiffer(before, after *ast.File, opts Options) string {
 	c := comparer{before: before.Source, opts: opts}
 	if c.before == nil {
 		c.before = source.NewFile("", "")
 	}
-	if c.same(reflect.ValueOf(before.Stmts), reflect.ValueOf(after.Stmts)) {
+	if c.sameMeaning(reflect.ValueOf(before.Stmts), reflect.ValueOf(after.Stmts)) {
 		return ""
 	}
 	return c.what
@@ -43,8 +43,8 @@ var spellings = map[reflect.Type][]string{
 	reflect.TypeFor[ast.Else]():       {"Before", "Inner"},
 }
 
-// same reports whether two values of the same type mean the same.
-func (c *comparer) same(a, b reflect.Value) bool {
+// sameMeaning reports whether two values of the same type mean the same.
+func (c *comparer) sameMeaning(a, b reflect.Value) bool {
 	switch a.Kind() {
 	case reflect.Struct:
 		return c.sameStruct(a, b)
@@ -52,21 +52,21 @@ func (c *comparer) same(a, b reflect.Value) bool {
 		return c.sameSlice(a, b)
 	case reflect.Interface, reflect.Pointer:
 		if both, ok := blockOf(a, b); ok {
-			return c.same(reflect.ValueOf(*both[0]), reflect.ValueOf(*both[1]))
+			return c.sameMeaning(reflect.ValueOf(*both[0]), reflect.ValueOf(*both[1]))
 		}
 		return c.sameTarget(a, b)
 	}
-	return a.Equal(b) || c.differs(a, b)
+	return a.Equal(b) || c.noteDifference(a, b)
 }
 
 func (c *comparer) sameTarget(a, b reflect.Value) bool {
 	if a.IsNil() || b.IsNil() {
-		return a.IsNil() == b.IsNil() || c.differs(a, b)
+		return a.IsNil() == b.IsNil() || c.noteDifference(a, b)
 	}
 	if a.Elem().Type() != b.Elem().Type() {
-		return c.differs(a.Elem(), b.Elem())
+		return c.noteDifference(a.Elem(), b.Elem())
 	}
-	return c.same(a.Elem(), b.Elem())
+	return c.sameMeaning(a.Elem(), b.Elem())
 }
 
 func (c *comparer) sameSlice(a, b reflect.Value) bool {
@@ -74,10 +74,10 @@ func (c *comparer) sameSlice(a, b reflect.Value) bool {
 		return c.sameStatements(list, b.Interface().([]ast.Stmt))
 	}
 	if a.Len() != b.Len() {
-		return c.differs(a, b)
+		return c.noteDifference(a, b)
 	}
 	for i := range a.Len() {
-		if !c.same(a.Index(i), b.Index(i)) {
+		if !c.sameMeaning(a.Index(i), b.Index(i)) {
 			return false
 		}
 	}
@@ -91,7 +91,7 @@ func statements(v reflect.Value) ([]ast.Stmt, bool) {
 
 func (c *comparer) sameStatements(a, b []ast.Stmt) bool {
 	if c.opts.Sort {
-		a = sorted(c.before.Text(), a)
+		a = sortedStatements(c.before.Text(), a)
 	}
 	if len(a) != len(b) {
 		c.what = fmt.Sprintf("%d statements became %d", len(a), len(b))
@@ -103,7 +103,7 @@ func (c *comparer) sameStatements(a, b []ast.Stmt) bool {
 			c.what = "an include between the words of a statement"
 			return false
 		}
-		if !c.same(reflect.ValueOf(&a[i]).Elem(), reflect.ValueOf(&b[i]).Elem()) {
+		if !c.sameMeaning(reflect.ValueOf(&a[i]).Elem(), reflect.ValueOf(&b[i]).Elem()) {
 			return false
 		}
 	}
@@ -142,14 +142,14 @@ func (c *comparer) sameStruct(a, b reflect.Value) bool {
 		return c.sameFields(reflect.ValueOf(x), reflect.ValueOf(y))
 	case ast.Word:
 		y := b.Interface().(ast.Word)
-		return x.IsZero() == y.IsZero() && x.Value() == y.Value() || c.differs(a, b)
+		return x.IsZero() == y.IsZero() && x.Value() == y.Value() || c.noteDifference(a, b)
 	case ast.FileName:
-		return x.Raw == b.Interface().(ast.FileName).Raw || c.differs(a, b)
+		return x.Raw == b.Interface().(ast.FileName).Raw || c.noteDifference(a, b)
 	case ast.Operand:
-		return x.Word.Raw == b.Interface().(ast.Operand).Word.Raw || c.differs(a, b)
+		return x.Word.Raw == b.Interface().(ast.Operand).Word.Raw || c.noteDifference(a, b)
 	case ast.Profile:
 		if y := b.Interface().(ast.Profile); x.Hat() != y.Hat() {
-			return c.differs(a, b)
+			return c.noteDifference(a, b)
 		}
 	}
 	return c.sameFields(a, b)
@@ -158,7 +158,7 @@ func (c *comparer) sameStruct(a, b reflect.Value) bool {
 func (c *comparer) sameFields(a, b reflect.Value) bool {
 	skip := spellings[a.Type()]
 	list, conditional := conditionsIn(a)
-	if other, _ := conditionsIn(b); conditional && !c.same(reflect.ValueOf(list), reflect.ValueOf(other)) {
+	if other, _ := conditionsIn(b); conditional && !c.sameMeaning(reflect.ValueOf(list), reflect.ValueOf(other)) {
 		return false
 	}
 	for i := range a.NumField() {
@@ -166,7 +166,7 @@ func (c *comparer) sameFields(a, b reflect.Value) bool {
 		if slices.Contains(skip, name) || unsaid(a, name) || conditional && holdsConditions(a.Field(i).Type()) {
 			continue
 		}
-		if !c.same(a.Field(i), b.Field(i)) {
+		if !c.sameMeaning(a.Field(i), b.Field(i)) {
 			return false
 		}
 	}
@@ -216,7 +216,7 @@ func holdsConditions(t reflect.Type) bool {
 func (c *comparer) samePerms(x ast.FilePerms, b reflect.Value) bool {
 	access, exec := x.Meaning()
 	y := b.Interface().(ast.FilePerms)
-	return c.same(reflect.ValueOf(access), reflect.ValueOf(y.Access)) && c.same(reflect.ValueOf(exec), reflect.ValueOf(y.Exec))
+	return c.sameMeaning(reflect.ValueOf(access), reflect.ValueOf(y.Access)) && c.sameMeaning(reflect.ValueOf(exec), reflect.ValueOf(y.Exec))
 }
 
 // blockOf returns two blocks, of which one may be missing: it is empty then.
@@ -228,17 +228,17 @@ func blockOf(a, b reflect.Value) ([2]*ast.Block, bool) {
 	return [2]*ast.Block{orEmpty(x), orEmpty(b.Interface().(*ast.Block))}, true
 }
 
-// differs notes what differs, and returns false.
-func (c *comparer) differs(a, b reflect.Value) bool {
+// noteDifference notes what differs, and returns false.
+func (c *comparer) noteDifference(a, b reflect.Value) bool {
 	line := 0
 	if c.stmt != nil {
 		line = c.before.LineAt(c.stmt.Span().Start)
 	}
-	c.what = fmt.Sprintf("line %d: %s %s", line, a.Type(), describe(a, b))
+	c.what = fmt.Sprintf("line %d: %s %s", line, a.Type(), describeDifference(a, b))
 	return false
 }
 
-func describe(a, b reflect.Value) string {
+func describeDifference(a, b reflect.Value) string {
 	if a.CanInterface() && b.CanInterface() && a.Type() != b.Type() {
 		return "became " + b.Type().String()
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// conditional writes `if … { … } else if … { … } else { … }`. A comment before
+// printConditional writes `if … { … } else if … { … } else { … }`. A comment before
 // an "else" keeps it from standing behind the brace.
-func (p *printer) conditional(s *ast.Conditional) {
+func (p *printer) printConditional(s *ast.Conditional) {
 	ps := p.newPieces()
-	ps.text(keyword(s, "if"), "if")
-	ps.expr(s.Cond)
+	ps.putText(keyword(s, "if"), "if")
+	ps.putExpr(s.Cond)
 	p.opening(s, ps, s.Then)
-	p.block(s.Then)
+	p.printBlock(s.Then)
 	comments := slices.Clone(suffixes(s))
 	for branch := s; branch != nil && branch.Else != nil; branch = branch.Else.If {
 		comments = p.elseBranch(branch.Else, append(comments, branch.Else.Before...))
@@ -40,17 +40,17 @@ func (p *printer) elseBranch(e *ast.Else, comments []ast.Comment) []ast.Comment 
 		n++
 	}
 	ps := p.newPieces()
-	ps.text(e.Keyword, "else")
+	ps.putText(e.Keyword, "else")
 	body := e.Block
 	inner := e.Inner
 	if e.If != nil {
-		ps.text(source.At(ifBefore(p.src, e)), "if")
-		ps.expr(e.If.Cond)
+		ps.putText(source.At(ifBefore(p.src, e)), "if")
+		ps.putExpr(e.If.Cond)
 		body = e.If.Then
 		inner = append(slices.Clip(inner), commentsOf(e.If).Inner...)
 	}
 	first := len(p.lines)
-	ps.add(braceRole, orEmpty(body).Open, "{")
+	ps.addPiece(braceRole, orEmpty(body).Open, "{")
 	head := source.Span{Start: e.Keyword.Start, End: orEmpty(body).Open.End}
 	if (ps.odd || splits(inner, ps.list)) && p.keeps(head) {
 		p.verbatim(head)
@@ -58,7 +58,7 @@ func (p *printer) elseBranch(e *ast.Else, comments []ast.Comment) []ast.Comment 
 		p.lay(ps, inner, "")
 	}
 	p.joinElse(first, comments[:n])
-	p.block(body)
+	p.printBlock(body)
 	return comments[n:]
 }
 
@@ -79,7 +79,7 @@ func (p *printer) joinElse(first int, comments []ast.Comment) {
 		comments = comments[1:]
 	}
 	for _, c := range comments {
-		p.lines = append(p.lines, line{indent: p.indent(), comment: commentText(c), at: offset(c.Place)})
+		p.lines = append(p.lines, line{indent: p.blockIndent(), comment: commentText(c), at: offsetOf(c.Place)})
 	}
 	p.lines = append(p.lines, branch...)
 }

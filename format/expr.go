@@ -7,35 +7,35 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// expr adds a boolean expression. Its words stay as they are written: quotes
+// putExpr adds a boolean expression. Its words stay as they are written: quotes
 // make a difference there.
-func (ps *pieces) expr(x ast.Expr) {
+func (ps *pieces) putExpr(x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.Operand:
 		// At the end of a file "#" is a word; a line end makes it a comment.
 		ps.odd = ps.odd || strings.HasPrefix(x.Word.Raw, "#")
-		ps.word(x.Word, anywhere)
+		ps.putWord(x.Word, anywhere)
 	case *ast.BooleanVariable:
-		ps.word(x.Name, anywhere)
+		ps.putWord(x.Name, anywhere)
 	case *ast.Defined:
-		ps.text(x.Keyword, "defined")
-		ps.word(x.Name, anywhere)
+		ps.putText(x.Keyword, "defined")
+		ps.putWord(x.Name, anywhere)
 	case *ast.Not:
-		ps.text(x.Keyword, "not")
-		ps.expr(x.X)
+		ps.putText(x.Keyword, "not")
+		ps.putExpr(x.X)
 	case *ast.Binary:
-		ps.expr(x.X)
-		ps.text(x.OpSpan, x.Op.String())
-		ps.expr(x.Y)
+		ps.putExpr(x.X)
+		ps.putText(x.OpSpan, x.Op.String())
+		ps.putExpr(x.Y)
 	case *ast.Paren:
 		ps.paren(x)
 	}
 }
 
 func (ps *pieces) paren(x *ast.Paren) {
-	ps.add(openRole, x.Open, "(")
+	ps.addPiece(openRole, x.Open, "(")
 	first := len(ps.list)
-	ps.expr(x.X)
+	ps.putExpr(x.X)
 	if first < len(ps.list) && ps.list[first].role == wordRole {
 		ps.list[first].role = firstRole
 	}
@@ -43,7 +43,7 @@ func (ps *pieces) paren(x *ast.Paren) {
 	if swallows(ps.list[len(ps.list)-1]) {
 		text = " )"
 	}
-	ps.add(closeRole, source.Span{Start: x.Close.Start, End: x.Close.End}, text)
+	ps.addPiece(closeRole, source.Span{Start: x.Close.Start, End: x.Close.End}, text)
 }
 
 // swallows reports whether a parenthesis directly behind a word would be part

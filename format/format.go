@@ -24,7 +24,7 @@ func Source(file *source.File, opts Options) (string, diag.List, error) {
 	if file == nil {
 		return "", nil, ErrBroken
 	}
-	tree, findings := parse(file)
+	tree, findings := parseFragment(file)
 	text, err := File(tree, findings, opts)
 	return text, findings, err
 }
@@ -40,9 +40,9 @@ func File(tree *ast.File, findings diag.List, opts Options) (string, error) {
 	return Tree(tree, opts)
 }
 
-// parse reads a text as one that others include: where a statement may stand
+// parseFragment reads a text as one that others include: where a statement may stand
 // makes no difference to its form.
-func parse(file *source.File) (*ast.File, diag.List) {
+func parseFragment(file *source.File) (*ast.File, diag.List) {
 	return parser.Parse(file, parser.Options{Fragment: true})
 }
 
@@ -62,19 +62,19 @@ func Tree(tree *ast.File, opts Options) (string, error) {
 		return "", ErrBroken
 	}
 	if what := malformed(tree); what != "" {
-		return "", &Difference{fileName(tree), what}
+		return "", &Difference{treeFileName(tree), what}
 	}
 	if parser.Broken(tree, nil) {
 		return "", ErrBroken
 	}
 	text := printed(tree, opts, false)
-	err := verify(tree, text, opts)
+	err := verifyTree(tree, text, opts)
 	if err == nil {
 		return text, nil
 	}
 	// What is kept as it was written may belong to statements that were changed.
 	text = printed(tree, opts, true)
-	if verify(tree, text, opts) == nil {
+	if verifyTree(tree, text, opts) == nil {
 		return text, nil
 	}
 	return "", err
@@ -94,7 +94,7 @@ func Indented(s ast.Stmt, indentation string, opts Options) (string, error) {
 		return "", err
 	}
 	p := &printer{opts: opts, plain: true, fresh: true}
-	p.stmts(tree.Stmts, nil, inside)
+	p.printStatements(tree.Stmts, nil, inside)
 	for i := range p.lines {
 		if !p.lines[i].blank() {
 			p.lines[i].before = indentation
@@ -110,7 +110,7 @@ func printed(tree *ast.File, opts Options, plain bool) string {
 	if tree.Source != nil {
 		p.src = tree.Source.Text()
 	}
-	p.file(tree)
+	p.printFile(tree)
 	if p.fixed {
 		return p.src
 	}

@@ -7,17 +7,17 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 )
 
-// file writes the statements of a file. Rules that stand outside of a profile
+// printFile writes the statements of a file. Rules that stand outside of a profile
 // are as deep as they are in the profile that includes them.
-func (p *printer) file(f *ast.File) {
+func (p *printer) printFile(f *ast.File) {
 	p.fresh = true
 	if !isFragment(p.src, f) {
-		p.stmts(f.Stmts, f.After, 0)
+		p.printStatements(f.Stmts, f.After, 0)
 		return
 	}
 	p.fragment, p.header = true, headerEnd(p.src, f.Stmts[0])
 	p.depth++
-	p.stmts(f.Stmts, f.After, 0)
+	p.printStatements(f.Stmts, f.After, 0)
 	p.depth--
 }
 

@@ -41,21 +41,21 @@ type layout struct {
 
 // lay puts the pieces on lines, and the comments between them in their places.
 func (p *printer) lay(ps *pieces, comments []ast.Comment, lineEnd string) {
-	ps.settle()
+	ps.settlePlaces()
 	list := ps.list
-	l := layout{p: p, comments: comments, lineEnd: lineEnd, text: p.buf[:0], at: offset(list[0].place)}
+	l := layout{p: p, comments: comments, lineEnd: lineEnd, text: p.buf[:0], at: offsetOf(list[0].place)}
 	l.hanging = l.hang(list)
-	l.line = line{indent: p.indent(), at: l.at}
+	l.line = line{indent: p.blockIndent(), at: l.at}
 	for i, piece := range list {
 		if piece.role == endRole && i == len(list)-1 && l.commentAtEnd() {
 			l.text = append(l.text, piece.text...)
-			l.at = offset(l.comments[0].Place)
+			l.at = offsetOf(l.comments[0].Place)
 			break
 		}
 		l.commentsBefore(piece)
 		l.piece(piece, i == 0)
 	}
-	l.rest()
+	l.layRest()
 	p.buf = l.text
 }
 
@@ -82,7 +82,7 @@ func (l *layout) comment() {
 	c := l.comments[0]
 	l.comments = l.comments[1:]
 	if l.forced || l.breaksBefore(c.Place.Start) {
-		l.flush()
+		l.flushLine()
 		l.line = line{indent: l.deeper(), at: inside}
 	}
 	l.line.comment = commentText(c)
@@ -100,8 +100,8 @@ func (l *layout) piece(piece piece, first bool) {
 		if !l.forced {
 			l.text = append(l.text, l.lineEnd...)
 		}
-		l.flush()
-		l.line = line{indent: l.indent(piece), at: inside}
+		l.flushLine()
+		l.line = line{indent: l.lineIndent(piece), at: inside}
 	case piece.role == wordRole || piece.role == openRole || piece.role == tiedRole || piece.role == braceRole:
 		l.text = append(l.text, ' ')
 	}
@@ -123,14 +123,14 @@ func (l *layout) wantsBreak(piece piece) bool {
 	return piece.role != tiedRole && piece.role != braceRole && piece.role != endRole && !piece.place.IsZero() && l.breaksBefore(piece.place.Start)
 }
 
-// indent returns the column of a line that starts with a piece: a parenthesis or
+// lineIndent returns the column of a line that starts with a piece: a parenthesis or
 // brace that closes or opens stands below the line that it belongs to.
-func (l *layout) indent(piece piece) int {
+func (l *layout) lineIndent(piece piece) int {
 	switch {
 	case piece.role == closeRole:
 		return l.nesting[len(l.nesting)-1]
 	case piece.role == braceRole:
-		return l.p.indent()
+		return l.p.blockIndent()
 	}
 	return l.deeper()
 }
@@ -139,20 +139,20 @@ func (l *layout) deeper() int {
 	if n := len(l.nesting); n > 0 {
 		return l.nesting[n-1] + continuation
 	}
-	return l.p.indent() + l.hanging
+	return l.p.blockIndent() + l.hanging
 }
 
-// flush ends the present line.
-func (l *layout) flush() {
+// flushLine ends the present line.
+func (l *layout) flushLine() {
 	l.line.text = string(l.text)
 	l.p.lines = append(l.p.lines, l.line)
 	l.text, l.forced = l.text[:0], false
 }
 
-// rest writes the comments behind the last piece and ends the last line.
-func (l *layout) rest() {
+// layRest writes the comments behind the last piece and ends the last line.
+func (l *layout) layRest() {
 	for len(l.comments) > 0 {
 		l.comment()
 	}
-	l.flush()
+	l.flushLine()
 }

@@ -27,8 +27,8 @@ func (l line) blank() bool { return l.text == "" && l.comment == "" }
 // trails reports whether a comment stands behind text.
 func (l line) trails() bool { return l.text != "" && l.comment != "" }
 
-// width is the number of columns of the last line of the text.
-func (l line) width() int {
+// lastLineWidth is the number of columns of the last line of the text.
+func (l line) lastLineWidth() int {
 	if i := strings.LastIndexByte(l.text, '\n'); i >= 0 {
 		return utf8.RuneCountInString(l.text[i+1:])
 	}
@@ -59,24 +59,24 @@ func render(lines []line) string {
 	}
 	b.Grow(size)
 	for i := 0; i < len(lines); {
-		n, column := run(lines[i:])
+		n, column := commentRun(lines[i:])
 		for _, l := range lines[i : i+n] {
-			l.write(&b, column)
+			l.writeLine(&b, column)
 		}
 		i += n
 	}
 	return b.String()
 }
 
-// run returns the number of lines at the start of the list that are laid out
+// commentRun returns the number of lines at the start of the list that are laid out
 // together, and the column of their comments.
-func run(lines []line) (n, column int) {
+func commentRun(lines []line) (n, column int) {
 	if !lines[0].trails() {
 		return 1, 0
 	}
-	least, most := lines[0].width(), lines[0].width()
+	least, most := lines[0].lastLineWidth(), lines[0].lastLineWidth()
 	for n = 1; n < len(lines) && lines[n].trails() && lines[n].indent == lines[0].indent; n++ {
-		w := lines[n].width()
+		w := lines[n].lastLineWidth()
 		if max(most, w)-min(least, w) > maxSpread {
 			break
 		}
@@ -85,7 +85,7 @@ func run(lines []line) (n, column int) {
 	return n, most + 1
 }
 
-func (l line) write(b *strings.Builder, column int) {
+func (l line) writeLine(b *strings.Builder, column int) {
 	if !l.blank() {
 		b.WriteString(l.before)
 		for range l.indent {
@@ -93,7 +93,7 @@ func (l line) write(b *strings.Builder, column int) {
 		}
 		b.WriteString(l.text)
 		if l.trails() {
-			for range column - l.width() {
+			for range column - l.lastLineWidth() {
 				b.WriteByte(' ')
 			}
 		}

@@ -30,8 +30,8 @@ func (o PermissionOrder) order() permissionOrder {
 	return permissionOrders[o]
 }
 
-// letters returns the permissions in this order.
-func (o PermissionOrder) letters() string { return o.order().letters }
+// permissionLetters returns the permissions in this order.
+func (o PermissionOrder) permissionLetters() string { return o.order().letters }
 
 // PermissionOrders returns the names of all orders, the default first.
 func PermissionOrders() []string {

@@ -33,7 +33,7 @@ func Unsorted(tree *ast.File) iter.Seq[Paragraph] {
 }
 
 func unsorted(tree *ast.File, list []ast.Stmt, yield func(Paragraph) bool) bool {
-	in := sorted(tree.Source.Text(), list)
+	in := sortedStatements(tree.Source.Text(), list)
 	for from := 0; from < len(list); {
 		to := sameStatements(list, in, from)
 		if list[from] != in[from] && !yield(Paragraph{list[from:to], in[from:to]}) {

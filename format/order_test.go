@@ -29,7 +29,7 @@ func TestUnsorted(t *testing.T) {
 }
 `
 	file := source.NewFile("a", text)
-	tree, _ := parse(file)
+	tree, _ := parseFragment(file)
 	var got [][2]string
 	texts := func(list []ast.Stmt) string {
 		var out []string

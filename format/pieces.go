@@ -40,45 +40,45 @@ type pieces struct {
 	found, strange int
 }
 
-func (ps *pieces) add(r role, place source.Span, text string) {
-	ps.list = append(ps.list, piece{text, ps.known(place), r})
+func (ps *pieces) addPiece(r role, place source.Span, text string) {
+	ps.list = append(ps.list, piece{text, ps.knownPlace(place), r})
 }
 
-// known returns a place if it is one of the input, and zero otherwise: the spans
+// knownPlace returns a place if it is one of the input, and zero otherwise: the spans
 // of a tree that was changed or made by hand are hints at most.
-func (ps *pieces) known(place source.Span) source.Span {
+func (ps *pieces) knownPlace(place source.Span) source.Span {
 	if place.Start > place.End || uint64(place.End) > uint64(len(ps.src)) {
 		return source.Span{}
 	}
 	return place
 }
 
-// text adds a fixed text that stands for a place in the input.
-func (ps *pieces) text(place source.Span, text string) { ps.add(wordRole, place, text) }
+// putText adds a fixed text that stands for a place in the input.
+func (ps *pieces) putText(place source.Span, text string) { ps.addPiece(wordRole, place, text) }
 
-// word adds a word, without quotes that it does not need where it stands;
+// putWord adds a word, without quotes that it does not need where it stands;
 // nothing if it is absent.
-func (ps *pieces) word(w ast.Word, at position) {
+func (ps *pieces) putWord(w ast.Word, at position) {
 	if !w.IsZero() {
-		ps.add(wordRole, w.Place, ps.spell(w, at))
+		ps.addPiece(wordRole, w.Place, ps.spellWord(w, at))
 	}
 }
 
-// spell returns the text of a word.
-func (ps *pieces) spell(w ast.Word, at position) string {
+// spellWord returns the text of a word.
+func (ps *pieces) spellWord(w ast.Word, at position) string {
 	// A name such as "x" is a path only where no blank follows it.
 	ps.odd = ps.odd || isOdd(w.Raw) || at == inPath && lexer.IsPerms(w.Raw)
-	if span := ps.known(w.Place); ps.src[span.Start:span.End] == w.Raw {
+	if span := ps.knownPlace(w.Place); ps.src[span.Start:span.End] == w.Raw {
 		ps.found++
 	} else {
 		ps.strange++
 	}
-	return quoted(unquoted(w.Raw, at), at)
+	return withQuotes(withoutQuotes(w.Raw, at), at)
 }
 
-// settle forgets the places of a statement none of whose words stand where they
+// settlePlaces forgets the places of a statement none of whose words stand where they
 // say: it is from another text.
-func (ps *pieces) settle() {
+func (ps *pieces) settlePlaces() {
 	if ps.strange == 0 || ps.found > 0 {
 		return
 	}
@@ -87,17 +87,17 @@ func (ps *pieces) settle() {
 	}
 }
 
-// arrow adds "-> target"; nothing if there is no target.
-func (ps *pieces) arrow(target ast.Word, at position) {
+// putArrow adds "-> target"; nothing if there is no target.
+func (ps *pieces) putArrow(target ast.Word, at position) {
 	if target.IsZero() {
 		return
 	}
-	text := ps.spell(target, at)
+	text := ps.spellWord(target, at)
 	place := target.Place
 	if i := arrowBefore(ps.src, place.Start); i >= 0 {
 		place.Start = uint32(i)
 	}
-	ps.add(wordRole, place, "-> "+text)
+	ps.addPiece(wordRole, place, "-> "+text)
 }
 
 // arrowBefore returns the offset of the "->" that stands before an offset, -1
@@ -115,33 +115,33 @@ func arrowBefore(src string, at uint32) int {
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }
 
-// end adds the comma that ends a rule.
-func (ps *pieces) end(stmt ast.Stmt) {
-	ps.add(endRole, lastByte(stmt.Span()), ",")
+// putRuleEnd adds the comma that ends a rule.
+func (ps *pieces) putRuleEnd(stmt ast.Stmt) {
+	ps.addPiece(endRole, lastByte(stmt.Span()), ",")
 }
 
-// words adds words in parentheses behind a head such as "flags=". The place is
+// putWords adds words in parentheses behind a head such as "flags=". The place is
 // that of the whole, up to the closing parenthesis.
-func (ps *pieces) words(head string, place source.Span, words []ast.Word) {
-	ps.open(head, place)
+func (ps *pieces) putWords(head string, place source.Span, words []ast.Word) {
+	ps.openList(head, place)
 	for i, w := range words {
-		ps.element(w.Place, ps.spell(w, inList), i == 0, i == len(words)-1)
+		ps.element(w.Place, ps.spellWord(w, inList), i == 0, i == len(words)-1)
 	}
-	ps.close(place)
+	ps.closeList(place)
 }
 
-// open adds a head and the parenthesis behind it.
-func (ps *pieces) open(head string, place source.Span) {
-	place = ps.known(place)
+// openList adds a head and the parenthesis behind it.
+func (ps *pieces) openList(head string, place source.Span) {
+	place = ps.knownPlace(place)
 	end := place.Start
 	for end < place.End && ps.src[end] != '(' {
 		end++
 	}
-	ps.add(openRole, source.Span{Start: place.Start, End: min(end+1, place.End)}, head+"(")
+	ps.addPiece(openRole, source.Span{Start: place.Start, End: min(end+1, place.End)}, head+"(")
 }
 
-func (ps *pieces) close(place source.Span) {
-	ps.add(closeRole, lastByte(place), ")")
+func (ps *pieces) closeList(place source.Span) {
+	ps.addPiece(closeRole, lastByte(place), ")")
 }
 
 // lastByte returns the place of the last byte of a place; zero if it has none.
@@ -161,5 +161,5 @@ func (ps *pieces) element(place source.Span, text string, first, last bool) {
 	if !last {
 		text += ","
 	}
-	ps.add(r, place, text)
+	ps.addPiece(r, place, text)
 }

@@ -7,13 +7,13 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-func (ps *pieces) abi(s *ast.ABI) {
-	ps.text(source.At(s.Span().Start), "abi")
-	ps.fileName(s.File)
-	ps.end(s)
+func (ps *pieces) putABI(s *ast.ABI) {
+	ps.putText(source.At(s.Span().Start), "abi")
+	ps.putFileName(s.File)
+	ps.putRuleEnd(s)
 }
 
-func (ps *pieces) include(s *ast.Include) {
+func (ps *pieces) putInclude(s *ast.Include) {
 	keyword := "include"
 	if s.Hash && looksLikeCondition(s.File) {
 		keyword = "#include"
@@ -21,8 +21,8 @@ func (ps *pieces) include(s *ast.Include) {
 	if s.IfExists {
 		keyword += " if exists"
 	}
-	ps.text(source.At(s.Span().Start), keyword)
-	ps.fileName(s.File)
+	ps.putText(source.At(s.Span().Start), keyword)
+	ps.putFileName(s.File)
 }
 
 // looksLikeCondition reports whether a name behind "include" makes the keyword
@@ -32,11 +32,11 @@ func looksLikeCondition(n ast.FileName) bool {
 	return strings.HasPrefix(n.Raw, "=") || strings.HasPrefix(n.Raw, "in(")
 }
 
-// fileName adds the name of a file as it is written, on the line of its
+// putFileName adds the name of a file as it is written, on the line of its
 // keyword.
-func (ps *pieces) fileName(n ast.FileName) {
+func (ps *pieces) putFileName(n ast.FileName) {
 	ps.odd = ps.odd || isOdd(n.Raw)
-	ps.add(tiedRole, n.Place, n.Raw)
+	ps.addPiece(tiedRole, n.Place, n.Raw)
 }
 
 func (ps *pieces) alias(s *ast.Alias) {
@@ -44,24 +44,24 @@ func (ps *pieces) alias(s *ast.Alias) {
 	if keyword == "" {
 		keyword = "alias"
 	}
-	ps.text(s.Keyword.Place, keyword)
-	ps.word(s.From, inPath)
-	ps.arrow(s.To, inValue)
-	ps.end(s)
+	ps.putText(s.Keyword.Place, keyword)
+	ps.putWord(s.From, inPath)
+	ps.putArrow(s.To, inValue)
+	ps.putRuleEnd(s)
 }
 
 func (ps *pieces) variable(s *ast.VariableAssignment) {
-	ps.word(s.Name, anywhere)
+	ps.putWord(s.Name, anywhere)
 	op := s.Op.String()
-	ps.add(tiedRole, ps.operator(s, op), op)
+	ps.addPiece(tiedRole, ps.operatorPlace(s, op), op)
 	for _, v := range s.Values {
-		ps.add(wordRole, v.Place, value(ps.spell(v, inValue)))
+		ps.addPiece(wordRole, v.Place, valueWithQuotes(ps.spellWord(v, inValue)))
 	}
 }
 
-// operator returns the place of the operator of an assignment; zero if it
+// operatorPlace returns the place of the operator of an assignment; zero if it
 // cannot be told.
-func (ps *pieces) operator(s *ast.VariableAssignment, op string) source.Span {
+func (ps *pieces) operatorPlace(s *ast.VariableAssignment, op string) source.Span {
 	if len(s.Values) == 0 {
 		return source.Span{}
 	}
@@ -73,9 +73,9 @@ func (ps *pieces) operator(s *ast.VariableAssignment, op string) source.Span {
 	return source.Span{Start: from + uint32(i), End: from + uint32(i+len(op))}
 }
 
-// value returns a value of a variable with quotes if it would start a comment
+// valueWithQuotes returns a value of a variable with quotes if it would start a comment
 // without them: at the end of a file, "#" alone is a value.
-func value(text string) string {
+func valueWithQuotes(text string) string {
 	if text != "" && text[0] == '#' {
 		return `"` + text + `"`
 	}
@@ -83,7 +83,7 @@ func value(text string) string {
 }
 
 func (ps *pieces) boolean(s *ast.BooleanAssignment) {
-	ps.word(s.Name, anywhere)
-	ps.add(tiedRole, source.Span{}, s.Op.String())
-	ps.expr(s.Value)
+	ps.putWord(s.Name, anywhere)
+	ps.addPiece(tiedRole, source.Span{}, s.Op.String())
+	ps.putExpr(s.Value)
 }

@@ -25,22 +25,22 @@ type printer struct {
 	header   uint32
 }
 
-// stmts writes the statements of a block or file that starts at an offset, and
+// printStatements writes the statements of a block or file that starts at an offset, and
 // the comments behind them.
-func (p *printer) stmts(list []ast.Stmt, after []ast.Comment, at uint32) {
+func (p *printer) printStatements(list []ast.Stmt, after []ast.Comment, at uint32) {
 	order := list
 	if p.opts.Sort {
-		order = sorted(p.src, list)
+		order = sortedStatements(p.src, list)
 	}
 	for i, slot := range list {
 		before := commentsBefore(slot)
-		if i > 0 && (at == inside || start(before, slot).IsZero()) && parts(order[i-1], order[i]) {
+		if i > 0 && (at == inside || statementStart(before, slot).IsZero()) && parts(order[i-1], order[i]) {
 			p.lines = append(p.lines, line{at: inside})
 		}
 		at = p.commentLines(before, at)
-		p.gap(at, slot.Span())
-		p.statement(order[i])
-		at = end(slot)
+		p.printGap(at, slot.Span())
+		p.printStatement(order[i])
+		at = statementEnd(slot)
 	}
 	p.commentLines(after, at)
 }
@@ -48,12 +48,12 @@ func (p *printer) stmts(list []ast.Stmt, after []ast.Comment, at uint32) {
 // indentWidth is the number of blanks of one level.
 const indentWidth = 2
 
-// indent returns the column of what stands in the present block.
-func (p *printer) indent() int { return p.depth * indentWidth }
+// blockIndent returns the column of what stands in the present block.
+func (p *printer) blockIndent() int { return p.depth * indentWidth }
 
-// gap writes a blank line if there is one between two places of the input,
+// printGap writes a blank line if there is one between two places of the input,
 // unless a block starts there.
-func (p *printer) gap(from uint32, to source.Span) {
+func (p *printer) printGap(from uint32, to source.Span) {
 	if !p.fresh && hasBlankLine(p.src, from, to.Start) {
 		p.lines = append(p.lines, line{at: from})
 	}
@@ -73,9 +73,9 @@ func between(src string, from, to uint32) string {
 	return src[from:to]
 }
 
-// start returns the place of the first comment before a statement, or of the
+// statementStart returns the place of the first comment before a statement, or of the
 // statement.
-func start(before []ast.Comment, s ast.Stmt) source.Span {
+func statementStart(before []ast.Comment, s ast.Stmt) source.Span {
 	if len(before) > 0 {
 		return before[0].Place
 	}
@@ -93,16 +93,16 @@ func isRule(s ast.Stmt) bool {
 	return ok
 }
 
-// block writes the body of a block behind its brace, and the closing brace.
-func (p *printer) block(b *ast.Block) {
+// printBlock writes the body of a block behind its brace, and the closing brace.
+func (p *printer) printBlock(b *ast.Block) {
 	b = orEmpty(b)
-	at := p.head(b)
+	at := p.printBlockHead(b)
 	p.depth++
 	p.fresh = true
-	p.stmts(b.Stmts, b.After, at)
+	p.printStatements(b.Stmts, b.After, at)
 	p.fresh = false
 	p.depth--
-	p.lines = append(p.lines, line{indent: p.indent(), text: "}", at: offset(b.Close)})
+	p.lines = append(p.lines, line{indent: p.blockIndent(), text: "}", at: offsetOf(b.Close)})
 }
 
 // orEmpty returns a block without statements for one that is missing.
@@ -113,8 +113,8 @@ func orEmpty(b *ast.Block) *ast.Block {
 	return b
 }
 
-// offset returns where a place starts; inside if it is none.
-func offset(s source.Span) uint32 {
+// offsetOf returns where a place starts; inside if it is none.
+func offsetOf(s source.Span) uint32 {
 	if s.IsZero() {
 		return inside
 	}
@@ -132,7 +132,7 @@ func (p *printer) verbatim(s source.Span) {
 	if lineEndMatters(p.src[s.Start:s.End], p.src[s.End:]) {
 		p.fixed = true
 	}
-	p.lines = append(p.lines, line{indent: p.indent(), text: p.src[s.Start:s.End], at: s.Start})
+	p.lines = append(p.lines, line{indent: p.blockIndent(), text: p.src[s.Start:s.End], at: s.Start})
 }
 
 // lineEndMatters reports whether a text would be read in another way with a new
@@ -144,17 +144,17 @@ func lineEndMatters(text, behind string) bool {
 		strings.Contains(text, "#") && !strings.Contains(behind, "\n")
 }
 
-// statement writes a statement with the comments in and behind it.
-func (p *printer) statement(s ast.Stmt) {
+// printStatement writes a statement with the comments in and behind it.
+func (p *printer) printStatement(s ast.Stmt) {
 	switch s := s.(type) {
 	case *ast.Profile:
 		p.opening(s, p.profilePieces(s), s.Body)
-		p.block(s.Body)
+		p.printBlock(s.Body)
 	case *ast.QualifierBlock:
 		p.opening(s, p.qualifierBlockPieces(s), s.Body)
-		p.block(s.Body)
+		p.printBlock(s.Body)
 	case *ast.Conditional:
-		p.conditional(s)
+		p.printConditional(s)
 		return
 	default:
 		p.simple(s)
@@ -164,7 +164,7 @@ func (p *printer) statement(s ast.Stmt) {
 
 // simple writes a statement without a block.
 func (p *printer) simple(s ast.Stmt) {
-	ps := p.pieces(s)
+	ps := p.statementPieces(s)
 	comments := commentsOf(s)
 	if (ps.odd || len(comments.Includes) > 0 || splits(comments.Inner, ps.list)) && p.keeps(s.Span()) {
 		p.verbatim(s.Span())
@@ -182,7 +182,7 @@ func (p *printer) simple(s ast.Stmt) {
 func (p *printer) opening(s ast.Stmt, ps *pieces, body *ast.Block) {
 	comments := commentsOf(s)
 	open := orEmpty(body).Open
-	ps.add(braceRole, open, "{")
+	ps.addPiece(braceRole, open, "{")
 	head := source.Span{Start: s.Span().Start, End: open.End}
 	if (ps.odd || len(comments.Includes) > 0 || splits(comments.Inner, ps.list)) && p.keeps(head) {
 		p.verbatim(head)
@@ -199,14 +199,14 @@ func splits(comments []ast.Comment, list []piece) bool {
 	})
 }
 
-// pieces returns the pieces of a statement without a block.
-func (p *printer) pieces(s ast.Stmt) *pieces {
+// statementPieces returns the pieces of a statement without a block.
+func (p *printer) statementPieces(s ast.Stmt) *pieces {
 	ps := p.newPieces()
 	switch s := s.(type) {
 	case *ast.ABI:
-		ps.abi(s)
+		ps.putABI(s)
 	case *ast.Include:
-		ps.include(s)
+		ps.putInclude(s)
 	case *ast.Alias:
 		ps.alias(s)
 	case *ast.VariableAssignment:
@@ -214,9 +214,9 @@ func (p *printer) pieces(s ast.Stmt) *pieces {
 	case *ast.BooleanAssignment:
 		ps.boolean(s)
 	case ast.Rule:
-		ps.qualifiers(s.Quals())
+		ps.putQualifiers(s.Quals())
 		s.Accept(ps)
-		ps.end(s)
+		ps.putRuleEnd(s)
 	default:
 		ps.odd = true
 	}
@@ -227,8 +227,8 @@ func (p *printer) newPieces() *pieces {
 	return &pieces{src: p.src, opts: p.opts, list: make([]piece, 0, 8)}
 }
 
-// end returns the offset behind a statement, with its comments, in the input.
-func end(s ast.Stmt) uint32 {
+// statementEnd returns the offset behind a statement, with its comments, in the input.
+func statementEnd(s ast.Stmt) uint32 {
 	if s.Span().IsZero() {
 		return inside
 	}

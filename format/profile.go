@@ -10,34 +10,34 @@ import (
 // xattrs=(…) +identities=(…) flags=(…)`.
 func (p *printer) profilePieces(s *ast.Profile) *pieces {
 	ps := p.newPieces()
-	name := ps.spell(s.Name, inValue)
+	name := ps.spellWord(s.Name, inValue)
 	switch s.Kind {
 	case ast.KindProfile:
-		ps.text(s.Keyword.Place, "profile")
+		ps.putText(s.Keyword.Place, "profile")
 	case ast.KindHat, ast.KindCaret:
-		ps.text(s.Keyword.Place, "hat")
+		ps.putText(s.Keyword.Place, "hat")
 	case ast.KindBare:
 		// Behind the keyword a blank would end the name.
 		if blank := !s.Name.Quoted() && strings.ContainsAny(s.Name.Raw, " \t\n"); blank && strings.HasPrefix(s.Name.Raw, ":") {
 			name = s.Name.Raw
 		} else {
-			ps.text(s.Name.Place, "profile")
+			ps.putText(s.Name.Place, "profile")
 		}
 	}
-	ps.add(tiedRole, s.Name.Place, name)
-	ps.word(s.Attachment, inPath)
-	ps.group(s.Xattrs, "xattrs")
+	ps.addPiece(tiedRole, s.Name.Place, name)
+	ps.putWord(s.Attachment, inPath)
+	ps.putGroup(s.Xattrs, "xattrs")
 	for _, id := range s.Identities {
-		ps.words("+identities=", id.Place, id.Values)
+		ps.putWords("+identities=", id.Place, id.Values)
 	}
 	if s.Flags != nil {
-		ps.words("flags=", s.Flags.Place, s.Flags.Values)
+		ps.putWords("flags=", s.Flags.Place, s.Flags.Values)
 	}
 	return ps
 }
 
 func (p *printer) qualifierBlockPieces(s *ast.QualifierBlock) *pieces {
 	ps := p.newPieces()
-	ps.qualifiers(s.Quals())
+	ps.putQualifiers(s.Quals())
 	return ps
 }

@@ -6,19 +6,19 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 )
 
-// qualifiers adds the words before a rule or block.
-func (ps *pieces) qualifiers(q *ast.Qualifiers) {
+// putQualifiers adds the words before a rule or block.
+func (ps *pieces) putQualifiers(q *ast.Qualifiers) {
 	if q.Priority != nil {
-		ps.text(q.Priority.Place, "priority="+priority(q.Priority))
+		ps.putText(q.Priority.Place, "priority="+priority(q.Priority))
 	}
 	if q.Audit {
-		ps.text(q.AuditSpan, "audit")
+		ps.putText(q.AuditSpan, "audit")
 	}
 	if q.Access != ast.AccessDefault {
-		ps.text(q.AccessSpan, q.Access.Keyword())
+		ps.putText(q.AccessSpan, q.Access.Keyword())
 	}
 	if q.Ownership != ast.OwnAny {
-		ps.text(q.OwnershipSpan, q.Ownership.Keyword())
+		ps.putText(q.OwnershipSpan, q.Ownership.Keyword())
 	}
 }
 

@@ -31,7 +31,7 @@ func compile(ref corpus.Reference, text, dir, base string, search []string) (has
 
 // hasProfile reports whether there is a profile in a text.
 func hasProfile(text string) bool {
-	tree, _ := parse(source.NewFile("", text))
+	tree, _ := parseFragment(source.NewFile("", text))
 	return len(ast.ProfileNames(tree.Stmts)) > 0
 }
 

@@ -4,5 +4,5 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitAll adds `all`.
 func (ps *pieces) VisitAll(r *ast.AllRule) {
-	ps.text(r.Keyword, "all")
+	ps.putText(r.Keyword, "all")
 }

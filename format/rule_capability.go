@@ -4,8 +4,8 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitCapability adds `capability name …`.
 func (ps *pieces) VisitCapability(r *ast.CapabilityRule) {
-	ps.text(r.Keyword, "capability")
+	ps.putText(r.Keyword, "capability")
 	for _, name := range r.Names {
-		ps.word(name, anywhere)
+		ps.putWord(name, anywhere)
 	}
 }

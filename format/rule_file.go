@@ -11,30 +11,30 @@ import (
 // VisitFile adds `[file] [safe|unsafe] /path perms [-> target]`.
 func (ps *pieces) VisitFile(r *ast.FileRule) {
 	if r.Bare() || !r.Keyword.IsZero() {
-		ps.text(r.Keyword, "file")
+		ps.putText(r.Keyword, "file")
 	}
 	ps.scrub(r.Scrub, r.ScrubSpan)
 	perms := ps.permissions(r.Perms)
 	switch {
 	case r.Bare():
-	case r.Subset || r.PermsFirst && commented(r):
-		ps.text(r.Perms.Place, perms)
+	case r.Subset || r.PermsFirst && hasCommentBetween(r):
+		ps.putText(r.Perms.Place, perms)
 		ps.subset(r.Subset, r.SubsetSpan)
-		ps.word(r.Path, inPath)
+		ps.putWord(r.Path, inPath)
 	case r.PermsFirst:
-		ps.add(tiedRole, source.At(r.Perms.Place.Start), ps.spell(r.Path, inPath))
-		ps.add(tiedRole, r.Path.Place, perms)
+		ps.addPiece(tiedRole, source.At(r.Perms.Place.Start), ps.spellWord(r.Path, inPath))
+		ps.addPiece(tiedRole, r.Path.Place, perms)
 	default:
-		ps.word(r.Path, inPath)
-		ps.text(r.Perms.Place, perms)
+		ps.putWord(r.Path, inPath)
+		ps.putText(r.Perms.Place, perms)
 	}
-	ps.arrow(r.Target, inValue)
+	ps.putArrow(r.Target, inValue)
 }
 
-// commented reports whether a comment stands between the permissions and the
+// hasCommentBetween reports whether a comment stands between the permissions and the
 // path behind them: then they keep their order, or it might be about the other
 // one.
-func commented(r *ast.FileRule) bool {
+func hasCommentBetween(r *ast.FileRule) bool {
 	return slices.ContainsFunc(commentsOf(r).Inner, func(c ast.Comment) bool {
 		return c.Place.Start > r.Perms.Place.Start && c.Place.Start < r.Path.Place.Start
 	})
@@ -47,7 +47,7 @@ func (ps *pieces) permissions(perms ast.FilePerms) string {
 		return perms.Raw
 	}
 	var b strings.Builder
-	for _, letter := range ps.opts.Permissions.letters() {
+	for _, letter := range ps.opts.Permissions.permissionLetters() {
 		if access&accessOf(letter) != 0 {
 			b.WriteRune(letter)
 		}
@@ -79,21 +79,21 @@ func accessOf(letter rune) ast.FileAccess {
 
 // VisitLink adds `link [subset] /name -> /target`.
 func (ps *pieces) VisitLink(r *ast.LinkRule) {
-	ps.text(r.Keyword, "link")
+	ps.putText(r.Keyword, "link")
 	ps.subset(r.Subset, r.SubsetSpan)
-	ps.word(r.Path, inPath)
-	ps.arrow(r.Target, inValue)
+	ps.putWord(r.Path, inPath)
+	ps.putArrow(r.Target, inValue)
 }
 
 func (ps *pieces) subset(written bool, place source.Span) {
 	if written {
-		ps.text(place, "subset")
+		ps.putText(place, "subset")
 	}
 }
 
 // scrub adds the keyword safe or unsafe; nothing if there is none.
 func (ps *pieces) scrub(s ast.Scrubbing, place source.Span) {
 	if s != ast.ScrubDefault {
-		ps.text(place, s.Keyword())
+		ps.putText(place, s.Keyword())
 	}
 }

@@ -8,12 +8,12 @@ func (ps *pieces) VisitMount(r *ast.MountRule) {
 	if r.Op == ast.Umount && r.Keyword.Raw == "unmount" {
 		keyword = r.Keyword.Raw
 	}
-	ps.text(r.Keyword.Place, keyword)
-	ps.conditions(r.AllConditions())
-	ps.word(r.Source, inRule)
+	ps.putText(r.Keyword.Place, keyword)
+	ps.putConditions(r.AllConditions())
+	ps.putWord(r.Source, inRule)
 	if r.Op == ast.Mount {
-		ps.arrow(r.Target, inRule)
+		ps.putArrow(r.Target, inRule)
 	} else {
-		ps.word(r.Target, inRule)
+		ps.putWord(r.Target, inRule)
 	}
 }

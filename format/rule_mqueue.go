@@ -4,8 +4,8 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitMqueue adds `mqueue [perms] [conditions] [name]`.
 func (ps *pieces) VisitMqueue(r *ast.MqueueRule) {
-	ps.text(r.Keyword, "mqueue")
-	ps.perms(r.Access, int(r.Perms), ast.MqueuePermNames)
-	ps.conditions(r.AllConditions())
-	ps.word(r.Queue, inRule)
+	ps.putText(r.Keyword, "mqueue")
+	ps.putPerms(r.Access, int(r.Perms), ast.MqueuePermNames)
+	ps.putConditions(r.AllConditions())
+	ps.putWord(r.Queue, inRule)
 }

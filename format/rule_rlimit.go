@@ -8,13 +8,13 @@ import (
 // VisitRlimit adds `set rlimit name <= value[unit]`. The unit stays as near to
 // the number as it is written.
 func (ps *pieces) VisitRlimit(r *ast.RlimitRule) {
-	ps.text(r.Keyword, "set rlimit")
-	ps.word(r.Resource, anywhere)
-	ps.text(source.Span{}, "<=")
-	ps.word(r.Value, anywhere)
+	ps.putText(r.Keyword, "set rlimit")
+	ps.putWord(r.Resource, anywhere)
+	ps.putText(source.Span{}, "<=")
+	ps.putWord(r.Value, anywhere)
 	if r.Unit.Place.Start == r.Value.Place.End && !r.Unit.IsZero() {
-		ps.add(endRole, r.Unit.Place, r.Unit.Raw)
+		ps.addPiece(endRole, r.Unit.Place, r.Unit.Raw)
 		return
 	}
-	ps.word(r.Unit, anywhere)
+	ps.putWord(r.Unit, anywhere)
 }

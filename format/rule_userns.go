@@ -4,6 +4,6 @@ import "github.com/aa-lint/aa-lint/ast"
 
 // VisitUserns adds `userns [create]`.
 func (ps *pieces) VisitUserns(r *ast.UsernsRule) {
-	ps.text(r.Keyword, "userns")
-	ps.word(r.Create, anywhere)
+	ps.putText(r.Keyword, "userns")
+	ps.putWord(r.Create, anywhere)
 }

@@ -7,17 +7,17 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 )
 
-// sorted returns statements in the order in which they are written: those of a
+// sortedStatements returns statements in the order in which they are written: those of a
 // paragraph sorted, a paragraph being what stands between blank lines, comments
 // on lines of their own, and statements that have their place.
-func sorted(src string, list []ast.Stmt) []ast.Stmt {
+func sortedStatements(src string, list []ast.Stmt) []ast.Stmt {
 	list = slices.Clone(list)
 	for from := 0; from < len(list); {
 		to := from + 1
 		for to < len(list) && movable(list[to-1]) && movable(list[to]) && !parted(src, list[to-1], list[to]) {
 			to++
 		}
-		slices.SortStableFunc(list[from:to], compare)
+		slices.SortStableFunc(list[from:to], compareStatements)
 		from = to
 	}
 	return list
@@ -25,7 +25,7 @@ func sorted(src string, list []ast.Stmt) []ast.Stmt {
 
 // parted reports whether something between two statements ends a paragraph.
 func parted(src string, a, b ast.Stmt) bool {
-	return len(commentsBefore(b)) > 0 || hasBlankLine(src, end(a), b.Span().Start)
+	return len(commentsBefore(b)) > 0 || hasBlankLine(src, statementEnd(a), b.Span().Start)
 }
 
 // movable reports whether the place of a statement among its neighbours means
@@ -42,13 +42,13 @@ func movable(s ast.Stmt) bool {
 	return rule
 }
 
-// compare orders includes first, then the types of rules as apparmor.d has
+// compareStatements orders includes first, then the types of rules as apparmor.d has
 // them; rules of a type with qualifiers first, then by their words.
-func compare(a, b ast.Stmt) int {
+func compareStatements(a, b ast.Stmt) int {
 	if c := cmp.Compare(rankOf(a), rankOf(b)); c != 0 {
 		return c
 	}
-	return cmp.Or(compareQualifiers(a, b), slices.Compare(words(a), words(b)))
+	return cmp.Or(compareQualifiers(a, b), slices.Compare(wordsOfStatement(a), wordsOfStatement(b)))
 }
 
 func rankOf(s ast.Stmt) int {
@@ -106,9 +106,9 @@ func weight(q *ast.Qualifiers) int {
 	return w
 }
 
-// words returns the words of a statement behind its qualifiers, as they are
+// wordsOfStatement returns the words of a statement behind its qualifiers, as they are
 // compared: the path of a file rule before its permissions.
-func words(s ast.Stmt) []string {
+func wordsOfStatement(s ast.Stmt) []string {
 	if r, ok := s.(*ast.FileRule); ok {
 		return []string{r.Path.Value(), new(pieces).permissions(r.Perms), r.Target.Value()}
 	}

@@ -10,12 +10,12 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// verify reads a text again and compares it with the tree that it was printed
+// verifyTree reads a text again and compares it with the tree that it was printed
 // from. The error is a *Difference.
-func verify(before *ast.File, text string, opts Options) error {
-	name := fileName(before)
+func verifyTree(before *ast.File, text string, opts Options) error {
+	name := treeFileName(before)
 	file := source.NewFile(name, text)
-	after, findings := parse(file)
+	after, findings := parseFragment(file)
 	if parser.Broken(after, findings) {
 		what := "it could not be read again"
 		for _, f := range findings.Errors()[:min(1, len(findings.Errors()))] {
@@ -23,7 +23,7 @@ func verify(before *ast.File, text string, opts Options) error {
 		}
 		return &Difference{name, what}
 	}
-	if what := differ(before, after, opts); what != "" {
+	if what := treesDiffer(before, after, opts); what != "" {
 		return &Difference{name, what}
 	}
 	if lost := differentComment(treeComments(before), scanComments(text)); lost != "" {
@@ -32,7 +32,7 @@ func verify(before *ast.File, text string, opts Options) error {
 	return nil
 }
 
-func fileName(f *ast.File) string {
+func treeFileName(f *ast.File) string {
 	if f.Source == nil {
 		return ""
 	}
@@ -115,8 +115,8 @@ func addComments(add func(...[]ast.Comment), s ast.Stmt) {
 // Compare reports whether two trees mean the same, apart from the style, their
 // layout and their comments. The error is a *Difference.
 func Compare(before, after *ast.File) error {
-	if what := differ(before, after, Options{}); what != "" {
-		return &Difference{fileName(before), what}
+	if what := treesDiffer(before, after, Options{}); what != "" {
+		return &Difference{treeFileName(before), what}
 	}
 	return nil
 }

@@ -11,11 +11,11 @@ import (
 // verifyTexts compares two texts as Source compares a text with its result.
 func verifyTexts(t *testing.T, before, after string, opts Options) error {
 	t.Helper()
-	tree, findings := parse(source.NewFile("profile", before))
+	tree, findings := parseFragment(source.NewFile("profile", before))
 	if parser.Broken(tree, findings) {
 		t.Fatalf("the text has errors: %v\n%s", findings, before)
 	}
-	return verify(tree, after, opts)
+	return verifyTree(tree, after, opts)
 }
 
 // TestVerifyFinds compares texts that do not mean the same, or have other

@@ -14,22 +14,22 @@ const (
 	inList                   // in parentheses
 )
 
-// unquoted returns a word without quotes if it means the same without them at
+// withoutQuotes returns a word without quotes if it means the same without them at
 // a position. It leaves them where there is any doubt.
-func unquoted(raw string, at position) string {
+func withoutQuotes(raw string, at position) string {
 	if len(raw) < 3 || raw[0] != '"' || at == anywhere {
 		return raw
 	}
 	text := raw[1 : len(raw)-1]
-	if !startsPlain(text, at) || !isPlain(text, at) {
+	if !startsPlain(text, at) || !isPlainAt(text, at) {
 		return raw
 	}
 	return text
 }
 
-// isPlain reports whether a text has only bytes that words may have at a
+// isPlainAt reports whether a text has only bytes that words may have at a
 // position. A comma is part of a word if another byte of it follows.
-func isPlain(text string, at position) bool {
+func isPlainAt(text string, at position) bool {
 	marks := at == inValue || at == inList || at == inPath && text[0] == '/'
 	for i := range len(text) {
 		b := text[i]
@@ -93,9 +93,9 @@ func isOdd(raw string) bool {
 	return raw[len(raw)-1] == '\\'
 }
 
-// quoted returns a word with quotes if what follows a byte of it would be another
+// withQuotes returns a word with quotes if what follows a byte of it would be another
 // word without them. Only a word that no text was read from can need them.
-func quoted(raw string, at position) string {
+func withQuotes(raw string, at position) string {
 	if at == anywhere || raw == "" || raw[0] == '"' || !breaks(raw) {
 		return raw
 	}

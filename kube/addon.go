@@ -45,17 +45,17 @@ func ReadAddon(config, profile *source.File) *Addon {
 		return nil
 	}
 	c := cursor{doc: d, node: d.roots[0]}
-	slug := c.get("slug")
-	if !slug.is(yaml.ScalarNode) || !c.get("version").found() || !c.get("name").found() {
+	slug := c.getKey("slug")
+	if !slug.is(yaml.ScalarNode) || !c.getKey("version").foundNode() || !c.getKey("name").foundNode() {
 		return nil
 	}
-	o := &Object{Kind: "Addon", Name: slug.value(), Place: slug.place(), Document: config.Span(), Span: config.Span()}
-	a := &Addon{Object: o, Slug: o.Name, AppArmor: c.get("apparmor").value(), Problems: d.survey().duplicates}
+	o := &Object{Kind: "Addon", Name: slug.scalarAsValue(), Place: slug.usePlace(), Document: config.Span(), Span: config.Span()}
+	a := &Addon{Object: o, Slug: o.Name, AppArmor: c.getKey("apparmor").scalarAsValue(), Problems: d.survey().duplicates}
 	if err != nil {
 		a.Problems = append(a.Problems, d.problem(err))
 	}
 	if profile != nil {
-		a.profile(profile)
+		a.readAddonProfile(profile)
 	}
 	return a
 }

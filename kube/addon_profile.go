@@ -45,9 +45,9 @@ func addonHeads(file *source.File) []AddonHead {
 	return heads
 }
 
-// profile reads the profile of the add-on: the text that Home Assistant loads,
+// readAddonProfile reads the profile of the add-on: the text that Home Assistant loads,
 // with the slug in the place of the name.
-func (a *Addon) profile(file *source.File) {
+func (a *Addon) readAddonProfile(file *source.File) {
 	p := &Profile{
 		Object: a.Object, Form: FromAddon, Source: file, manifest: file,
 		Key: Value{Text: path.Base(file.Name()), Place: diag.Place{File: file}},
@@ -63,7 +63,7 @@ func (a *Addon) profile(file *source.File) {
 		x.noHead()
 	case sameNames(a.Heads):
 		p.Source, p.pieces = x.renamed(a.Heads[0].Name, a.Slug.Text)
-		x.head(a.Heads[0])
+		x.checkAddonHead(a.Heads[0])
 		x.otherProfiles()
 	default:
 		x.otherHeads()
@@ -79,9 +79,13 @@ type addonReader struct {
 	tree    *ast.File // nil if the file has a mistake
 }
 
-func (x *addonReader) object(o Objection) { x.profile.Objections = append(x.profile.Objections, o) }
+func (x *addonReader) objectToAddon(o Objection) {
+	x.profile.Objections = append(x.profile.Objections, o)
+}
 
-func (x *addonReader) at(span source.Span) diag.Place { return diag.Place{File: x.file, Span: span} }
+func (x *addonReader) placeInAddon(span source.Span) diag.Place {
+	return diag.Place{File: x.file, Span: span}
+}
 
 // sameNames reports whether all heads have one name.
 func sameNames(heads []AddonHead) bool {
@@ -94,7 +98,7 @@ func (x *addonReader) renamed(name, slug string) (*source.File, pieces) {
 	var b builder
 	keep := func(from, to uint32) {
 		span := source.Span{Start: from, End: to}
-		b.add(x.file.Slice(span), span, true)
+		b.addPart(x.file.Slice(span), span, true)
 	}
 	at := uint32(0)
 	for _, h := range x.addon.Heads {
@@ -106,7 +110,7 @@ func (x *addonReader) renamed(name, slug string) (*source.File, pieces) {
 			start := max(at, h.line.Start) + uint32(i)
 			keep(at, start)
 			at = start + uint32(len(name))
-			b.add(slug, source.Span{Start: start, End: at}, false)
+			b.addPart(slug, source.Span{Start: start, End: at}, false)
 		}
 	}
 	keep(at, uint32(len(x.file.Text())))
@@ -115,28 +119,28 @@ func (x *addonReader) renamed(name, slug string) (*source.File, pieces) {
 
 // noHead objects to a file in which Home Assistant finds no profile.
 func (x *addonReader) noHead() {
-	first := x.first()
+	first := x.firstProfile()
 	o := Objection{
 		Place:   x.addon.Slug.Place,
 		Message: "the " + AddonProfile + " beside it has no line that starts with \"profile NAME\"",
 		Notes:   []string{"Home Assistant looks for one at the start of a line, and refuses the add-on otherwise"},
 	}
 	if first != nil {
-		o.Place, o.Message = x.at(first.Name.Place), "Home Assistant does not find this profile: no line starts with \"profile NAME\""
+		o.Place, o.Message = x.placeInAddon(first.Name.Place), "Home Assistant does not find this profile: no line starts with \"profile NAME\""
 		start := first.Head().Start
 		line := x.file.Line(x.file.LineAt(start))
 		before, head := x.file.Slice(source.Span{Start: line.Start, End: start}), x.file.Slice(source.Span{Start: start, End: first.Name.Place.Start})
 		if strings.TrimSpace(before) == "" && (head == "" || strings.TrimRight(head, " \t") == "profile") {
-			edit := diag.Edit{Place: x.at(source.Span{Start: line.Start, End: first.Name.Place.Start}), Text: "profile "}
+			edit := diag.Edit{Place: x.placeInAddon(source.Span{Start: line.Start, End: first.Name.Place.Start}), Text: "profile "}
 			o.Fixes = []diag.Fix{{Message: "start the line with \"profile " + first.Name.Value() + "\"", Safe: true, Edits: []diag.Edit{edit}}}
 		}
 	}
-	x.object(o)
+	x.objectToAddon(o)
 }
 
-// first returns the first profile at the top level of the file; nil if there is
+// firstProfile returns the first profile at the top level of the file; nil if there is
 // none, or if the file has a mistake.
-func (x *addonReader) first() *ast.Profile {
+func (x *addonReader) firstProfile() *ast.Profile {
 	for _, p := range x.outer() {
 		return p
 	}
@@ -173,10 +177,10 @@ func (x *addonReader) otherHeads() {
 			Notes:   []string{"it wants exactly one, and refuses the add-on: indent the heads of children"},
 		}
 		if x.tree != nil {
-			edit := diag.Edit{Place: x.at(source.At(h.line.Start)), Text: "  "}
+			edit := diag.Edit{Place: x.placeInAddon(source.At(h.line.Start)), Text: "  "}
 			o.Fixes = []diag.Fix{{Message: "indent the line", Safe: true, Edits: []diag.Edit{edit}}}
 		}
-		x.object(o)
+		x.objectToAddon(o)
 	}
 }
 
@@ -188,7 +192,7 @@ func (x *addonReader) otherProfiles() {
 			continue
 		}
 		o := Objection{
-			Place:   x.at(p.Name.Place),
+			Place:   x.placeInAddon(p.Name.Place),
 			Message: "an add-on has one profile, and this is another one",
 			Notes:   []string{"Home Assistant refuses the add-on"},
 		}
@@ -196,7 +200,7 @@ func (x *addonReader) otherProfiles() {
 			o.Notes = []string{"OS Agent refuses the file from 1.14 on; before, this took the place of a profile of that name on the host"}
 		}
 		o.Notes = append(o.Notes, "what the add-on starts can run under a child: move it into the profile, with its head indented, and lead to it with Cx")
-		x.object(o)
+		x.objectToAddon(o)
 	}
 }
 
@@ -210,9 +214,9 @@ func (x *addonReader) isHead(p *ast.Profile) bool {
 	return false
 }
 
-// head objects to the head of the add-on if what Home Assistant makes of it does
+// checkAddonHead objects to the head of the add-on if what Home Assistant makes of it does
 // not load.
-func (x *addonReader) head(h AddonHead) {
+func (x *addonReader) checkAddonHead(h AddonHead) {
 	loaded := x.profile.Source
 	line := loaded.Line(loaded.LineAt(h.line.Start))
 	_, findings := parser.Parse(loaded, parser.Options{})
@@ -230,7 +234,7 @@ func (x *addonReader) head(h AddonHead) {
 		Notes:   []string{"it puts the slug in the place of the name: " + strings.TrimRight(loaded.Slice(line), "\r\n")},
 	}
 	x.mendHead(&o, h)
-	x.object(o)
+	x.objectToAddon(o)
 }
 
 // mendHead says how a head that does not load is to be written.
@@ -242,13 +246,13 @@ func (x *addonReader) mendHead(o *Objection, h AddonHead) {
 	case strings.HasPrefix(rest, "{{") && end > 0:
 		o.Message = "nothing fills in this template: Home Assistant takes " + diag.Quote(h.Name) + " for the name of the profile"
 		at := source.Span{Start: h.Place.Span.Start, End: h.Place.Span.Start + uint32(end+len("}}"))}
-		o.Place = x.at(at)
+		o.Place = x.placeInAddon(at)
 		o.Notes = append(o.Notes, "any name will do, as it is replaced")
-		o.Fixes = []diag.Fix{{Message: "name it " + slug, Edits: []diag.Edit{{Place: x.at(at), Text: slug}}}}
+		o.Fixes = []diag.Fix{{Message: "name it " + slug, Edits: []diag.Edit{{Place: x.placeInAddon(at), Text: slug}}}}
 	case strings.HasSuffix(name, "{"):
 		o.Notes = append(o.Notes, "a blank is missing before the brace")
 		at := source.At(h.Place.Span.Start + uint32(len(name)-1))
-		o.Fixes = []diag.Fix{{Message: "write a blank before the brace", Safe: true, Edits: []diag.Edit{{Place: x.at(at), Text: " "}}}}
+		o.Fixes = []diag.Fix{{Message: "write a blank before the brace", Safe: true, Edits: []diag.Edit{{Place: x.placeInAddon(at), Text: " "}}}}
 	case name != h.Name || strings.ContainsAny(name, "\t"):
 		o.Notes = append(o.Notes, "write the brace on the line of the name, with a blank between them")
 	default:

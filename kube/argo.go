@@ -11,16 +11,16 @@ func argoTemplates(o *Object, workflow spot) {
 
 func argoParts(workflow, t cursor) podParts {
 	return podParts{
-		annotations: []cursor{t.path("metadata", "annotations"), workflow.path("podMetadata", "annotations")},
-		labels:      t.path("metadata", "labels"),
-		contexts:    []cursor{t.get("securityContext"), workflow.get("securityContext")},
+		annotations: []cursor{t.followKeys("metadata", "annotations"), workflow.followKeys("podMetadata", "annotations")},
+		labels:      t.followKeys("metadata", "labels"),
+		contexts:    []cursor{t.getKey("securityContext"), workflow.getKey("securityContext")},
 		spec:        t,
 		containers: []containerList{
-			{cursor: t.get("initContainers"), kind: InitContainer},
-			{cursor: t.get("container"), key: t.entry("container").key, name: "main"},
-			{cursor: t.get("script"), key: t.entry("script").key, name: "main"},
-			{cursor: t.path("containerSet", "containers")},
-			{cursor: t.get("sidecars")},
+			{cursor: t.getKey("initContainers"), kind: InitContainer},
+			{cursor: t.getKey("container"), key: t.entryCursor("container").key, name: "main"},
+			{cursor: t.getKey("script"), key: t.entryCursor("script").key, name: "main"},
+			{cursor: t.followKeys("containerSet", "containers")},
+			{cursor: t.getKey("sidecars")},
 		},
 		injected: []string{"init", "wait"},
 	}

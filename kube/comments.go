@@ -28,7 +28,7 @@ func Comments(file *source.File, document source.Span) []Comment {
 	}
 	var all []Comment
 	at := document.Start
-	for _, text := range append(d.texts(), source.At(document.End)) {
+	for _, text := range append(d.scalarSpans(), source.At(document.End)) {
 		if text.Start > at {
 			all = appendComments(all, file, source.Span{Start: at, End: text.Start})
 		}
@@ -37,16 +37,16 @@ func Comments(file *source.File, document source.Span) []Comment {
 	return all
 }
 
-// texts returns the spans of all scalars in order; of blocks without the line
+// scalarSpans returns the spans of all scalars in order; of blocks without the line
 // of their indicator, on which a comment may stand.
-func (d *document) texts() []source.Span {
+func (d *document) scalarSpans() []source.Span {
 	var all []source.Span
 	var visit func(n *yaml.Node)
 	visit = func(n *yaml.Node) {
 		if n.Kind == yaml.ScalarNode {
 			s := d.scalar(n)
 			if s.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-				s.span.Start += uint32(lineEnd(d.file.Slice(s.span)))
+				s.span.Start += uint32(lineBreakOffset(d.file.Slice(s.span)))
 			}
 			all = append(all, s.span)
 		}
@@ -68,7 +68,7 @@ func appendComments(all []Comment, file *source.File, span source.Span) []Commen
 		if text[at] != '#' || at > 0 && !isSpace(text[at-1]) {
 			continue
 		}
-		end := at + uint32(lineEnd(text[at:]))
+		end := at + uint32(lineBreakOffset(text[at:]))
 		line := file.Line(file.LineAt(at))
 		all = append(all, Comment{
 			Place: diag.Place{File: file, Span: source.Span{Start: at, End: end}},

@@ -15,15 +15,15 @@ import (
 // load.
 func (r *reader) configMap(o *Object, c cursor) {
 	all := r.isProfileMap(o.Name.Text)
-	for _, e := range c.get("data").entries() {
+	for _, e := range c.getKey("data").entries() {
 		if e.value.isText() && strings.Contains(e.value.node.Value, "AppArmorProfile") && LooksLikeManifest(e.value.node.Value) {
 			r.nested(e.value, o.Chart)
 			continue
 		}
-		if !e.value.isText() || !c.doc.step(len(e.value.node.Value)) || !all && !looksLikeProfile(e.value.node.Value) {
+		if !e.value.isText() || !c.doc.takeStep(len(e.value.node.Value)) || !all && !looksLikeProfile(e.value.node.Value) {
 			continue
 		}
-		o.raw(FromConfigMap, e.key.value(), e.value)
+		o.raw(FromConfigMap, e.key.scalarAsValue(), e.value)
 	}
 }
 
@@ -31,7 +31,7 @@ func (r *reader) configMap(o *Object, c cursor) {
 // puts into the cluster: the security-profiles-operator keeps its own profiles
 // so. Whether the rest of the value is as it should be is not for us to say.
 func (r *reader) nested(text cursor, chart string) {
-	if !text.doc.step(10 * len(text.node.Value)) {
+	if !text.doc.takeStep(10 * len(text.node.Value)) {
 		return
 	}
 	outer := text.scalar()
@@ -43,7 +43,7 @@ func (r *reader) nested(text cursor, chart string) {
 		}
 		for _, root := range d.roots {
 			r.stream.Objects, r.inner = nil, nil
-			r.value(cursor{doc: d, node: root}, "", chart, 1)
+			r.readObjects(cursor{doc: d, node: root}, "", chart, 1)
 			for _, o := range r.stream.Objects {
 				if o.Kind == "AppArmorProfile" && len(o.Profiles) > 0 {
 					o.Document, o.Span, o.nested = text.doc.span, outer.span, true

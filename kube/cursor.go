@@ -17,7 +17,7 @@ type cursor struct {
 	use  *yaml.Node // the alias through which the node is reached, nil if through none
 }
 
-func (c cursor) found() bool { return c.node != nil }
+func (c cursor) foundNode() bool { return c.node != nil }
 
 // to returns the cursor of a node in or below this one.
 func (c cursor) to(n *yaml.Node) cursor {
@@ -34,31 +34,31 @@ func (c cursor) to(n *yaml.Node) cursor {
 // entry is a key of a mapping with its value.
 type entry struct{ key, value cursor }
 
-// get returns the value of a key, the last one if the key stands twice, of a
+// getKey returns the value of a key, the last one if the key stands twice, of a
 // mapping that is merged into this one if it does not stand in it.
-func (c cursor) get(key string) cursor { return c.entry(key).value }
+func (c cursor) getKey(key string) cursor { return c.entryCursor(key).value }
 
-// path follows several keys.
-func (c cursor) path(keys ...string) cursor {
+// followKeys follows several keys.
+func (c cursor) followKeys(keys ...string) cursor {
 	for _, key := range keys {
-		c = c.get(key)
+		c = c.getKey(key)
 	}
 	return c
 }
 
-func (c cursor) entry(key string) entry {
-	return c.find(key, nil)
+func (c cursor) entryCursor(key string) entry {
+	return c.findKey(key, nil)
 }
 
-// find looks for a key. Mappings may be merged many times over, or into
+// findKey looks for a key. Mappings may be merged many times over, or into
 // themselves, so those that were searched are noted.
-func (c cursor) find(key string, searched map[*yaml.Node]bool) entry {
+func (c cursor) findKey(key string, searched map[*yaml.Node]bool) entry {
 	missing := entry{cursor{doc: c.doc}, cursor{doc: c.doc}}
 	if !c.is(yaml.MappingNode) || searched[c.node] {
 		return missing
 	}
 	content := c.node.Content
-	if !c.doc.step(len(content)) {
+	if !c.doc.takeStep(len(content)) {
 		return missing
 	}
 	for i := len(content) - 2; i >= 0; i -= 2 {
@@ -71,7 +71,7 @@ func (c cursor) find(key string, searched map[*yaml.Node]bool) entry {
 			searched = map[*yaml.Node]bool{}
 		}
 		searched[c.node] = true
-		if e := merged.find(key, searched); e.value.found() {
+		if e := merged.findKey(key, searched); e.value.foundNode() {
 			return e
 		}
 	}
@@ -91,7 +91,7 @@ func (c cursor) merged() iter.Seq[cursor] {
 			if from.is(yaml.MappingNode) && !yield(from) {
 				return
 			}
-			for item := range from.items() {
+			for item := range from.sequenceItems() {
 				if item.is(yaml.MappingNode) && !yield(item) {
 					return
 				}
@@ -104,14 +104,14 @@ func isMerge(key *yaml.Node) bool { return key.Tag == "!!merge" }
 
 func (c cursor) is(kind yaml.Kind) bool { return c.node != nil && c.node.Kind == kind }
 
-// items yields the elements of a sequence.
-func (c cursor) items() iter.Seq[cursor] {
+// sequenceItems yields the elements of a sequence.
+func (c cursor) sequenceItems() iter.Seq[cursor] {
 	return func(yield func(cursor) bool) {
 		if !c.is(yaml.SequenceNode) {
 			return
 		}
 		for _, n := range c.node.Content {
-			if !c.doc.step(1) || !yield(c.to(n)) {
+			if !c.doc.takeStep(1) || !yield(c.to(n)) {
 				return
 			}
 		}
@@ -122,12 +122,12 @@ func (c cursor) items() iter.Seq[cursor] {
 // merged into it behind its own. Of a key that stands twice the last one counts.
 func (c cursor) entries() []entry {
 	var all []entry
-	c.collect(&all, map[string]bool{}, map[*yaml.Node]bool{})
+	c.collectEntries(&all, map[string]bool{}, map[*yaml.Node]bool{})
 	return all
 }
 
-func (c cursor) collect(all *[]entry, seen map[string]bool, searched map[*yaml.Node]bool) {
-	if !c.is(yaml.MappingNode) || searched[c.node] || !c.doc.step(len(c.node.Content)) {
+func (c cursor) collectEntries(all *[]entry, seen map[string]bool, searched map[*yaml.Node]bool) {
+	if !c.is(yaml.MappingNode) || searched[c.node] || !c.doc.takeStep(len(c.node.Content)) {
 		return
 	}
 	searched[c.node] = true
@@ -143,29 +143,29 @@ func (c cursor) collect(all *[]entry, seen map[string]bool, searched map[*yaml.N
 	slices.Reverse(own)
 	*all = append(*all, own...)
 	for merged := range c.merged() {
-		merged.collect(all, seen, searched)
+		merged.collectEntries(all, seen, searched)
 	}
 }
 
-// value returns a scalar as a Value. A collection gives one without text; what
+// scalarAsValue returns a scalar as a Value. A collection gives one without text; what
 // does not exist or is null gives none.
-func (c cursor) value() Value {
+func (c cursor) scalarAsValue() Value {
 	if c.node == nil || c.node.Tag == "!!null" {
 		return Value{}
 	}
-	v := Value{Place: c.doc.place(c.node)}
+	v := Value{Place: c.doc.nodePlace(c.node)}
 	if c.node.Kind == yaml.ScalarNode {
 		v.Text = c.node.Value
 	}
 	if c.use != nil {
 		v.Anchor = v.Place
-		v.Place = c.doc.place(c.use)
+		v.Place = c.doc.nodePlace(c.use)
 	}
 	return v
 }
 
-// text returns the value of a scalar; "" if there is none.
-func (c cursor) text() string {
+// scalarValue returns the value of a scalar; "" if there is none.
+func (c cursor) scalarValue() string {
 	if c.is(yaml.ScalarNode) && c.node.Tag != "!!null" {
 		return c.node.Value
 	}
@@ -185,12 +185,12 @@ func isTruth(text string) bool { return slices.Contains(truths, text) }
 
 var truths = []string{"true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "on", "On", "ON"}
 
-// place returns where a node is used.
-func (c cursor) place() diag.Place {
+// usePlace returns where a node is used.
+func (c cursor) usePlace() diag.Place {
 	if c.use != nil {
-		return c.doc.place(c.use)
+		return c.doc.nodePlace(c.use)
 	}
-	return c.doc.place(c.node)
+	return c.doc.nodePlace(c.node)
 }
 
 // here reports whether a node is written where it is used, and in the file as it

@@ -37,8 +37,8 @@ func (d *document) spend(n int) bool {
 	return d.objects >= 0
 }
 
-// step takes from the number of steps; false if none is left.
-func (d *document) step(n int) bool {
+// takeStep takes from the number of steps; false if none is left.
+func (d *document) takeStep(n int) bool {
 	d.steps -= n
 	return d.steps >= 0
 }

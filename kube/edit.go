@@ -25,7 +25,7 @@ func (p *Profile) Edits(edits []diag.Edit) ([]diag.Edit, bool) {
 			}
 			e.Place = p.Place(e.Place.Span)
 		default:
-			at, ok := p.written(e.Place.Span)
+			at, ok := p.writtenSpan(e.Place.Span)
 			if !ok {
 				return nil, false
 			}
@@ -38,23 +38,23 @@ func (p *Profile) Edits(edits []diag.Edit) ([]diag.Edit, bool) {
 	return moved, true
 }
 
-// written returns the span in the value of the scalar of one in the text; false
+// writtenSpan returns the span in the value of the scalar of one in the text; false
 // if a part of it is not from there.
-func (p *Profile) written(span source.Span) (source.Span, bool) {
+func (p *Profile) writtenSpan(span source.Span) (source.Span, bool) {
 	if p.scalar == nil || !p.scalar.exact || p.scalar.nested {
 		return span, false
 	}
 	if p.Form != FromRules {
 		return span, true
 	}
-	i := p.pieces.at(span.Start)
+	i := p.pieces.pieceIndexAt(span.Start)
 	piece := p.pieces[i]
 	if !piece.verbatim || span.End > piece.text.End {
 		return span, false
 	}
 	for _, q := range p.scalar.pieces {
 		if q.verbatim && q.file.Contains(piece.file) {
-			start := q.text.Start + piece.start(span.Start) - q.file.Start
+			start := q.text.Start + piece.fileStart(span.Start) - q.file.Start
 			return source.Span{Start: start, End: start + uint32(span.Len())}, true
 		}
 	}
@@ -70,7 +70,7 @@ func (p *Profile) edit(at source.Span, text string) (diag.Edit, bool) {
 	if s.style == yaml.LiteralStyle {
 		e = s.editLines(at, text, p.manifest)
 	} else {
-		e = diag.Edit{Place: diag.Place{File: p.manifest, Span: s.pieces.place(at)}, Text: s.encode(text)}
+		e = diag.Edit{Place: diag.Place{File: p.manifest, Span: s.pieces.filePlace(at)}, Text: s.encode(text)}
 	}
 	return e, s.reads(p.manifest, e, want)
 }
@@ -86,9 +86,9 @@ func (s *scalar) editLines(at source.Span, text string, file *source.File) diag.
 		end = uint32(len(s.value))
 	}
 	lines := s.value[start:at.Start] + text + s.value[at.End:end]
-	span := s.pieces.place(source.Span{Start: start, End: end})
+	span := s.pieces.filePlace(source.Span{Start: start, End: end})
 	if start == end {
-		span = source.At(s.pieces.place(source.At(start)).Start)
+		span = source.At(s.pieces.filePlace(source.At(start)).Start)
 	}
 	// The indentation of the first line is before the first of its bytes.
 	for span.Start > s.span.Start && file.Text()[span.Start-1] == ' ' {
@@ -101,7 +101,7 @@ func (s *scalar) editLines(at source.Span, text string, file *source.File) diag.
 		}
 		b.WriteString(line)
 	}
-	return trimmed(file, span, withLineEnds(file, b.String()))
+	return trimmedEdit(file, span, withLineEnds(file, b.String()))
 }
 
 // withLineEnds returns a text with the line ends of a file.
@@ -112,8 +112,8 @@ func withLineEnds(file *source.File, text string) string {
 	return text
 }
 
-// trimmed returns an edit without what it leaves as it is at both ends.
-func trimmed(file *source.File, span source.Span, text string) diag.Edit {
+// trimmedEdit returns an edit without what it leaves as it is at both ends.
+func trimmedEdit(file *source.File, span source.Span, text string) diag.Edit {
 	old := file.Slice(span)
 	n := 0
 	for n < len(old) && n < len(text) && old[n] == text[n] {
@@ -146,7 +146,7 @@ func (s *scalar) reads(file *source.File, e diag.Edit, want string) bool {
 	if !s.span.Contains(e.Place.Span) {
 		return false
 	}
-	before, after, ok := s.entry(file, e)
+	before, after, ok := s.entryScalars(file, e)
 	if !ok {
 		document := documentAround(file.Text(), s.span)
 		before, after, ok = editedScalars(file.Slice(document), document.Start, e)
@@ -166,11 +166,11 @@ func (s *scalar) reads(file *source.File, e diag.Edit, want string) bool {
 	return changed == 1 || changed == 0 && want == s.value
 }
 
-// entry returns the scalars of the entry of a mapping that has the scalar as its
+// entryScalars returns the scalars of the entry of a mapping that has the scalar as its
 // value, on lines of its own, before and after an edit. What comes behind such an
 // entry is read as it was if another one can be there: to read a whole document
 // for each edit of it takes long. It is false if there is no such entry.
-func (s *scalar) entry(file *source.File, e diag.Edit) (before, after []string, ok bool) {
+func (s *scalar) entryScalars(file *source.File, e diag.Edit) (before, after []string, ok bool) {
 	text := file.Text()
 	start := strings.LastIndexByte(text[:s.span.Start], '\n') + 1
 	end := int(s.span.End)

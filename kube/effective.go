@@ -67,15 +67,15 @@ func (c *Container) Effective(v Version) Effective {
 		return Effective{Reason: conflict.reason(), Refused: true}
 	}
 	if c.Field != nil && v.HasField() {
-		return decided(ByContainer, c.Field.Setting)
+		return effectiveFor(ByContainer, c.Field.Setting)
 	}
 	if c.Annotation != nil {
-		if e := decided(ByAnnotation, c.Annotation.Setting); e.Refused || e.Type != NoType {
+		if e := effectiveFor(ByAnnotation, c.Annotation.Setting); e.Refused || e.Type != NoType {
 			return e
 		}
 	}
 	if t.Field != nil && v.HasField() {
-		return decided(ByPod, t.Field.Setting)
+		return effectiveFor(ByPod, t.Field.Setting)
 	}
 	if c.Privileged.File != nil {
 		return Effective{Setting: Setting{Type: Unconfined}, Reason: ByPrivilege}
@@ -83,7 +83,7 @@ func (c *Container) Effective(v Version) Effective {
 	return Effective{Setting: Setting{Type: RuntimeDefault}, Reason: ByDefault}
 }
 
-func decided(reason Reason, setting func() (Setting, bool)) Effective {
+func effectiveFor(reason Reason, setting func() (Setting, bool)) Effective {
 	s, ok := setting()
 	return Effective{Setting: s, Reason: reason, Refused: !ok}
 }

@@ -62,8 +62,8 @@ func (f *Field) Fault() Fault {
 	return NoFault
 }
 
-// at returns what of the field is at fault.
-func (f *Field) at(fault Fault) Value {
+// faultSpan returns what of the field is at fault.
+func (f *Field) faultSpan(fault Fault) Value {
 	switch fault {
 	case MissingType, MissingProfile, NoMapping:
 		return Value{Place: f.Place}
@@ -105,7 +105,7 @@ func (f *Field) refused(all []Refused, c *Container) []Refused {
 		return all
 	}
 	if fault := f.Fault(); fault != NoFault {
-		all = append(all, Refused{fault, f.at(fault), c, f.Scalar})
+		all = append(all, Refused{fault, f.faultSpan(fault), c, f.Scalar})
 	}
 	for _, key := range f.Unknown {
 		all = append(all, Refused{Fault: UnknownKey, Value: key, Container: c})

@@ -22,7 +22,7 @@ func decodeJSON(text string, start int) ([]*yaml.Node, error) {
 	j.decoder.UseNumber()
 	var roots []*yaml.Node
 	for {
-		n, err := j.value(0)
+		n, err := j.readJSONValue(0)
 		switch {
 		case errors.Is(err, io.EOF) && n == nil:
 			return roots, nil
@@ -39,15 +39,15 @@ type jsonReader struct {
 	decoder *json.Decoder
 }
 
-// next returns the next token and its offset.
-func (j *jsonReader) next() (json.Token, int, error) {
-	at := j.offset()
+// nextToken returns the next token and its offset.
+func (j *jsonReader) nextToken() (json.Token, int, error) {
+	at := j.tokenOffset()
 	token, err := j.decoder.Token()
 	return token, at, err
 }
 
-// offset returns where the next token starts.
-func (j *jsonReader) offset() int {
+// tokenOffset returns where the next token starts.
+func (j *jsonReader) tokenOffset() int {
 	at := j.start + int(j.decoder.InputOffset())
 	for at < len(j.text) && strings.IndexByte(" \t\r\n,:", j.text[at]) >= 0 {
 		at++
@@ -55,9 +55,9 @@ func (j *jsonReader) offset() int {
 	return at
 }
 
-// value reads a value. An io.EOF with a nil node is the end of the text.
-func (j *jsonReader) value(depth int) (*yaml.Node, error) {
-	token, at, err := j.next()
+// readJSONValue reads a value. An io.EOF with a nil node is the end of the text.
+func (j *jsonReader) readJSONValue(depth int) (*yaml.Node, error) {
+	token, at, err := j.nextToken()
 	if err != nil {
 		return nil, err
 	}
@@ -86,13 +86,13 @@ func (j *jsonReader) collection(n *yaml.Node, open json.Delim, depth int) error 
 		n.Kind, n.Tag = yaml.MappingNode, "!!map"
 	}
 	for j.decoder.More() {
-		child, err := j.value(depth + 1)
+		child, err := j.readJSONValue(depth + 1)
 		if err != nil {
 			return unexpectedEnd(err)
 		}
 		n.Content = append(n.Content, child)
 	}
-	_, _, err := j.next()
+	_, _, err := j.nextToken()
 	return unexpectedEnd(err)
 }
 
@@ -105,7 +105,7 @@ func unexpectedEnd(err error) error {
 
 // problem finds the place of what the JSON library says.
 func (j *jsonReader) problem(err error) *textError {
-	at := j.offset()
+	at := j.tokenOffset()
 	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
 		// The offset is that behind the byte that is wrong.
 		at = max(at, j.start+int(syntax.Offset)-1)

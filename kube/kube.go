@@ -91,13 +91,13 @@ func (v Value) Given() bool { return v.Place.File != nil }
 // Read reads a stream of manifests. Documents are read one by one, and only
 // those that may hold something of interest: a mistake in one spoils no other.
 func Read(file *source.File, opts Options) *Stream {
-	r := &reader{file: file, opts: opts, kinds: podPaths(opts.Paths), stream: &Stream{File: file}}
+	r := &reader{file: file, opts: opts, kinds: podPathsByKind(opts.Paths), stream: &Stream{File: file}}
 	if p, ok := wrongEncoding(file); ok {
 		r.stream.Problems = append(r.stream.Problems, p)
 		return r.stream
 	}
 	for span := range documents(file.Text()) {
-		r.document(span)
+		r.readDocument(span)
 	}
 	return r.stream
 }

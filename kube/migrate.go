@@ -77,9 +77,9 @@ type around struct {
 	flow bool // it stands in braces
 }
 
-// around returns what stands around each of the entries of a mapping.
-func (c cursor) around(entries []entry) around {
-	return around{last: len(entries) == 1, flow: c.found() && c.node.Style&yaml.FlowStyle != 0}
+// aroundEntries returns what stands around each of the entries of a mapping.
+func (c cursor) aroundEntries(entries []entry) around {
+	return around{last: len(entries) == 1, flow: c.foundNode() && c.node.Style&yaml.FlowStyle != 0}
 }
 
 // removeEntry takes an annotation or a label out of the manifest, with its line,
@@ -87,7 +87,7 @@ func (c cursor) around(entries []entry) around {
 // line.
 func removeEntry(entry entry, around around) (e diag.Edit, comment string, ok bool) {
 	d := entry.key.doc
-	key, value := d.place(entry.key.node).Span, d.place(entry.value.node).Span
+	key, value := d.nodePlace(entry.key.node).Span, d.nodePlace(entry.value.node).Span
 	if entry.value.node.Tag == "!!null" && value.Empty() {
 		return e, "", false
 	}
@@ -156,11 +156,11 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 
 // insertField puts a field into a container.
 func insertField(c cursor, s Setting, comment string) (diag.Edit, bool) {
-	context := c.entry("securityContext")
+	context := c.entryCursor("securityContext")
 	switch {
-	case !context.value.found():
+	case !context.value.foundNode():
 		return insertContext(c, s, comment)
-	case !context.value.here() || !context.key.here() || context.value.get("appArmorProfile").found():
+	case !context.value.here() || !context.key.here() || context.value.getKey("appArmorProfile").foundNode():
 		return diag.Edit{}, false
 	case context.value.node.Style&yaml.FlowStyle != 0:
 		return insertInFlow(context.value, fieldFlow(s), comment)
@@ -180,8 +180,8 @@ func insertContext(c cursor, s Setting, comment string) (diag.Edit, bool) {
 	if c.node.Style&yaml.FlowStyle != 0 {
 		return insertInFlow(c, `"securityContext": {`+fieldFlow(s)+`}`, comment)
 	}
-	name := c.entry("name")
-	if !name.value.found() {
+	name := c.entryCursor("name")
+	if !name.value.foundNode() {
 		return insertFirst(c, "securityContext:", fieldLines(s, 2, comment))
 	}
 	if !name.value.here() {
@@ -196,7 +196,7 @@ func insertContext(c cursor, s Setting, comment string) (diag.Edit, bool) {
 // mapping, if that starts a line.
 func insertFirst(c cursor, lines ...string) (diag.Edit, bool) {
 	first := c.node.Content[0]
-	at := c.doc.place(first).Span.Start
+	at := c.doc.nodePlace(first).Span.Start
 	line := c.doc.file.Line(c.doc.file.LineAt(at))
 	pad := c.doc.file.Slice(source.Span{Start: line.Start, End: at})
 	if strings.Trim(pad, " ") != "" {
@@ -220,7 +220,7 @@ func insertFirst(c cursor, lines ...string) (diag.Edit, bool) {
 // insertBelow puts lines below the one on which a scalar ends, if nothing but a
 // comment stands behind it there and it is read on its own line.
 func insertBelow(d *document, n *yaml.Node, lines string) (diag.Edit, bool) {
-	span := d.place(n).Span
+	span := d.nodePlace(n).Span
 	number := d.file.LineAt(span.End)
 	line := d.file.Line(number)
 	behind := strings.TrimLeft(d.file.Slice(source.Span{Start: span.End, End: line.End}), " \t:")
@@ -239,7 +239,7 @@ func insertInFlow(c cursor, entry, comment string) (diag.Edit, bool) {
 	if len(c.node.Content) > 0 {
 		entry += ", "
 	}
-	at := c.doc.place(c.node).Span.End
+	at := c.doc.nodePlace(c.node).Span.End
 	return diag.Edit{Place: diag.Place{File: c.doc.file, Span: source.At(at)}, Text: entry}, true
 }
 

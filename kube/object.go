@@ -72,8 +72,8 @@ type Ignore struct {
 // ignorePrefix is what keys of annotations start with that make an Ignore.
 const ignorePrefix = "aa-lint.dev/ignore."
 
-// document reads one document of the stream.
-func (r *reader) document(span source.Span) {
+// readDocument reads one document of the stream.
+func (r *reader) readDocument(span source.Span) {
 	text := r.file.Slice(span)
 	if !r.mayMatter(text) {
 		return
@@ -86,7 +86,7 @@ func (r *reader) document(span source.Span) {
 		return
 	case err != nil:
 		if at, ok := templateAction(text); ok {
-			r.isTemplate(diag.Place{File: r.file, Span: d.within(at, at+len("{{"))})
+			r.isTemplate(diag.Place{File: r.file, Span: d.spanInFile(at, at+len("{{"))})
 			return
 		}
 		r.stream.Problems = append(r.stream.Problems, d.problem(err))
@@ -95,12 +95,12 @@ func (r *reader) document(span source.Span) {
 	chart := chartFile(text)
 	first := len(r.stream.Objects)
 	for _, root := range d.roots {
-		r.value(cursor{doc: d, node: root}, "", chart, 0)
+		r.readObjects(cursor{doc: d, node: root}, "", chart, 0)
 	}
 	spread(r.stream.Objects[first:], span)
 	if d.overspent() {
 		r.stream.Problems = append(r.stream.Problems, Problem{
-			Kind: TooLarge, Place: d.place(d.roots[0]),
+			Kind: TooLarge, Place: d.nodePlace(d.roots[0]),
 			Message: "the document has more objects than aa-lint looks at, aliases taken at their word: the others are left out",
 		})
 	}
@@ -129,31 +129,31 @@ func (r *reader) isTemplate(at diag.Place) {
 	}
 }
 
-// value reads an object, or the objects in a list. The kind is that of the
+// readObjects reads an object, or the objects in a list. The kind is that of the
 // elements of a list, which need not repeat it.
-func (r *reader) value(c cursor, kind, chart string, depth int) {
+func (r *reader) readObjects(c cursor, kind, chart string, depth int) {
 	if !c.doc.spend(1) || depth > maxDepth {
 		return
 	}
-	for item := range c.items() {
+	for item := range c.sequenceItems() {
 		// A file may hold an array of objects in JSON.
-		r.value(item, kind, chart, depth+1)
+		r.readObjects(item, kind, chart, depth+1)
 	}
 	if !c.is(yaml.MappingNode) {
 		return
 	}
-	if k := c.get("kind").text(); k != "" {
+	if k := c.getKey("kind").scalarValue(); k != "" {
 		kind = k
 	}
 	for _, list := range lists(c, kind) {
-		for item := range list.items() {
-			r.value(item, strings.TrimSuffix(kind, "List"), chart, depth+1)
+		for item := range list.sequenceItems() {
+			r.readObjects(item, strings.TrimSuffix(kind, "List"), chart, depth+1)
 		}
 		if list.is(yaml.MappingNode) {
-			r.value(list, "", chart, depth+1)
+			r.readObjects(list, "", chart, depth+1)
 		}
 	}
-	o := r.object(c, kind, chart)
+	o := r.readObject(c, kind, chart)
 	if len(o.Templates) > 0 || len(o.Profiles) > 0 || len(o.Strays) > 0 || o.OldDefinition.Given() {
 		r.stream.Objects = append(r.stream.Objects, o)
 	}
@@ -166,45 +166,45 @@ func (r *reader) value(c cursor, kind, chart string, depth int) {
 func lists(c cursor, kind string) []cursor {
 	switch {
 	case strings.HasSuffix(kind, "List"):
-		return []cursor{c.get("items")}
+		return []cursor{c.getKey("items")}
 	case kind == "Template":
-		return []cursor{c.get("objects")}
+		return []cursor{c.getKey("objects")}
 	case kind == "AdmissionReview":
-		return []cursor{c.path("request", "object")}
+		return []cursor{c.followKeys("request", "object")}
 	}
 	return nil
 }
 
-func (r *reader) object(c cursor, kind, chart string) *Object {
-	meta := c.get("metadata")
+func (r *reader) readObject(c cursor, kind, chart string) *Object {
+	meta := c.getKey("metadata")
 	o := &Object{
-		APIVersion: c.get("apiVersion").text(),
+		APIVersion: c.getKey("apiVersion").scalarValue(),
 		Kind:       kind,
-		Namespace:  meta.get("namespace").text(),
-		Name:       meta.get("name").value(),
+		Namespace:  meta.getKey("namespace").scalarValue(),
+		Name:       meta.getKey("name").scalarAsValue(),
 		Chart:      chart,
 		Document:   c.doc.span,
-		Span:       c.place().Span,
+		Span:       c.usePlace().Span,
 	}
 	switch {
 	case o.Name.Given():
 		o.Place = o.Name.Place
-	case c.get("kind").found():
-		o.Place = c.get("kind").place()
+	case c.getKey("kind").foundNode():
+		o.Place = c.getKey("kind").usePlace()
 	default:
-		o.Place = c.place()
+		o.Place = c.usePlace()
 	}
-	for _, e := range meta.get("annotations").entries() {
+	for _, e := range meta.getKey("annotations").entries() {
 		if code, ok := strings.CutPrefix(e.key.node.Value, ignorePrefix); ok && code != "" {
-			o.Ignores = append(o.Ignores, Ignore{Code: code, Reason: e.value.value(), Key: e.key.value()})
+			o.Ignores = append(o.Ignores, Ignore{Code: code, Reason: e.value.scalarAsValue(), Key: e.key.scalarAsValue()})
 		}
 	}
 	r.podTemplates(o, c)
-	r.profiles(o, c)
+	r.readProfiles(o, c)
 	o.mendStrays()
-	if group := c.path("spec", "group").text(); kind == "CustomResourceDefinition" && o.APIVersion == "apiextensions.k8s.io/v1beta1" &&
+	if group := c.followKeys("spec", "group").scalarValue(); kind == "CustomResourceDefinition" && o.APIVersion == "apiextensions.k8s.io/v1beta1" &&
 		(group == sysdigGroup || group == operatorGroup) {
-		o.OldDefinition = c.get("apiVersion").value()
+		o.OldDefinition = c.getKey("apiVersion").scalarAsValue()
 	}
 	o.forget()
 	return o

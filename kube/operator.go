@@ -66,28 +66,28 @@ var operatorDenies = []string{
 // operatorPreamble is what stands before each profile of the operator.
 const operatorPreamble = "include <tunables/global>\n\n"
 
-// operator reads an AppArmorProfile of the security-profiles-operator.
-func (o *Object) operator(c cursor) {
-	spec := c.get("spec")
-	if policy := spec.get("policy"); policy.isText() {
+// readOperatorProfile reads an AppArmorProfile of the security-profiles-operator.
+func (o *Object) readOperatorProfile(c cursor) {
+	spec := c.getKey("spec")
+	if policy := spec.getKey("policy"); policy.isText() {
 		p := o.raw(FromPolicy, Value{}, policy)
-		p.Old = spec.entry("policy").key.value()
+		p.Old = spec.entryCursor("policy").key.scalarAsValue()
 		p.Disabled = disabled(spec)
 		return
 	}
-	if !spec.found() {
+	if !spec.foundNode() {
 		return
 	}
 	p := &Profile{Object: o, Form: FromAbstract, manifest: c.doc.file, Disabled: disabled(spec)}
 	p.operatorMode(spec)
 	switch name := o.Name.Text; {
 	case !operatorName(name):
-		p.object(o.Place, "the operator takes no such name: letters, digits, _, ., / and - only")
+		p.objectToProfile(o.Place, "the operator takes no such name: letters, digits, _, ., / and - only")
 	case !objectName(name):
-		p.object(o.Place, objectNameRule)
+		p.objectToProfile(o.Place, objectNameRule)
 	}
-	w := operatorWriter{profile: p, head: o.Place.Span, spec: spec, abstract: spec.get("abstract")}
-	w.write(o.Name.Text)
+	w := operatorWriter{profile: p, head: o.Place.Span, spec: spec, abstract: spec.getKey("abstract")}
+	w.writeOperatorText(o.Name.Text)
 	p.Source, p.pieces = source.NewFile(c.doc.file.Name(), string(w.out.text)), w.out.pieces
 	o.Profiles = append(o.Profiles, p)
 }
@@ -99,35 +99,35 @@ var operatorModes = map[string]mode.Mode{"Enforce": mode.Enforce, "Complain": mo
 // alone; without it the profile enforces, whatever complainMode says.
 func (p *Profile) operatorMode(spec cursor) {
 	p.Mode = mode.Enforce
-	e := spec.entry("mode")
-	if e.value.found() && e.value.node.Tag != "!!null" {
-		m, ok := operatorModes[e.value.text()]
+	e := spec.entryCursor("mode")
+	if e.value.foundNode() && e.value.node.Tag != "!!null" {
+		m, ok := operatorModes[e.value.scalarValue()]
 		if ok {
 			p.Mode = m
 		} else {
 			p.wrongMode(e.value)
 		}
 	}
-	old := spec.entry("complainMode")
-	if !old.value.found() {
+	old := spec.entryCursor("complainMode")
+	if !old.value.foundNode() {
 		return
 	}
-	p.Old = old.key.value()
-	if e.value.found() || !old.key.here() || !old.value.here() || !old.value.is(yaml.ScalarNode) {
+	p.Old = old.key.scalarAsValue()
+	if e.value.foundNode() || !old.key.here() || !old.value.here() || !old.value.is(yaml.ScalarNode) {
 		return
 	}
 	today := "Enforce"
 	if old.value.truth() {
 		today = "Complain"
 	}
-	key, value := old.key.place(), old.value.place()
-	key.Span = unquoted(key)
-	value.Span = unquoted(value)
+	key, value := old.key.usePlace(), old.value.usePlace()
+	key.Span = spanInQuotes(key)
+	value.Span = spanInQuotes(value)
 	p.Renew = []diag.Edit{{Place: key, Text: "mode"}, {Place: value, Text: today}}
 }
 
-// unquoted returns the span of a scalar without quotes around it.
-func unquoted(at diag.Place) source.Span {
+// spanInQuotes returns the span of a scalar without quotes around it.
+func spanInQuotes(at diag.Place) source.Span {
 	text := at.File.Slice(at.Span)
 	if len(text) > 1 && (text[0] == '"' || text[0] == '\'') {
 		return source.Span{Start: at.Span.Start + 1, End: at.Span.End - 1}
@@ -137,11 +137,11 @@ func unquoted(at diag.Place) source.Span {
 
 // wrongMode objects to a mode that there is not.
 func (p *Profile) wrongMode(v cursor) {
-	o := Objection{Place: v.place(), Message: diag.Quote(v.text()) + " is no mode: it is Enforce or Complain"}
+	o := Objection{Place: v.usePlace(), Message: diag.Quote(v.scalarValue()) + " is no mode: it is Enforce or Complain"}
 	for name := range operatorModes {
-		if v.here() && v.is(yaml.ScalarNode) && strings.EqualFold(name, v.text()) {
-			at := v.place()
-			at.Span = unquoted(at)
+		if v.here() && v.is(yaml.ScalarNode) && strings.EqualFold(name, v.scalarValue()) {
+			at := v.usePlace()
+			at.Span = spanInQuotes(at)
 			o.Fixes = []diag.Fix{{Message: "write " + name, Edits: []diag.Edit{{Place: at, Text: name}}}}
 		}
 	}
@@ -150,11 +150,11 @@ func (p *Profile) wrongMode(v cursor) {
 
 // disabled returns what keeps the operator from loading a profile.
 func disabled(spec cursor) Value {
-	if v := spec.get("disabled"); v.truth() {
-		return v.value()
+	if v := spec.getKey("disabled"); v.truth() {
+		return v.scalarAsValue()
 	}
-	if v := spec.get("state"); v.text() == "Disabled" {
-		return v.value()
+	if v := spec.getKey("state"); v.scalarValue() == "Disabled" {
+		return v.scalarAsValue()
 	}
 	return Value{}
 }
@@ -170,60 +170,60 @@ type operatorWriter struct {
 
 func (w *operatorWriter) enforces() bool { return w.profile.Mode == mode.Enforce }
 
-func (w *operatorWriter) write(name string) {
+func (w *operatorWriter) writeOperatorText(name string) {
 	modeAt := w.head
-	if v := w.spec.get("mode"); v.found() {
-		modeAt = v.place().Span
+	if v := w.spec.getKey("mode"); v.foundNode() {
+		modeAt = v.usePlace().Span
 	}
 	w.out.made(operatorPreamble+"profile ", w.head)
 	w.out.made(name, w.head)
 	w.out.made(" flags=(", w.head)
 	w.out.made(string(w.profile.Mode), modeAt)
 	w.out.made(",attach_disconnected,mediate_deleted) {\n  include <abstractions/base>\n", w.head)
-	mounts := w.mounts()
-	w.paths(Executables)
-	w.paths(Libraries)
-	if mounts.found() {
-		w.rule("/sbin/fsck ixr", mounts.place().Span)
-		w.rule("/sbin/fsck.ext4 ixr", mounts.place().Span)
+	mounts := w.mountCapability()
+	w.writePathRules(Executables)
+	w.writePathRules(Libraries)
+	if mounts.foundNode() {
+		w.writeOperatorRule("/sbin/fsck ixr", mounts.usePlace().Span)
+		w.writeOperatorRule("/sbin/fsck.ext4 ixr", mounts.usePlace().Span)
 	}
-	w.paths(ReadOnly)
-	w.paths(WriteOnly)
-	w.paths(ReadWrite)
-	w.network()
-	for c := range w.abstract.path("capability", "allowedCapabilities").items() {
+	w.writePathRules(ReadOnly)
+	w.writePathRules(WriteOnly)
+	w.writePathRules(ReadWrite)
+	w.writeNetworkRules()
+	for c := range w.abstract.followKeys("capability", "allowedCapabilities").sequenceItems() {
 		w.item("capability ", c, "")
 	}
-	if mounts.found() {
+	if mounts.foundNode() {
 		for _, rule := range []string{"mount", "remount", "umount"} {
-			w.rule(rule, mounts.place().Span)
+			w.writeOperatorRule(rule, mounts.usePlace().Span)
 		}
 	}
 	if w.enforces() {
 		for _, deny := range operatorDenies {
-			w.rule("deny "+deny, w.head)
+			w.writeOperatorRule("deny "+deny, w.head)
 		}
 	}
 	w.out.made("}\n", w.head)
 }
 
-// mounts returns the capability that makes the operator let a profile mount.
-func (w *operatorWriter) mounts() cursor {
-	for c := range w.abstract.path("capability", "allowedCapabilities").items() {
-		if c.text() == "sys_rawio" {
+// mountCapability returns the capability that makes the operator let a profile mount.
+func (w *operatorWriter) mountCapability() cursor {
+	for c := range w.abstract.followKeys("capability", "allowedCapabilities").sequenceItems() {
+		if c.scalarValue() == "sys_rawio" {
 			return c
 		}
 	}
 	return cursor{}
 }
 
-// paths writes the rules for a list of paths: first all that allow.
-func (w *operatorWriter) paths(list PathList) {
+// writePathRules writes the rules for a list of paths: first all that allow.
+func (w *operatorWriter) writePathRules(list PathList) {
 	form := pathLists[list]
-	items := w.abstract.path(form.keys...)
-	for c := range items.items() {
-		w.profile.Paths = append(w.profile.Paths, ListedPath{list, c.value()})
-		if !operatorPath(c.text()) {
+	items := w.abstract.followKeys(form.keys...)
+	for c := range items.sequenceItems() {
+		w.profile.Paths = append(w.profile.Paths, ListedPath{list, c.scalarAsValue()})
+		if !operatorPath(c.scalarValue()) {
 			w.profile.Objections = append(w.profile.Objections, refusedPath(c))
 		}
 		w.item("", c, " "+form.allow)
@@ -231,40 +231,40 @@ func (w *operatorWriter) paths(list PathList) {
 	if form.deny == "" || !w.enforces() {
 		return
 	}
-	for c := range items.items() {
+	for c := range items.sequenceItems() {
 		w.item("deny ", c, " "+form.deny)
 	}
 }
 
-// network writes the rules for the network.
-func (w *operatorWriter) network() {
-	network := w.abstract.get("network")
-	raw := network.get("allowRaw")
+// writeNetworkRules writes the rules for the network.
+func (w *operatorWriter) writeNetworkRules() {
+	network := w.abstract.getKey("network")
+	raw := network.getKey("allowRaw")
 	switch {
 	case raw.truth():
-		w.rule("network raw", raw.place().Span)
+		w.writeOperatorRule("network raw", raw.usePlace().Span)
 	case raw.is(yaml.ScalarNode) && raw.node.Tag != "!!null" && w.enforces():
-		w.rule("deny network raw", raw.place().Span)
+		w.writeOperatorRule("deny network raw", raw.usePlace().Span)
 	}
 	for _, protocol := range []struct{ key, name string }{{"allowTcp", "tcp"}, {"allowUdp", "udp"}} {
-		if v := network.path("allowedProtocols", protocol.key); v.truth() {
-			w.rule("network "+protocol.name, v.place().Span)
+		if v := network.followKeys("allowedProtocols", protocol.key); v.truth() {
+			w.writeOperatorRule("network "+protocol.name, v.usePlace().Span)
 		}
 	}
 }
 
-// rule writes a rule that is there because of a place.
-func (w *operatorWriter) rule(text string, at source.Span) {
+// writeOperatorRule writes a rule that is there because of a place.
+func (w *operatorWriter) writeOperatorRule(text string, at source.Span) {
 	w.out.made("  "+text+",\n", at)
 }
 
 // item writes a rule around an element of a list.
 func (w *operatorWriter) item(before string, c cursor, behind string) {
-	at := c.place().Span
+	at := c.usePlace().Span
 	w.out.made("  "+before, at)
 	if c.is(yaml.ScalarNode) {
 		s := c.scalar()
-		w.out.copy(s.value, s.pieces, source.Span{End: uint32(len(s.value))}, w.out.begin())
+		w.out.copy(s.value, s.pieces, source.Span{End: uint32(len(s.value))}, w.out.beginOrigin())
 	}
 	w.out.made(behind+",\n", at)
 }

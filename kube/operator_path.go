@@ -21,10 +21,10 @@ func operatorPath(path string) bool {
 
 // refusedPath says why the operator takes no such path, and what to write.
 func refusedPath(c cursor) Objection {
-	path := c.text()
-	o := Objection{Place: c.place(), Message: "the operator takes no such path"}
+	path := c.scalarValue()
+	o := Objection{Place: c.usePlace(), Message: "the operator takes no such path"}
 	bad := strings.TrimFunc(path, func(r rune) bool { return isMadeOf(string(r), operatorMarks) })
-	switch each := alternatives(path); {
+	switch each := pathAlternatives(path); {
 	case len(each) > 0 || strings.Contains(path, "{") && strings.Contains(path, ",") && strings.HasPrefix(path, "/"):
 		o.Message = "the operator takes no alternation such as {a,b} in a path: braces are for variables only, as in @{HOME}"
 		if len(each) > 0 && len(each) <= 8 {
@@ -44,10 +44,10 @@ func refusedPath(c cursor) Objection {
 	return o
 }
 
-// alternatives returns the paths that one with alternations stands for; none if
+// pathAlternatives returns the paths that one with alternations stands for; none if
 // there is no alternation, if braces do not match, or if there is more to it
 // than the operator takes, alternatives apart.
-func alternatives(path string) []string {
+func pathAlternatives(path string) []string {
 	const most, longest = 64, 1024
 	if len(path) > longest || !strings.HasPrefix(path, "/") || !strings.Contains(path, ",") {
 		return nil
@@ -94,7 +94,7 @@ func splitItem(c cursor, each []string) []diag.Fix {
 	if !c.here() {
 		return nil
 	}
-	at := c.place()
+	at := c.usePlace()
 	line := at.File.Line(at.File.LineAt(at.Span.Start))
 	before := at.File.Slice(source.Span{Start: line.Start, End: at.Span.Start})
 	behind := strings.TrimSpace(at.File.Slice(source.Span{Start: at.Span.End, End: max(at.Span.End, line.End)}))

@@ -18,29 +18,29 @@ type piece struct {
 // pieces are the parts of a text, in order and without gaps.
 type pieces []piece
 
-// at returns the index of the piece that holds the byte at an offset; the last
+// pieceIndexAt returns the index of the piece that holds the byte at an offset; the last
 // one for the end of the text.
-func (p pieces) at(offset uint32) int {
+func (p pieces) pieceIndexAt(offset uint32) int {
 	i := sort.Search(len(p), func(i int) bool { return p[i].text.End > offset })
 	return min(i, len(p)-1)
 }
 
-// place returns where a span of the text lies in the file. A span that starts
+// filePlace returns where a span of the text lies in the file. A span that starts
 // in one scalar and ends in another lies where it starts.
-func (p pieces) place(span source.Span) source.Span {
+func (p pieces) filePlace(span source.Span) source.Span {
 	if len(p) == 0 {
 		return source.Span{}
 	}
-	first := p[p.at(span.Start)]
-	start := first.start(span.Start)
+	first := p[p.pieceIndexAt(span.Start)]
+	start := first.fileStart(span.Start)
 	if span.Empty() {
 		return source.At(start)
 	}
-	last := p.at(span.End - 1)
+	last := p.pieceIndexAt(span.End - 1)
 	for p[last].origin != first.origin {
 		last--
 	}
-	end := p[last].end(span.End)
+	end := p[last].fileEnd(span.End)
 	return source.Span{Start: start, End: max(start, end)}
 }
 
@@ -49,12 +49,12 @@ func (p pieces) exact(span source.Span) bool {
 	if len(p) == 0 {
 		return false
 	}
-	first, last := p[p.at(span.Start)], p[p.at(max(span.Start, span.End-1))]
+	first, last := p[p.pieceIndexAt(span.Start)], p[p.pieceIndexAt(max(span.Start, span.End-1))]
 	return (first.verbatim || first.text.Start == span.Start) && (last.verbatim || last.text.End == span.End)
 }
 
-// start returns where in the file what stands at an offset of the text starts.
-func (p piece) start(offset uint32) uint32 {
+// fileStart returns where in the file what stands at an offset of the text starts.
+func (p piece) fileStart(offset uint32) uint32 {
 	switch {
 	case offset >= p.text.End:
 		return p.file.End
@@ -64,8 +64,8 @@ func (p piece) start(offset uint32) uint32 {
 	return p.file.Start
 }
 
-// end returns where in the file what ends at an offset of the text ends.
-func (p piece) end(offset uint32) uint32 {
+// fileEnd returns where in the file what ends at an offset of the text ends.
+func (p piece) fileEnd(offset uint32) uint32 {
 	if p.verbatim && offset < p.text.End {
 		return p.file.Start + offset - p.text.Start
 	}
@@ -80,15 +80,15 @@ type builder struct {
 	last   uint32 // the last origin that was given
 }
 
-// begin starts a part of another origin.
-func (b *builder) begin() uint32 {
+// beginOrigin starts a part of another origin.
+func (b *builder) beginOrigin() uint32 {
 	b.last++
 	b.origin = b.last
 	return b.origin
 }
 
-// add adds a part. Neighbours that continue each other become one piece.
-func (b *builder) add(part string, at source.Span, verbatim bool) {
+// addPart adds a part. Neighbours that continue each other become one piece.
+func (b *builder) addPart(part string, at source.Span, verbatim bool) {
 	if part == "" {
 		return
 	}
@@ -109,8 +109,8 @@ func (p piece) joins(next piece) bool {
 
 // made adds a part that is written nowhere; at is what makes it be there.
 func (b *builder) made(part string, at source.Span) {
-	b.begin()
-	b.add(part, at, false)
+	b.beginOrigin()
+	b.addPart(part, at, false)
 }
 
 // copy adds a part of another text that has pieces, of which it knows the
@@ -120,13 +120,13 @@ func (b *builder) copy(text string, from pieces, span source.Span, origin uint32
 	if len(from) == 0 {
 		return
 	}
-	for i := from.at(span.Start); i < len(from) && from[i].text.Start < span.End; i++ {
+	for i := from.pieceIndexAt(span.Start); i < len(from) && from[i].text.Start < span.End; i++ {
 		p := from[i]
 		part := source.Span{Start: max(p.text.Start, span.Start), End: min(p.text.End, span.End)}
 		at := p.file
 		if p.verbatim {
-			at = source.Span{Start: p.start(part.Start), End: p.end(part.End)}
+			at = source.Span{Start: p.fileStart(part.Start), End: p.fileEnd(part.End)}
 		}
-		b.add(text[part.Start:part.End], at, p.verbatim)
+		b.addPart(text[part.Start:part.End], at, p.verbatim)
 	}
 }

@@ -62,7 +62,7 @@ func madeUp(p *Profile, span source.Span) bool {
 	if p.Form != FromRules && p.Form != FromAbstract {
 		return false
 	}
-	return !p.pieces[p.pieces.at(span.Start)].verbatim || !p.pieces[p.pieces.at(span.End-1)].verbatim
+	return !p.pieces[p.pieces.pieceIndexAt(span.Start)].verbatim || !p.pieces[p.pieces.pieceIndexAt(span.End-1)].verbatim
 }
 
 // reread returns what a part of a scalar stands for.

@@ -71,8 +71,8 @@ var argoPaths = []PodPath{
 	{"argoproj.io", "CronWorkflow", "spec.workflowSpec"},
 }
 
-// podPaths returns the known paths and others, by kind.
-func podPaths(more []PodPath) map[string][]podSource {
+// podPathsByKind returns the known paths and others, by kind.
+func podPathsByKind(more []PodPath) map[string][]podSource {
 	kinds := map[string][]podSource{}
 	for _, list := range [][]PodPath{knownPaths, argoPaths, more} {
 		for _, p := range list {
@@ -89,7 +89,7 @@ func podPaths(more []PodPath) map[string][]podSource {
 // in the past. An object without apiVersion is taken for one of them.
 var builtinGroups = map[string]bool{"": true, "apps": true, "batch": true, "extensions": true, "policy": true}
 
-func (p PodPath) holds(apiVersion string) bool {
+func (p PodPath) holdsVersion(apiVersion string) bool {
 	group := groupOf(apiVersion)
 	return p.Group == "*" || p.Group == group || p.Group == builtin && builtinGroups[group]
 }
@@ -110,26 +110,26 @@ func spots(from cursor, path string) iter.Seq[spot] {
 			yield(start)
 			return
 		}
-		follow(start, strings.Split(strings.ReplaceAll(path, "[*]", ".*"), "."), yield)
+		followSpot(start, strings.Split(strings.ReplaceAll(path, "[*]", ".*"), "."), yield)
 	}
 }
 
-func follow(s spot, keys []string, yield func(spot) bool) bool {
+func followSpot(s spot, keys []string, yield func(spot) bool) bool {
 	if len(keys) == 0 {
-		return !s.found() || yield(s)
+		return !s.foundNode() || yield(s)
 	}
 	if keys[0] != "*" {
-		return follow(s.step(keys[0], s.get(keys[0])), keys[1:], yield)
+		return followSpot(s.stepDown(keys[0], s.getKey(keys[0])), keys[1:], yield)
 	}
 	for i, n := range elements(s.cursor) {
-		if !follow(s.step(i, n), keys[1:], yield) {
+		if !followSpot(s.stepDown(i, n), keys[1:], yield) {
 			return false
 		}
 	}
 	return true
 }
 
-func (s spot) step(key string, c cursor) spot {
+func (s spot) stepDown(key string, c cursor) spot {
 	path := key
 	if s.path != "" && !strings.HasPrefix(key, "[") {
 		path = s.path + "." + key
@@ -152,7 +152,7 @@ func elements(c cursor) iter.Seq2[string, cursor] {
 			}
 		}
 		i := 0
-		for item := range c.items() {
+		for item := range c.sequenceItems() {
 			if !yield(fmt.Sprintf("[%d]", i), item) {
 				return
 			}

@@ -33,7 +33,7 @@ func lineBreak(text string) int {
 func (d *document) lineStarts() []uint32 {
 	if d.lines == nil {
 		d.lines = append(d.lines, uint32(len(d.text)-len(strings.TrimPrefix(d.text, bom))))
-		for at := lineEnd(d.text); at < len(d.text); at += lineEnd(d.text[at:]) {
+		for at := lineBreakOffset(d.text); at < len(d.text); at += lineBreakOffset(d.text[at:]) {
 			at += lineBreak(d.text[at:])
 			d.lines = append(d.lines, uint32(at))
 		}
@@ -41,9 +41,9 @@ func (d *document) lineStarts() []uint32 {
 	return d.lines
 }
 
-// offset returns where a node starts in the text of the document: an anchor or
+// nodeOffset returns where a node starts in the text of the document: an anchor or
 // a tag, if it has one.
-func (d *document) offset(n *yaml.Node) int {
+func (d *document) nodeOffset(n *yaml.Node) int {
 	if d.json {
 		return n.Column
 	}
@@ -71,7 +71,7 @@ func (d *document) columnMarks(line, start int) []uint32 {
 	if marks, ok := d.marks[line]; ok {
 		return marks
 	}
-	end := start + lineEnd(d.text[start:])
+	end := start + lineBreakOffset(d.text[start:])
 	marks := []uint32{uint32(start)}
 	for at := start; ; {
 		if at += widthOf(d.text[at:end], markDistance); at >= end {
@@ -98,7 +98,7 @@ func widthOf(text string, characters int) int {
 
 // content returns where a node starts behind its anchor and tag.
 func (d *document) content(n *yaml.Node) int {
-	at := d.offset(n)
+	at := d.nodeOffset(n)
 	if d.json || at >= len(d.text) || d.text[at] != '&' && d.text[at] != '!' {
 		return at
 	}
@@ -109,7 +109,7 @@ func (d *document) content(n *yaml.Node) int {
 		case lineBreak(d.text[at:]) > 0:
 			at += lineBreak(d.text[at:])
 		case c == '#':
-			at += lineEnd(d.text[at:])
+			at += lineBreakOffset(d.text[at:])
 		case c == '&':
 			at += 1 + anchorEnd(d.text[at+1:])
 		case c == '!':
@@ -121,8 +121,8 @@ func (d *document) content(n *yaml.Node) int {
 	return at
 }
 
-// lineEnd returns the offset of the first line break in a text, or its end.
-func lineEnd(text string) int {
+// lineBreakOffset returns the offset of the first line break in a text, or its end.
+func lineBreakOffset(text string) int {
 	for i := range len(text) {
 		switch text[i] {
 		case '\n', '\r':
@@ -153,29 +153,29 @@ func wordEnd(text string) int {
 	return len(text)
 }
 
-// place returns the place of a node: of a scalar with its quotes, of an alias,
+// nodePlace returns the place of a node: of a scalar with its quotes, of an alias,
 // or of the first character of a collection.
-func (d *document) place(n *yaml.Node) diag.Place {
+func (d *document) nodePlace(n *yaml.Node) diag.Place {
 	var span source.Span
 	switch n.Kind {
 	case yaml.ScalarNode:
 		span = d.scalar(n).span
 	case yaml.AliasNode:
-		start := d.offset(n)
-		span = d.within(start, start+len("*")+len(n.Value))
+		start := d.nodeOffset(n)
+		span = d.spanInFile(start, start+len("*")+len(n.Value))
 	default:
 		start := d.content(n)
 		_, size := utf8.DecodeRuneInString(d.text[min(start, len(d.text)):])
-		span = d.within(start, start+size)
+		span = d.spanInFile(start, start+size)
 	}
 	return diag.Place{File: d.file, Span: span}
 }
 
-// within returns the span in the file of offsets in the document.
-func (d *document) within(start, end int) source.Span {
+// spanInFile returns the span in the file of offsets in the document.
+func (d *document) spanInFile(start, end int) source.Span {
 	span := source.Span{Start: d.span.Start + uint32(start), End: d.span.Start + uint32(end)}
 	if d.outer != nil {
-		return d.outer.pieces.place(span)
+		return d.outer.pieces.filePlace(span)
 	}
 	return span
 }

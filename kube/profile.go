@@ -83,7 +83,7 @@ func (p *Profile) Place(span source.Span) diag.Place {
 	if p.pieces == nil {
 		return diag.Place{File: p.manifest, Span: span}
 	}
-	return diag.Place{File: p.manifest, Span: p.pieces.place(span)}
+	return diag.Place{File: p.manifest, Span: p.pieces.filePlace(span)}
 }
 
 // Finding returns a finding on the text as one on the manifest. Fixes that
@@ -145,15 +145,15 @@ func (p *Profile) moved(at diag.Place) diag.Place {
 	return p.Place(at.Span)
 }
 
-// profiles reads the profiles that an object carries.
-func (r *reader) profiles(o *Object, c cursor) {
+// readProfiles reads the profiles that an object carries.
+func (r *reader) readProfiles(o *Object, c cursor) {
 	switch {
 	case o.Kind == "ConfigMap" && o.Group() == "":
 		r.configMap(o, c)
 	case o.Kind == "AppArmorProfile" && o.Group() == sysdigGroup:
-		o.rules(c)
+		o.readSysdigProfile(c)
 	case o.Kind == "AppArmorProfile" && o.Group() == operatorGroup:
-		o.operator(c)
+		o.readOperatorProfile(c)
 	}
 }
 
@@ -171,16 +171,16 @@ func (o *Object) raw(form Form, key Value, text cursor) *Profile {
 	return p
 }
 
-// object adds an objection.
-func (p *Profile) object(at diag.Place, message string) {
+// objectToProfile adds an objection.
+func (p *Profile) objectToProfile(at diag.Place, message string) {
 	p.Objections = append(p.Objections, Objection{Place: at, Message: message})
 }
 
 // scalar reads a text with its places. An alias makes that be done again and
 // again, so it counts as steps.
 func (c cursor) scalar() scalar {
-	if !c.doc.step(10 * len(c.node.Value)) {
-		return scalar{span: c.place().Span}
+	if !c.doc.takeStep(10 * len(c.node.Value)) {
+		return scalar{span: c.usePlace().Span}
 	}
 	s := c.doc.scalar(c.node)
 	s.nested = c.doc.outer != nil

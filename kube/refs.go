@@ -62,11 +62,11 @@ func (s *Stream) compose() {
 			s.Problems = append(s.Problems, d.problem(err))
 		}
 		for _, root := range d.roots {
-			for _, service := range (cursor{doc: d, node: root}).get("services").entries() {
-				for option := range service.value.get("security_opt").items() {
-					name, ok := strings.CutPrefix(option.text(), "apparmor")
+			for _, service := range (cursor{doc: d, node: root}).getKey("services").entries() {
+				for option := range service.value.getKey("security_opt").sequenceItems() {
+					name, ok := strings.CutPrefix(option.scalarValue(), "apparmor")
 					if ok && len(name) > 1 && (name[0] == '=' || name[0] == ':') {
-						s.ref("service "+diag.Quote(service.key.text()), name[1:], option.value())
+						s.ref("service "+diag.Quote(service.key.scalarValue()), name[1:], option.scalarAsValue())
 					}
 				}
 			}

@@ -28,22 +28,22 @@ func (d *document) scalar(n *yaml.Node) scalar {
 	style := n.Style &^ (yaml.TaggedStyle | yaml.FlowStyle)
 	if style == 0 && n.Value == "" || s.at >= len(d.text) {
 		// Nothing is written, or "null" is left out.
-		return scalar{span: d.within(start, start), value: n.Value}
+		return scalar{span: d.spanInFile(start, start), value: n.Value}
 	}
 	indent := 0
 	switch {
 	case d.json && style == yaml.DoubleQuotedStyle:
 		s.json()
 	case style == yaml.DoubleQuotedStyle:
-		s.quoted('"')
+		s.readQuotedScalar('"')
 	case style == yaml.SingleQuotedStyle:
-		s.quoted('\'')
+		s.readQuotedScalar('\'')
 	case style == yaml.LiteralStyle, style == yaml.FoldedStyle:
-		indent = s.block(style == yaml.FoldedStyle)
+		indent = s.readBlockScalar(style == yaml.FoldedStyle)
 	default:
-		s.plain()
+		s.readPlainScalar()
 	}
-	result := scalar{style: style, span: d.within(start, s.at), value: n.Value, pieces: s.out.pieces, indent: indent}
+	result := scalar{style: style, span: d.spanInFile(start, s.at), value: n.Value, pieces: s.out.pieces, indent: indent}
 	result.exact = string(s.out.text) == n.Value
 	if !result.exact {
 		// Only the whole is known.
@@ -61,59 +61,59 @@ type scalarReader struct {
 	out  builder
 }
 
-// take adds the next n bytes as they stand.
-func (s *scalarReader) take(n int) {
+// takeBytes adds the next n bytes as they stand.
+func (s *scalarReader) takeBytes(n int) {
 	n = min(n, len(s.text)-s.at)
-	s.add(s.text[s.at:s.at+n], s.at, s.at+n)
+	s.addText(s.text[s.at:s.at+n], s.at, s.at+n)
 	s.at += n
 }
 
-// put adds a text for which the next n bytes stand.
-func (s *scalarReader) put(text string, n int) {
+// putBytes adds a text for which the next n bytes stand.
+func (s *scalarReader) putBytes(text string, n int) {
 	n = min(n, len(s.text)-s.at)
-	s.add(text, s.at, s.at+n)
+	s.addText(text, s.at, s.at+n)
 	s.at += n
 }
 
-// add adds a text for which a part of the document stands. If the document is
+// addText adds a text for which a part of the document stands. If the document is
 // itself a text that lies in pieces, the part may be one of several of them.
-func (s *scalarReader) add(text string, start, end int) {
+func (s *scalarReader) addText(text string, start, end int) {
 	d := s.doc
 	if same := text == s.text[start:end]; d.outer == nil || !same {
-		s.out.add(text, d.within(start, end), same)
+		s.out.addPart(text, d.spanInFile(start, end), same)
 		return
 	}
 	at := source.Span{Start: d.span.Start + uint32(start), End: d.span.Start + uint32(end)}
 	s.out.copy(d.outer.value, d.outer.pieces, at, s.out.origin)
 }
 
-// done reports whether the whole value has been read, or more than there is.
-func (s *scalarReader) done() bool {
+// scalarDone reports whether the whole value has been read, or more than there is.
+func (s *scalarReader) scalarDone() bool {
 	return len(s.out.text) >= len(s.want) || s.at >= len(s.text)
 }
 
-func (s *scalarReader) plain() {
-	for !s.done() {
+func (s *scalarReader) readPlainScalar() {
+	for !s.scalarDone() {
 		// What comes behind is no part of the value.
 		left := len(s.want) - len(s.out.text)
-		s.word(func(byte) bool { left--; return left < 0 })
-		if !s.done() {
+		s.takeWord(func(byte) bool { left--; return left < 0 })
+		if !s.scalarDone() {
 			s.blanks(false)
 		}
 	}
 }
 
-// word takes what is neither blank nor a line break, up to a byte that ends it
+// takeWord takes what is neither blank nor a line break, up to a byte that ends it
 // or to the end of the value.
-func (s *scalarReader) word(ends func(byte) bool) {
+func (s *scalarReader) takeWord(ends func(byte) bool) {
 	n, most := 0, len(s.text)-s.at
-	for n < most && !isBlank(s.text[s.at+n]) && lineBreak(s.text[s.at+n:]) == 0 && !ends(s.text[s.at+n]) {
+	for n < most && !isYAMLBlank(s.text[s.at+n]) && lineBreak(s.text[s.at+n:]) == 0 && !ends(s.text[s.at+n]) {
 		n++
 	}
-	s.take(n)
+	s.takeBytes(n)
 }
 
-func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+func isYAMLBlank(c byte) bool { return c == ' ' || c == '\t' }
 
 // blanks takes blanks and line breaks. Within a line they stand for themselves;
 // around line breaks they are folded. Behind a break that is escaped, further
@@ -124,7 +124,7 @@ func (s *scalarReader) blanks(escaped bool) {
 	for at := s.at; at < len(s.text); at = s.at + n {
 		size := lineBreak(s.text[at:])
 		switch {
-		case size == 0 && !isBlank(s.text[at]):
+		case size == 0 && !isYAMLBlank(s.text[at]):
 			size = -1
 		case size > 0 && !broken:
 			first, broken = normalBreak(s.text[at:at+size]), true
@@ -141,13 +141,13 @@ func (s *scalarReader) blanks(escaped bool) {
 	switch {
 	case n == 0:
 	case !broken:
-		s.take(n)
+		s.takeBytes(n)
 	case first == "\n" && others == "":
-		s.put(" ", n)
+		s.putBytes(" ", n)
 	case first == "\n":
-		s.put(others, n)
+		s.putBytes(others, n)
 	default:
-		s.put(first+others, n)
+		s.putBytes(first+others, n)
 	}
 }
 
@@ -160,16 +160,16 @@ func normalBreak(text string) string {
 	return "\n"
 }
 
-// quoted reads a text in quotes.
-func (s *scalarReader) quoted(quote byte) {
+// readQuotedScalar reads a text in quotes.
+func (s *scalarReader) readQuotedScalar(quote byte) {
 	s.at++
 	for s.at < len(s.text) {
-		s.word(func(c byte) bool { return c == quote || c == '\\' && quote == '"' })
+		s.takeWord(func(c byte) bool { return c == quote || c == '\\' && quote == '"' })
 		rest := s.text[s.at:]
 		switch {
 		case rest == "":
 		case quote == '\'' && strings.HasPrefix(rest, "''"):
-			s.put("'", 2)
+			s.putBytes("'", 2)
 		case rest[0] == quote:
 			s.at++
 			return
@@ -193,10 +193,10 @@ func (s *scalarReader) escape(rest string) {
 		return
 	}
 	if digits, ok := escapeDigits[rest[1]]; ok {
-		s.put(string(hexRune(rest[2:], digits)), 2+digits)
+		s.putBytes(string(hexRune(rest[2:], digits)), 2+digits)
 		return
 	}
-	s.put(escapes[rest[1]], 2)
+	s.putBytes(escapes[rest[1]], 2)
 }
 
 // escapes are the escapes of YAML that stand for one text.

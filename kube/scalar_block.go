@@ -2,16 +2,16 @@ package kube
 
 import "strings"
 
-// block reads a literal or folded block and returns the indentation of its
+// readBlockScalar reads a literal or folded block and returns the indentation of its
 // lines.
-func (s *scalarReader) block(folded bool) int {
+func (s *scalarReader) readBlockScalar(folded bool) int {
 	s.at++
 	chomp, explicit := s.header()
 	indent := s.blockIndent(explicit)
 	b := blockReader{scalarReader: s, indent: indent, folded: folded, end: s.at}
 	b.emptyLines()
 	for b.hasLine() {
-		b.line()
+		b.addBlockLine()
 		b.emptyLines()
 	}
 	b.chomp(chomp)
@@ -27,7 +27,7 @@ func (s *scalarReader) header() (chomp byte, explicit bool) {
 		case c >= '1' && c <= '9':
 			explicit = true
 		default:
-			s.at += lineEnd(s.text[s.at:])
+			s.at += lineBreakOffset(s.text[s.at:])
 			s.at += lineBreak(s.text[s.at:])
 			return chomp, explicit
 		}
@@ -59,7 +59,7 @@ func (s *scalarReader) blockIndent(explicit bool) int {
 // spaces, and that of the longest line before it.
 func (s *scalarReader) firstLine() (widest, first int) {
 	for at := s.at; at < len(s.text); {
-		line := s.text[at : at+lineEnd(s.text[at:])]
+		line := s.text[at : at+lineBreakOffset(s.text[at:])]
 		spaces := leadingSpaces(line)
 		if spaces < len(line) {
 			return widest, spaces
@@ -124,7 +124,7 @@ func (b *blockReader) column() int {
 // next line.
 func (b *blockReader) emptyLines() {
 	for b.at < len(b.text) {
-		line := b.text[b.at : b.at+lineEnd(b.text[b.at:])]
+		line := b.text[b.at : b.at+lineBreakOffset(b.text[b.at:])]
 		spaces := min(leadingSpaces(line), b.indent)
 		if spaces < len(line) || b.at+len(line) == len(b.text) {
 			if spaces == b.indent && spaces < len(line) {
@@ -142,36 +142,36 @@ func (b *blockReader) breakAt(at, size int) gap {
 	return gap{at, size, normalBreak(b.text[at : at+size])}
 }
 
-// line adds the line here, behind the breaks before it.
-func (b *blockReader) line() {
-	blank := isBlank(b.text[b.at])
+// addBlockLine adds the line here, behind the breaks before it.
+func (b *blockReader) addBlockLine() {
+	blank := isYAMLBlank(b.text[b.at])
 	if b.folded && !b.blank && !blank && b.last.text == "\n" {
 		if len(b.empty) == 0 {
-			b.gap(gap{b.last.at, b.last.size, " "})
+			b.blockGap(gap{b.last.at, b.last.size, " "})
 		}
 	} else {
-		b.gap(b.last)
+		b.blockGap(b.last)
 	}
-	b.gaps()
+	b.blockGaps()
 	b.blank = blank
-	n := lineEnd(b.text[b.at:])
-	b.take(n)
+	n := lineBreakOffset(b.text[b.at:])
+	b.takeBytes(n)
 	size := lineBreak(b.text[b.at:])
 	b.last = b.breakAt(b.at, size)
 	b.at += size
 	b.end = b.at
 }
 
-func (b *blockReader) gap(g gap) {
+func (b *blockReader) blockGap(g gap) {
 	if g.size > 0 {
-		b.add(g.text, g.at, g.at+g.size)
+		b.addText(g.text, g.at, g.at+g.size)
 	}
 	b.last = gap{}
 }
 
-func (b *blockReader) gaps() {
+func (b *blockReader) blockGaps() {
 	for _, g := range b.empty {
-		b.gap(g)
+		b.blockGap(g)
 	}
 	b.empty = nil
 }
@@ -180,12 +180,12 @@ func (b *blockReader) gaps() {
 // last line, or behind the empty lines that it keeps.
 func (b *blockReader) chomp(indicator byte) {
 	if indicator != '-' {
-		b.gap(b.last)
+		b.blockGap(b.last)
 	}
 	if indicator == '+' && len(b.empty) > 0 {
 		last := b.empty[len(b.empty)-1]
 		b.end = last.at + last.size
-		b.gaps()
+		b.blockGaps()
 	}
 	b.at = b.end
 }

@@ -19,9 +19,9 @@ func (s *scalarReader) json() {
 			s.jsonEscape(rest)
 		default:
 			if r, size := utf8.DecodeRuneInString(rest); r == utf8.RuneError && size == 1 {
-				s.put("\ufffd", 1)
+				s.putBytes("\ufffd", 1)
 			} else {
-				s.take(size)
+				s.takeBytes(size)
 			}
 		}
 	}
@@ -33,7 +33,7 @@ func (s *scalarReader) jsonEscape(rest string) {
 		if rest[1] == '/' {
 			text = "/"
 		}
-		s.put(text, 2)
+		s.putBytes(text, 2)
 		return
 	}
 	r, size := hexRune(rest[2:], 4), 6
@@ -46,5 +46,5 @@ func (s *scalarReader) jsonEscape(rest string) {
 			size = 12
 		}
 	}
-	s.put(string(r), size)
+	s.putBytes(string(r), size)
 }

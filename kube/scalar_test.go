@@ -34,7 +34,7 @@ func checkNode(t *testing.T, d *document, n *yaml.Node) int {
 	for _, child := range n.Content {
 		checked += checkNode(t, d, child)
 	}
-	place := d.place(n)
+	place := d.nodePlace(n)
 	if !d.file.Span().Contains(place.Span) {
 		t.Fatalf("%q: the place %v lies outside", d.text, place.Span)
 	}

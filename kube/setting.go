@@ -49,18 +49,18 @@ type Field struct {
 
 // readField reads the field of a security context, nil if it has none.
 func readField(context cursor) *Field {
-	e := context.entry("appArmorProfile")
-	if !e.value.found() || e.value.node.Tag == "!!null" {
+	e := context.entryCursor("appArmorProfile")
+	if !e.value.foundNode() || e.value.node.Tag == "!!null" {
 		return nil
 	}
-	f := &Field{Place: e.key.place(), Type: e.value.get("type").value(), Localhost: e.value.get("localhostProfile").value()}
+	f := &Field{Place: e.key.usePlace(), Type: e.value.getKey("type").scalarAsValue(), Localhost: e.value.getKey("localhostProfile").scalarAsValue()}
 	f.shape = !e.value.is(yaml.MappingNode)
 	if e.value.is(yaml.ScalarNode) {
-		f.Scalar = e.value.value()
+		f.Scalar = e.value.scalarAsValue()
 	}
 	for _, k := range e.value.entries() {
 		if name := k.key.node.Value; name != "type" && name != "localhostProfile" && k.key.doc.spend(1) {
-			f.Unknown = append(f.Unknown, k.key.value())
+			f.Unknown = append(f.Unknown, k.key.scalarAsValue())
 		}
 	}
 	return f
@@ -130,13 +130,13 @@ func (a *Annotation) Setting() (Setting, bool) {
 func (t *PodTemplate) readAnnotations(parts podParts) {
 	for _, annotations := range parts.annotations {
 		entries := annotations.entries()
-		around := annotations.around(entries)
+		around := annotations.aroundEntries(entries)
 		for _, e := range entries {
 			name, ok := strings.CutPrefix(e.key.node.Value, AnnotationPrefix)
 			switch {
 			case ok && name != "":
 				if t.byContainer[name] == nil && e.key.doc.spend(1) {
-					a := &Annotation{Key: e.key.value(), Container: name, Value: e.value.value(), entry: e, around: around}
+					a := &Annotation{Key: e.key.scalarAsValue(), Container: name, Value: e.value.scalarAsValue(), entry: e, around: around}
 					if !a.Value.Given() {
 						a.Value.Place = a.Key.Place
 					}

@@ -54,9 +54,9 @@ func (o *Object) stray(kind StrayKind, e entry, around around) {
 	if !e.key.doc.spend(1) {
 		return
 	}
-	s := Stray{Kind: kind, Key: e.key.value(), entry: e, around: around}
+	s := Stray{Kind: kind, Key: e.key.scalarAsValue(), entry: e, around: around}
 	if e.value.is(yaml.ScalarNode) {
-		s.Value = e.value.value()
+		s.Value = e.value.scalarAsValue()
 	}
 	o.Strays = append(o.Strays, s)
 }
@@ -69,10 +69,10 @@ func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
 			continue
 		}
 		seen[c.node] = true
-		meta := c.get("metadata")
-		annotations := meta.get("annotations")
+		meta := c.getKey("metadata")
+		annotations := meta.getKey("annotations")
 		entries := annotations.entries()
-		around := annotations.around(entries)
+		around := annotations.aroundEntries(entries)
 		for _, e := range entries {
 			switch key := e.key.node.Value; {
 			case o.Kind == "PodSecurityPolicy" && strings.HasPrefix(key, policyDomain+"/"):
@@ -85,13 +85,13 @@ func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
 				}
 			}
 		}
-		o.strayLabels(meta.get("labels"))
+		o.strayLabels(meta.getKey("labels"))
 	}
 }
 
 func (o *Object) strayLabels(labels cursor) {
 	entries := labels.entries()
-	around := labels.around(entries)
+	around := labels.aroundEntries(entries)
 	for _, e := range entries {
 		if meansAnnotation(e.key.node.Value) {
 			o.stray(StrayLabel, e, around)
@@ -127,7 +127,7 @@ func meansField(key string) bool {
 // strayFields notes the fields of a mapping that were meant for the field of a
 // profile. Its name is read with its capitals as they are.
 func (o *Object) strayFields(c cursor, want string) {
-	if !c.is(yaml.MappingNode) || !c.doc.step(len(c.node.Content)) {
+	if !c.is(yaml.MappingNode) || !c.doc.takeStep(len(c.node.Content)) {
 		return
 	}
 	for i := 0; i+1 < len(c.node.Content); i += 2 {
@@ -136,9 +136,9 @@ func (o *Object) strayFields(c cursor, want string) {
 			continue
 		}
 		e := entry{c.to(c.node.Content[i]), c.to(c.node.Content[i+1])}
-		s := Stray{Kind: StrayField, Key: e.key.value(), Want: want, entry: e, parent: c}
+		s := Stray{Kind: StrayField, Key: e.key.scalarAsValue(), Want: want, entry: e, parent: c}
 		if e.value.is(yaml.ScalarNode) {
-			s.Value = e.value.value()
+			s.Value = e.value.scalarAsValue()
 		}
 		o.Strays = append(o.Strays, s)
 	}

@@ -42,7 +42,7 @@ func (o *Object) mendStrays() {
 		if !ok || t.Windows.File != nil {
 			continue
 		}
-		if insertion, ok := t.choose(name, setting, comment, taken); ok {
+		if insertion, ok := t.chooseField(name, setting, comment, taken); ok {
 			s.field = []diag.Edit{insertion, removal}
 		}
 		if s.Kind != StrayOwner || t.containerNamed(name) == nil || t.byContainer[name] != nil || taken[t.meta.node] {
@@ -51,7 +51,7 @@ func (o *Object) mendStrays() {
 		if insertion, ok := insertAnnotation(t.meta, AnnotationPrefix+name+": "+scalarText(s.Value.Text), comment); ok {
 			s.asAnnotation = []diag.Edit{insertion, removal}
 			// The next one has to find the annotations that this one makes.
-			taken[t.meta.node] = !t.meta.get("annotations").found()
+			taken[t.meta.node] = !t.meta.getKey("annotations").foundNode()
 		}
 	}
 }
@@ -68,9 +68,9 @@ func (o *Object) nearlyChosen() map[*yaml.Node]bool {
 	return taken
 }
 
-// choose puts a field into the container of a name, or into the pod if that is
+// chooseField puts a field into the container of a name, or into the pod if that is
 // empty, unless something is put there already.
-func (t *PodTemplate) choose(name string, s Setting, comment string, taken map[*yaml.Node]bool) (diag.Edit, bool) {
+func (t *PodTemplate) chooseField(name string, s Setting, comment string, taken map[*yaml.Node]bool) (diag.Edit, bool) {
 	at := t.spec
 	if name == "" && t.Field != nil {
 		return diag.Edit{}, false
@@ -82,8 +82,8 @@ func (t *PodTemplate) choose(name string, s Setting, comment string, taken map[*
 		}
 		at = c.node
 	}
-	context := at.get("securityContext")
-	if !at.found() || !at.here() || taken[at.node] || context.found() && taken[context.node] {
+	context := at.getKey("securityContext")
+	if !at.foundNode() || !at.here() || taken[at.node] || context.foundNode() && taken[context.node] {
 		return diag.Edit{}, false
 	}
 	e, ok := insertField(at, s, comment)
@@ -96,11 +96,11 @@ func insertAnnotation(meta cursor, line, comment string) (diag.Edit, bool) {
 	if comment != "" {
 		line += " " + comment
 	}
-	annotations := meta.get("annotations")
+	annotations := meta.getKey("annotations")
 	switch {
 	case isBlock(annotations):
 		return insertFirst(annotations, line)
-	case !annotations.found() && isBlock(meta):
+	case !annotations.foundNode() && isBlock(meta):
 		return insertFirst(meta, "annotations:", "  "+line)
 	}
 	return diag.Edit{}, false
@@ -114,12 +114,12 @@ func isBlock(c cursor) bool {
 
 // moveField moves a field that lies beside the security context into it.
 func (s *Stray) moveField(taken map[*yaml.Node]bool) []diag.Edit {
-	context := s.parent.get("securityContext")
-	if !strings.Contains(s.Want, ".") || !s.parent.here() || context.get("appArmorProfile").found() || context.found() && taken[context.node] {
+	context := s.parent.getKey("securityContext")
+	if !strings.Contains(s.Want, ".") || !s.parent.here() || context.getKey("appArmorProfile").foundNode() || context.foundNode() && taken[context.node] {
 		return nil
 	}
 	value := s.entry.value
-	f := &Field{Type: value.get("type").value(), Localhost: value.get("localhostProfile").value(), shape: !value.is(yaml.MappingNode)}
+	f := &Field{Type: value.getKey("type").scalarAsValue(), Localhost: value.getKey("localhostProfile").scalarAsValue(), shape: !value.is(yaml.MappingNode)}
 	setting, ok := f.Setting()
 	if !ok || len(value.node.Content) > 4 {
 		return nil
@@ -139,7 +139,7 @@ func (s *Stray) moveField(taken map[*yaml.Node]bool) []diag.Edit {
 // stands on these, not even a comment.
 func removeBlock(e entry) (diag.Edit, bool) {
 	d := e.key.doc
-	span := source.Span{Start: d.place(e.key.node).Span.Start, End: lastEnd(d, e.value.node)}
+	span := source.Span{Start: d.nodePlace(e.key.node).Span.Start, End: lastEnd(d, e.value.node)}
 	lines := source.Span{Start: d.file.Line(d.file.LineAt(span.Start)).Start, End: d.file.Line(d.file.LineAt(span.End)).End}
 	before := d.file.Slice(source.Span{Start: lines.Start, End: span.Start})
 	behind := strings.TrimSpace(d.file.Slice(source.Span{Start: span.End, End: lines.End}))
@@ -157,5 +157,5 @@ func lastEnd(d *document, n *yaml.Node) uint32 {
 	for len(n.Content) > 0 {
 		n = n.Content[len(n.Content)-1]
 	}
-	return d.place(n).Span.End
+	return d.nodePlace(n).Span.End
 }

@@ -19,21 +19,21 @@ type survey struct {
 func (d *document) survey() *survey {
 	s := &survey{doc: d, seen: map[string]*yaml.Node{}}
 	for _, root := range d.roots {
-		s.node(root)
+		s.surveyNode(root)
 	}
 	return s
 }
 
-func (s *survey) node(n *yaml.Node) {
+func (s *survey) surveyNode(n *yaml.Node) {
 	if n.Kind == yaml.MappingNode {
-		s.mapping(n)
+		s.surveyMapping(n)
 	}
 	for _, child := range n.Content {
-		s.node(child)
+		s.surveyNode(child)
 	}
 }
 
-func (s *survey) mapping(n *yaml.Node) {
+func (s *survey) surveyMapping(n *yaml.Node) {
 	content := n.Content
 	if len(content) == 0 {
 		return
@@ -78,11 +78,11 @@ func (s *survey) fewKeys(content []*yaml.Node) {
 func (s *survey) duplicate(first, second *yaml.Node) {
 	s.duplicates = append(s.duplicates, Problem{
 		Kind:    DuplicateKey,
-		Place:   s.doc.place(second),
+		Place:   s.doc.nodePlace(second),
 		Message: "the key " + diag.Quote(second.Value) + " stands here for the second time: the last one counts",
-		Other:   s.doc.place(first),
+		Other:   s.doc.nodePlace(first),
 	})
 }
 
 // templatePlace returns the place of the first "{{" that is no text.
-func (s *survey) templatePlace() diag.Place { return s.doc.place(s.template) }
+func (s *survey) templatePlace() diag.Place { return s.doc.nodePlace(s.template) }

@@ -14,36 +14,36 @@ const sysdigGroup = "crd.security.sysdig.com"
 // sysdigFlags are the flags of the profiles that kube-apparmor-manager writes.
 const sysdigFlags = "attach_disconnected,mediate_deleted"
 
-// rules reads an AppArmorProfile of kube-apparmor-manager. The manager writes a
+// readSysdigProfile reads an AppArmorProfile of kube-apparmor-manager. The manager writes a
 // profile with the name of the object and the lines of the rules, and then sets
 // its mode.
-func (o *Object) rules(c cursor) {
-	spec := c.get("spec")
-	rules, enforced := spec.get("rules"), spec.get("enforced")
-	if !rules.found() && !spec.found() {
+func (o *Object) readSysdigProfile(c cursor) {
+	spec := c.getKey("spec")
+	rules, enforced := spec.getKey("rules"), spec.getKey("enforced")
+	if !rules.foundNode() && !spec.foundNode() {
 		return
 	}
 	p := &Profile{Object: o, Form: FromRules, manifest: c.doc.file, Mode: mode.Enforce}
 	at := o.Place
 	switch {
-	case !enforced.found():
-		p.object(at, "spec.enforced is missing: the cluster refuses the object")
+	case !enforced.foundNode():
+		p.objectToProfile(at, "spec.enforced is missing: the cluster refuses the object")
 	case !enforced.truth():
 		p.Mode = mode.Complain
 	}
 	if !objectName(o.Name.Text) {
-		p.object(at, objectNameRule)
+		p.objectToProfile(at, objectNameRule)
 	}
 	w := sysdigWriter{profile: p, head: at.Span}
-	w.origin = w.out.begin()
+	w.origin = w.out.beginOrigin()
 	if rules.isText() {
 		s := rules.scalar()
 		p.scalar = &s
 		w.scalar = s
 	} else {
-		p.object(at, "spec.rules is missing, or no text: the cluster refuses the object")
+		p.objectToProfile(at, "spec.rules is missing, or no text: the cluster refuses the object")
 	}
-	w.write(o.Name.Text)
+	w.writeSysdigText(o.Name.Text)
 	p.Source, p.pieces = source.NewFile(c.doc.file.Name(), string(w.out.text)), w.out.pieces
 	o.Profiles = append(o.Profiles, p)
 }
@@ -57,7 +57,7 @@ type sysdigWriter struct {
 	origin  uint32 // of the rules
 }
 
-func (w *sysdigWriter) write(name string) {
+func (w *sysdigWriter) writeSysdigText(name string) {
 	flags := sysdigFlags
 	if w.profile.Mode == mode.Complain {
 		flags += ",complain"
@@ -68,30 +68,30 @@ func (w *sysdigWriter) write(name string) {
 	at := uint32(0)
 	for line := range strings.SplitSeq(w.scalar.value, "\n") {
 		end := at + uint32(len(line))
-		w.line(line, source.Span{Start: at, End: end})
+		w.writeRuleLine(line, source.Span{Start: at, End: end})
 		at = end + 1
 	}
 	w.out.made("}\n", w.head)
 }
 
-// line writes a line of the rules: behind a tab, with a comma unless it has one
+// writeRuleLine writes a line of the rules: behind a tab, with a comma unless it has one
 // at its end. Empty lines, and those that start with "#", are dropped.
-func (w *sysdigWriter) line(line string, span source.Span) {
+func (w *sysdigWriter) writeRuleLine(line string, span source.Span) {
 	if line == "" || line[0] == '#' {
 		return
 	}
 	if i := strings.IndexByte(line, '\''); i >= 0 {
-		quote := w.place(source.Span{Start: span.Start + uint32(i), End: span.Start + uint32(i) + 1})
-		w.profile.object(quote, "a single quote ends the text in the shell that writes it on the node: what follows is run as a command")
+		quote := w.itemPlace(source.Span{Start: span.Start + uint32(i), End: span.Start + uint32(i) + 1})
+		w.profile.objectToProfile(quote, "a single quote ends the text in the shell that writes it on the node: what follows is run as a command")
 	}
-	w.out.made("\t", w.scalar.pieces.place(source.At(span.Start)))
+	w.out.made("\t", w.scalar.pieces.filePlace(source.At(span.Start)))
 	w.out.copy(w.scalar.value, w.scalar.pieces, span, w.origin)
 	if !strings.HasSuffix(line, ",") {
-		w.out.made(",", w.scalar.pieces.place(source.At(span.End)))
+		w.out.made(",", w.scalar.pieces.filePlace(source.At(span.End)))
 	}
-	w.out.made("\n", w.scalar.pieces.place(source.At(span.End)))
+	w.out.made("\n", w.scalar.pieces.filePlace(source.At(span.End)))
 }
 
-func (w *sysdigWriter) place(span source.Span) diag.Place {
-	return diag.Place{File: w.profile.manifest, Span: w.scalar.pieces.place(span)}
+func (w *sysdigWriter) itemPlace(span source.Span) diag.Place {
+	return diag.Place{File: w.profile.manifest, Span: w.scalar.pieces.filePlace(span)}
 }

@@ -17,7 +17,7 @@ func (p *Profile) Dropped() []diag.Place {
 	for _, span := range p.ruleLines() {
 		line := p.scalar.value[span.Start:span.End]
 		if rest, ok := strings.CutPrefix(line, "#"); ok && strings.HasPrefix(strings.TrimSpace(rest), "include") {
-			dropped = append(dropped, diag.Place{File: p.manifest, Span: p.scalar.pieces.place(span)})
+			dropped = append(dropped, diag.Place{File: p.manifest, Span: p.scalar.pieces.filePlace(span)})
 		}
 	}
 	return dropped

@@ -94,7 +94,7 @@ func (r *reader) podTemplates(o *Object, c cursor) {
 	known := false
 	seen := map[*yaml.Node]bool{}
 	for _, source := range r.kinds[o.Kind] {
-		if !source.holds(o.APIVersion) {
+		if !source.holdsVersion(o.APIVersion) {
 			continue
 		}
 		known = true
@@ -114,18 +114,18 @@ func (r *reader) podTemplates(o *Object, c cursor) {
 
 // standardParts returns the parts of a template with "metadata" and "spec".
 func standardParts(c cursor) podParts {
-	meta, spec := c.get("metadata"), c.get("spec")
+	meta, spec := c.getKey("metadata"), c.getKey("spec")
 	return podParts{
-		annotations: []cursor{meta.get("annotations")},
-		labels:      meta.get("labels"),
-		contexts:    []cursor{spec.get("securityContext")},
-		os:          spec.path("os", "name"),
+		annotations: []cursor{meta.getKey("annotations")},
+		labels:      meta.getKey("labels"),
+		contexts:    []cursor{spec.getKey("securityContext")},
+		os:          spec.followKeys("os", "name"),
 		spec:        spec,
 		meta:        meta,
 		containers: []containerList{
-			{cursor: spec.get("initContainers"), kind: InitContainer},
-			{cursor: spec.get("containers")},
-			{cursor: spec.get("ephemeralContainers"), kind: EphemeralContainer},
+			{cursor: spec.getKey("initContainers"), kind: InitContainer},
+			{cursor: spec.getKey("containers")},
+			{cursor: spec.getKey("ephemeralContainers"), kind: EphemeralContainer},
 		},
 	}
 }
@@ -136,8 +136,8 @@ func (o *Object) template(path string, parts podParts) {
 		Object: o, Path: path, Pod: o.Kind == "Pod" && path == "", Injected: parts.injected,
 		byContainer: map[string]*Annotation{}, byName: map[string]*Container{}, spec: parts.spec, meta: parts.meta,
 	}
-	if parts.os.text() == "windows" {
-		t.Windows = parts.os.place()
+	if parts.os.scalarValue() == "windows" {
+		t.Windows = parts.os.usePlace()
 	}
 	for _, context := range parts.contexts {
 		if t.Field == nil {
@@ -160,7 +160,7 @@ func (t *PodTemplate) readContainers(list containerList) {
 	if list.is(yaml.MappingNode) && list.name != "" {
 		t.container(list.cursor, list)
 	}
-	for c := range list.items() {
+	for c := range list.sequenceItems() {
 		t.container(c, list)
 	}
 }
@@ -169,21 +169,21 @@ func (t *PodTemplate) container(c cursor, list containerList) {
 	if !c.doc.spend(1) {
 		return
 	}
-	container := &Container{Template: t, Name: c.get("name").value(), Kind: list.kind, node: c}
+	container := &Container{Template: t, Name: c.getKey("name").scalarAsValue(), Kind: list.kind, node: c}
 	if !container.Name.Given() && list.name != "" {
-		container.Name = Value{Text: list.name, Place: list.key.place()}
+		container.Name = Value{Text: list.name, Place: list.key.usePlace()}
 	}
 	container.Place = container.Name.Place
 	if !container.Name.Given() {
-		container.Place = c.place()
+		container.Place = c.usePlace()
 	}
-	if list.kind == InitContainer && c.get("restartPolicy").text() == "Always" {
+	if list.kind == InitContainer && c.getKey("restartPolicy").scalarValue() == "Always" {
 		container.Kind = SidecarContainer
 	}
-	context := c.get("securityContext")
+	context := c.getKey("securityContext")
 	container.Field = readField(context)
-	if privileged := context.get("privileged"); privileged.truth() {
-		container.Privileged = privileged.place()
+	if privileged := context.getKey("privileged"); privileged.truth() {
+		container.Privileged = privileged.usePlace()
 	}
 	t.Object.strayFields(c, "securityContext.appArmorProfile")
 	t.Object.strayFields(context, "appArmorProfile")

@@ -35,7 +35,7 @@ func Wrap(file *source.File, opts WrapOptions) (string, []Objection) {
 	tree, findings := parser.Parse(file, parser.Options{})
 	w := &wrapper{file: file, tree: tree, opts: opts}
 	for _, f := range findings.Errors() {
-		w.object(f.Place.Span, "%s", f.Message)
+		w.objectToWrap(f.Place.Span, "%s", f.Message)
 	}
 	if len(w.objections) > 0 {
 		return "", w.objections
@@ -45,14 +45,14 @@ func Wrap(file *source.File, opts WrapOptions) (string, []Objection) {
 	case FromConfigMap:
 		manifest = w.configMap()
 	case FromRules:
-		manifest = w.rules()
+		manifest = w.wrapSysdig()
 	case FromAbstract:
 		manifest = w.abstract()
 	default:
-		w.object(source.At(0), "no manifest of the form %s is written", opts.Form)
+		w.objectToWrap(source.At(0), "no manifest of the form %s is written", opts.Form)
 	}
 	if len(w.objections) == 0 {
-		w.verify(manifest)
+		w.verifyManifest(manifest)
 	}
 	if len(w.objections) > 0 {
 		slices.SortStableFunc(w.objections, func(a, b Objection) int {
@@ -71,15 +71,15 @@ type wrapper struct {
 	objections []Objection
 }
 
-// object adds an objection.
-func (w *wrapper) object(at source.Span, format string, args ...any) {
+// objectToWrap adds an objection.
+func (w *wrapper) objectToWrap(at source.Span, format string, args ...any) {
 	w.objections = append(w.objections, Objection{Place: diag.Place{File: w.file, Span: at}, Message: fmt.Sprintf(format, args...)})
 }
 
-// only returns the one profile of the file, which a custom resource can stand
+// onlyProfile returns the one profile of the file, which a custom resource can stand
 // for; nil, with an objection, if it is not one. It objects to a head that the
 // manager does not write.
-func (w *wrapper) only(manager string, flags ...string) *ast.Profile {
+func (w *wrapper) onlyProfile(manager string, flags ...string) *ast.Profile {
 	var only *ast.Profile
 	for _, s := range w.tree.Stmts {
 		p, ok := s.(*ast.Profile)
@@ -87,34 +87,34 @@ func (w *wrapper) only(manager string, flags ...string) *ast.Profile {
 			continue
 		}
 		if only != nil {
-			w.object(p.Head(), "a resource stands for one profile: this is another one")
+			w.objectToWrap(p.Head(), "a resource stands for one profile: this is another one")
 			return nil
 		}
 		only = p
 	}
 	if only == nil {
-		w.object(w.file.Span(), "there is no profile in the file")
+		w.objectToWrap(w.file.Span(), "there is no profile in the file")
 		return nil
 	}
-	w.head(only, manager, flags)
+	w.checkProfileHead(only, manager, flags)
 	return only
 }
 
-// head objects to what of the head of a profile a manager does not write.
-func (w *wrapper) head(p *ast.Profile, manager string, flags []string) {
+// checkProfileHead objects to what of the head of a profile a manager does not write.
+func (w *wrapper) checkProfileHead(p *ast.Profile, manager string, flags []string) {
 	name := p.Name.Value()
 	if !objectName(name) {
-		w.object(p.Name.Place, "the profile has the name of the resource, and the cluster takes no such name: lower case letters, digits, - and . only")
+		w.objectToWrap(p.Name.Place, "the profile has the name of the resource, and the cluster takes no such name: lower case letters, digits, - and . only")
 	}
 	for _, part := range []ast.Node{p.Attachment, p.Xattrs} {
 		if span := spanOf(part); !span.IsZero() {
-			w.object(span, "%s writes no attachment", manager)
+			w.objectToWrap(span, "%s writes no attachment", manager)
 		}
 	}
 	for _, id := range p.Identities {
-		w.object(id.Place, "%s writes no identities", manager)
+		w.objectToWrap(id.Place, "%s writes no identities", manager)
 	}
-	w.flags(p, manager, flags)
+	w.checkFlags(p, manager, flags)
 }
 
 // spanOf returns the span of a part that may be nil.
@@ -130,9 +130,9 @@ func spanOf(n ast.Node) source.Span {
 	return source.Span{}
 }
 
-// flags objects unless a profile has the flags that a manager sets, and a mode
+// checkFlags objects unless a profile has the flags that a manager sets, and a mode
 // that it can set.
-func (w *wrapper) flags(p *ast.Profile, manager string, flags []string) {
+func (w *wrapper) checkFlags(p *ast.Profile, manager string, flags []string) {
 	at := p.Name.Place
 	has := map[string]bool{}
 	if p.Flags != nil {
@@ -145,18 +145,18 @@ func (w *wrapper) flags(p *ast.Profile, manager string, flags []string) {
 	case mode.Enforce, mode.Complain:
 		delete(has, string(m))
 	default:
-		w.object(at, "%s sets no other modes than enforce and complain", manager)
+		w.objectToWrap(at, "%s sets no other modes than enforce and complain", manager)
 		delete(has, string(m))
 	}
 	for _, f := range flags {
 		if !has[f] {
-			w.object(at, "%s sets the flag %s, which the profile does not have", manager, f)
+			w.objectToWrap(at, "%s sets the flag %s, which the profile does not have", manager, f)
 		}
 		delete(has, f)
 	}
 	for _, f := range flagWords(p) {
 		if has[f.Value()] {
-			w.object(f.Place, "%s does not set the flag %s", manager, f.Value())
+			w.objectToWrap(f.Place, "%s does not set the flag %s", manager, f.Value())
 		}
 	}
 }
@@ -168,11 +168,11 @@ func flagWords(p *ast.Profile) []ast.Word {
 	return p.Flags.Values
 }
 
-// around objects to what stands outside of the profile and means something in
+// checkAroundProfile objects to what stands outside of the profile and means something in
 // it. A manager that includes <tunables/global> gives it those variables, and no
 // others; from another one it has none, but variables that are not used do not
 // matter. Includes of tunables are taken to hold nothing else.
-func (w *wrapper) around(manager string, global bool) {
+func (w *wrapper) checkAroundProfile(manager string, global bool) {
 	for _, s := range w.tree.Stmts {
 		switch s := s.(type) {
 		case *ast.Profile:
@@ -187,7 +187,7 @@ func (w *wrapper) around(manager string, global bool) {
 				continue
 			}
 		}
-		w.object(s.Span(), "%s writes nothing like this beside the profile", manager)
+		w.objectToWrap(s.Span(), "%s writes nothing like this beside the profile", manager)
 	}
 	if !global {
 		w.variables(manager)
@@ -212,7 +212,7 @@ func (w *wrapper) variables(manager string) {
 		return true
 	})
 	if !found.IsZero() {
-		w.object(found, "%s includes no tunables, so there are no variables: write the path out", manager)
+		w.objectToWrap(found, "%s includes no tunables, so there are no variables: write the path out", manager)
 	}
 }
 
@@ -229,13 +229,13 @@ func (w *wrapper) body(p *ast.Profile, manager string, include string) []ast.Rul
 		_, block := s.(*ast.QualifierBlock)
 		switch {
 		case !ok || block:
-			w.object(s.Span(), "%s writes rules only, and no %s", manager, statementName(s))
+			w.objectToWrap(s.Span(), "%s writes rules only, and no %s", manager, statementName(s))
 		default:
 			rules = append(rules, rule)
 		}
 	}
 	if include != "" && !included {
-		w.object(p.Head(), "%s includes <%s>, which the profile does not", manager, include)
+		w.objectToWrap(p.Head(), "%s includes <%s>, which the profile does not", manager, include)
 	}
 	return rules
 }

@@ -17,31 +17,31 @@ const maxConfigMap = 1 << 20
 // configMap writes a ConfigMap with the text of the file.
 func (w *wrapper) configMap() string {
 	text := w.file.Text()
-	key := w.key()
+	key := w.fileKey()
 	name := w.opts.Name
 	if name == "" {
 		name = w.defaultName()
 	}
 	switch {
 	case len(ast.ProfileNames(w.tree.Stmts)) == 0:
-		w.object(w.file.Span(), "there is no profile in the file: loaders pass it over")
+		w.objectToWrap(w.file.Span(), "there is no profile in the file: loaders pass it over")
 	case !utf8.ValidString(text):
 		at, _ := badCharacter(text)
-		w.object(source.At(uint32(at)), "a ConfigMap holds text in UTF-8 only, and loaders do not read its binaryData")
+		w.objectToWrap(source.At(uint32(at)), "a ConfigMap holds text in UTF-8 only, and loaders do not read its binaryData")
 	case len(text) > maxConfigMap:
-		w.object(w.file.Span(), "the cluster takes no ConfigMap of more than 1 MiB")
+		w.objectToWrap(w.file.Span(), "the cluster takes no ConfigMap of more than 1 MiB")
 	}
 	if !validKey(key) {
-		w.object(source.At(0), "%s is no key for a ConfigMap: letters, digits, -, _ and . only; name another one", diag.Quote(key))
+		w.objectToWrap(source.At(0), "%s is no key for a ConfigMap: letters, digits, -, _ and . only; name another one", diag.Quote(key))
 	}
 	if !objectName(name) {
-		w.object(source.At(0), "%s is no name for a ConfigMap: lower case letters, digits, - and . only; name another one", diag.Quote(name))
+		w.objectToWrap(source.At(0), "%s is no name for a ConfigMap: lower case letters, digits, - and . only; name another one", diag.Quote(name))
 	}
 	return configMapHead(name, w.opts.Namespace) + configMapEntry(key, text)
 }
 
-// key returns the key that the file gets.
-func (w *wrapper) key() string {
+// fileKey returns the key that the file gets.
+func (w *wrapper) fileKey() string {
 	if w.opts.Key != "" {
 		return w.opts.Key
 	}

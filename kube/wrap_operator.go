@@ -23,33 +23,33 @@ type operatorLists struct {
 // operator writes by itself is left out; whether that is all, a comparison of
 // the rules tells.
 func (w *wrapper) abstract() string {
-	p := w.only(operatorManager, strings.Split(sysdigFlags, ",")...)
+	p := w.onlyProfile(operatorManager, strings.Split(sysdigFlags, ",")...)
 	if p == nil {
 		return ""
 	}
-	w.around(operatorManager, true)
+	w.checkAroundProfile(operatorManager, true)
 	var l operatorLists
 	for _, r := range w.body(p, operatorManager, "abstractions/base") {
-		if !l.take(r) && !w.byItself(r) {
-			w.object(r.Span(), "%s has no list for this rule%s", operatorManager, w.hint(r))
+		if !l.takeRule(r) && !w.byItself(r) {
+			w.objectToWrap(r.Span(), "%s has no list for this rule%s", operatorManager, w.hint(r))
 		}
 	}
 	l.dropFsck()
 	return "apiVersion: " + operatorGroup + "/v1\nkind: AppArmorProfile\nmetadata:\n  name: " + scalarText(p.Name.Value()) +
-		"\nspec:\n  mode: " + map[bool]string{true: "Enforce", false: "Complain"}[mode.Of(p) == mode.Enforce] + "\n  abstract:" + l.text()
+		"\nspec:\n  mode: " + map[bool]string{true: "Enforce", false: "Complain"}[mode.Of(p) == mode.Enforce] + "\n  abstract:" + l.listsText()
 }
 
-// take puts a rule into a list; false if there is none for it.
-func (l *operatorLists) take(r ast.Rule) bool {
+// takeRule puts a rule into a list; false if there is none for it.
+func (l *operatorLists) takeRule(r ast.Rule) bool {
 	q := r.Quals()
 	if q.Audit || q.Priority != nil || q.Ownership != ast.OwnAny || q.Access == ast.AccessPrompt {
 		return false
 	}
 	switch r := r.(type) {
 	case *ast.FileRule:
-		return !q.Deny() && l.path(r)
+		return !q.Deny() && l.takePath(r)
 	case *ast.NetworkRule:
-		return l.network(r)
+		return l.takeNetwork(r)
 	case *ast.CapabilityRule:
 		if q.Deny() || len(r.Names) == 0 {
 			return false
@@ -62,7 +62,7 @@ func (l *operatorLists) take(r ast.Rule) bool {
 	return false
 }
 
-func (l *operatorLists) path(r *ast.FileRule) bool {
+func (l *operatorLists) takePath(r *ast.FileRule) bool {
 	if r.Bare() || !r.Target.IsZero() || r.Subset || !operatorPath(r.Path.Value()) || strings.Contains(r.Path.Value(), " ") {
 		return false
 	}
@@ -89,7 +89,7 @@ func permissionsInOrder(text string) string {
 	return key
 }
 
-func (l *operatorLists) network(r *ast.NetworkRule) bool {
+func (l *operatorLists) takeNetwork(r *ast.NetworkRule) bool {
 	if !r.Family.IsZero() || len(r.Conditions) > 0 || r.Peer != nil || !r.Access.Place.IsZero() {
 		return false
 	}
@@ -151,11 +151,11 @@ func (w *wrapper) hint(r ast.Rule) string {
 	return ": it writes paths with r, wlk, rwlk, mr or rix, and no qualifiers"
 }
 
-// text returns the lists as YAML, behind "abstract:".
-func (l *operatorLists) text() string {
+// listsText returns the lists as YAML, behind "abstract:".
+func (l *operatorLists) listsText() string {
 	var b strings.Builder
-	l.section(&b, "executable", Executables, Libraries)
-	l.section(&b, "filesystem", ReadOnly, WriteOnly, ReadWrite)
+	l.writeSection(&b, "executable", Executables, Libraries)
+	l.writeSection(&b, "filesystem", ReadOnly, WriteOnly, ReadWrite)
 	if l.raw != "" || l.tcp || l.udp {
 		b.WriteString("    network:\n")
 		if l.raw != "" {
@@ -181,7 +181,7 @@ func (l *operatorLists) text() string {
 	return "\n" + b.String()
 }
 
-func (l *operatorLists) section(b *strings.Builder, name string, parts ...PathList) {
+func (l *operatorLists) writeSection(b *strings.Builder, name string, parts ...PathList) {
 	started := false
 	for _, list := range parts {
 		if len(l.paths[list]) == 0 {

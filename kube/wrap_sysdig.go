@@ -11,15 +11,15 @@ import (
 // sysdigManager names the manager in objections.
 const sysdigManager = "kube-apparmor-manager"
 
-// rules writes an AppArmorProfile of kube-apparmor-manager. Each rule has a line
+// wrapSysdig writes an AppArmorProfile of kube-apparmor-manager. Each rule has a line
 // of its own. Comments become lines that start with "#", which the manager
 // drops: behind a rule they would hide the comma that it adds.
-func (w *wrapper) rules() string {
-	p := w.only(sysdigManager, strings.Split(sysdigFlags, ",")...)
+func (w *wrapper) wrapSysdig() string {
+	p := w.onlyProfile(sysdigManager, strings.Split(sysdigFlags, ",")...)
 	if p == nil {
 		return ""
 	}
-	w.around(sysdigManager, false)
+	w.checkAroundProfile(sysdigManager, false)
 	var lines []string
 	for _, r := range w.body(p, sysdigManager, "") {
 		lines = append(lines, w.ruleLines(r)...)
@@ -40,7 +40,7 @@ func (w *wrapper) ruleLines(r ast.Rule) []string {
 	var lines []string
 	if c := r.Comments(); c != nil {
 		if len(c.Inner) > 0 || len(c.Includes) > 0 {
-			w.object(r.Span(), "%s takes a rule on one line only: move what stands between its words", sysdigManager)
+			w.objectToWrap(r.Span(), "%s takes a rule on one line only: move what stands between its words", sysdigManager)
 		}
 		for _, list := range [][]ast.Comment{c.Before, c.Suffix} {
 			for _, comment := range list {
@@ -50,7 +50,7 @@ func (w *wrapper) ruleLines(r ast.Rule) []string {
 	}
 	line := oneLine(w.file.Slice(r.Span()))
 	if strings.Contains(line, "'") {
-		w.object(r.Span(), "%s writes the rules with the shell, which a single quote breaks", sysdigManager)
+		w.objectToWrap(r.Span(), "%s writes the rules with the shell, which a single quote breaks", sysdigManager)
 	}
 	return append(lines, line)
 }

@@ -112,7 +112,7 @@ func TestBlockText(t *testing.T) {
 			continue
 		}
 		c := cursor{doc: d, node: d.roots[0]}
-		if got := c.path("k", "v").text(); got != text || c.path("k", "w").text() != "end" {
+		if got := c.followKeys("k", "v").scalarValue(); got != text || c.followKeys("k", "w").scalarValue() != "end" {
 			t.Errorf("%q is read as %q from\n%s", text, got, manifest)
 		}
 	}

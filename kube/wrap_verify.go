@@ -10,21 +10,21 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// verify reads a manifest again, and objects if a node would get something else
+// verifyManifest reads a manifest again, and objects if a node would get something else
 // than the file holds.
-func (w *wrapper) verify(manifest string) {
+func (w *wrapper) verifyManifest(manifest string) {
 	s := Read(source.NewFile("manifest.yaml", manifest), Options{ConfigMaps: []string{"*"}})
 	if len(s.Problems) > 0 || len(s.Objects) != 1 || len(s.Objects[0].Profiles) != 1 {
-		w.object(w.file.Span(), "the manifest cannot be read again: this is a bug")
+		w.objectToWrap(w.file.Span(), "the manifest cannot be read again: this is a bug")
 		return
 	}
 	p := s.Objects[0].Profiles[0]
 	for _, o := range p.Objections {
-		w.object(w.file.Span(), "%s", o.Message)
+		w.objectToWrap(w.file.Span(), "%s", o.Message)
 	}
 	if p.Form == FromConfigMap {
 		if p.Source.Text() != w.file.Text() {
-			w.object(w.file.Span(), "the manifest does not hold the text as it is: this is a bug")
+			w.objectToWrap(w.file.Span(), "the manifest does not hold the text as it is: this is a bug")
 		}
 		return
 	}
@@ -35,12 +35,12 @@ func (w *wrapper) verify(manifest string) {
 func (w *wrapper) sameRules(p *Profile) {
 	tree, findings := parser.Parse(p.Source, parser.Options{})
 	for _, f := range findings.Errors() {
-		w.object(w.file.Span(), "what the node gets is refused: %s", f.Message)
+		w.objectToWrap(w.file.Span(), "what the node gets is refused: %s", f.Message)
 	}
 	want, got := ruleKeys(w.tree), ruleKeys(tree)
 	for key, at := range want {
 		if _, ok := got[key]; !ok {
-			w.object(at, "the node would not get this rule")
+			w.objectToWrap(at, "the node would not get this rule")
 		}
 	}
 	var added []string
@@ -51,7 +51,7 @@ func (w *wrapper) sameRules(p *Profile) {
 	}
 	slices.Sort(added)
 	for _, rule := range added {
-		w.object(w.headOf(), "the manager would add the rule %s", rule)
+		w.objectToWrap(w.headOf(), "the manager would add the rule %s", rule)
 	}
 }
 

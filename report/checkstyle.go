@@ -27,7 +27,7 @@ func writeCheckstyle(w *bufio.Writer, r Report, _ Options) {
 	for _, f := range byFile(r) {
 		file := checkstyleFile{Name: Sanitize(f.path)}
 		for _, found := range f.findings {
-			at := l.start(found.Place)
+			at := l.startPosition(found.Place)
 			file.Errors = append(file.Errors, checkstyleError{
 				Line:     at.Line,
 				Column:   at.Column,

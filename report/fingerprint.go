@@ -10,8 +10,8 @@ import (
 // so that each has a name of its own. Findings must come in their order.
 type fingerprints map[string]int
 
-// of returns the fingerprint of a finding with its number: "…:1".
-func (p fingerprints) of(f diag.Finding) string {
+// fingerprintOf returns the fingerprint of a finding with its number: "…:1".
+func (p fingerprints) fingerprintOf(f diag.Finding) string {
 	fingerprint := f.Fingerprint()
 	key := f.Place.File.Name() + "\x00" + fingerprint
 	p[key]++

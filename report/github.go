@@ -15,14 +15,14 @@ func writeGitHub(w *bufio.Writer, r Report, _ Options) {
 	l := newLocator()
 	if note := beyondAnnotations(r.Findings); note != "" {
 		c := command{w: w}
-		c.start("notice")
+		c.startCommand("notice")
 		c.property("title", toolName)
 		c.message(note)
 	}
 	for _, f := range r.Findings {
-		start, end := l.start(f.Place), l.end(f.Place)
+		start, end := l.startPosition(f.Place), l.endPosition(f.Place)
 		c := command{w: w}
-		c.start([...]string{diag.Info: "notice", diag.Warning: "warning", diag.Error: "error"}[f.Severity])
+		c.startCommand([...]string{diag.Info: "notice", diag.Warning: "warning", diag.Error: "error"}[f.Severity])
 		c.property("file", cleanPath(f.Place.File.Name()))
 		c.property("line", strconv.Itoa(start.Line))
 		c.property("endLine", strconv.Itoa(end.Line))
@@ -40,7 +40,7 @@ func writeGitHub(w *bufio.Writer, r Report, _ Options) {
 	}
 	for _, u := range r.Unread {
 		c := command{w: w}
-		c.start("error")
+		c.startCommand("error")
 		if u.Path != "" {
 			c.property("file", cleanPath(u.Path))
 		}
@@ -55,7 +55,7 @@ const maxAnnotations = 10
 
 // beyondAnnotations says that GitHub will not show all findings; "" if it will.
 func beyondAnnotations(findings diag.List) string {
-	n := count(findings)
+	n := countBySeverity(findings)
 	if max(n[diag.Info], n[diag.Warning], n[diag.Error]) <= maxAnnotations {
 		return ""
 	}
@@ -68,7 +68,7 @@ type command struct {
 	next byte // what separates the next property
 }
 
-func (c *command) start(name string) {
+func (c *command) startCommand(name string) {
 	c.w.WriteString("::" + name)
 	c.next = ' '
 }

@@ -37,9 +37,9 @@ func writeGitLab(w *bufio.Writer, r Report, _ Options) {
 		encode(w, gitLabIssue{
 			Description: Sanitize(f.Message),
 			CheckName:   f.Code.String(),
-			Fingerprint: hash(inProject(r, path), seen.of(f)),
+			Fingerprint: hash(inProject(r, path), seen.fingerprintOf(f)),
 			Severity:    [...]string{diag.Info: "info", diag.Warning: "major", diag.Error: "critical"}[f.Severity],
-			Location:    gitLabLocation{path, gitLabLines{l.start(f.Place).Line, l.end(f.Place).Line}},
+			Location:    gitLabLocation{path, gitLabLines{l.startPosition(f.Place).Line, l.endPosition(f.Place).Line}},
 		})
 	}
 	w.WriteString("]\n")

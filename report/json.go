@@ -167,22 +167,22 @@ func writeJSON(w *bufio.Writer, r Report, _ Options) {
 	w.WriteString(`],"findings":[`)
 	for i, f := range r.Findings {
 		separate(w, i)
-		encode(w, d.finding(f))
+		encode(w, d.documentFinding(f))
 	}
 	w.WriteString(`],"summary":`)
-	n := count(r.Findings)
+	n := countBySeverity(r.Findings)
 	encode(w, DocumentSummary{len(r.Files), n[diag.Error], n[diag.Warning], n[diag.Info], len(r.Suppressed)})
 	w.WriteString(`,"tool":`)
 	encode(w, DocumentTool{toolName, r.Version})
 	w.WriteString(`,"rules":[`)
-	for i, rule := range d.rules.found() {
+	for i, rule := range d.rules.rulesThatFound() {
 		separate(w, i)
 		encode(w, documentRule(rule))
 	}
 	w.WriteString(`],"suppressed":[`)
 	for i, s := range r.Suppressed {
 		separate(w, i)
-		encode(w, DocumentSuppressed{s.By.String(), s.Reason, d.finding(s.Finding)})
+		encode(w, DocumentSuppressed{s.By.String(), s.Reason, d.documentFinding(s.Finding)})
 	}
 	w.WriteString(`],"unread":[`)
 	for i, u := range r.Unread {
@@ -243,7 +243,7 @@ func newDocumenter(r Report) documenter {
 	return documenter{newLocator(), newRuleSet(r), fingerprints{}}
 }
 
-func (d documenter) finding(f diag.Finding) DocumentFinding {
+func (d documenter) documentFinding(f diag.Finding) DocumentFinding {
 	start, end := d.span(f.Place)
 	doc := DocumentFinding{
 		Data:        f.Data,
@@ -256,22 +256,22 @@ func (d documenter) finding(f diag.Finding) DocumentFinding {
 		End:         end,
 		Related:     make([]DocumentRelated, 0, len(f.Related)),
 		Fixes:       make([]DocumentFix, 0, len(f.Fixes)),
-		URL:         d.rules.of(f).url(),
+		URL:         d.rules.ruleOf(f).url(),
 		Notes:       notNil(f.Notes),
 		Profile:     f.Profile,
-		Fingerprint: d.fingerprints.of(f),
+		Fingerprint: d.fingerprints.fingerprintOf(f),
 	}
 	for _, r := range f.Related {
 		start, end := d.span(r.Place)
 		doc.Related = append(doc.Related, DocumentRelated{r.Message, r.Place.File.Name(), start, end, r.Include})
 	}
 	for _, fix := range f.Fixes {
-		doc.Fixes = append(doc.Fixes, d.fix(fix))
+		doc.Fixes = append(doc.Fixes, d.documentFix(fix))
 	}
 	return doc
 }
 
-func (d documenter) fix(fix diag.Fix) DocumentFix {
+func (d documenter) documentFix(fix diag.Fix) DocumentFix {
 	doc := DocumentFix{Message: fix.Message, Safe: fix.Safe, Edits: make([]DocumentEdit, 0, len(fix.Edits))}
 	for _, e := range fix.Edits {
 		start, end := d.span(e.Place)
@@ -281,5 +281,5 @@ func (d documenter) fix(fix diag.Fix) DocumentFix {
 }
 
 func (d documenter) span(p diag.Place) (start, end DocumentPosition) {
-	return DocumentPosition(d.locator.start(p)), DocumentPosition(d.locator.end(p))
+	return DocumentPosition(d.locator.startPosition(p)), DocumentPosition(d.locator.endPosition(p))
 }

@@ -6,7 +6,7 @@ import "bufio"
 func writeJSONL(w *bufio.Writer, r Report, _ Options) {
 	d := newDocumenter(r)
 	for _, f := range r.Findings {
-		encode(w, d.finding(f))
+		encode(w, d.documentFinding(f))
 		w.WriteByte('\n')
 	}
 }

@@ -86,18 +86,18 @@ func (j juniter) suite(f *fileFindings) junitSuite {
 		s.Cases = append(s.Cases, c)
 	}
 	for _, found := range f.findings {
-		c := junitCase{Line: j.locator.start(found.Place).Line}
+		c := junitCase{Line: j.locator.startPosition(found.Place).Line}
 		if found.Severity >= j.opts.FailOn {
-			c.Failure = &junitFault{Sanitize(found.Message), found.Severity.String(), j.text(found)}
+			c.Failure = &junitFault{Sanitize(found.Message), found.Severity.String(), j.findingText(found)}
 			s.Failures++
 		} else {
-			text := j.text(found)
+			text := j.findingText(found)
 			c.SystemOut = &text
 		}
 		add(junitName(found), c)
 	}
 	for _, sup := range f.suppressed {
-		c := junitCase{Line: j.locator.start(sup.Finding.Place).Line, Skipped: &junitSkip{Sanitize(sup.describe())}}
+		c := junitCase{Line: j.locator.startPosition(sup.Finding.Place).Line, Skipped: &junitSkip{Sanitize(sup.describeSuppression())}}
 		s.Skipped++
 		add(junitName(sup.Finding), c)
 	}
@@ -114,19 +114,19 @@ func (j juniter) suite(f *fileFindings) junitSuite {
 
 func junitName(f diag.Finding) string { return f.Code.String() + ": " + Sanitize(f.Message) }
 
-// text is the finding as the text format prints it.
-func (j juniter) text(f diag.Finding) junitText {
+// findingText is the finding as the text format prints it.
+func (j juniter) findingText(f diag.Finding) junitText {
 	var b bytes.Buffer
 	w := bufio.NewWriter(&b)
 	p := printer{w: w, opts: Options{Width: j.opts.Width}, locator: j.locator, rules: j.rules}
-	p.finding(f)
+	p.printFinding(f)
 	w.Flush() // to memory, which never fails
 	return junitText{b.String()}
 }
 
-// describe tells who suppressed a finding and why: "suppressed by a comment:
+// describeSuppression tells who suppressed a finding and why: "suppressed by a comment:
 // reason".
-func (s Suppressed) describe() string {
+func (s Suppressed) describeSuppression() string {
 	text := "suppressed by a comment"
 	if s.By == ByBaseline {
 		text = "known from the baseline"

@@ -51,7 +51,7 @@ func TestMarkdownLimit(t *testing.T) {
 				told[strings.TrimSuffix(word, "s")] += count
 			}
 		}
-		n := count(r.Findings)
+		n := countBySeverity(r.Findings)
 		if told["info"] != n[diag.Info] || told["warning"] != n[diag.Warning] || told["error"] != n[diag.Error] {
 			t.Errorf("%s: of these, %v are told or counted", summary(r), told)
 		}

@@ -20,12 +20,14 @@ const blockSize = 1 << 12
 
 func newLocator() *locator { return &locator{before: map[*source.File][]int{}} }
 
-func (l *locator) start(p diag.Place) source.Position { return l.at(p.File, p.Span.Start) }
+func (l *locator) startPosition(p diag.Place) source.Position {
+	return l.positionAt(p.File, p.Span.Start)
+}
 
-func (l *locator) end(p diag.Place) source.Position { return l.at(p.File, p.Span.End) }
+func (l *locator) endPosition(p diag.Place) source.Position { return l.positionAt(p.File, p.Span.End) }
 
-// at returns the position of an offset, with the column in characters.
-func (l *locator) at(file *source.File, offset uint32) source.Position {
+// positionAt returns the position of an offset, with the column in characters.
+func (l *locator) positionAt(file *source.File, offset uint32) source.Position {
 	offset = min(offset, file.Span().End)
 	line := file.LineAt(offset)
 	start := file.Line(line).Start

@@ -29,7 +29,7 @@ func TestLocator(t *testing.T) {
 		for range 500 {
 			offset := random.Uint32N(uint32(b.Len()) + 10)
 			want := f.Position(offset, source.Runes)
-			if diff := cmp.Diff(want, l.at(f, offset)); diff != "" {
+			if diff := cmp.Diff(want, l.positionAt(f, offset)); diff != "" {
 				t.Fatalf("round %d, offset %d (-want +got)\n%s", round, offset, diff)
 			}
 		}
@@ -46,7 +46,7 @@ func TestBlockEdges(t *testing.T) {
 			for block := 1; block*blockSize <= len(text); block++ {
 				for d := -5; d <= 5; d++ {
 					offset := uint32(min(block*blockSize+d, len(text)))
-					if diff := cmp.Diff(f.Position(offset, source.Runes), l.at(f, offset)); diff != "" {
+					if diff := cmp.Diff(f.Position(offset, source.Runes), l.positionAt(f, offset)); diff != "" {
 						t.Fatalf("%q shifted by %d, offset %d (-want +got)\n%s", piece, shift, offset, diff)
 					}
 				}

@@ -17,9 +17,9 @@ const maxMarkdown = 1<<20 - 1<<12
 // GitHub and GitLab know. What would make it too long is counted, infos first.
 func writeMarkdown(w *bufio.Writer, r Report, _ Options) {
 	m := markdowner{newLocator(), newRuleSet(r)}
-	text, left := m.document(r, diag.Info)
+	text, left := m.markdownDocument(r, diag.Info)
 	if len(left) > 0 {
-		text, left = m.document(r, diag.Warning)
+		text, left = m.markdownDocument(r, diag.Warning)
 	}
 	w.WriteString(text)
 	if len(left) > 0 {
@@ -32,18 +32,18 @@ type markdowner struct {
 	rules   *ruleSet
 }
 
-// document returns the document with findings from a severity on, and those that
+// markdownDocument returns the document with findings from a severity on, and those that
 // are not in it.
-func (m markdowner) document(r Report, least diag.Severity) (text string, left diag.List) {
+func (m markdowner) markdownDocument(r Report, least diag.Severity) (text string, left diag.List) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## aa-lint: %s\n", summary(r))
-	unread := m.unread(r.Unread)
+	unread := m.listUnread(r.Unread)
 	for _, f := range byFile(r) {
 		head := fmt.Sprintf("\n### %s\n\n| place | severity | finding | rule |\n| --- | --- | --- | --- |\n", codeSpan(f.path))
 		for _, found := range f.findings {
 			row := ""
 			if found.Severity >= least && b.Len() < maxMarkdown {
-				row = head + m.row(found)
+				row = head + m.findingRow(found)
 			}
 			if row == "" || b.Len()+len(row)+len(unread) > maxMarkdown {
 				left = append(left, found)
@@ -56,8 +56,8 @@ func (m markdowner) document(r Report, least diag.Severity) (text string, left d
 	return b.String() + unread, left
 }
 
-// unread lists what could not be checked, as much of it as is read by people.
-func (m markdowner) unread(list []Unread) string {
+// listUnread lists what could not be checked, as much of it as is read by people.
+func (m markdowner) listUnread(list []Unread) string {
 	if len(list) == 0 {
 		return ""
 	}
@@ -74,11 +74,11 @@ func (m markdowner) unread(list []Unread) string {
 	return b.String()
 }
 
-// row is the row of a finding in the table of its file.
-func (m markdowner) row(f diag.Finding) string {
-	at := m.locator.start(f.Place)
+// findingRow is the row of a finding in the table of its file.
+func (m markdowner) findingRow(f diag.Finding) string {
+	at := m.locator.startPosition(f.Place)
 	return fmt.Sprintf("| %d:%d | %s | %s | [%s](%s) |\n",
-		at.Line, at.Column, f.Severity, m.cell(f), escapeMarkdown(f.Code.String()), escapeURL(m.rules.of(f).url()))
+		at.Line, at.Column, f.Severity, m.cell(f), escapeMarkdown(f.Code.String()), escapeURL(m.rules.ruleOf(f).url()))
 }
 
 // cell is what there is to say about a finding, in one cell of a table.
@@ -91,7 +91,7 @@ func (m markdowner) cell(f diag.Finding) string {
 		lines = append(lines, escapeMarkdown(note))
 	}
 	for _, r := range f.Related {
-		at := m.locator.start(r.Place)
+		at := m.locator.startPosition(r.Place)
 		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", escapeMarkdown(r.Place.File.Name()), at.Line, at.Column, escapeMarkdown(r.Message)))
 	}
 	for _, fix := range f.Fixes {

@@ -16,21 +16,21 @@ type printer struct {
 	rules   *ruleSet
 }
 
-// headline prints `path:line:column: severity: message [code name]`, which
+// printHeadline prints `path:line:column: severity: message [code name]`, which
 // editors and other tools know from compilers.
-func (p *printer) headline(f diag.Finding) {
-	p.place(f.Place, bold)
+func (p *printer) printHeadline(f diag.Finding) {
+	p.printPlace(f.Place, bold)
 	p.w.WriteByte(' ')
 	p.paint(severityStyle(f.Severity), f.Severity.String()+":")
 	p.w.WriteByte(' ')
 	p.w.WriteString(Sanitize(f.Message))
 	p.w.WriteByte(' ')
-	p.paint(dim, "["+p.link(f.Code.String(), p.rules.of(f).url())+"]")
+	p.paint(dim, "["+p.linkText(f.Code.String(), p.rules.ruleOf(f).url())+"]")
 	p.w.WriteByte('\n')
 }
 
-// link makes a text that is safe already lead to an address, where it may.
-func (p *printer) link(text, url string) string {
+// linkText makes a text that is safe already lead to an address, where it may.
+func (p *printer) linkText(text, url string) string {
 	if !p.opts.Links || strings.IndexFunc(url, unfitForURL) >= 0 {
 		return text
 	}
@@ -51,9 +51,9 @@ func explained(f diag.Finding) string {
 	return strings.Join(lines, "\n")
 }
 
-// place prints `path:line:column:`.
-func (p *printer) place(place diag.Place, s style) {
-	at := p.locator.start(place)
+// printPlace prints `path:line:column:`.
+func (p *printer) printPlace(place diag.Place, s style) {
+	at := p.locator.startPosition(place)
 	p.paint(s, Sanitize(place.File.Name())+":"+strconv.Itoa(at.Line)+":"+strconv.Itoa(at.Column)+":")
 }
 

@@ -64,7 +64,7 @@ func writeRDJSONL(w *bufio.Writer, r Report, _ Options) {
 			Location: rdPlace(f.Place),
 			Severity: strings.ToUpper(f.Severity.String()),
 			Source:   rdName{toolName, projectURL},
-			Code:     rdCode{f.Code.String(), p.rules.of(f).url()},
+			Code:     rdCode{f.Code.String(), p.rules.ruleOf(f).url()},
 		}
 		for _, fix := range f.Fixes {
 			if s, ok := suggestion(f, fix); ok {
@@ -75,7 +75,7 @@ func writeRDJSONL(w *bufio.Writer, r Report, _ Options) {
 			d.RelatedLocations = append(d.RelatedLocations, rdRelated{Sanitize(rel.Message), rdPlace(rel.Place)})
 		}
 		line.Reset()
-		p.headline(f)
+		p.printHeadline(f)
 		p.w.Flush() // to memory, which never fails
 		d.OriginalOutput = strings.TrimSuffix(line.String(), "\n")
 		encode(w, d)

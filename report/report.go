@@ -163,7 +163,7 @@ func (f Format) Write(w io.Writer, r Report, opts Options) error {
 // counts are the numbers of findings by severity.
 type counts [diag.Error + 1]int
 
-func count(findings diag.List) counts {
+func countBySeverity(findings diag.List) counts {
 	var n counts
 	for _, f := range findings {
 		n[f.Severity]++

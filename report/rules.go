@@ -44,11 +44,11 @@ func newRuleSet(r Report) *ruleSet {
 	return s
 }
 
-// of returns the rule of a finding.
-func (s *ruleSet) of(f diag.Finding) Rule { return s.rules[s.index[f.Code.ID]] }
+// ruleOf returns the rule of a finding.
+func (s *ruleSet) ruleOf(f diag.Finding) Rule { return s.rules[s.index[f.Code.ID]] }
 
-// found returns the rules that found something.
-func (s *ruleSet) found() []Rule {
+// rulesThatFound returns the rules that found something.
+func (s *ruleSet) rulesThatFound() []Rule {
 	return slices.DeleteFunc(slices.Clone(s.rules), func(r Rule) bool { return !s.used[r.Code.ID] })
 }
 

@@ -13,7 +13,7 @@ import (
 // bytes that are not UTF-8, is shown as an escape like \x1b. Tabs are kept.
 func Sanitize(text string) string {
 	clean := 0
-	for clean < len(text) && isPlain(text[clean]) {
+	for clean < len(text) && isPrintable(text[clean]) {
 		clean++
 	}
 	if clean == len(text) {
@@ -30,13 +30,13 @@ func Sanitize(text string) string {
 	return b.String()
 }
 
-// isPlain reports whether a byte is a character that is printed as it is.
-func isPlain(b byte) bool { return ' ' <= b && b < utf8.RuneSelf-1 || b == '\t' }
+// isPrintable reports whether a byte is a character that is printed as it is.
+func isPrintable(b byte) bool { return ' ' <= b && b < utf8.RuneSelf-1 || b == '\t' }
 
 // glyph returns what to print for the first character of a text, and its
 // length in bytes.
 func glyph(text string) (shown string, size int) {
-	if isPlain(text[0]) {
+	if isPrintable(text[0]) {
 		return text[:1], 1
 	}
 	r, size := utf8.DecodeRuneInString(text)

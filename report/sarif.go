@@ -32,18 +32,18 @@ func writeSARIF(w *bufio.Writer, r Report, _ Options) {
 	w.WriteString(`,"informationUri":"` + projectURL + `","rules":[`)
 	for i, rule := range s.rules.rules {
 		separate(w, i)
-		encode(w, s.rule(rule))
+		encode(w, s.sarifRule(rule))
 	}
 	w.WriteString(`]}},"columnKind":"unicodeCodePoints","invocations":[`)
 	encode(w, s.invocation(r.Unread))
 	w.WriteString(`],"results":[`)
 	for i, f := range r.Findings {
 		separate(w, i)
-		encode(w, s.result(f, []sarifSuppression{}))
+		encode(w, s.sarifResult(f, []sarifSuppression{}))
 	}
 	for i, sup := range r.Suppressed {
 		separate(w, len(r.Findings)+i)
-		encode(w, s.result(sup.Finding, []sarifSuppression{s.suppression(sup)}))
+		encode(w, s.sarifResult(sup.Finding, []sarifSuppression{s.suppression(sup)}))
 	}
 	w.WriteString("]}]}\n")
 }
@@ -58,7 +58,7 @@ type sariffer struct {
 	suppresses   bool // some of the findings are suppressed
 }
 
-func (s sariffer) rule(r Rule) sarifRule {
+func (s sariffer) sarifRule(r Rule) sarifRule {
 	// GitHub wants all of the texts, and shows the help but not its address.
 	short := cmp.Or(sentence(r.Summary), r.Code.Name)
 	doc := cmp.Or(strings.TrimSpace(r.Doc), short)
@@ -85,14 +85,14 @@ func sarifLevel(s diag.Severity) string {
 	return [...]string{diag.Info: "note", diag.Warning: "warning", diag.Error: "error"}[s]
 }
 
-func (s sariffer) result(f diag.Finding, suppressions []sarifSuppression) sarifResult {
+func (s sariffer) sarifResult(f diag.Finding, suppressions []sarifSuppression) sarifResult {
 	res := sarifResult{
 		RuleID:              f.Code.ID,
 		RuleIndex:           s.rules.index[f.Code.ID],
 		Level:               sarifLevel(f.Severity),
 		Message:             sarifText(explained(f)),
 		Locations:           []sarifLocation{s.location(f.Place)},
-		PartialFingerprints: map[string]string{fingerprintKey: s.fingerprints.of(f)},
+		PartialFingerprints: map[string]string{fingerprintKey: s.fingerprints.fingerprintOf(f)},
 	}
 	if f.Profile != "" {
 		res.Locations[0].LogicalLocations = []sarifLogical{{Sanitize(f.Profile), "profile"}}
@@ -106,7 +106,7 @@ func (s sariffer) result(f diag.Finding, suppressions []sarifSuppression) sarifR
 		res.RelatedLocations = append(res.RelatedLocations, l)
 	}
 	for _, fix := range f.Fixes {
-		if change, ok := s.fix(fix); ok {
+		if change, ok := s.sarifFix(fix); ok {
 			res.Fixes = append(res.Fixes, change)
 		}
 	}
@@ -133,7 +133,7 @@ func (s sariffer) location(p diag.Place) sarifLocation {
 }
 
 func (s sariffer) region(p diag.Place) sarifRegion {
-	start, end := s.locator.start(p), s.locator.end(p)
+	start, end := s.locator.startPosition(p), s.locator.endPosition(p)
 	return sarifRegion{start.Line, start.Column, end.Line, end.Column}
 }
 
@@ -161,9 +161,9 @@ func sarifURI(name string) sarifArtifact {
 // drive matches absolute paths of Windows.
 var drive = regexp.MustCompile(`^[A-Za-z]:/`)
 
-// fix returns a safe fix: what a service offers to apply should be beyond
+// sarifFix returns a safe fix: what a service offers to apply should be beyond
 // doubt. Texts that are not UTF-8 cannot be written.
-func (s sariffer) fix(fix diag.Fix) (sarifFix, bool) {
+func (s sariffer) sarifFix(fix diag.Fix) (sarifFix, bool) {
 	change := sarifFix{Description: sarifText(Sanitize(fix.Message))}
 	index := map[string]int{}
 	for _, e := range fix.Edits {

@@ -6,6 +6,6 @@ import "bufio"
 func writeShort(w *bufio.Writer, r Report, opts Options) {
 	p := printer{w: w, opts: opts, locator: newLocator(), rules: newRuleSet(r)}
 	for _, f := range r.Findings {
-		p.headline(f)
+		p.printHeadline(f)
 	}
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // summary counts the findings: "3 errors, 1 warning in 2 of 5 files".
-func summary(r Report) string { return found(r) + suppressed(r) }
+func summary(r Report) string { return foundSummary(r) + suppressedSummary(r) }
 
-func found(r Report) string {
+func foundSummary(r Report) string {
 	all, found := map[string]bool{}, map[string]bool{}
 	for _, f := range r.Files {
 		all[f.Path] = true
@@ -34,9 +34,9 @@ func found(r Report) string {
 	return fmt.Sprintf("%s in %d of %s", severities(r.Findings), len(found), plural(len(all), "file"))
 }
 
-// suppressed counts what is not printed: " (12 suppressed by comments, 63 in
+// suppressedSummary counts what is not printed: " (12 suppressed by comments, 63 in
 // the baseline)".
-func suppressed(r Report) string {
+func suppressedSummary(r Report) string {
 	var n [ByBaseline + 1]int
 	for _, s := range r.Suppressed {
 		n[s.By]++
@@ -56,7 +56,7 @@ func suppressed(r Report) string {
 
 // severities lists how many findings there are of each severity.
 func severities(findings diag.List) string {
-	n := count(findings)
+	n := countBySeverity(findings)
 	var parts []string
 	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
 		if n[s] > 0 {
@@ -80,12 +80,12 @@ type group struct {
 	n     int
 }
 
-// group groups findings by rule, the worst and then the most frequent first.
-func (s *ruleSet) group(findings diag.List) []group {
+// groupByRule groups findings by rule, the worst and then the most frequent first.
+func (s *ruleSet) groupByRule(findings diag.List) []group {
 	groups := make([]group, len(s.rules))
 	for _, f := range findings {
 		g := &groups[s.index[f.Code.ID]]
-		g.rule, g.n, g.worst = s.of(f), g.n+1, max(g.worst, f.Severity)
+		g.rule, g.n, g.worst = s.ruleOf(f), g.n+1, max(g.worst, f.Severity)
 	}
 	groups = slices.DeleteFunc(groups, func(g group) bool { return g.n == 0 })
 	slices.SortFunc(groups, func(a, b group) int {
@@ -97,13 +97,13 @@ func (s *ruleSet) group(findings diag.List) []group {
 // groups prints how often each rule found something, unless the findings show
 // that at a glance.
 func (p *printer) groups(findings diag.List, folds bool) {
-	groups := p.rules.group(findings)
+	groups := p.rules.groupByRule(findings)
 	if !folds && (len(groups) < 2 || len(groups) == len(findings)) {
 		return
 	}
 	for _, g := range groups {
 		fmt.Fprintf(p.w, "%5d ", g.n)
-		p.paint(severityStyle(g.worst), p.link(g.rule.Code.String(), g.rule.url()))
+		p.paint(severityStyle(g.worst), p.linkText(g.rule.Code.String(), g.rule.url()))
 		if g.rule.Summary != "" {
 			p.w.WriteString(": " + Sanitize(g.rule.Summary))
 		}

@@ -17,10 +17,10 @@ func writeText(w *bufio.Writer, r Report, opts Options) {
 		if folds && f.Severity == diag.Info {
 			continue
 		}
-		p.finding(f)
+		p.printFinding(f)
 		if !explained[f.Code.ID] {
 			explained[f.Code.ID] = true
-			p.remark("help", p.rules.of(f).url())
+			p.remark("help", p.rules.ruleOf(f).url())
 		}
 		w.WriteByte('\n')
 	}
@@ -32,7 +32,7 @@ func writeText(w *bufio.Writer, r Report, opts Options) {
 	p.groups(r.Findings, folds)
 	PrintPassed(w, r.Passed, opts.Verbose)
 	if folds {
-		fmt.Fprintf(w, "the %d infos are only counted: --show-infos prints them\n", count(r.Findings)[diag.Info])
+		fmt.Fprintf(w, "the %d infos are only counted: --show-infos prints them\n", countBySeverity(r.Findings)[diag.Info])
 	}
 	if hint := fixHint(r, opts); hint != "" {
 		w.WriteString(hint + "\n")
@@ -41,7 +41,7 @@ func writeText(w *bufio.Writer, r Report, opts Options) {
 
 // folds reports whether there are so many infos that they would hide the rest.
 func (p *printer) folds(findings diag.List) bool {
-	return p.opts.FoldInfos > 0 && count(findings)[diag.Info] > p.opts.FoldInfos
+	return p.opts.FoldInfos > 0 && countBySeverity(findings)[diag.Info] > p.opts.FoldInfos
 }
 
 // confirmed prints what is as it should be, with the place if there are several
@@ -49,10 +49,10 @@ func (p *printer) folds(findings diag.List) bool {
 func (p *printer) confirmed(r Report) {
 	for _, f := range r.Confirmed {
 		if len(r.Files) > 1 {
-			p.place(f.Place, bold)
+			p.printPlace(f.Place, bold)
 			p.w.WriteByte(' ')
 		}
-		p.paint(dim, p.link(f.Code.String(), p.rules.of(f).url())+":")
+		p.paint(dim, p.linkText(f.Code.String(), p.rules.ruleOf(f).url())+":")
 		p.w.WriteString(" " + Sanitize(f.Message) + "\n")
 		for _, note := range f.Notes {
 			p.remark("note", note)
@@ -63,8 +63,8 @@ func (p *printer) confirmed(r Report) {
 // gutter is as wide as a tab, so that tabs in the source look as in an editor.
 const gutter = "        "
 
-func (p *printer) finding(f diag.Finding) {
-	p.headline(f)
+func (p *printer) printFinding(f diag.Finding) {
+	p.printHeadline(f)
 	p.snippet(f.Place, severityStyle(f.Severity))
 	for _, r := range f.Related {
 		p.related(r)
@@ -81,7 +81,7 @@ func (p *printer) finding(f diag.Finding) {
 // nothing new.
 func (p *printer) related(r diag.Related) {
 	p.w.WriteString(gutter)
-	p.place(r.Place, plain)
+	p.printPlace(r.Place, plain)
 	p.w.WriteString(" " + Sanitize(r.Message) + "\n")
 	if !r.Include {
 		p.snippet(r.Place, cyan)

@@ -128,7 +128,7 @@ func readCheckstyle(t testing.TB, r Report) {
 	}
 	for _, f := range byFile(r) {
 		for _, found := range f.findings {
-			line := newLocator().start(found.Place).Line
+			line := newLocator().startPosition(found.Place).Line
 			want = append(want, inXML(t, Sanitize(f.path)+" "+strconv.Itoa(line)+" "+explained(found)))
 		}
 	}

@@ -59,7 +59,7 @@ func blameFor(c *Change, d *policy.Difference, bit policy.Perms) (old, new []int
 	if len(left)+len(right) == 0 {
 		left, right = speaking(d.LeftOnly, bit), speaking(d.RightOnly, bit)
 	}
-	return places(left), places(right)
+	return grantPlaces(left), grantPlaces(right)
 }
 
 // deciders returns the grants of one side alone that decide a permission, and
@@ -132,7 +132,7 @@ func (c *Change) leaveOutImplied(d *policy.Difference) {
 		gained := d.Right.Exec[side].Kind != 0 && !explicit(m, d.RightOnly, d.Common)
 		lost := d.Left.Exec[side].Kind != 0 && !explicit(m, d.LeftOnly, d.Common)
 		if executes && (c.Gained&m != 0 && gained || c.Lost&m != 0 && lost) {
-			*c = c.of(^m)
+			*c = c.changeOfPerms(^m)
 		}
 	}
 }
@@ -159,8 +159,8 @@ func speaking(grants []*policy.Grant, bit policy.Perms) []*policy.Grant {
 	return some
 }
 
-// places returns the rules of grants, sorted, each once.
-func places(grants []*policy.Grant) []int {
+// grantPlaces returns the rules of grants, sorted, each once.
+func grantPlaces(grants []*policy.Grant) []int {
 	var all []int
 	for _, g := range grants {
 		if g.Rule >= 0 {

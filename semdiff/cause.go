@@ -82,11 +82,11 @@ type link struct {
 
 func investigate(old, new *policy.Profile) *investigation {
 	inv := &investigation{newScene(old), newScene(new)}
-	if a, b := inv.old.only(), inv.new.only(); a != "" && b != "" {
+	if a, b := inv.old.onlyInclude(), inv.new.onlyInclude(); a != "" && b != "" {
 		inv.old.within, inv.new.within = a, b
 	}
-	inv.old.look()
-	inv.new.look()
+	inv.old.noteRulePlaces()
+	inv.new.noteRulePlaces()
 	return inv
 }
 
@@ -94,13 +94,13 @@ func newScene(p *policy.Profile) *scene {
 	return &scene{profile: p, includes: map[string]bool{"": true}, rules: map[string]bool{}, chains: map[string][]link{}}
 }
 
-// only returns the include of a path that all rules of the profile come from, ""
+// onlyInclude returns the include of a path that all rules of the profile come from, ""
 // if there is none: paths are not the same on both sides.
-func (s *scene) only() string {
+func (s *scene) onlyInclude() string {
 	rules := s.profile.Rules()
 	name := ""
 	for i := range rules {
-		chain := s.chain(&rules[i])
+		chain := s.includeChain(&rules[i])
 		if len(chain) == 0 || name != "" && chain[0].text != name || !strings.HasPrefix(chain[0].text, `include "`) {
 			return ""
 		}
@@ -110,33 +110,33 @@ func (s *scene) only() string {
 	return name
 }
 
-// look notes where all rules stand.
-func (s *scene) look() {
+// noteRulePlaces notes where all rules stand.
+func (s *scene) noteRulePlaces() {
 	rules := s.profile.Rules()
 	for i := range rules {
-		chain := s.chain(&rules[i])
+		chain := s.includeChain(&rules[i])
 		path := ""
 		for _, l := range chain {
 			path += l.text + "\n"
 			s.includes[path] = true
 		}
-		s.rules[path+plain(rules[i].Text())] = true
+		s.rules[path+singleBlanks(rules[i].Text())] = true
 	}
 }
 
-// plain returns a text with single blanks between its words.
-func plain(text string) string { return strings.Join(strings.Fields(text), " ") }
+// singleBlanks returns a text with single blanks between its words.
+func singleBlanks(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// chain returns the includes that led to a rule, the outermost first. A profile
+// includeChain returns the includes that led to a rule, the outermost first. A profile
 // reads a file once, so it is the same for all rules of the file.
-func (s *scene) chain(r *policy.Rule) []link {
+func (s *scene) includeChain(r *policy.Rule) []link {
 	file := r.Place.File.Name()
 	chain, known := s.chains[file]
 	if known {
 		return chain
 	}
 	for _, at := range r.Chain() {
-		text := plain(strings.TrimPrefix(at.Place.File.Slice(at.Place.Span), "#"))
+		text := singleBlanks(strings.TrimPrefix(at.Place.File.Slice(at.Place.Span), "#"))
 		chain = append(chain, link{text, at.Place})
 	}
 	slices.Reverse(chain)
@@ -150,7 +150,7 @@ func (s *scene) chain(r *policy.Rule) []link {
 // cause returns the cause of a change.
 func (inv *investigation) cause(c *Change) Cause {
 	if c.Mediation && len(c.Old)+len(c.New) == 0 {
-		return inv.abi()
+		return inv.abiCause()
 	}
 	if len(c.Old)+len(c.New) == 0 {
 		return Cause{Kind: ByParser}
@@ -176,8 +176,8 @@ func (inv *investigation) cause(c *Change) Cause {
 	return cause
 }
 
-// abi returns as a cause that the features differ.
-func (inv *investigation) abi() Cause {
+// abiCause returns as a cause that the features differ.
+func (inv *investigation) abiCause() Cause {
 	old, new := orDefault(inv.old.profile.ABI()), orDefault(inv.new.profile.ABI())
 	if old != new {
 		new = old + " -> " + new
@@ -192,12 +192,12 @@ func orDefault(abi string) string {
 	return abi
 }
 
-// attribute returns the cause of a difference in the head of the profile.
-func (inv *investigation) attribute(a *Attribute) Cause {
+// attributeCause returns the cause of a difference in the head of the profile.
+func (inv *investigation) attributeCause(a *Attribute) Cause {
 	old, new := inv.old.profile.Decl, inv.new.profile.Decl
 	switch a.Name {
 	case "abi":
-		return inv.abi()
+		return inv.abiCause()
 	case "name", "attachment":
 		if old.Name.Raw == new.Name.Raw && old.Attachment.Raw == new.Attachment.Raw {
 			if cause := inv.variables(new.Name.Value() + " " + new.Attachment.Value()); cause.Name != "" {
@@ -211,13 +211,13 @@ func (inv *investigation) attribute(a *Attribute) Cause {
 // passesOver reports whether a rule of the other side is here too, in a branch
 // that is not taken.
 func (s *scene) passesOver(r *policy.Rule) bool {
-	text, name := plain(r.Text()), path.Base(r.Place.File.Name())
+	text, name := singleBlanks(r.Text()), path.Base(r.Place.File.Name())
 	for _, f := range append([]*load.File{s.profile.Policy.File}, s.profile.Policy.Report.Included...) {
 		if f != s.profile.Policy.File && path.Base(f.Name()) != name {
 			continue
 		}
 		for stmt := range ast.Statements(f.Tree.Stmts) {
-			if rule, ok := stmt.(ast.Rule); ok && plain(f.Source.Slice(rule.Span())) == text {
+			if rule, ok := stmt.(ast.Rule); ok && singleBlanks(f.Source.Slice(rule.Span())) == text {
 				return true
 			}
 		}
@@ -228,7 +228,7 @@ func (s *scene) passesOver(r *policy.Rule) bool {
 // causeOf returns why a rule of one side is not the same on the other.
 func (inv *investigation) causeOf(r *policy.Rule, own, other *scene) Cause {
 	chain := ""
-	for _, l := range own.chain(r) {
+	for _, l := range own.includeChain(r) {
 		if chain += l.text + "\n"; other.includes[chain] {
 			continue
 		}
@@ -240,7 +240,7 @@ func (inv *investigation) causeOf(r *policy.Rule, own, other *scene) Cause {
 		}
 		return cause
 	}
-	if !other.rules[chain+plain(r.Text())] {
+	if !other.rules[chain+singleBlanks(r.Text())] {
 		if r.Conditional() && other.passesOver(r) {
 			return Cause{Kind: ByCondition}
 		}

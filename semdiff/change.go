@@ -120,8 +120,8 @@ func (c *Change) Permissions() policy.Perms {
 	return all
 }
 
-// of returns what of a change is about some permissions.
-func (c Change) of(perms policy.Perms) Change {
+// changeOfPerms returns what of a change is about some permissions.
+func (c Change) changeOfPerms(perms policy.Perms) Change {
 	c.Gained &= perms
 	c.Lost &= perms
 	c.Prompted &= perms
@@ -141,8 +141,8 @@ func (c *Change) minus(d *Change) {
 	c.Exec = slices.DeleteFunc(slices.Clone(c.Exec), func(e ExecChange) bool { return slices.Contains(d.Exec, e) })
 }
 
-// join adds what another change says.
-func (c *Change) join(d *Change) {
+// joinChange adds what another change says.
+func (c *Change) joinChange(d *Change) {
 	c.Gained |= d.Gained
 	c.Lost |= d.Lost
 	c.Prompted |= d.Prompted
@@ -155,8 +155,8 @@ func (c *Change) join(d *Change) {
 	}
 }
 
-// size tells how much a change says.
-func (c *Change) size() int {
+// changeSize tells how much a change says.
+func (c *Change) changeSize() int {
 	n := len(c.Exec)
 	for _, perms := range [...]policy.Perms{c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied} {
 		n += bits.OnesCount32(uint32(perms))

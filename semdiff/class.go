@@ -21,7 +21,7 @@ func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (
 		if isSocket(old.Class) {
 			d.Key = readable(pair, old.Class, d.Key, opts.Level)
 		}
-		c.add(d)
+		c.collectDifference(d)
 		// If one side allows everything, one witness says it all.
 		return !opened
 	})
@@ -31,7 +31,7 @@ func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (
 	if opened && len(c.all) > 0 {
 		change := c.all[0].changes[0]
 		change.Mediation = true
-		change.Old, change.New = rules[0].at(first(old)), rules[1].at(first(new))
+		change.Old, change.New = rules[0].rulesAt(firstOfClass(old)), rules[1].rulesAt(firstOfClass(new))
 		return []Change{change}, true
 	}
 	all, better := c.merged(), readable
@@ -43,16 +43,16 @@ func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (
 	}
 	for _, s := range all {
 		change := s.change
-		change.Old, change.New = rules[0].at(s.old), rules[1].at(s.new)
+		change.Old, change.New = rules[0].rulesAt(s.old), rules[1].rulesAt(s.new)
 		change.Witness = better(pair, old.Class, change.Witness, opts.Level)
 		changes = append(changes, change)
 	}
 	return changes, decided
 }
 
-// first returns the first rule of a class, because of which it is mediated if
+// firstOfClass returns the first rule of a class, because of which it is mediated if
 // that is no matter of features.
-func first(m *policy.Mediation) []int {
+func firstOfClass(m *policy.Mediation) []int {
 	if m.Class != policy.ClassUnix {
 		return nil
 	}
@@ -89,11 +89,11 @@ func newCollector(old, new *policy.Mediation) *collector {
 	return &collector{class: old.Class, names: names, byRules: map[string]*suspects{}}
 }
 
-func (c *collector) add(d policy.Difference) {
+func (c *collector) collectDifference(d policy.Difference) {
 	full := changeOf(c.class, d, c.names)
 	full.leaveOutImplied(&d)
-	c.blame(full.of(natural(c.class, d.Key)), d)
-	c.odd.blame(full.of(^natural(c.class, d.Key)), d)
+	c.blame(full.changeOfPerms(natural(c.class, d.Key)), d)
+	c.odd.blame(full.changeOfPerms(^natural(c.class, d.Key)), d)
 }
 
 func isSocket(class policy.Class) bool {
@@ -129,11 +129,11 @@ func natural(class policy.Class, key string) policy.Perms {
 // blame notes which rules are to blame for a change.
 func (c *collector) blame(full Change, d policy.Difference) {
 	for _, b := range blame(&full, &d) {
-		change := full.of(b.perms)
+		change := full.changeOfPerms(b.perms)
 		s := c.suspects(b.old, b.new)
 		if !s.knows(&change) {
 			s.changes = append(s.changes, change)
-			s.union.join(&change)
+			s.union.joinChange(&change)
 		}
 	}
 }
@@ -163,7 +163,7 @@ func (s *suspects) knows(c *Change) bool {
 	return slices.ContainsFunc(s.changes, func(k Change) bool {
 		rest := *c
 		rest.minus(&k)
-		return rest.size() == 0
+		return rest.changeSize() == 0
 	})
 }
 
@@ -181,15 +181,15 @@ func (c *collector) merged() []verdict {
 		said := index.saidByOthers(s)
 		if !isSocket(c.class) {
 			// In these, what short keys are about is clearer.
-			slices.SortStableFunc(s.changes, func(a, b Change) int { return cmp.Compare(b.size(), a.size()) })
+			slices.SortStableFunc(s.changes, func(a, b Change) int { return cmp.Compare(b.changeSize(), a.changeSize()) })
 		}
 		for _, change := range s.changes {
 			change.minus(&said)
 			change.leaveOut(&s.union)
-			if change.size() == 0 {
+			if change.changeSize() == 0 {
 				continue
 			}
-			said.join(&change)
+			said.joinChange(&change)
 			all = append(all, verdict{s.old, s.new, change})
 		}
 	}
@@ -202,7 +202,7 @@ type index map[sidedRule][]*suspects
 // sidedRule is a rule by its place; -1 on no side stands for no rule.
 type sidedRule struct{ side, rule int }
 
-func (s *suspects) first() sidedRule {
+func (s *suspects) firstSuspect() sidedRule {
 	switch {
 	case len(s.old) > 0:
 		return sidedRule{0, s.old[0]}
@@ -215,7 +215,7 @@ func (s *suspects) first() sidedRule {
 func (c *collector) index() index {
 	all := index{}
 	for _, s := range c.all {
-		all[s.first()] = append(all[s.first()], s)
+		all[s.firstSuspect()] = append(all[s.firstSuspect()], s)
 	}
 	return all
 }
@@ -227,7 +227,7 @@ func (x index) saidByOthers(s *suspects) Change {
 	var said Change
 	look := func(at sidedRule) {
 		for _, other := range x[at] {
-			if other != s && within(other.old, s.old) && within(other.new, s.new) {
+			if other != s && hasAllOf(other.old, s.old) && hasAllOf(other.new, s.new) {
 				some := Change{Exec: other.union.Exec}
 				if len(other.old) == len(s.old) {
 					some.Gained = other.union.Gained
@@ -235,7 +235,7 @@ func (x index) saidByOthers(s *suspects) Change {
 				if len(other.new) == len(s.new) {
 					some.Lost = other.union.Lost
 				}
-				said.join(&some)
+				said.joinChange(&some)
 			}
 		}
 	}
@@ -249,8 +249,8 @@ func (x index) saidByOthers(s *suspects) Change {
 	return said
 }
 
-// within reports whether a sorted list has all of another.
-func within(some, all []int) bool {
+// hasAllOf reports whether a sorted list has all of another.
+func hasAllOf(some, all []int) bool {
 	for _, x := range some {
 		if _, ok := slices.BinarySearch(all, x); !ok {
 			return false
@@ -268,10 +268,10 @@ func (c *Change) leaveOut(all *Change) {
 	}
 	for _, shift := range [...]int{0, policy.OtherShift} {
 		if (all.Gained|all.Lost)&(policy.FileChangeProfile<<shift) != 0 {
-			*c = c.of(^(policy.FileOnExec << shift))
+			*c = c.changeOfPerms(^(policy.FileOnExec << shift))
 		}
 		if (all.Gained|all.Lost)&(policy.FileLink<<shift) != 0 {
-			*c = c.of(^(policy.FileSubset << shift))
+			*c = c.changeOfPerms(^(policy.FileSubset << shift))
 		}
 	}
 }
@@ -285,8 +285,8 @@ type ruleSet struct {
 
 func newRuleSet(p *policy.Profile) ruleSet { return ruleSet{p, map[int]*policy.Rule{}} }
 
-// at returns rules by their places.
-func (s *ruleSet) at(places []int) []*policy.Rule {
+// rulesAt returns rules by their places.
+func (s *ruleSet) rulesAt(places []int) []*policy.Rule {
 	var rules []*policy.Rule
 	for _, i := range places {
 		if s.rules[i] == nil {

@@ -53,12 +53,12 @@ type Text struct {
 // at. The error is that of the context.
 func CompareFiles(ctx context.Context, old, new []File, opts Options) (*Report, error) {
 	c := comparison{report: &Report{}}
-	c.pair(old, new)
-	if err := c.read(ctx); err != nil {
+	c.pairVersions(old, new)
+	if err := c.readFiles(ctx); err != nil {
 		return nil, err
 	}
 	c.skip()
-	if err := c.compare(ctx, opts); err != nil {
+	if err := c.compareProfiles(ctx, opts); err != nil {
 		return nil, err
 	}
 	c.idle()
@@ -86,8 +86,8 @@ type filePair struct {
 	rest     [2][]*policy.Profile
 }
 
-// pair puts the versions of each file side by side, in the order of their keys.
-func (c *comparison) pair(old, new []File) {
+// pairVersions puts the versions of each file side by side, in the order of their keys.
+func (c *comparison) pairVersions(old, new []File) {
 	byKey := map[string]*filePair{}
 	for side, files := range [...][]File{old, new} {
 		for i := range files {
@@ -104,8 +104,8 @@ func (c *comparison) pair(old, new []File) {
 	slices.SortStableFunc(c.pairs, func(a, b *filePair) int { return cmp.Compare(a.key, b.key) })
 }
 
-// read reads all files, and parses those that might be skipped.
-func (c *comparison) read(ctx context.Context) error {
+// readFiles reads all files, and parses those that might be skipped.
+func (c *comparison) readFiles(ctx context.Context) error {
 	var jobs []func()
 	for _, p := range c.pairs {
 		jobs = append(jobs, func() {
@@ -114,7 +114,7 @@ func (c *comparison) read(ctx context.Context) error {
 					p.texts[side], p.errs[side] = f.Loader.ReadText(f.Path)
 				}
 			}
-			p.same = p.read(0) && p.read(1) && p.texts[0] == p.texts[1] && p.sides[0].Fragment == p.sides[1].Fragment
+			p.same = p.wasRead(0) && p.wasRead(1) && p.texts[0] == p.texts[1] && p.sides[0].Fragment == p.sides[1].Fragment
 			if p.same && !p.sides[1].Fragment {
 				p.tree, _ = p.sides[1].Loader.Profile(p.sides[1].Path)
 			}
@@ -123,8 +123,8 @@ func (c *comparison) read(ctx context.Context) error {
 	return parallel.Do(ctx, jobs)
 }
 
-// read reports whether the file is there on a side, and could be read.
-func (p *filePair) read(side int) bool { return p.sides[side] != nil && p.errs[side] == nil }
+// wasRead reports whether the file is there on a side, and could be read.
+func (p *filePair) wasRead(side int) bool { return p.sides[side] != nil && p.errs[side] == nil }
 
 // skip finds the files that are the same on both sides with all that they
 // include, and notes those whose text differs.
@@ -133,7 +133,7 @@ func (c *comparison) skip() {
 	for _, p := range c.pairs {
 		c.report.Errors = append(c.report.Errors, notNil(p.errs[:])...)
 		if !p.same {
-			c.note(p)
+			c.noteFile(p)
 			continue
 		}
 		if p.tree == nil {
@@ -143,7 +143,7 @@ func (c *comparison) skip() {
 		if memo[loaders] == nil {
 			memo[loaders] = newSameness(loaders[0], loaders[1])
 		}
-		if p.same = memo[loaders].all(p.tree.Tree.Stmts); p.same {
+		if p.same = memo[loaders].allIncludesSame(p.tree.Tree.Stmts); p.same {
 			c.report.Same = append(c.report.Same, ast.ProfileNames(p.tree.Tree.Stmts)...)
 		}
 	}
@@ -153,8 +153,8 @@ func notNil(errs []error) []error {
 	return slices.DeleteFunc(slices.Clone(errs), func(err error) bool { return err == nil })
 }
 
-// note notes a file whose text differs.
-func (c *comparison) note(p *filePair) {
+// noteFile notes a file whose text differs.
+func (c *comparison) noteFile(p *filePair) {
 	t := Text{OldText: p.texts[0], NewText: p.texts[1]}
 	for side, f := range p.sides {
 		if f == nil {
@@ -169,10 +169,10 @@ func (c *comparison) note(p *filePair) {
 	c.report.Texts = append(c.report.Texts, t)
 }
 
-// compare compares the profiles of the files that are not the same: first those
+// compareProfiles compares the profiles of the files that are not the same: first those
 // of the same name in versions of one file, of which no more is kept then than
 // what differs, then what is left.
-func (c *comparison) compare(ctx context.Context, opts Options) error {
+func (c *comparison) compareProfiles(ctx context.Context, opts Options) error {
 	var jobs []func()
 	for _, p := range c.pairs {
 		if !p.same {
@@ -197,7 +197,7 @@ func (c *comparison) compare(ctx context.Context, opts Options) error {
 // comparePair compares the profiles of two versions of a file.
 func (c *comparison) comparePair(p *filePair, opts Options) {
 	var profiles [2][]*policy.Profile
-	both(func(side int) { profiles[side] = c.resolve(p, side) })
+	both(func(side int) { profiles[side] = c.resolveVersion(p, side) })
 	before := map[string]*policy.Profile{}
 	for _, q := range profiles[0] {
 		before[q.FullName()] = q
@@ -225,11 +225,11 @@ func both(f func(side int)) {
 	_ = parallel.Do(context.Background(), []func(){func() { f(0) }, func() { f(1) }}) // which fails only with the context
 }
 
-// resolve returns the profiles of one version of a file, with their rules as
+// resolveVersion returns the profiles of one version of a file, with their rules as
 // sets: that is the greater part of the work.
-func (c *comparison) resolve(p *filePair, side int) []*policy.Profile {
+func (c *comparison) resolveVersion(p *filePair, side int) []*policy.Profile {
 	f := p.sides[side]
-	if !p.read(side) || f.Fragment {
+	if !p.wasRead(side) || f.Fragment {
 		return nil
 	}
 	file, err := f.Loader.Profile(f.Path)

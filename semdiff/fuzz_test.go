@@ -216,7 +216,7 @@ func isComplete(t *testing.T, r *Profile, old, new *policy.Profile, opts Options
 	for i := range r.Changes {
 		classes[r.Changes[i].Class] = true
 		if r.Changes[i].Class == policy.ClassFile {
-			said.join(&r.Changes[i])
+			said.joinChange(&r.Changes[i])
 		}
 	}
 	for _, key := range shortKeys {

@@ -2,10 +2,10 @@ package semdiff
 
 import "github.com/aa-lint/aa-lint/policy"
 
-// match pairs the profiles of two sides: by name, then by attachment. Those
+// matchProfiles pairs the profiles of two sides: by name, then by attachment. Those
 // without a counterpart are paired with nil. The order is that of the new side,
 // with what is gone behind.
-func match(old, new []*policy.Profile) [][2]*policy.Profile {
+func matchProfiles(old, new []*policy.Profile) [][2]*policy.Profile {
 	byName := map[string]*policy.Profile{}
 	for _, p := range old {
 		if byName[p.FullName()] == nil {

@@ -104,7 +104,7 @@ func byMembers(pair *policy.Pair, names [2]string, class policy.Class, odd bool,
 			if isSocket(class) {
 				d.Key = readableBehind(pair, class, d.Key, opts.Level)
 			}
-			t.add(d, group, names, odd)
+			t.addDifference(d, group, names, odd)
 		})
 		decided = decided && got != glob.Undecided
 	}
@@ -115,32 +115,32 @@ func byMembers(pair *policy.Pair, names [2]string, class policy.Class, odd bool,
 	return all, decided
 }
 
-// add notes a difference for all members of a group.
-func (t *memberTable) add(d policy.Difference, group []string, names [2]string, odd bool) {
+// addDifference notes a difference for all members of a group.
+func (t *memberTable) addDifference(d policy.Difference, group []string, names [2]string, odd bool) {
 	full := changeOf(t.class, d, names)
 	kind := natural(t.class, d.Key)
 	if odd {
 		kind = ^kind
 	}
-	full = full.of(kind)
+	full = full.changeOfPerms(kind)
 	for _, b := range blame(&full, &d) {
-		change := full.of(b.perms)
+		change := full.changeOfPerms(b.perms)
 		plain := (change.Gained | change.Lost) &^ change.Prompted
-		t.note("", b, change.of(plain), group)
-		if rest := change.of(^plain); rest.size() > 0 {
+		t.noteMemberChange("", b, change.changeOfPerms(plain), group)
+		if rest := change.changeOfPerms(^plain); rest.changeSize() > 0 {
 			// What is said of these depends on more of the labels.
 			bits := rest.Permissions()
 			key := ""
 			for _, l := range [...]policy.Label{d.Left, d.Right} {
 				key += fmt.Sprint(l.Allow&bits, l.Prompt&bits, l.Quiet&bits, l.Audit&bits, l.Deny&bits, " ")
 			}
-			t.note(key, b, rest, group)
+			t.noteMemberChange(key, b, rest, group)
 		}
 	}
 }
 
-func (t *memberTable) note(kind string, b blamed, change Change, group []string) {
-	if change.size() == 0 {
+func (t *memberTable) noteMemberChange(kind string, b blamed, change Change, group []string) {
+	if change.changeSize() == 0 {
 		return
 	}
 	key := kind + "|" + rulesKey(b.old) + "|" + rulesKey(b.new)
@@ -150,18 +150,18 @@ func (t *memberTable) note(kind string, b blamed, change Change, group []string)
 		t.byKey[key] = row
 		t.rows = append(t.rows, row)
 	}
-	row.union.join(&change)
+	row.union.joinChange(&change)
 	for _, prefix := range group {
-		row.add(prefix, change)
+		row.addMemberChange(prefix, change)
 	}
 }
 
-// add adds a change of a member, unless one that is known says all of it.
-func (r *memberRow) add(prefix string, change Change) {
+// addMemberChange adds a change of a member, unless one that is known says all of it.
+func (r *memberRow) addMemberChange(prefix string, change Change) {
 	says := func(a, b *Change) bool {
 		rest := *b
 		rest.minus(a)
-		return rest.size() == 0
+		return rest.changeSize() == 0
 	}
 	list := r.members[prefix]
 	if slices.ContainsFunc(list, func(k Change) bool { return says(&k, &change) }) {
@@ -177,7 +177,7 @@ func (r *memberRow) add(prefix string, change Change) {
 func (t *memberTable) simplify() {
 	byFirst := map[sidedRule][]*memberRow{}
 	for _, row := range t.rows {
-		byFirst[row.first()] = append(byFirst[row.first()], row)
+		byFirst[row.firstSuspect()] = append(byFirst[row.firstSuspect()], row)
 	}
 	rows := slices.Clone(t.rows)
 	slices.SortStableFunc(rows, func(a, b *memberRow) int { return len(b.old) + len(b.new) - len(a.old) - len(a.new) })
@@ -191,7 +191,7 @@ func (t *memberTable) simplify() {
 		}
 		for _, at := range firsts {
 			for _, fewer := range byFirst[at] {
-				if len(fewer.old)+len(fewer.new) < len(row.old)+len(row.new) && within(fewer.old, row.old) && within(fewer.new, row.new) {
+				if len(fewer.old)+len(fewer.new) < len(row.old)+len(row.new) && hasAllOf(fewer.old, row.old) && hasAllOf(fewer.new, row.new) {
 					row.leaveTo(fewer)
 				}
 			}
@@ -212,11 +212,11 @@ func (r *memberRow) leaveTo(fewer *memberRow) {
 			if len(fewer.new) == len(r.new) {
 				moved.Lost = change.Lost & fewer.union.Lost
 			}
-			if moved.size() > 0 {
-				fewer.add(prefix, moved)
+			if moved.changeSize() > 0 {
+				fewer.addMemberChange(prefix, moved)
 				change.minus(&moved)
 			}
-			if change.size() > 0 {
+			if change.changeSize() > 0 {
 				left = append(left, change)
 			}
 		}
@@ -235,15 +235,15 @@ func (r *memberRow) verdicts(class policy.Class) []verdict {
 	for _, m := range membersOf(class) {
 		list := r.members[m.prefix]
 		if !isSocket(class) {
-			slices.SortStableFunc(list, func(a, b Change) int { return cmp.Compare(b.size(), a.size()) })
+			slices.SortStableFunc(list, func(a, b Change) int { return cmp.Compare(b.changeSize(), a.changeSize()) })
 		}
 		var said Change
 		for _, c := range list {
 			c.minus(&said)
-			if c.size() == 0 {
+			if c.changeSize() == 0 {
 				continue
 			}
-			said.join(&c)
+			said.joinChange(&c)
 			key := fmt.Sprint(c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied)
 			i, known := at[key]
 			if !known {

@@ -12,18 +12,18 @@ import (
 // maxListed is how many members a short text names.
 const maxListed = 6
 
-// listed returns the members of a change as a text. Types of sockets stand behind
+// memberListText returns the members of a change as a text. Types of sockets stand behind
 // their family, and a family alone has all types.
-func listed(class policy.Class, members []string) string {
+func memberListText(class policy.Class, members []string) string {
 	if class == policy.ClassNetwork {
-		return strings.Join(items(class, members), ", ")
+		return strings.Join(memberItems(class, members), ", ")
 	}
-	return strings.Join(items(class, members), " ")
+	return strings.Join(memberItems(class, members), " ")
 }
 
 // folded returns a shorter text for many members, "" if there are few.
 func folded(class policy.Class, members []string) string {
-	all := items(class, members)
+	all := memberItems(class, members)
 	kinds, kind := len(members), plurals[class]
 	if class == policy.ClassNetwork {
 		kinds, kind = len(all), "families of sockets"
@@ -57,8 +57,8 @@ var gravest = []string{
 	"sys_admin", "sys_module", "sys_rawio", "mac_admin", "sys_ptrace", "dac_override", "dac_read_search", "setuid", "bpf", "net_admin",
 }
 
-// items returns the members as a text lists them.
-func items(class policy.Class, members []string) []string {
+// memberItems returns the members as a text lists them.
+func memberItems(class policy.Class, members []string) []string {
 	switch class {
 	case policy.ClassUnix:
 		if len(members) == 1 {

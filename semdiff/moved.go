@@ -13,14 +13,14 @@ import (
 // and those that are on one side only without making a difference. What a rule
 // that does cause one was before, or is now, is not among them.
 func reworded(rules [2]ruleSet) int {
-	before, after := rules[0].rest(), rules[1].rest()
+	before, after := rules[0].idleRules(), rules[1].idleRules()
 	gone, come := unlike(before, after)
 	moved := min(len(gone), len(come))
 	return max(moved, rules[1].unrelated(gone)) + max(moved, rules[0].unrelated(come)) - moved
 }
 
-// rest returns the rules of a profile that cause no change.
-func (s *ruleSet) rest() []*policy.Rule {
+// idleRules returns the rules of a profile that cause no change.
+func (s *ruleSet) idleRules() []*policy.Rule {
 	var all []*policy.Rule
 	rules := s.profile.Rules()
 	for i := range rules {
@@ -52,7 +52,7 @@ func (s *ruleSet) unrelated(others []*policy.Rule) int {
 // subjectOf returns what two versions of a rule have in common: the path, or else
 // the word that the rule starts with.
 func subjectOf(r *policy.Rule) string {
-	if path := pattern(r); path != "" {
+	if path := writtenPattern(r); path != "" {
 		return path
 	}
 	return fmt.Sprintf("%T", r.Stmt)
@@ -61,21 +61,21 @@ func subjectOf(r *policy.Rule) string {
 // unlike returns the rules of two lists that do not stand in both, in an order
 // that both share: what a person would call touched.
 func unlike(before, after []*policy.Rule) (gone, come []*policy.Rule) {
-	for len(before) > 0 && len(after) > 0 && plain(before[0].Text()) == plain(after[0].Text()) {
+	for len(before) > 0 && len(after) > 0 && singleBlanks(before[0].Text()) == singleBlanks(after[0].Text()) {
 		before, after = before[1:], after[1:]
 	}
-	for len(before) > 0 && len(after) > 0 && plain(before[len(before)-1].Text()) == plain(after[len(after)-1].Text()) {
+	for len(before) > 0 && len(after) > 0 && singleBlanks(before[len(before)-1].Text()) == singleBlanks(after[len(after)-1].Text()) {
 		before, after = before[:len(before)-1], after[:len(after)-1]
 	}
 	where := map[string][]int{}
 	for i, r := range after {
-		where[plain(r.Text())] = append(where[plain(r.Text())], i)
+		where[singleBlanks(r.Text())] = append(where[singleBlanks(r.Text())], i)
 	}
 	var from, to []int
 	for i, r := range before {
-		if at := where[plain(r.Text())]; len(at) > 0 {
+		if at := where[singleBlanks(r.Text())]; len(at) > 0 {
 			from, to = append(from, i), append(to, at[0])
-			where[plain(r.Text())] = at[1:]
+			where[singleBlanks(r.Text())] = at[1:]
 		}
 	}
 	kept := increasing(to)
@@ -83,10 +83,10 @@ func unlike(before, after []*policy.Rule) (gone, come []*policy.Rule) {
 	for _, k := range kept {
 		stays[from[k]], came[to[k]] = true, true
 	}
-	return without(before, stays), without(after, came)
+	return withoutMembers(before, stays), withoutMembers(after, came)
 }
 
-func without(rules []*policy.Rule, places map[int]bool) []*policy.Rule {
+func withoutMembers(rules []*policy.Rule, places map[int]bool) []*policy.Rule {
 	var rest []*policy.Rule
 	for i, r := range rules {
 		if !places[i] {

@@ -23,22 +23,22 @@ func newSameness(old, new *load.Loader) *sameness {
 	return &sameness{old: old, new: new, includes: map[includeName]bool{}}
 }
 
-// all reports whether everything is the same that statements include.
-func (s *sameness) all(stmts []ast.Stmt) bool {
+// allIncludesSame reports whether everything is the same that statements include.
+func (s *sameness) allIncludesSame(stmts []ast.Stmt) bool {
 	for inc := range ast.Includes(stmts) {
-		if !s.include(inc.File) {
+		if !s.sameInclude(inc.File) {
 			return false
 		}
 	}
 	for stmt := range ast.Statements(stmts) {
-		if abi, ok := stmt.(*ast.ABI); ok && !s.abi(abi.File) {
+		if abi, ok := stmt.(*ast.ABI); ok && !s.sameABI(abi.File) {
 			return false
 		}
 	}
 	return true
 }
 
-func (s *sameness) include(name ast.FileName) bool {
+func (s *sameness) sameInclude(name ast.FileName) bool {
 	key := includeName{name.Magic(), name.Name()}
 	if same, known := s.includes[key]; known {
 		return same
@@ -46,7 +46,7 @@ func (s *sameness) include(name ast.FileName) bool {
 	s.includes[key] = true // what leads back here adds nothing
 	n := len(s.order)
 	s.order = append(s.order, key)
-	if s.compare(s.old.Include(name), s.new.Include(name)) {
+	if s.sameIncluded(s.old.Include(name), s.new.Include(name)) {
 		return true
 	}
 	// Some of what it includes may have been the same only if this is.
@@ -58,12 +58,12 @@ func (s *sameness) include(name ast.FileName) bool {
 	return false
 }
 
-func (s *sameness) compare(a, b *load.Included) bool {
+func (s *sameness) sameIncluded(a, b *load.Included) bool {
 	if len(a.Files) != len(b.Files) || notFound(a.Err) != notFound(b.Err) || (a.Err == nil) != (b.Err == nil) {
 		return false
 	}
 	for i := range a.Files {
-		if a.Files[i].Source.Text() != b.Files[i].Source.Text() || !s.all(b.Files[i].Tree.Stmts) {
+		if a.Files[i].Source.Text() != b.Files[i].Source.Text() || !s.allIncludesSame(b.Files[i].Tree.Stmts) {
 			return false
 		}
 	}
@@ -75,7 +75,7 @@ func notFound(err error) bool {
 	return errors.As(err, &e) && e.Reason == load.NotFound
 }
 
-func (s *sameness) abi(name ast.FileName) bool {
+func (s *sameness) sameABI(name ast.FileName) bool {
 	if name.Magic() && (name.Name() == "kernel" || name.Name() == "default") {
 		return true
 	}

@@ -126,7 +126,7 @@ type Attribute struct {
 // the same name, or else with one of the same attachment. It uses all
 // processors.
 func Compare(old, new []*policy.Profile, opts Options) []Profile {
-	return comparePairs(match(old, new), opts)
+	return comparePairs(matchProfiles(old, new), opts)
 }
 
 func comparePairs(pairs [][2]*policy.Profile, opts Options) []Profile {
@@ -175,7 +175,7 @@ func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
 			p.Changes[i].Cause = inv.cause(&p.Changes[i])
 		}
 		for i := range p.Attributes {
-			p.Attributes[i].Cause = inv.attribute(&p.Attributes[i])
+			p.Attributes[i].Cause = inv.attributeCause(&p.Attributes[i])
 		}
 		slices.SortStableFunc(p.Changes, inOrder)
 	}
@@ -191,7 +191,7 @@ func inOrder(a, b Change) int {
 	return cmp.Or(
 		cmp.Compare(a.Class, b.Class),
 		cmp.Compare(a.turn(), b.turn()),
-		comparePlaces(a.place(), b.place()),
+		comparePlaces(a.blamedPlace(), b.blamedPlace()),
 		cmp.Compare(a.Witness, b.Witness),
 	)
 }
@@ -209,8 +209,8 @@ func (c *Change) turn() int {
 	return 3
 }
 
-// place returns where the first rule stands that is to blame.
-func (c *Change) place() diag.Place {
+// blamedPlace returns where the first rule stands that is to blame.
+func (c *Change) blamedPlace() diag.Place {
 	for _, rules := range [...][]*policy.Rule{c.New, c.Old} {
 		if len(rules) > 0 {
 			return rules[0].Place

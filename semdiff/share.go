@@ -51,7 +51,7 @@ func Group(profiles []Profile) Grouping {
 	for i := range profiles {
 		for _, a := range profiles[i].Attributes {
 			if key := a.Cause.Key(); users[key] > 1 {
-				g.open(key, &a.Cause, i).attribute(a.Name, i)
+				g.openShared(key, &a.Cause, i).addAttribute(a.Name, i)
 			} else {
 				g.OwnAttributes[i] = append(g.OwnAttributes[i], a)
 			}
@@ -95,8 +95,8 @@ type grouper struct {
 	changes map[string]int // with the identity of the change besides, the place in its Changes
 }
 
-// open returns what profile i shares through a cause with others.
-func (g *grouper) open(key string, cause *Cause, i int) *Shared {
+// openShared returns what profile i shares through a cause with others.
+func (g *grouper) openShared(key string, cause *Cause, i int) *Shared {
 	at, known := g.shared[key]
 	if !known {
 		at = len(g.Shared)
@@ -111,8 +111,8 @@ func (g *grouper) open(key string, cause *Cause, i int) *Shared {
 
 // share adds a change of profile i to those that it has in common with others.
 func (g *grouper) share(key string, c Change, i int, p *Profile) {
-	s := g.open(key, &c.Cause, i)
-	id := key + "\x00" + c.id(p)
+	s := g.openShared(key, &c.Cause, i)
+	id := key + "\x00" + c.commonID(p)
 	n, known := g.changes[id]
 	if !known {
 		n = len(s.Changes)
@@ -124,8 +124,8 @@ func (g *grouper) share(key string, c Change, i int, p *Profile) {
 	}
 }
 
-// attribute adds an attribute of profile i.
-func (s *Shared) attribute(name string, i int) {
+// addAttribute adds an attribute of profile i.
+func (s *Shared) addAttribute(name string, i int) {
 	at := slices.IndexFunc(s.Attributes, func(a SharedAttribute) bool { return a.Name == name })
 	if at < 0 {
 		at = len(s.Attributes)
@@ -147,9 +147,9 @@ func (s *Shared) Profiles() []int {
 	return slices.Compact(all)
 }
 
-// id returns what changes of different profiles have in common that are the same
+// commonID returns what changes of different profiles have in common that are the same
 // change. The children of a profile are named after it.
-func (c *Change) id(p *Profile) string {
+func (c *Change) commonID(p *Profile) string {
 	var b strings.Builder
 	for _, list := range [...][]*policy.Rule{c.Old, c.New} {
 		for _, r := range list {

@@ -57,10 +57,10 @@ func references(names []string, text string) []string {
 
 // sameValues reports whether two variables have the same values: they are sets.
 func sameValues(a, b []ast.Word) bool {
-	return slices.Equal(set(a), set(b))
+	return slices.Equal(sortedValues(a), sortedValues(b))
 }
 
-func set(values []ast.Word) []string {
+func sortedValues(values []ast.Word) []string {
 	var all []string
 	for _, w := range values {
 		all = append(all, w.Value())
@@ -72,7 +72,7 @@ func set(values []ast.Word) []string {
 // changedPlaces returns where the values of a variable stand that another one
 // does not have.
 func changedPlaces(v, other policy.Variable) []diag.Place {
-	has := set(other.Values)
+	has := sortedValues(other.Values)
 	var places []diag.Place
 	for i, w := range v.Values {
 		if _, found := slices.BinarySearch(has, w.Value()); !found && i < len(v.Places) {

@@ -32,9 +32,9 @@ func (c *Change) Lines() []Line {
 		return []Line{c.mediation()}
 	}
 	w := writer{c: c}
-	w.plain("+", c.Gained&^(marksOf(c)|c.Prompted), &c.Right, c.New, c.Old)
-	w.plain("-", c.Lost&^(marksOf(c)|c.Prompted), &c.Left, c.Old, c.New)
-	w.exec()
+	w.writePlainAccess("+", c.Gained&^(marksOf(c)|c.Prompted), &c.Right, c.New, c.Old)
+	w.writePlainAccess("-", c.Lost&^(marksOf(c)|c.Prompted), &c.Left, c.Old, c.New)
+	w.writeExec()
 	if c.Class == policy.ClassFile {
 		w.noted("+", c.Lost&marks, "to any target now, not just to those with the same permissions")
 		w.noted("-", c.Gained&marks, "only to targets with the same permissions now")
@@ -74,8 +74,8 @@ type ownership struct {
 	side  int          // whose transition counts
 }
 
-// split returns permissions by the ownership that they have in rules.
-func (w *writer) split(perms policy.Perms) []ownership {
+// splitByOwner returns permissions by the ownership that they have in rules.
+func (w *writer) splitByOwner(perms policy.Perms) []ownership {
 	if w.c.Class != policy.ClassFile {
 		return []ownership{{"", perms, 0}}
 	}
@@ -83,34 +83,34 @@ func (w *writer) split(perms policy.Perms) []ownership {
 	return []ownership{{"", owner & other, 0}, {"owner ", owner &^ other, 0}, {"other ", other &^ owner, 1}}
 }
 
-// plain adds what is allowed on one side and not on the other; the rules of the
+// writePlainAccess adds what is allowed on one side and not on the other; the rules of the
 // one side tell what it is about, or else those of the other.
-func (w *writer) plain(sign string, perms policy.Perms, label *policy.Label, rules, others []*policy.Rule) {
+func (w *writer) writePlainAccess(sign string, perms policy.Perms, label *policy.Label, rules, others []*policy.Rule) {
 	if len(rules) == 0 {
 		rules = others
 	}
-	for _, o := range w.split(perms) {
+	for _, o := range w.splitByOwner(perms) {
 		if o.perms == 0 {
 			continue
 		}
 		if o.word == "" && o.perms&policy.FileExec != 0 && label.Exec[0] != label.Exec[1] && w.c.Class == policy.ClassFile {
 			// The same permission, but not the same way for all.
 			for side, word := range [...]string{"owner ", "other "} {
-				w.line(sign, ownership{word, policy.FileExec, side}, label, rules)
+				w.writeChangeLine(sign, ownership{word, policy.FileExec, side}, label, rules)
 			}
 			o.perms &^= policy.FileExec
 		}
-		w.line(sign, o, label, rules)
+		w.writeChangeLine(sign, o, label, rules)
 	}
 }
 
-func (w *writer) line(sign string, o ownership, label *policy.Label, rules []*policy.Rule) {
+func (w *writer) writeChangeLine(sign string, o ownership, label *policy.Label, rules []*policy.Rule) {
 	if o.perms == 0 {
 		return
 	}
 	what, target := w.what(o.perms, label.Exec[o.side])
 	l := Line{Sign: sign, What: o.word + what}
-	l.about(w.subject(o.perms, rules))
+	l.about(w.writeSubject(o.perms, rules))
 	l.Subject += target
 	w.lines = append(w.lines, l)
 }
@@ -158,9 +158,9 @@ func (l *Line) about(subject, short, witness string) {
 	l.Subject, l.Short, l.Witness = subject, short, witness
 }
 
-// subject returns what the change is about, also in short if it is long, and a
+// writeSubject returns what the change is about, also in short if it is long, and a
 // witness if that is more than one access.
-func (w *writer) subject(perms policy.Perms, rules []*policy.Rule) (subject, short, witness string) {
+func (w *writer) writeSubject(perms policy.Perms, rules []*policy.Rule) (subject, short, witness string) {
 	a, ok := policy.Decode(w.c.Class, w.c.Witness, perms)
 	witness = a.String()
 	if !ok {
@@ -170,19 +170,19 @@ func (w *writer) subject(perms policy.Perms, rules []*policy.Rule) (subject, sho
 		if w.c.Class == policy.ClassCapability || len(strings.Fields(witness)) == len(strings.Fields(members[0])) {
 			witness = ""
 		}
-		return listed(w.c.Class, members), folded(w.c.Class, members), witness
+		return memberListText(w.c.Class, members), folded(w.c.Class, members), witness
 	}
 	if w.c.Class != policy.ClassFile || len(rules) != 1 {
 		return witness, "", ""
 	}
-	if subject = pattern(rules[0]); subject == "" || subject == witness {
+	if subject = writtenPattern(rules[0]); subject == "" || subject == witness {
 		return witness, "", ""
 	}
 	return subject, "", witness
 }
 
-// pattern returns the path of a rule on files as it is written.
-func pattern(r *policy.Rule) string {
+// writtenPattern returns the path of a rule on files as it is written.
+func writtenPattern(r *policy.Rule) string {
 	switch s := r.Stmt.(type) {
 	case *ast.FileRule:
 		if s.Perms.Access&ast.LinkAccess != 0 && s.Exec().Transition == ast.NoExec && !s.Target.IsZero() {
@@ -200,8 +200,8 @@ func pattern(r *policy.Rule) string {
 	return ""
 }
 
-// exec adds the ways in which programs are executed otherwise.
-func (w *writer) exec() {
+// writeExec adds the ways in which programs are executed otherwise.
+func (w *writer) writeExec() {
 	for _, e := range w.c.Exec {
 		word := map[bool]string{true: "owner ", false: "other "}[e.Owner]
 		if w.c.ForAll(e) {
@@ -221,7 +221,7 @@ func (w *writer) exec() {
 		if len(rules) == 0 {
 			rules = w.c.Old
 		}
-		l.about(w.subject(e.bit(), rules))
+		l.about(w.writeSubject(e.bit(), rules))
 		w.lines = append(w.lines, l)
 	}
 }
@@ -242,7 +242,7 @@ func (w *writer) noted(sign string, perms policy.Perms, note string) {
 	if len(rules) == 0 {
 		rules = w.c.Old
 	}
-	for _, o := range w.split(perms) {
+	for _, o := range w.splitByOwner(perms) {
 		if o.perms == 0 {
 			continue
 		}
@@ -251,7 +251,7 @@ func (w *writer) noted(sign string, perms policy.Perms, note string) {
 		}
 		what, _ := w.what(o.perms, policy.Exec{})
 		l := Line{Sign: sign, What: o.word + what, Note: note}
-		l.about(w.subject(o.perms, rules))
+		l.about(w.writeSubject(o.perms, rules))
 		w.lines = append(w.lines, l)
 	}
 }

@@ -34,8 +34,8 @@ func (r *Repo) startBatch() (*batch, error) {
 	return &batch{cmd, in, bufio.NewReaderSize(out, 1<<16)}, nil
 }
 
-// read returns the text of a file or link.
-func (f *FS) read(name string, n *node) ([]byte, error) {
+// readBlob returns the text of a file or link.
+func (f *FS) readBlob(name string, n *node) ([]byte, error) {
 	if n.size > f.max {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fmt.Errorf("larger than the limit of %d bytes", f.max)}
 	}
@@ -48,7 +48,7 @@ func (f *FS) read(name string, n *node) ([]byte, error) {
 		}
 		f.batch = b
 	}
-	text, err := f.batch.read(n)
+	text, err := f.batch.requestObject(n)
 	if err != nil {
 		// What it would say next belongs to this question, so it is of no use.
 		f.batch.kill()
@@ -58,9 +58,9 @@ func (f *FS) read(name string, n *node) ([]byte, error) {
 	return text, nil
 }
 
-// read asks for an object. Git answers with its id, type and size on a line, and
+// requestObject asks for an object. Git answers with its id, type and size on a line, and
 // its bytes with a newline behind them.
-func (b *batch) read(n *node) ([]byte, error) {
+func (b *batch) requestObject(n *node) ([]byte, error) {
 	if _, err := io.WriteString(b.in, n.id+"\n"); err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (r *Repo) Output(dir string, args ...string) (string, error) {
 // git diff runs on files of the work tree. They have names, so they must be known.
 func (r *Repo) filters() ([]string, error) {
 	args := []string{"config", "--null", "--name-only", "--get-regexp", `^filter\.`}
-	names, err := r.run(args...)
+	names, err := r.runGit(args...)
 	if exitCode(err) == 1 {
 		return nil, nil // there is none
 	}

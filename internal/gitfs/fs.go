@@ -59,7 +59,7 @@ func (r *Repo) Files(id string, max int64) (*FS, error) {
 	if err != nil {
 		return nil, failed(args, "", err)
 	}
-	listErr := f.list(io.LimitReader(out, maxListing))
+	listErr := f.readTreeList(io.LimitReader(out, maxListing))
 	if listErr != nil {
 		_ = cmd.Process.Kill()
 	}
@@ -69,26 +69,26 @@ func (r *Repo) Files(id string, max int64) (*FS, error) {
 	if listErr != nil {
 		return nil, failed(args, listErr.Error(), listErr)
 	}
-	f.sort()
+	f.sortEntries()
 	return f, nil
 }
 
 func newFS(r *Repo, max int64) *FS {
 	f := &FS{repo: r, dirs: map[string]*node{}, all: map[string]*node{}, max: max}
-	f.dir(".", 0)
+	f.makeDir(".", 0)
 	return f
 }
 
-// sort puts the entries of all directories in order.
-func (f *FS) sort() {
+// sortEntries puts the entries of all directories in order.
+func (f *FS) sortEntries() {
 	for _, d := range f.dirs {
 		slices.SortFunc(d.entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	}
 }
 
-// list reads the output of ls-tree: mode, type, id and size, a tab, the path and
+// readTreeList reads the output of ls-tree: mode, type, id and size, a tab, the path and
 // NUL for each file.
-func (f *FS) list(out io.Reader) error {
+func (f *FS) readTreeList(out io.Reader) error {
 	in := bufio.NewReaderSize(out, 1<<16)
 	for {
 		line, err := in.ReadString(0)
@@ -106,12 +106,12 @@ func (f *FS) list(out io.Reader) error {
 		if !ok || len(words) != 4 {
 			return fmt.Errorf("a line that cannot be read: %q", line)
 		}
-		f.add(words, name)
+		f.addFile(words, name)
 	}
 }
 
-// add adds a file, unless it is one that cannot be on a disk.
-func (f *FS) add(words []string, name string) {
+// addFile adds a file, unless it is one that cannot be on a disk.
+func (f *FS) addFile(words []string, name string) {
 	if !fs.ValidPath(name) || strings.Count(name, "/") > maxDepth || f.all[name] != nil {
 		return
 	}
@@ -122,13 +122,13 @@ func (f *FS) add(words []string, name string) {
 	case "120000":
 		n.mode = fs.ModeSymlink | 0o777
 	case "160000":
-		f.dir(name, 0)
+		f.makeDir(name, 0)
 		return
 	default:
 		return
 	}
 	n.size, _ = strconv.ParseInt(words[3], 10, 64)
-	d := f.dir(path.Dir(name), 0)
+	d := f.makeDir(path.Dir(name), 0)
 	if d == nil {
 		return
 	}
@@ -136,9 +136,9 @@ func (f *FS) add(words []string, name string) {
 	d.entries = append(d.entries, fs.FileInfoToDirEntry(info{n}))
 }
 
-// dir returns a directory, and makes it and those around it if they are not there
+// makeDir returns a directory, and makes it and those around it if they are not there
 // yet; nil if one of them is a file.
-func (f *FS) dir(name string, depth int) *node {
+func (f *FS) makeDir(name string, depth int) *node {
 	if d := f.dirs[name]; d != nil {
 		return d
 	}
@@ -147,7 +147,7 @@ func (f *FS) dir(name string, depth int) *node {
 	}
 	d := &node{name: path.Base(name), mode: fs.ModeDir | 0o755}
 	if name != "." {
-		above := f.dir(path.Dir(name), depth+1)
+		above := f.makeDir(path.Dir(name), depth+1)
 		if above == nil {
 			return nil
 		}
@@ -169,14 +169,14 @@ func (f *FS) ID(name string) string {
 // maxLinks is how many links a path may lead through.
 const maxLinks = 40
 
-// find returns the node at a path, and follows the links that lead there.
-func (f *FS) find(op, name string) (*node, error) {
+// findNode returns the node at a path, and follows the links that lead there.
+func (f *FS) findNode(op, name string) (*node, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
 	at := name
 	for range maxLinks {
-		n, link, rest := f.walk(at)
+		n, link, rest := f.walkToLink(at)
 		if link == "" {
 			if n == nil {
 				return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
@@ -195,9 +195,9 @@ func (f *FS) find(op, name string) (*node, error) {
 	return nil, &fs.PathError{Op: op, Path: name, Err: errors.New("too many symbolic links")}
 }
 
-// walk returns what lies at a path, or else the first link on the way to it with
+// walkToLink returns what lies at a path, or else the first link on the way to it with
 // the rest of the path behind it.
-func (f *FS) walk(name string) (n *node, link, rest string) {
+func (f *FS) walkToLink(name string) (n *node, link, rest string) {
 	if n = f.all[name]; n != nil && n.mode&fs.ModeSymlink == 0 {
 		return n, "", ""
 	}
@@ -214,7 +214,7 @@ func (f *FS) walk(name string) (n *node, link, rest string) {
 
 // Stat implements fs.StatFS.
 func (f *FS) Stat(name string) (fs.FileInfo, error) {
-	n, err := f.find("stat", name)
+	n, err := f.findNode("stat", name)
 	if err != nil {
 		return nil, err
 	}
@@ -239,13 +239,13 @@ func (f *FS) ReadLink(name string) (string, error) {
 	case n.mode&fs.ModeSymlink == 0:
 		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
 	}
-	text, err := f.read(name, n)
+	text, err := f.readBlob(name, n)
 	return string(text), err
 }
 
 // ReadDir implements fs.ReadDirFS.
 func (f *FS) ReadDir(name string) ([]fs.DirEntry, error) {
-	n, err := f.find("readdir", name)
+	n, err := f.findNode("readdir", name)
 	if err != nil {
 		return nil, err
 	}
@@ -257,14 +257,14 @@ func (f *FS) ReadDir(name string) ([]fs.DirEntry, error) {
 
 // Open implements fs.FS. The text of a file is read at once.
 func (f *FS) Open(name string) (fs.File, error) {
-	n, err := f.find("open", name)
+	n, err := f.findNode("open", name)
 	if err != nil {
 		return nil, err
 	}
 	if n.mode.IsDir() {
 		return &openDir{node: n, rest: n.entries}, nil
 	}
-	text, err := f.read(name, n)
+	text, err := f.readBlob(name, n)
 	if err != nil {
 		return nil, err
 	}

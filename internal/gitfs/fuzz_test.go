@@ -21,10 +21,10 @@ func FuzzList(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, listing string) {
 		files := newFS(nil, 100)
-		if err := files.list(strings.NewReader(listing)); err != nil {
+		if err := files.readTreeList(strings.NewReader(listing)); err != nil {
 			return
 		}
-		files.sort()
+		files.sortEntries()
 		found := 0
 		err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || !fs.ValidPath(name) {

@@ -16,13 +16,13 @@ func (r *Repo) checkPlace() error {
 		return nil
 	}
 	args := []string{"rev-parse", "--absolute-git-dir", "--git-common-dir"}
-	out, err := r.run(args...)
+	out, err := r.runGit(args...)
 	if err != nil {
 		return err
 	}
 	dir, common, _ := strings.Cut(out, "\n")
-	dir = r.real(dir)
-	common = r.real(common)
+	dir = r.printedPath(dir)
+	common = r.printedPath(common)
 	switch {
 	case r.inTree(dir) && r.inTree(common):
 		return nil
@@ -33,8 +33,8 @@ func (r *Repo) checkPlace() error {
 		", which does not know this work tree; if that is meant, set GIT_DIR"}
 }
 
-// real returns a path that git prints, from where it runs, without links.
-func (r *Repo) real(path string) string {
+// printedPath returns a path that git prints, from where it runs, without links.
+func (r *Repo) printedPath(path string) string {
 	path = filepath.FromSlash(path)
 	if dir, err := filepath.EvalSymlinks(r.dir); err == nil && !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
@@ -45,7 +45,7 @@ func (r *Repo) real(path string) string {
 	return path
 }
 
-func (r *Repo) inTree(dir string) bool { return isIn(r.real(r.top), dir) }
+func (r *Repo) inTree(dir string) bool { return isIn(r.printedPath(r.top), dir) }
 
 func isIn(dir, path string) bool {
 	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
@@ -55,9 +55,9 @@ func isIn(dir, path string) bool {
 // file .git, as those of linked work trees do, or it itself, as those of
 // submodules do.
 func (r *Repo) isOf(dir string) bool {
-	top := r.real(r.top)
+	top := r.printedPath(r.top)
 	if text, err := os.ReadFile(filepath.Join(dir, "gitdir")); err == nil {
-		return r.real(filepath.Dir(strings.TrimSpace(string(text)))) == top
+		return r.printedPath(filepath.Dir(strings.TrimSpace(string(text)))) == top
 	}
 	cmd := r.commandIn(dir, nil, []string{"config", "--file", filepath.Join(dir, "config"), "--get", "core.worktree"})
 	out, err := cmd.Output()
@@ -68,5 +68,5 @@ func (r *Repo) isOf(dir string) bool {
 	if !filepath.IsAbs(tree) {
 		tree = filepath.Join(dir, filepath.FromSlash(tree))
 	}
-	return r.real(tree) == top
+	return r.printedPath(tree) == top
 }

@@ -47,7 +47,7 @@ func (e *Error) Unwrap() error { return e.Err }
 func Open(ctx context.Context, dir string) (*Repo, error) {
 	r := &Repo{dir: dir, ctx: ctx}
 	r.withoutFilters = sync.OnceValues(r.filters)
-	out, err := r.run("rev-parse", "--show-toplevel", "--show-prefix")
+	out, err := r.runGit("rev-parse", "--show-toplevel", "--show-prefix")
 	if err != nil {
 		return nil, err
 	}
@@ -82,14 +82,14 @@ func (r *Repo) Resolve(word string) (Range, error) {
 	} else if from, to, ok := strings.Cut(word, ".."); ok {
 		a, b = or(from, "HEAD"), or(to, "HEAD")
 	}
-	old, err := r.id(a)
+	old, err := r.objectID(a)
 	if err != nil || b == "" {
 		return Range{Old: old}, err
 	}
-	new, err := r.id(b)
+	new, err := r.objectID(b)
 	if err == nil && merge {
 		args := []string{"merge-base", old, new}
-		if old, err = r.run(args...); old == "" && err == nil || exitCode(err) == 1 {
+		if old, err = r.runGit(args...); old == "" && err == nil || exitCode(err) == 1 {
 			err = &Error{args, fmt.Sprintf("%s and %s have no commit in common; a shallow clone may lack it", a, b), err}
 		}
 	}
@@ -112,10 +112,10 @@ func or(word, otherwise string) string {
 	return word
 }
 
-// id returns the id of a commit, or of a tree.
-func (r *Repo) id(rev string) (string, error) {
+// objectID returns the id of a commit, or of a tree.
+func (r *Repo) objectID(rev string) (string, error) {
 	for _, kind := range []string{"commit", "tree"} {
-		out, err := r.run("rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{"+kind+"}")
+		out, err := r.runGit("rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{"+kind+"}")
 		if err == nil {
 			return out, nil
 		}
@@ -129,8 +129,8 @@ func (r *Repo) id(rev string) (string, error) {
 // maxOutput is how much of the output of a command is read, where it is a line.
 const maxOutput = 1 << 16
 
-// run returns what a command prints, without the last newline.
-func (r *Repo) run(args ...string) (string, error) {
+// runGit returns what a command prints, without the last newline.
+func (r *Repo) runGit(args ...string) (string, error) {
 	cmd := r.command(args...)
 	var out, complaint limited
 	cmd.Stdout, cmd.Stderr = &out, &complaint

@@ -63,7 +63,7 @@ func (d *Dir) readLinks(loader *load.Loader, base string) {
 		dir := path.Join(base, string(kind))
 		entries, err := loader.ReadDir(dir)
 		if err != nil {
-			d.unread(err)
+			d.keepReadError(err)
 			continue
 		}
 		for _, e := range entries {
@@ -72,7 +72,7 @@ func (d *Dir) readLinks(loader *load.Loader, base string) {
 			f := files[l.Name]
 			l.Stale = f == nil
 			if f != nil && l.Active() {
-				f.attach(l)
+				f.attachProfiles(l)
 			}
 		}
 	}
@@ -81,9 +81,9 @@ func (d *Dir) readLinks(loader *load.Loader, base string) {
 	})
 }
 
-// unread keeps an error, unless it is that there is no such directory, which is
+// keepReadError keeps an error, unless it is that there is no such directory, which is
 // most often so.
-func (d *Dir) unread(err error) {
+func (d *Dir) keepReadError(err error) {
 	var failed *load.Error
 	if !errors.As(err, &failed) || failed.Reason != load.NotFound {
 		d.Unread = append(d.Unread, err)
@@ -110,7 +110,7 @@ func EffectOf(loader *load.Loader, path string) Effect {
 	return Dangling
 }
 
-func (f *File) attach(l *Link) {
+func (f *File) attachProfiles(l *Link) {
 	switch l.Kind {
 	case Disable:
 		f.Disable = l

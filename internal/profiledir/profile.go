@@ -40,7 +40,7 @@ func profilesOf(f *File, p *policy.Policy) []*Profile {
 		parent := known[q.Parent]
 		profile := &Profile{
 			Name:       q.FullName(),
-			Written:    written(q, parent),
+			Written:    writtenProfileName(q, parent),
 			Attachment: q.Attachment(),
 			Parent:     parent,
 			Hat:        q.Hat(),
@@ -56,9 +56,9 @@ func profilesOf(f *File, p *policy.Policy) []*Profile {
 	return all
 }
 
-// written returns the name of a profile with the variables in it. The parent is
+// writtenProfileName returns the name of a profile with the variables in it. The parent is
 // nil if there is none.
-func written(p *policy.Profile, parent *Profile) string {
+func writtenProfileName(p *policy.Profile, parent *Profile) string {
 	_, name, _ := parser.SplitNamespace(p.Decl.Name.Value())
 	switch {
 	case parent != nil:

@@ -71,7 +71,7 @@ func Read(ctx context.Context, dir string, opts Options) (*Dir, error) {
 	}
 	d := &Dir{Path: dir}
 	for _, e := range entries {
-		d.entry(opts, e)
+		d.addDirEntry(opts, e)
 	}
 	base := opts.Base
 	if base == "" {
@@ -81,8 +81,8 @@ func Read(ctx context.Context, dir string, opts Options) (*Dir, error) {
 	return d, d.readFiles(ctx, opts)
 }
 
-// entry adds what lies directly in the directory.
-func (d *Dir) entry(opts Options, e fs.DirEntry) {
+// addDirEntry adds what lies directly in the directory.
+func (d *Dir) addDirEntry(opts Options, e fs.DirEntry) {
 	f := &File{Name: e.Name(), Path: path.Join(d.Path, e.Name())}
 	f.Target, _ = opts.Loader.ReadLink(f.Path)
 	info, err := opts.Loader.Stat(f.Path)
@@ -121,13 +121,13 @@ func (d *Dir) readFiles(ctx context.Context, opts Options) error {
 			continue
 		}
 		opts.Loader.Prefer(f.Path)
-		jobs = append(jobs, func() { f.read(opts.Loader, checker) })
+		jobs = append(jobs, func() { f.readProfilesOf(opts.Loader, checker) })
 	}
 	return parallel.Do(ctx, jobs)
 }
 
-// read reads the file and works out its profiles.
-func (f *File) read(loader *load.Loader, checker *policy.Checker) {
+// readProfilesOf reads the file and works out its profiles.
+func (f *File) readProfilesOf(loader *load.Loader, checker *policy.Checker) {
 	file, err := loader.Profile(f.Path)
 	if err != nil {
 		f.Err = err
