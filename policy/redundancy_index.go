@@ -186,7 +186,7 @@ func (i *statementIndex) matching(m *work.Meter, prefix, key string, test func(*
 	if len(i.all) >= manyStatements {
 		ids := i.automaton(m)
 		found := slices.Clone(ids.Accepting(ids.Run(ids.Start(), key)))
-		m.Spend(len(found))
+		m.Spend(stepsPerTry * len(found))
 		return slices.DeleteFunc(found, func(at int32) bool { return !passes(at) })
 	}
 	var found []int32

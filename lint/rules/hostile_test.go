@@ -2,7 +2,9 @@ package rules_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
+	"sort"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -67,6 +69,10 @@ var hostile = []struct {
 		return lines(n, "alias /a%[1]d -> /b%[1]d,\n") + "profile a {\n" + lines(n, "/a%[1]d/** r,\n") + "}\n"
 	}},
 	{"suppressions", 1000, inProfile("# aa-lint: ignore AA302 -- x%d\n/a r,\n")},
+	{"comments", 2500, inProfile("# /a%[1]d r,\n")},
+	{"a long comment", 100, func(n int) string {
+		return "#" + strings.Repeat(" aa-lint: ignore AA302 --", 100*n) + "\nprofile a {\n}\n"
+	}},
 	{"xattrs", 1000, func(n int) string { return lines(n, "profile p%[1]d /**x%[1]d xattrs=(user.a=*%[1]d*) {\n}\n") }},
 	{"rules of a large profile", 1000, inProfile("/etc/s%[1]d/config r,\nowner /home/*/.config/a%[1]d/** rwk,\n/usr/bin/t%[1]d mrix,\n/{,var/}run/d%[1]d/*.sock rw,\ndeny /usr/share/d%[1]d/** w,\n")},
 	{"a manifest of profiles", 500, inConfigMap("  k%[1]d: |\n    profile k%[1]d {\n      /a%[1]d rw,\n      capability nope,\n    }\n")},
@@ -141,12 +147,30 @@ func checkHostile(tb testing.TB, text string) lint.Result {
 	return result
 }
 
+// hostileBytes makes the texts of BenchmarkHostile as large as that, and half and a
+// quarter of it.
+var hostileBytes = flag.Int("hostile-bytes", 0, "size of the largest texts of BenchmarkHostile")
+
+// fitting returns about the largest number with which a text is no larger than some
+// bytes.
+func fitting(write func(n int) string, size int) int {
+	n := 1
+	for len(write(2*n)) <= size {
+		n *= 2
+	}
+	return n + sort.Search(n, func(more int) bool { return len(write(n+more+1)) > size })
+}
+
 // BenchmarkHostile checks texts that were made to take long, and such of double
 // the size, with the steps of work that rules count.
 func BenchmarkHostile(b *testing.B) {
 	for _, h := range hostile {
 		for _, times := range []int{1, 2, 4} {
-			text := h.write(times * h.n)
+			n := times * h.n
+			if *hostileBytes > 0 {
+				n = fitting(h.write, *hostileBytes*times/4)
+			}
+			text := h.write(n)
 			b.Run(fmt.Sprintf("%s/%d", strings.ReplaceAll(h.name, " ", "-"), times), func(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				b.ReportAllocs()

@@ -23,6 +23,9 @@ type idleScene struct {
 	direct   map[*source.File]bool // see included
 	// elsewhere tells of the rules in other worlds, by their names.
 	elsewhere map[string]*policy.Redundancy
+	// The rules on sockets, nil until they are needed, and what tells of them in other worlds.
+	sockets          []int
+	socketsElsewhere map[string]*policy.Redundancy
 }
 
 // files returns the files that the rules stand in.

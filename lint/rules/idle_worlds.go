@@ -36,20 +36,34 @@ type test func(r *policy.Redundancy, rule int, others []int) bool
 // A rule that says nothing there does nothing there.
 func (j *judgement) holds(w policy.World, by []int, is test) bool {
 	rules := append([]int{j.i}, by...)
-	depends, whole := j.dependOnOthers(rules)
+	r, rule, others := j.askedIn(w, rules)
+	return r.Silent(rule) || is(r, rule, others)
+}
+
+// askedIn returns what tells of a rule and others in another world, and what they
+// are called there.
+func (j *judgement) askedIn(w policy.World, rules []int) (r *policy.Redundancy, rule int, others []int) {
+	sockets, whole := j.dependOnOthers(rules)
 	if whole {
-		r := j.redundancyIn(w)
-		return r.Silent(j.i) || is(r, j.i, by)
+		return j.redundancyIn(w), rules[0], rules[1:]
 	}
-	others := make([]int, len(by))
-	for i := range others {
-		others[i] = i + 1
+	at := make([]int, len(rules))
+	for i := range at {
+		at[i] = i
 	}
-	if depends {
-		rules = append(rules, j.onSockets(rules)...)
+	if !sockets {
+		return j.in(w).RedundancyOf(rules...), 0, at[1:]
 	}
-	r := j.in(w).RedundancyOf(rules...)
-	return r.Silent(0) || is(r, 0, others)
+	all := j.onSockets()
+	for i, rule := range rules {
+		place, found := slices.BinarySearch(all, rule)
+		if !found {
+			known := func(i int) bool { return slices.Contains(rules, i) }
+			return j.in(w).RedundancyOf(append(rules, slices.DeleteFunc(slices.Clone(all), known)...)...), 0, at[1:]
+		}
+		at[i] = place
+	}
+	return j.socketsIn(w), at[0], at[1:]
 }
 
 // redundancyIn returns what tells of all rules of the profile in another world.
@@ -87,15 +101,30 @@ func isOnSockets(r ast.Rule) bool {
 	return false
 }
 
-// onSockets returns the rules on sockets, without some that are known.
-func (s *idleScene) onSockets(known []int) []int {
-	var rules []int
-	for i := range s.rules {
-		if isOnSockets(s.rules[i].Stmt) && !slices.Contains(known, i) {
-			rules = append(rules, i)
+// onSockets returns the rules on sockets.
+func (s *idleScene) onSockets() []int {
+	if s.sockets == nil {
+		s.sockets = []int{}
+		for i := range s.rules {
+			if isOnSockets(s.rules[i].Stmt) {
+				s.sockets = append(s.sockets, i)
+			}
 		}
 	}
-	return rules
+	return s.sockets
+}
+
+// socketsIn returns what tells of all rules on sockets in another world.
+func (s *idleScene) socketsIn(w policy.World) *policy.Redundancy {
+	r := s.socketsElsewhere[w.Name]
+	if r == nil {
+		r = s.in(w).RedundancyOf(s.onSockets()...)
+		if s.socketsElsewhere == nil {
+			s.socketsElsewhere = map[string]*policy.Redundancy{}
+		}
+		s.socketsElsewhere[w.Name] = r
+	}
+	return r
 }
 
 // reachOf tells how far a verdict goes that others are the reason of.
