@@ -92,15 +92,17 @@ type assigned struct {
 // their first assignments.
 func assignedVariables(t *lint.Text) []*assigned {
 	var all []*assigned
+	byName := map[string]*assigned{}
 	note := func(w ast.Word, op ast.AssignOp, stmt ast.Stmt) {
 		name := ast.VariableName(w)
-		i := slices.IndexFunc(all, func(v *assigned) bool { return v.name == name })
-		if i < 0 {
-			i = len(all)
-			all = append(all, &assigned{name: name, adds: op == ast.AssignAdd})
+		v := byName[name]
+		if v == nil {
+			v = &assigned{name: name, adds: op == ast.AssignAdd}
+			byName[name] = v
+			all = append(all, v)
 		}
-		all[i].words = append(all[i].words, w)
-		all[i].stmts = append(all[i].stmts, stmt)
+		v.words = append(v.words, w)
+		v.stmts = append(v.stmts, stmt)
 	}
 	for stmt := range lint.Each[ast.Stmt](t) {
 		switch s := stmt.(type) {
