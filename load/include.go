@@ -208,15 +208,31 @@ func (l *Loader) ABI(name ast.FileName) error {
 // ABIText returns the text of the file that an abi statement names, which is
 // neither <kernel> nor <default>. The error is an *Error.
 func (l *Loader) ABIText(name ast.FileName) (string, error) {
-	var missing error = &Error{Path: name.Name(), Reason: NotFound}
-	for _, candidate := range l.candidates(includeKey{name.Magic(), name.Name()}) {
+	key := includeKey{name.Magic(), name.Name()}
+	known, ok := l.abiTexts.Load(key)
+	if !ok {
+		known, _ = l.abiTexts.LoadOrStore(key, l.readABI(key))
+	}
+	abi := known.(abiText)
+	return abi.text, abi.err
+}
+
+// abiText is what reading the file of an abi statement gave.
+type abiText struct {
+	text string
+	err  error
+}
+
+func (l *Loader) readABI(key includeKey) abiText {
+	var missing error = &Error{Path: key.name, Reason: NotFound}
+	for _, candidate := range l.candidates(key) {
 		text, err := l.read(candidate)
 		if err == nil {
-			return text, nil
+			return abiText{text: text}
 		}
 		missing = err
 	}
-	return "", missing
+	return abiText{err: missing}
 }
 
 func (l *Loader) findABI(key includeKey) error {

@@ -51,6 +51,7 @@ type Loader struct {
 	files    sync.Map // fileKey → *entry
 	includes sync.Map // includeKey → *Included
 	abis     sync.Map // includeKey → error or nil
+	abiTexts sync.Map // includeKey → abiText
 	listings sync.Map // directory of the search path → []string
 	names    sync.Map // absolute path → the name to call it by
 	texts    sync.Map // absolute path → the text that is there

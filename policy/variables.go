@@ -56,6 +56,9 @@ type variables struct {
 	size int       // of the values of all variables that were expanded
 	base *preamble // nil if none
 	site Site
+	// elsewhere are those of the world that these are taken over from, one by one, when
+	// they are needed; nil if none.
+	elsewhere *variables
 }
 
 // get returns a variable, nil if there is none of the name. What it returns may
@@ -66,6 +69,9 @@ func (vs *variables) get(name string) *variable {
 	}
 	if vs.base != nil {
 		return vs.base.vars[name]
+	}
+	if vs.elsewhere != nil {
+		return vs.takeOver(name)
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ func (p *Policy) In(w World) *Policy {
 	defer p.mu.Unlock()
 	u := *p.unit
 	u.c = u.c.in(w)
-	u.vars = u.vars.in(w.Options.Site)
+	u.vars = p.unit.vars.in(w.Options.Site)
 	u.texts = map[string]string{}
 	q := &Policy{File: p.File, Report: p.Report, unit: &u, features: u.c.featuresOf(&u)}
 	for _, profile := range p.Profiles {
@@ -43,13 +43,22 @@ func (vs *variables) in(site Site) variables {
 	if site == SiteNone {
 		return *vs
 	}
-	own := make(map[string]*variable, len(vs.own))
-	vs.all(func(name string, v *variable) {
-		w := *v
-		w.state, w.expanded, w.problem = untouched, nil, nil
-		own[name] = &w
-	})
-	return variables{own: own, site: site}
+	return variables{own: map[string]*variable{}, elsewhere: vs, site: site}
+}
+
+// takeOver returns a variable that has other values here, to be worked out anew; nil
+// if there is none.
+func (vs *variables) takeOver(name string) *variable {
+	v := vs.elsewhere.get(name)
+	if v == nil {
+		return nil
+	}
+	own := &variable{
+		boolean: v.boolean, truth: v.truth, values: v.values, defined: v.defined,
+		places: v.places, place: v.place, guarded: v.guarded, open: v.open,
+	}
+	vs.own[name] = own
+	return own
 }
 
 // RedundancyOf is Redundancy for some rules alone, named by their places in Rules.
