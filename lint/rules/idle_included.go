@@ -22,7 +22,7 @@ func (s *idleScene) judgeIncluded(p *lint.Pass, file *source.File) []idleRule {
 		return nil
 	}
 	if bundle.particular {
-		return s.judge(file, bundle.files, anyRule)
+		return s.judge(file, bundle, anyRule)
 	}
 	type key struct {
 		file    *source.File
@@ -30,16 +30,16 @@ func (s *idleScene) judgeIncluded(p *lint.Pass, file *source.File) []idleRule {
 		onFiles bool
 	}
 	if context, ok := s.context(bundle, bundle.variables); ok {
-		return lint.SharedByAll(p, key{file, context, false}, func() []idleRule { return s.judge(file, bundle.files, anyRule) })
+		return lint.SharedByAll(p, key{file, context, false}, func() []idleRule { return s.judge(file, bundle, anyRule) })
 	}
 	// Mostly it is the name of the profile that makes the difference, and rules on
 	// files do not mention it.
 	context, ok := s.context(bundle, bundle.onFiles)
 	if !ok || bundle.mixed {
-		return s.judge(file, bundle.files, anyRule)
+		return s.judge(file, bundle, anyRule)
 	}
-	onFiles := lint.SharedByAll(p, key{file, context, true}, func() []idleRule { return s.judge(file, bundle.files, isOnFiles) })
-	others := s.judge(file, bundle.files, func(r ast.Rule) bool { return !isOnFiles(r) })
+	onFiles := lint.SharedByAll(p, key{file, context, true}, func() []idleRule { return s.judge(file, bundle, isOnFiles) })
+	others := s.judge(file, bundle, func(r ast.Rule) bool { return !isOnFiles(r) })
 	return slices.Concat(onFiles, others)
 }
 
@@ -73,6 +73,8 @@ func (s *idleScene) context(b *bundle, variables []string) (string, bool) {
 // bundle is a file with all that it includes for sure.
 type bundle struct {
 	files map[*source.File]bool
+	// direct are those that the file includes itself.
+	direct map[*source.File]bool
 	// variables are those that the rules mention, by name, sorted.
 	variables []string
 	// onFiles are those that rules on files mention.
@@ -116,7 +118,7 @@ type bundles struct {
 }
 
 func newBundle(loader *load.Loader, file *load.File) *bundle {
-	b := &bundle{files: map[*source.File]bool{}}
+	b := &bundle{files: map[*source.File]bool{}, direct: map[*source.File]bool{}}
 	names := bundleNames{all: map[string]bool{}, onFiles: map[string]bool{}}
 	var add func(f *load.File)
 	add = func(f *load.File) {
@@ -130,6 +132,9 @@ func newBundle(loader *load.Loader, file *load.File) *bundle {
 				continue
 			}
 			for _, included := range loader.Include(inc.File).Files {
+				if f == file {
+					b.direct[included.Source] = true
+				}
 				add(included)
 			}
 		}

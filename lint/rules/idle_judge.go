@@ -44,9 +44,8 @@ func (s *idleScene) files() []*source.File {
 }
 
 // judge returns those rules of a file that do nothing, of some kinds. The rules that may be the
-// reason are those of the file and of others that belong to it; of all, if
-// belongs is nil.
-func (s *idleScene) judge(file *source.File, belongs map[*source.File]bool, kind func(ast.Rule) bool) []idleRule {
+// reason are those of its bundle; all, if there is none.
+func (s *idleScene) judge(file *source.File, b *bundle, kind func(ast.Rule) bool) []idleRule {
 	if s.all == nil {
 		s.all, s.optional = s.profile.Redundancy(), map[*source.File]bool{}
 	}
@@ -55,7 +54,7 @@ func (s *idleScene) judge(file *source.File, belongs map[*source.File]bool, kind
 		if s.rules[i].Place.File != file || !kind(s.rules[i].Stmt) {
 			continue
 		}
-		j := judgement{idleScene: s, i: i, rule: &s.rules[i], belongs: belongs}
+		j := judgement{idleScene: s, i: i, rule: &s.rules[i], bundle: b}
 		if r, ok := j.contained(); ok {
 			found = append(found, r)
 		}
@@ -67,9 +66,9 @@ func (s *idleScene) judge(file *source.File, belongs map[*source.File]bool, kind
 // judgement is the question whether one rule does nothing.
 type judgement struct {
 	*idleScene
-	i       int
-	rule    *policy.Rule
-	belongs map[*source.File]bool
+	i      int
+	rule   *policy.Rule
+	bundle *bundle // of the file that the rule stands in, if that is an included one
 }
 
 // verdict returns a verdict on the rule.
@@ -93,7 +92,7 @@ func (j *judgement) there(i int) bool {
 	if r.Conditional() && !r.Alongside(j.rule) || r.Guarded() || j.assumes(i) != j.assumes(j.i) {
 		return false
 	}
-	return r.Place.File == j.rule.Place.File || j.belongs == nil || j.belongs[r.Place.File]
+	return r.Place.File == j.rule.Place.File || j.bundle == nil || j.bundle.files[r.Place.File]
 }
 
 // assumes returns the variables in a rule of which no value is known. With other
@@ -193,6 +192,9 @@ func (j *judgement) containedBy(candidates []int, may func(int) bool, same bool)
 // includes itself. A file that several include is read for the first of them.
 func (j *judgement) next(i int) bool {
 	r := &j.rules[i]
+	if j.bundle != nil {
+		return j.bundle.direct[r.Place.File]
+	}
 	return len(r.Chain()) <= len(j.rule.Chain())+1 || j.rule.Place.File == j.text && j.included()[r.Place.File]
 }
 
