@@ -19,7 +19,7 @@ var equivalentProgram = lint.Analyzer{
 		Name: "programs", Check: namePattern, Help: "Names of programs, and the patterns that match all that take their place.",
 		Default: map[string]string{
 			"awk": "{m,g,}awk", "gawk": "{m,g,}awk", "mawk": "{m,g,}awk",
-			"egrep": "{,e}grep", "grep": "{,e}grep", "which": "which{,.debianutils}",
+			"egrep": "{,e}grep", "which": "which{,.debianutils}",
 		},
 	}},
 	Run: findEquivalentPrograms,

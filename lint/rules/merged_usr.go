@@ -132,6 +132,9 @@ func reportInSbin(p *lint.Pass, group []linkedPath) {
 	}
 	noteLinked(f, group)
 	f.Severity = diag.Info // most systems have both directories
+	if !group[0].denies {
+		f.Cause = "/usr/sbin"
+	}
 	lint.FixUnsafely(f, "write {,s}bin", edits...)
 }
 

@@ -111,7 +111,8 @@ func memoryRead() []place {
 	return []place{{"/proc/[1-9]*/mem", "it is the memory of another process, with its keys and passwords"}}
 }
 
-// environments are what processes were started with.
+// environments are what processes were started with. That of the first process
+// tells in which container a program runs, and is read for that.
 func environments() []place {
-	return []place{{"/proc/[1-9]*/environ", "services get passwords and tokens in their environment"}}
+	return []place{{"/proc/{[2-9]*,1[0-9]*}/environ", "services get passwords and tokens in their environment"}}
 }

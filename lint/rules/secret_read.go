@@ -83,7 +83,7 @@ func systemSecrets() []place {
 	return []place{
 		{"/etc/{shadow,gshadow,shadow-,gshadow-,security/opasswd}", hashes},
 		{"/etc/ssh/ssh_host_?*_key", privateKey},
-		{"/etc/ssl/private/**", privateKey},
+		{"/etc/ssl/private/**[^/]", privateKey},
 		{"/etc/krb5.keytab", privateKey},
 	}
 }
@@ -96,10 +96,10 @@ func userSecrets() []place {
 	)
 	return []place{
 		{"/etc/{sudoers,sudoers.d/*}", "it shows which accounts are worth taking over"},
-		{"/{home/*,root}/.ssh/id_?*", key},
-		{"/{home/*,root}/.gnupg/{private-keys-v1.d/**,secring.gpg}", key},
-		{"/{home/*,root}/.local/share/keyrings/**", token},
+		{"/{home/*,root}/.ssh/id_{rsa,dsa,ecdsa,ed25519}{,_sk}", key},
+		{"/{home/*,root}/.gnupg/{private-keys-v1.d/*.key,secring.gpg}", key},
+		{"/{home/*,root}/.local/share/keyrings/*.keyring", token},
 		{"/{home/*,root}/.{netrc,pgpass,git-credentials,aws/credentials,kube/config,docker/config.json}", token},
-		{"/var/lib/sss/secrets/**", token},
+		{"/var/lib/sss/secrets/**[^/]", token},
 	}
 }
