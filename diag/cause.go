@@ -25,7 +25,7 @@ func (l List) ByCause() List {
 		all := groups[f.causeKey()]
 		delete(groups, f.causeKey())
 		if len(all) > 0 {
-			kept = append(kept, together(all))
+			kept = append(kept, findingForCause(all))
 		}
 	}
 	return kept
@@ -45,8 +45,8 @@ const (
 	mostRelated = 4  // places
 )
 
-// together returns one finding for all of a cause.
-func together(all []Finding) Finding {
+// findingForCause returns one finding for all of a cause.
+func findingForCause(all []Finding) Finding {
 	first, others := all[0], all[1:]
 	if len(others) == 0 {
 		return first

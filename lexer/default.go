@@ -10,7 +10,7 @@ func (s *Scanner) scanDefault() Token {
 	}
 	switch b {
 	case '/', '&':
-		return s.take(Path, path(src, i))
+		return s.takeToken(Path, scanPath(src, i))
 	case '@':
 		return s.scanVariable()
 	case '"':
@@ -18,11 +18,11 @@ func (s *Scanner) scanDefault() Token {
 	case '$':
 		return s.scanBoolean()
 	case ',':
-		return s.take(Comma, i+1)
+		return s.takeToken(Comma, i+1)
 	case '{':
-		return s.take(LBrace, i+1)
+		return s.takeToken(LBrace, i+1)
 	case '}':
-		return s.take(RBrace, i+1)
+		return s.takeToken(RBrace, i+1)
 	case '(':
 		return s.takeAnd(LParen, i+1, ListMode)
 	case '^':
@@ -30,7 +30,7 @@ func (s *Scanner) scanDefault() Token {
 	case '#':
 		return s.scanHash()
 	case '-':
-		if has(src, i+1, '>') {
+		if hasByteAt(src, i+1, '>') {
 			return s.takeAnd(Arrow, i+2, TargetMode)
 		}
 	case '=', '+', '?', ':':
@@ -45,16 +45,16 @@ func (s *Scanner) scanAssignOperator() Token {
 	if b == '=' {
 		return s.takeAnd(Eq, i+1, AssignMode)
 	}
-	if has(src, i+1, '=') {
+	if hasByteAt(src, i+1, '=') {
 		return s.takeAnd(assignOperator(b), i+2, AssignMode)
 	}
 	switch {
 	case b == '+':
 		return s.takeAnd(Plus, i+1, IdentityMode)
 	case b == ':' && i+1 < len(src):
-		return s.take(Path, path(src, i))
+		return s.takeToken(Path, scanPath(src, i))
 	case b == ':':
-		return s.take(Colon, i+1)
+		return s.takeToken(Colon, i+1)
 	}
 	return s.unexpected()
 }
@@ -74,14 +74,14 @@ func (s *Scanner) scanName() Token {
 	src, i := s.src, s.pos
 	end := name(src, i)
 	text := src[i:end]
-	if t, ok := s.condition(text, end); ok {
+	if t, ok := s.conditionName(text, end); ok {
 		return t
 	}
 	if text == "include" && end < len(src) && class[src[end]]&isBlank != 0 {
 		return s.scanInclude(end)
 	}
 	if end < len(src) && isPermsEnd(src[end]) && text != "all" && IsPerms(text) {
-		return s.take(Perms, end)
+		return s.takeToken(Perms, end)
 	}
 	kind, mode := keyword(text)
 	if kind == Profile || kind == Hat {
@@ -97,9 +97,9 @@ func isPermsEnd(b byte) bool {
 	return b == ',' || b == ' ' || b >= '\t' && b <= '\r'
 }
 
-// condition reads a name that "=" follows on its line, or "in" and a
+// conditionName reads a name that "=" follows on its line, or "in" and a
 // parenthesis: the name of a condition, whatever it means elsewhere.
-func (s *Scanner) condition(text string, end int) (Token, bool) {
+func (s *Scanner) conditionName(text string, end int) (Token, bool) {
 	src := s.src
 	next := blanks(src, end)
 	if next >= len(src) {
@@ -107,19 +107,19 @@ func (s *Scanner) condition(text string, end int) (Token, bool) {
 	}
 	switch src[next] {
 	case '=':
-		return s.named(text, end, next+1), true
+		return s.scanNamed(text, end, next+1), true
 	case 'i':
-		if next > end && has(src, next+1, 'n') && has(src, blanks(src, next+2), '(') {
+		if next > end && hasByteAt(src, next+1, 'n') && hasByteAt(src, blanks(src, next+2), '(') {
 			return s.takeAnd(CondName, end, ConditionMode), true
 		}
 	}
 	return Token{}, false
 }
 
-func (s *Scanner) named(text string, end, afterEq int) Token {
+func (s *Scanner) scanNamed(text string, end, afterEq int) Token {
 	switch text {
 	case "peer", "xattrs":
-		if has(s.src, blanks(s.src, afterEq), '(') {
+		if hasByteAt(s.src, blanks(s.src, afterEq), '(') {
 			return s.takeAnd(Group, end, GroupHeadMode)
 		}
 	case "flags":
@@ -142,7 +142,7 @@ func (s *Scanner) named(text string, end, afterEq int) Token {
 // word.
 func (s *Scanner) scanInclude(end int) Token {
 	src := s.src
-	if at := blanks(src, end); at > end && word(src, at) == at+2 && src[at:at+2] == "if" {
+	if at := blanks(src, end); at > end && scanWord(src, at) == at+2 && src[at:at+2] == "if" {
 		const exists = "exists"
 		from := blanks(src, at+2)
 		to := from + len(exists)
@@ -177,12 +177,12 @@ func (s *Scanner) scanVariable() Token {
 	src, i := s.src, s.pos
 	end := variable(src, i)
 	if end == i {
-		return s.illegal(BadVariable, word(src, i))
+		return s.illegal(BadVariable, scanWord(src, i))
 	}
 	if next := afterVariable(src, i, end); next > end {
-		return s.take(Path, next)
+		return s.takeToken(Path, next)
 	}
-	return s.take(Variable, end)
+	return s.takeToken(Variable, end)
 }
 
 // scanBoolean reads ${B}; before blanks and an assignment operator it starts
@@ -191,23 +191,23 @@ func (s *Scanner) scanBoolean() Token {
 	src, i := s.src, s.pos
 	end := variable(src, i)
 	if end == i {
-		return s.illegal(BadVariable, word(src, i))
+		return s.illegal(BadVariable, scanWord(src, i))
 	}
 	next := blanks(src, end)
-	if has(src, next, '=') || next < len(src) && isOneOf(src[next], '+', '?', ':') && has(src, next+1, '=') {
+	if hasByteAt(src, next, '=') || next < len(src) && isOneOfBytes(src[next], '+', '?', ':') && hasByteAt(src, next+1, '=') {
 		return s.takeAnd(Boolean, end, BooleanMode)
 	}
-	return s.take(Boolean, end)
+	return s.takeToken(Boolean, end)
 }
 
 func (s *Scanner) scanQuotedPath() Token {
 	src, i := s.src, s.pos
-	end, ok := quoted(src, i)
+	end, ok := scanQuoted(src, i)
 	switch {
 	case !ok:
 		return s.illegal(UnclosedQuote, i+1)
-	case isOneOf(src[i+1], '/', '@', ':', '&'):
-		return s.take(Path, end)
+	case isOneOfBytes(src[i+1], '/', '@', ':', '&'):
+		return s.takeToken(Path, end)
 	case end == i+2:
 		return s.illegal(EmptyQuote, end)
 	}
@@ -229,4 +229,4 @@ func (s *Scanner) unexpected() Token {
 	return s.illegal(UnexpectedByte, i)
 }
 
-func has(src string, i int, b byte) bool { return i < len(src) && src[i] == b }
+func hasByteAt(src string, i int, b byte) bool { return i < len(src) && src[i] == b }

@@ -108,7 +108,7 @@ func IsPerms(text string) bool {
 			continue
 		case 'P', 'p', 'C', 'c':
 			i++
-			if i < len(text) && isOneOf(text[i], 'I', 'i', 'U', 'u') {
+			if i < len(text) && isOneOfBytes(text[i], 'I', 'i', 'U', 'u') {
 				i++
 			}
 		case 'I', 'i', 'U', 'u':
@@ -116,14 +116,14 @@ func IsPerms(text string) bool {
 		default:
 			return false
 		}
-		if i >= len(text) || !isOneOf(text[i], 'X', 'x') {
+		if i >= len(text) || !isOneOfBytes(text[i], 'X', 'x') {
 			return false
 		}
 	}
 	return text != ""
 }
 
-func isOneOf(b byte, set ...byte) bool {
+func isOneOfBytes(b byte, set ...byte) bool {
 	for _, s := range set {
 		if b == s {
 			return true

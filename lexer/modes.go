@@ -17,13 +17,13 @@ func (s *Scanner) scanOneWord(mode Mode) Token {
 // plainWord takes a word or a quoted word at the scanner's place.
 func (s *Scanner) plainWord() (Token, bool) {
 	if s.src[s.pos] == '"' {
-		if end, ok := quoted(s.src, s.pos); ok {
-			return s.take(Quoted, end), true
+		if end, ok := scanQuoted(s.src, s.pos); ok {
+			return s.takeToken(Quoted, end), true
 		}
 		return Token{}, false
 	}
-	if end := word(s.src, s.pos); end > s.pos {
-		return s.take(Word, end), true
+	if end := scanWord(s.src, s.pos); end > s.pos {
+		return s.takeToken(Word, end), true
 	}
 	return Token{}, false
 }
@@ -36,8 +36,8 @@ func (s *Scanner) failPop(reason Reason) Token {
 		reason = UnclosedQuote
 	}
 	var t Token
-	if isOneOf(b, '\n', '\r', ',', ' ', '\t', '(', ')') {
-		t = s.take(Illegal, s.pos)
+	if isOneOfBytes(b, '\n', '\r', ',', ' ', '\t', '(', ')') {
+		t = s.takeToken(Illegal, s.pos)
 		t.Reason = reason
 	} else {
 		t = s.illegal(reason, s.pos)
@@ -56,25 +56,25 @@ func (s *Scanner) scanCondition(mode Mode) Token {
 		if mode == GroupHeadMode {
 			s.mode = GroupMode
 		}
-		t := s.take(LParen, i+1)
+		t := s.takeToken(LParen, i+1)
 		t.Mode = mode
 		return t
 	case '=':
 		return s.conditionOperator(mode, Eq, i+1)
 	case ':':
-		if has(src, i+1, '=') {
+		if hasByteAt(src, i+1, '=') {
 			return s.conditionOperator(mode, SetEq, i+2)
 		}
 	case 'i':
-		if has(src, i+1, 'n') {
-			return s.take(In, i+2)
+		if hasByteAt(src, i+1, 'n') {
+			return s.takeToken(In, i+2)
 		}
 	}
 	return s.failPop(ValueMissing)
 }
 
 func (s *Scanner) conditionOperator(mode Mode, kind Kind, end int) Token {
-	t := s.take(kind, end)
+	t := s.takeToken(kind, end)
 	if mode == ConditionMode {
 		next := blanks(s.src, end)
 		if next < len(s.src) && s.src[next] != '(' && s.src[next] != '\n' {
@@ -91,13 +91,13 @@ func (s *Scanner) scanList() Token {
 	case ')':
 		return s.takeAndPop(RParen, i+1)
 	case '"':
-		if end, ok := quoted(src, i); ok {
-			return s.take(Quoted, end)
+		if end, ok := scanQuoted(src, i); ok {
+			return s.takeToken(Quoted, end)
 		}
 		return s.failPop(UnclosedQuote)
 	}
 	if end := listWord(src, i); end > i {
-		return s.take(Word, end)
+		return s.takeToken(Word, end)
 	}
 	return s.unexpected()
 }
@@ -111,18 +111,18 @@ func (s *Scanner) scanGroup() Token {
 	case '=':
 		return s.groupOperator(Eq, i+1)
 	case ':':
-		if has(src, i+1, '=') {
+		if hasByteAt(src, i+1, '=') {
 			return s.groupOperator(SetEq, i+2)
 		}
 	}
 	if end := ruleWord(src, i); end > i {
-		return s.take(CondName, end)
+		return s.takeToken(CondName, end)
 	}
 	return s.unexpected()
 }
 
 func (s *Scanner) groupOperator(kind Kind, end int) Token {
-	if open := blanks(s.src, end); has(s.src, open, '(') {
+	if open := blanks(s.src, end); hasByteAt(s.src, open, '(') {
 		return s.takeAnd(GroupOpen, open+1, GroupParenMode)
 	}
 	return s.takeAnd(kind, end, GroupValueMode)
@@ -135,12 +135,12 @@ func (s *Scanner) scanGroupValue(mode Mode) Token {
 	case src[i] == ')' && mode == GroupParenMode:
 		return s.takeAndPop(GroupClose, i+1)
 	case src[i] == '"':
-		to, ok := quoted(src, i)
+		to, ok := scanQuoted(src, i)
 		if !ok {
 			return s.failPop(UnclosedQuote)
 		}
 		if to == i+2 {
-			t := s.take(Illegal, to)
+			t := s.takeToken(Illegal, to)
 			t.Reason = EmptyQuote
 			if mode == GroupValueMode {
 				s.pop()
@@ -157,7 +157,7 @@ func (s *Scanner) scanGroupValue(mode Mode) Token {
 		}
 		return s.failPop(ValueMissing)
 	}
-	t := s.take(kind, end)
+	t := s.takeToken(kind, end)
 	if mode == GroupValueMode {
 		s.pop()
 	}
@@ -167,13 +167,13 @@ func (s *Scanner) scanGroupValue(mode Mode) Token {
 // scanWords reads the values of an assignment or the words of change_profile.
 func (s *Scanner) scanWords(mode Mode) Token {
 	src, i := s.src, s.pos
-	if src[i] == ',' && word(src, i) == i {
+	if src[i] == ',' && scanWord(src, i) == i {
 		if mode == ChangeProfileMode {
 			return s.takeAndPop(Comma, i+1)
 		}
 		return s.illegal(StrayComma, i+1)
 	}
-	if mode == ChangeProfileMode && src[i] == '-' && word(src, i) == i+2 && src[i+1] == '>' {
+	if mode == ChangeProfileMode && src[i] == '-' && scanWord(src, i) == i+2 && src[i+1] == '>' {
 		return s.takeAnd(Arrow, i+2, TargetMode)
 	}
 	if t, ok := s.plainWord(); ok {
@@ -187,12 +187,12 @@ func (s *Scanner) scanOperator() Token {
 	src, i := s.src, s.pos
 	kind, end := Eq, i+1
 	if src[i] != '=' {
-		if !isOneOf(src[i], '+', '?', ':') || !has(src, i+1, '=') {
+		if !isOneOfBytes(src[i], '+', '?', ':') || !hasByteAt(src, i+1, '=') {
 			return s.failPop(ValueMissing)
 		}
 		kind, end = assignOperator(src[i]), i+2
 	}
-	t := s.take(kind, end)
+	t := s.takeToken(kind, end)
 	s.mode = BooleanValueMode
 	return t
 }
@@ -207,20 +207,20 @@ func (s *Scanner) scanLimit(mode Mode) Token {
 	case mode == UsernsMode:
 		const create = "create"
 		if len(src)-i >= len(create) && src[i:i+len(create)] == create {
-			return s.take(Word, i+len(create))
+			return s.takeToken(Word, i+len(create))
 		}
 		return s.illegal(UnexpectedByte, ruleWord(src, i))
-	case b == '<' && has(src, i+1, '='):
-		return s.take(Le, i+2)
+	case b == '<' && hasByteAt(src, i+1, '='):
+		return s.takeToken(Le, i+2)
 	case class[b]&isLetter != 0 || b == '_':
 		end := i
 		for end < len(src) && (class[src[end]]&isLetter != 0 || src[end] == '_') {
 			end++
 		}
-		return s.take(Word, end)
+		return s.takeToken(Word, end)
 	}
 	if end := digits(src, i, "-"); end > i {
-		return s.take(Integer, end)
+		return s.takeToken(Integer, end)
 	}
 	return s.illegal(UnexpectedByte, ruleWord(src, i))
 }
@@ -243,7 +243,7 @@ func digits(src string, i int, signs string) int {
 
 func (s *Scanner) scanFileName(mode Mode) Token {
 	i := s.pos
-	if mode == ABIMode && s.src[i] == ',' && word(s.src, i) == i {
+	if mode == ABIMode && s.src[i] == ',' && scanWord(s.src, i) == i {
 		return s.takeAndPop(Comma, i+1)
 	}
 	end := fileName(s.src, i)
@@ -256,7 +256,7 @@ func (s *Scanner) scanFileName(mode Mode) Token {
 		s.pop()
 		return t
 	}
-	t := s.take(FileName, end)
+	t := s.takeToken(FileName, end)
 	if mode == IncludeMode {
 		s.pop()
 	}
@@ -265,7 +265,7 @@ func (s *Scanner) scanFileName(mode Mode) Token {
 
 func (s *Scanner) scanInteger() Token {
 	if s.src[s.pos] == '=' {
-		return s.take(Eq, s.pos+1)
+		return s.takeToken(Eq, s.pos+1)
 	}
 	if end := digits(s.src, s.pos, "+-"); end > s.pos {
 		return s.takeAndPop(Integer, end)
@@ -280,9 +280,9 @@ func (s *Scanner) scanIdentity() Token {
 	if end == s.pos {
 		return s.failPop(NameMissing)
 	}
-	before := has(s.src, blanks(s.src, end), '=')
+	before := hasByteAt(s.src, blanks(s.src, end), '=')
 	known := before && s.src[s.pos:end] == "identities"
-	t := s.take(Identities, end)
+	t := s.takeToken(Identities, end)
 	if !known {
 		t.Kind, t.Reason = Illegal, NameMissing
 	}

@@ -11,26 +11,26 @@ func (s *Scanner) scanRule(mode Mode) Token {
 	case b == '(' && mode != MountMode:
 		return s.takeAnd(LParen, i+1, ListMode)
 	case b == '"':
-		if end, ok := quoted(src, i); ok {
-			return s.take(Quoted, end)
+		if end, ok := scanQuoted(src, i); ok {
+			return s.takeToken(Quoted, end)
 		}
 		return s.illegal(UnclosedQuote, i+1)
 	case class[b]&isLetter != 0:
 		end := name(src, i)
-		if t, ok := s.condition(src[i:end], end); ok {
+		if t, ok := s.conditionName(src[i:end], end); ok {
 			return t
 		}
 	}
-	end := max(ruleWord(src, i), path(src, i))
+	end := max(ruleWord(src, i), scanPath(src, i))
 	switch {
 	case end == i:
 		return s.unexpected()
 	case mode == MountMode && end == i+2 && src[i:end] == "->":
-		return s.take(Arrow, end)
+		return s.takeToken(Arrow, end)
 	case src[end-1] == '\r' && isBarePerms(src[i:end-1]):
-		return s.take(Word, end-1)
+		return s.takeToken(Word, end-1)
 	}
-	return s.take(Word, end)
+	return s.takeToken(Word, end)
 }
 
 // isBarePerms reports whether a word is one of the permission strings that
@@ -49,28 +49,28 @@ func (s *Scanner) scanExpr(mode Mode) Token {
 	src, i := s.src, s.pos
 	b := src[i]
 	if b == '"' {
-		if end, ok := quoted(src, i); ok {
-			return s.take(Quoted, end)
+		if end, ok := scanQuoted(src, i); ok {
+			return s.takeToken(Quoted, end)
 		}
 		return s.illegal(UnclosedQuote, i+1)
 	}
-	if kind, n := comparison(src, i); n == 2 {
-		return s.take(kind, i+2)
+	if kind, n := scanComparison(src, i); n == 2 {
+		return s.takeToken(kind, i+2)
 	}
-	end := max(ruleWord(src, i), path(src, i))
+	end := max(ruleWord(src, i), scanPath(src, i))
 	switch b {
 	case '(':
-		return s.take(LParen, i+1)
+		return s.takeToken(LParen, i+1)
 	case ')':
-		return s.take(RParen, i+1)
+		return s.takeToken(RParen, i+1)
 	case '@', '$':
 		if v := variable(src, i); v > i && v == end {
-			return s.take(variableKind(b), end)
+			return s.takeToken(variableKind(b), end)
 		}
 	case '<', '>':
 		if end == i+1 {
-			kind, _ := comparison(src, i)
-			return s.take(kind, end)
+			kind, _ := scanComparison(src, i)
+			return s.takeToken(kind, end)
 		}
 	case '{':
 		if mode == ExprMode && end == i+1 {
@@ -82,7 +82,7 @@ func (s *Scanner) scanExpr(mode Mode) Token {
 	if end == i {
 		return s.unexpected()
 	}
-	return s.take(exprKeyword(src[i:end]), end)
+	return s.takeToken(exprKeyword(src[i:end]), end)
 }
 
 func variableKind(b byte) Kind {
@@ -92,8 +92,8 @@ func variableKind(b byte) Kind {
 	return Boolean
 }
 
-func comparison(src string, i int) (Kind, int) {
-	eq := has(src, i+1, '=')
+func scanComparison(src string, i int) (Kind, int) {
+	eq := hasByteAt(src, i+1, '=')
 	switch src[i] {
 	case '=':
 		if eq {

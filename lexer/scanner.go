@@ -250,8 +250,8 @@ func (s *Scanner) token(kind Kind, mode Mode, start int) Token {
 	}
 }
 
-// take moves to end and returns the token up to there.
-func (s *Scanner) take(kind Kind, end int) Token {
+// takeToken moves to end and returns the token up to there.
+func (s *Scanner) takeToken(kind Kind, end int) Token {
 	t := Token{
 		Kind: kind, Mode: s.mode,
 		Span: source.Span{Start: s.base + uint32(s.pos), End: s.base + uint32(end)},
@@ -263,7 +263,7 @@ func (s *Scanner) take(kind Kind, end int) Token {
 // takeAnd takes a token and enters a mode, which is left again to the present
 // one; DefaultMode is never entered, only left to.
 func (s *Scanner) takeAnd(kind Kind, end int, enter Mode) Token {
-	t := s.take(kind, end)
+	t := s.takeToken(kind, end)
 	if enter != DefaultMode && s.depth < len(s.outer) {
 		s.outer[s.depth] = s.mode
 		s.depth++
@@ -274,7 +274,7 @@ func (s *Scanner) takeAnd(kind Kind, end int, enter Mode) Token {
 
 // takeAndPop takes a token and leaves the mode.
 func (s *Scanner) takeAndPop(kind Kind, end int) Token {
-	t := s.take(kind, end)
+	t := s.takeToken(kind, end)
 	s.pop()
 	return t
 }
@@ -290,7 +290,7 @@ func (s *Scanner) pop() {
 // illegal takes text that starts no token: up to end, at least a character.
 func (s *Scanner) illegal(reason Reason, end int) Token {
 	_, size := utf8.DecodeRuneInString(s.src[s.pos:])
-	t := s.take(Illegal, max(end, s.pos+size))
+	t := s.takeToken(Illegal, max(end, s.pos+size))
 	t.Reason = reason
 	return t
 }

@@ -54,10 +54,10 @@ func contains(set string, b byte) bool {
 // The functions below return the offset at which a shape that starts at i
 // ends; i itself when it does not start there.
 
-// word scans any bytes but blanks, line ends, quotes and "!"; a comma belongs
+// scanWord scans any bytes but blanks, line ends, quotes and "!"; a comma belongs
 // to it when a byte of a word follows, and a backslash keeps a blank, quote,
 // "!" or comma.
-func word(src string, i int) int {
+func scanWord(src string, i int) int {
 	for i < len(src) {
 		b := src[i]
 		switch {
@@ -124,15 +124,15 @@ func listWord(src string, i int) int {
 	return i
 }
 
-// path scans a word that starts with "/", "&", a colon before anything but
+// scanPath scans a word that starts with "/", "&", a colon before anything but
 // "=", or a variable that more of the word follows.
-func path(src string, i int) int {
+func scanPath(src string, i int) int {
 	switch src[i] {
 	case '/', '&':
-		return word(src, i)
+		return scanWord(src, i)
 	case ':':
 		if i+1 < len(src) && src[i+1] != '=' {
-			return word(src, i+2)
+			return scanWord(src, i+2)
 		}
 	case '@':
 		if end := variable(src, i); end > i {
@@ -170,20 +170,20 @@ func variable(src string, i int) int {
 func afterVariable(src string, start, end int) int {
 	if src[start+1] != '{' && end-start > 2 {
 		// @XY=… : the shorter variable @X, followed by a word that may hold "=".
-		return word(src, end)
+		return scanWord(src, end)
 	}
 	if end >= len(src) {
 		return end
 	}
 	switch b := src[end]; {
 	case b == '\\' && end+1 < len(src) && (class[src[end+1]]&isEscaped != 0 || src[end+1] == '(' || src[end+1] == ')'):
-		return word(src, end+2)
+		return scanWord(src, end+2)
 	case canFollowVariable(b):
-		return word(src, end+1)
+		return scanWord(src, end+1)
 	case b == '?' && end+1 < len(src) && src[end+1] == '?':
-		return word(src, end+2)
+		return scanWord(src, end+2)
 	case b == ',' && end+1 < len(src) && canFollowVariable(src[end+1]):
-		return word(src, end+2)
+		return scanWord(src, end+2)
 	}
 	return end
 }
@@ -208,10 +208,10 @@ func blanks(src string, i int) int {
 	return i
 }
 
-// quoted scans a quoted word. It ends at the first quote that no backslash
+// scanQuoted scans a quoted word. It ends at the first quote that no backslash
 // precedes; when there is none, at the last one that a backslash precedes.
 // The second result is false when no quote closes it within MaxToken bytes.
-func quoted(src string, i int) (int, bool) {
+func scanQuoted(src string, i int) (int, bool) {
 	limit := min(len(src), i+MaxToken)
 	last := 0
 	for at := i + 1; at < limit; at++ {
@@ -235,14 +235,14 @@ func fileName(src string, i int) int {
 	case i >= len(src):
 		return i
 	case src[i] == '"':
-		if end, ok := quoted(src, i); ok {
+		if end, ok := scanQuoted(src, i); ok {
 			return end
 		}
 		return i
 	case src[i] == '<':
 		return angleName(src, i)
 	}
-	end := word(src, i)
+	end := scanWord(src, i)
 	for at := i; at < end; at++ {
 		if src[at] == '<' || src[at] == '>' {
 			return at
@@ -256,8 +256,8 @@ func fileName(src string, i int) int {
 func angleName(src string, i int) int {
 	at := i + 1
 	if at < len(src) && src[at] == '"' {
-		end, ok := quoted(src, at)
-		if ok && has(src, end, '>') {
+		end, ok := scanQuoted(src, at)
+		if ok && hasByteAt(src, end, '>') {
 			return end + 1
 		}
 		return i
@@ -267,7 +267,7 @@ func angleName(src string, i int) int {
 		visible = visible || src[at] != ' '
 		at++
 	}
-	if visible && has(src, at, '>') {
+	if visible && hasByteAt(src, at, '>') {
 		return at + 1
 	}
 	return i

@@ -30,7 +30,7 @@ func Apply(tree *ast.File, findings diag.List, profiles []*ast.Profile, c Change
 		return "", ErrBroken
 	}
 	for _, p := range profiles {
-		f.SetFlags(p, c.flags(Flags(p))...)
+		f.SetFlags(p, c.changedFlags(Flags(p))...)
 	}
 	text, err := f.Text()
 	if err != nil && !errors.Is(err, ErrSplicedHead) {

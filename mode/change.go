@@ -35,9 +35,9 @@ func Audit(on bool) Change {
 	return Change{remove: []string{auditFlag}}
 }
 
-// flags returns what becomes of a list of flags: the first that goes makes room
+// changedFlags returns what becomes of a list of flags: the first that goes makes room
 // for the one that comes.
-func (c Change) flags(before []string) []string {
+func (c Change) changedFlags(before []string) []string {
 	missing := c.add != "" && !slices.Contains(before, c.add)
 	after := []string{}
 	for _, flag := range before {

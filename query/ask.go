@@ -27,7 +27,7 @@ type Options struct {
 // Ask answers a question about a policy, as the compiled policy decides it. What
 // is wrong with the question is in the answer.
 func Ask(p *policy.Policy, q Question, o Options) Answer {
-	profile, err := find(p, q)
+	profile, err := findProfile(p, q)
 	switch {
 	case err != nil:
 		return Answer{ID: q.ID, Error: err.Error()}
@@ -40,15 +40,15 @@ func Ask(p *policy.Policy, q Question, o Options) Answer {
 // AskProfile is Ask for one profile, whichever the question names.
 func AskProfile(p *policy.Profile, q Question, o Options) Answer {
 	if q.words == nil && askers[q.Class] == nil {
-		return Answer{ID: q.ID, Error: unknown("class", q.Class, Classes()).Error()}
+		return Answer{ID: q.ID, Error: unknownName("class", q.Class, Classes()).Error()}
 	}
 	a := asker{question: q, profile: p, options: o, reference: !o.AsMeant}
-	answer := a.ask()
+	answer := a.askByClass()
 	if len(a.quirks) == 0 || answer.Error != "" {
 		return answer
 	}
 	other := asker{question: q, profile: p, options: o, reference: o.AsMeant}
-	if !sameAnswer(answer, other.ask()) {
+	if !sameAnswer(answer, other.askByClass()) {
 		slices.Sort(a.quirks)
 		answer.Notes = slices.Compact(a.quirks)
 	}
@@ -61,13 +61,13 @@ func sameAnswer(a, b Answer) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// find finds the profile that is asked about.
-func find(p *policy.Policy, q Question) (*policy.Profile, error) {
+// findProfile finds the profile that is asked about.
+func findProfile(p *policy.Policy, q Question) (*policy.Profile, error) {
 	switch {
 	case q.Class == "profiles" && q.words == nil:
 		return nil, nil
 	case q.words == nil && askers[q.Class] == nil:
-		return nil, unknown("class", q.Class, Classes())
+		return nil, unknownName("class", q.Class, Classes())
 	case q.Profile != "":
 		if profile := p.Find(q.Profile); profile != nil {
 			return profile, nil
@@ -97,7 +97,7 @@ type asker struct {
 	answer    Answer
 }
 
-func (a *asker) ask() Answer {
+func (a *asker) askByClass() Answer {
 	a.answer.ID = a.question.ID
 	do := askers[a.question.Class]
 	if a.question.words != nil {

@@ -11,11 +11,11 @@ import (
 
 // askers has what answers the questions of each class.
 var askers = map[string]func(*asker) error{
-	"file": (*asker).file, "link": (*asker).link, "change_profile": (*asker).changeProfile,
-	"capability": (*asker).capability, "network": (*asker).network, "unix": (*asker).unix,
-	"signal": (*asker).signal, "ptrace": (*asker).ptrace, "dbus": (*asker).dbus, "mount": (*asker).mount,
-	"mqueue": (*asker).mqueue, "userns": (*asker).userns, "io_uring": (*asker).ioUring,
-	"rlimit": (*asker).rlimit, "attach": (*asker).attach, "flags": (*asker).flags,
+	"file": (*asker).askFile, "link": (*asker).askLink, "change_profile": (*asker).askChangeProfile,
+	"capability": (*asker).askCapability, "network": (*asker).askNetwork, "unix": (*asker).askUnix,
+	"signal": (*asker).askSignal, "ptrace": (*asker).askPtrace, "dbus": (*asker).askDbus, "mount": (*asker).askMount,
+	"mqueue": (*asker).askMqueue, "userns": (*asker).askUserns, "io_uring": (*asker).askIoUring,
+	"rlimit": (*asker).rlimit, "attach": (*asker).askAttachment, "flags": (*asker).askFlags,
 }
 
 // Classes returns the names of the classes of questions, sorted.
@@ -28,8 +28,8 @@ func Classes() []string {
 	return names
 }
 
-// unknown names what may have been meant.
-func unknown(what, name string, names []string) error {
+// unknownName names what may have been meant.
+func unknownName(what, name string, names []string) error {
 	if near := ast.Nearest(name, names); len(near) > 0 {
 		return fmt.Errorf("unknown %s %q, did you mean %q?", what, name, near[0])
 	}
@@ -52,11 +52,11 @@ func (a *asker) mediated(c policy.Class) *policy.Mediation {
 // decide takes the permissions of a key into the answer, spelled with the words
 // of a vocabulary.
 func (a *asker) decide(m *policy.Mediation, key string, names *ast.Vocabulary) {
-	a.take(m, key, names, every)
+	a.decideSome(m, key, names, every)
 }
 
-// take is decide for some of the permissions.
-func (a *asker) take(m *policy.Mediation, key string, names *ast.Vocabulary, perms policy.Perms) {
+// decideSome is decide for some of the permissions.
+func (a *asker) decideSome(m *policy.Mediation, key string, names *ast.Vocabulary, perms policy.Perms) {
 	a.takeStacked(m, "", func(string) string { return key }, names, perms)
 }
 

@@ -38,7 +38,7 @@ type LogInfo struct {
 	Quiet bool   `json:"quiet"` // refused and not logged
 }
 
-func (a *asker) capability() error {
+func (a *asker) askCapability() error {
 	m := a.mediated(policy.ClassCapability)
 	if a.question.Cap == "" {
 		a.capabilities(m)
@@ -46,14 +46,14 @@ func (a *asker) capability() error {
 	}
 	t, ok := ast.Capabilities.Lookup(a.question.Cap)
 	if !ok {
-		return unknown("capability", a.question.Cap, ast.Capabilities.Names())
+		return unknownName("capability", a.question.Cap, ast.Capabilities.Names())
 	}
-	a.one(m.Decide(policy.CapabilityKey(t.Value)), policy.CapUse, "")
+	a.askOnePermission(m.Decide(policy.CapabilityKey(t.Value)), policy.CapUse, "")
 	return nil
 }
 
-// one answers a question about the one permission of a class.
-func (a *asker) one(d policy.Decision, perm policy.Perms, form string) {
+// askOnePermission answers a question about the one permission of a class.
+func (a *asker) askOnePermission(d policy.Decision, perm policy.Perms, form string) {
 	allowed := d.Allow&perm != 0
 	a.answer.Allowed = &allowed
 	a.answer.Info = LogInfo{form, d.Audit&perm != 0, d.Quiet&perm != 0}
@@ -88,7 +88,7 @@ func capabilityNames(mask uint64) []string {
 	return names
 }
 
-func (a *asker) signal() error {
+func (a *asker) askSignal() error {
 	number, err := signalNumber(string(a.question.Signal))
 	if err != nil {
 		return err
@@ -105,24 +105,24 @@ func signalNumber(name string) (int, error) {
 	}
 	n, err := strconv.ParseUint(name, 10, 8)
 	if err != nil {
-		return 0, unknown("signal", name, ast.Signals.Names())
+		return 0, unknownName("signal", name, ast.Signals.Names())
 	}
 	return int(n), nil
 }
 
-func (a *asker) ptrace() error {
+func (a *asker) askPtrace() error {
 	a.takeStacked(a.mediated(policy.ClassPtrace), a.question.Peer, policy.PtraceKey, ast.PtracePermNames, every)
 	return nil
 }
 
-func (a *asker) dbus() error {
+func (a *asker) askDbus() error {
 	q := &a.question
 	if q.Bus == "" {
 		return errors.New("the bus is missing")
 	}
 	m := a.mediated(policy.ClassDbus)
-	a.take(m, policy.DbusEavesdropKey(q.Bus), ast.DbusPermNames, policy.Perms(ast.DbusEavesdrop))
-	a.take(m, policy.DbusNameKey(q.Bus, q.Name), ast.DbusPermNames, policy.Perms(ast.DbusBind))
+	a.decideSome(m, policy.DbusEavesdropKey(q.Bus), ast.DbusPermNames, policy.Perms(ast.DbusEavesdrop))
+	a.decideSome(m, policy.DbusNameKey(q.Bus, q.Name), ast.DbusPermNames, policy.Perms(ast.DbusBind))
 	message := func(label string) string {
 		return policy.DbusMessageKey(q.Bus, q.Name, label, q.Path, q.Interface, q.Member)
 	}
@@ -130,7 +130,7 @@ func (a *asker) dbus() error {
 	return nil
 }
 
-func (a *asker) mount() error {
+func (a *asker) askMount() error {
 	q := &a.question
 	if err := absolute("target", q.Target); err != nil {
 		return err
@@ -138,14 +138,14 @@ func (a *asker) mount() error {
 	m := a.mediated(policy.ClassMount)
 	switch q.Op {
 	case "umount":
-		a.take(m, policy.UmountKey(q.Target), mountWords, policy.MountUmount)
+		a.decideSome(m, policy.UmountKey(q.Target), mountWords, policy.MountUmount)
 		return nil
 	case "pivot_root":
-		a.take(m, policy.PivotRootKey(q.Target, q.Source), mountWords, policy.MountPivot)
+		a.decideSome(m, policy.PivotRootKey(q.Target, q.Source), mountWords, policy.MountPivot)
 		return nil
 	case "mount", "":
 	default:
-		return unknown("op", q.Op, mountWords.Names())
+		return unknownName("op", q.Op, mountWords.Names())
 	}
 	var flags uint32
 	for _, name := range q.Flags {
@@ -155,7 +155,7 @@ func (a *asker) mount() error {
 		}
 		flags |= bits
 	}
-	a.take(m, policy.MountKey(q.Target, q.Source, q.FSType, flags), mountWords, policy.MountMount)
+	a.decideSome(m, policy.MountKey(q.Target, q.Source, q.FSType, flags), mountWords, policy.MountMount)
 	return nil
 }
 
@@ -167,14 +167,14 @@ func mountFlag(name string) (uint32, error) {
 	case name == "rec":
 		return 1 << 14, nil
 	case !ok:
-		return 0, unknown("mount flag", name, ast.MountOptions.Names())
+		return 0, unknownName("mount flag", name, ast.MountOptions.Names())
 	case o.Clear:
 		return 0, fmt.Errorf("%q is no mount flag, but the lack of one: leave it out", name)
 	}
 	return o.Bit, nil
 }
 
-func (a *asker) mqueue() error {
+func (a *asker) askMqueue() error {
 	q := &a.question
 	if q.Name == "" {
 		return errors.New("the name is missing")
@@ -191,27 +191,27 @@ func (a *asker) mqueue() error {
 	return nil
 }
 
-func (a *asker) userns() error {
+func (a *asker) askUserns() error {
 	a.decide(a.mediated(policy.ClassUserns), policy.UsernsKey(), usernsWords)
 	return nil
 }
 
-// ioUring asks about polling without a label: the kernel does not look at it.
-func (a *asker) ioUring() error {
+// askIoUring asks about polling without a label: the kernel does not look at it.
+func (a *asker) askIoUring() error {
 	m := a.mediated(policy.ClassIOUring)
-	a.take(m, policy.IOUringKey(""), ast.IOUringPermNames, policy.Perms(ast.IOUringSqpoll))
-	a.take(m, policy.IOUringKey(a.question.Label), ast.IOUringPermNames, policy.Perms(ast.IOUringOverrideCreds))
+	a.decideSome(m, policy.IOUringKey(""), ast.IOUringPermNames, policy.Perms(ast.IOUringSqpoll))
+	a.decideSome(m, policy.IOUringKey(a.question.Label), ast.IOUringPermNames, policy.Perms(ast.IOUringOverrideCreds))
 	return nil
 }
 
-// number returns the value of a name in a vocabulary, or of a number.
-func number(name string, names *ast.Vocabulary) (int, error) {
+// numberOf returns the value of a name in a vocabulary, or of a number.
+func numberOf(name string, names *ast.Vocabulary) (int, error) {
 	if t, ok := names.Lookup(name); ok {
 		return t.Value, nil
 	}
 	n, err := strconv.ParseUint(name, 10, 16)
 	if err != nil {
-		return 0, unknown(names.What(), name, names.Names())
+		return 0, unknownName(names.What(), name, names.Names())
 	}
 	return int(n), nil
 }

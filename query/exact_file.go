@@ -46,8 +46,8 @@ func sideAt(l policy.Label, owner bool) side {
 	return s
 }
 
-func (a *asker) file() error {
-	path, err := a.question.path()
+func (a *asker) askFile() error {
+	path, err := a.question.askedPath()
 	if err == nil {
 		err = absolute("path", path)
 	}
@@ -78,11 +78,11 @@ type LinkInfo struct {
 	MissingOnTarget []string `json:"missing_on_target,omitempty"`
 }
 
-// link decides whether a hard link may be made: the name must allow links, the
+// askLink decides whether a hard link may be made: the name must allow links, the
 // pair of name and target must, and the name may have to do without
 // permissions that the target has not.
-func (a *asker) link() error {
-	path, err := a.question.path()
+func (a *asker) askLink() error {
+	path, err := a.question.askedPath()
 	if err = errors.Join(err, absolute("path", path), absolute("target", a.question.Target)); err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (a *asker) linkPair(m *policy.Mediation, path string, name side, info *Link
 	if !*info.PairHasLink || !*info.SubsetRequired {
 		return *info.PairHasLink
 	}
-	info.MissingOnTarget = missing(name, a.sideOf(m, a.question.Target))
+	info.MissingOnTarget = missingOnTarget(name, a.sideOf(m, a.question.Target))
 	return info.MissingOnTarget == nil
 }
 
@@ -124,7 +124,7 @@ type ChangeProfileInfo struct {
 	Unsafe bool `json:"unsafe"` // the environment is kept
 }
 
-func (a *asker) changeProfile() error {
+func (a *asker) askChangeProfile() error {
 	q := &a.question
 	q.Owner = true
 	if q.Target == "" {
@@ -149,11 +149,11 @@ type AttachInfo struct {
 	Xattrs      []string `json:"xattrs"` // the attributes that are looked at, in this order
 }
 
-// attach decides whether a profile is a candidate for a program. The extended
+// askAttachment decides whether a profile is a candidate for a program. The extended
 // attributes are those of the program, in the order in which they are looked
 // at; those that are not given are taken to fit.
-func (a *asker) attach() error {
-	path, err := a.question.path()
+func (a *asker) askAttachment() error {
+	path, err := a.question.askedPath()
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ type FlagsInfo struct {
 	Flags []string `json:"flags"`
 }
 
-func (a *asker) flags() error {
+func (a *asker) askFlags() error {
 	p := a.profile
 	a.answer.Info = FlagsInfo{p.FullName(), p.Attrs.Mode, p.Attrs.Audit, p.Attrs.Debug, append([]string{}, p.Attrs.Flags...)}
 	return nil

@@ -11,19 +11,19 @@ import (
 // networkOps are what can be asked of an internet socket besides its creation.
 var networkOps = []string{"local", "bind", "peer", "listen", "opt"}
 
-func (a *asker) network() error {
+func (a *asker) askNetwork() error {
 	q := &a.question
-	family, err := number(q.Family, ast.NetworkFamilies)
+	family, err := numberOf(q.Family, ast.NetworkFamilies)
 	if err != nil {
 		return err
 	}
-	kind, err := number(q.Type, ast.UnixTypes)
+	kind, err := numberOf(q.Type, ast.UnixTypes)
 	if err != nil {
 		return err
 	}
 	m := a.mediated(policy.ClassNetwork)
 	if m.Coarse() {
-		a.one(m.Decide(policy.NetworkKey(family, kind)), policy.NetAny, "coarse table")
+		a.askOnePermission(m.Decide(policy.NetworkKey(family, kind)), policy.NetAny, "coarse table")
 		return nil
 	}
 	key, err := a.networkKey(family, kind)
@@ -53,7 +53,7 @@ func (a *asker) networkKey(family, kind int) (string, error) {
 		peer, err := networkEnd(q.PeerIP, q.PeerPort)
 		return policy.NetworkPeerKey(family, kind, q.Protocol, peer, q.Label, local), err
 	}
-	return "", unknown("op", q.Op, networkOps)
+	return "", unknownName("op", q.Op, networkOps)
 }
 
 func networkEnd(ip string, port int) (policy.NetworkEnd, error) {
@@ -74,9 +74,9 @@ func networkEnd(ip string, port int) (policy.NetworkEnd, error) {
 
 var unixOps = []string{"create", "local", "autobind", "peer", "listen", "opt"}
 
-func (a *asker) unix() error {
+func (a *asker) askUnix() error {
 	q := &a.question
-	kind, err := number(q.Type, ast.UnixTypes)
+	kind, err := numberOf(q.Type, ast.UnixTypes)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (a *asker) unix() error {
 		a.takeStacked(a.mediated(policy.ClassUnix), q.Peer, peer, ast.NetPermNames, every)
 		return nil
 	default:
-		return unknown("op", q.Op, unixOps)
+		return unknownName("op", q.Op, unixOps)
 	}
 	a.decide(a.mediated(policy.ClassUnix), key, ast.NetPermNames)
 	return nil

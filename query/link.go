@@ -24,7 +24,7 @@ func allowsLink(l policy.LinkLabels, x policy.Asked, reference bool) bool {
 
 func allowsLinkOf(l policy.LinkLabels, subset, owner, reference bool) bool {
 	name, pair, target := sideAt(l.Name, owner), sideAt(l.Pair, owner), sideAt(l.Target, owner)
-	fits := missing(name, target) == nil
+	fits := missingOnTarget(name, target) == nil
 	if subset && !fits {
 		return true // the rule is not about it
 	}
@@ -41,8 +41,8 @@ func requiresSubset(pair side, owner, reference bool) bool {
 	return pair.allow&policy.FileSubset != 0 && (owner || !reference || pair.allow&policy.FileLock != 0)
 }
 
-// missing returns the permissions that a link would add to its target.
-func missing(name, target side) []string {
+// missingOnTarget returns the permissions that a link would add to its target.
+func missingOnTarget(name, target side) []string {
 	words := wordsOf(nil, name.allow&compared&^target.allow, fileLetters)
 	if words == nil && name.allow&policy.FileExec != 0 && !name.exec.Within(target.exec) {
 		return []string{"x transition"}
@@ -60,7 +60,7 @@ func linkWhy(l policy.LinkLabels, x policy.Asked, reference bool) string {
 			return "the name does not allow links"
 		}
 		return "the link would give permissions that the target lacks: " +
-			strings.Join(missing(sideAt(l.Name, owner), sideAt(l.Target, owner)), ", ")
+			strings.Join(missingOnTarget(sideAt(l.Name, owner), sideAt(l.Target, owner)), ", ")
 	}
 	return ""
 }

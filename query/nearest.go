@@ -14,12 +14,12 @@ type Nearest struct {
 	Why  string
 }
 
-// near notes the rule that comes nearest to allowing an access which no rule
+// noteNearest notes the rule that comes nearest to allowing an access which no rule
 // decides.
-func (a *asker) near(m *policy.Mediation, x policy.Asked, key string) {
+func (a *asker) noteNearest(m *policy.Mediation, x policy.Asked, key string) {
 	f := &a.answer.Found
 	f.Nearest = nil
-	if f.HasKey && allows(f.Decision.Label, x) || len(f.Deciding) > 0 || x.Link {
+	if f.HasKey && isAllAllowed(f.Decision.Label, x) || len(f.Deciding) > 0 || x.Link {
 		return
 	}
 	best := 0

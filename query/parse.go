@@ -41,7 +41,7 @@ func Parse(text string) (Question, error) {
 	if strings.TrimSpace(rule) == "" {
 		return Question{}, errors.New("no access is named")
 	}
-	if err := statement(rule); err != nil {
+	if err := reportStatement(rule); err != nil {
 		return Question{}, err
 	}
 	plain, asWritten := parseRule(rule)
@@ -49,14 +49,14 @@ func Parse(text string) (Question, error) {
 		w.rule = plain
 		return Question{words: w}, nil
 	}
-	if err := w.read(rule, asWritten); err != nil {
+	if err := w.readRule(rule, asWritten); err != nil {
 		return Question{}, err
 	}
 	return Question{words: w}, nil
 }
 
-// statement reports what is no rule.
-func statement(text string) error {
+// reportStatement reports what is no rule.
+func reportStatement(text string) error {
 	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
 	switch first {
 	case "include", "#include", "profile", "hat", "abi", "if", "alias":
@@ -79,7 +79,7 @@ func ParseFile(letters, path string) (Question, error) {
 	}
 	w := &words{text: letters + " " + path}
 	r := reader{words: []string{letters, path}}
-	made := r.file()
+	made := r.readFileRule()
 	if r.err != nil {
 		return Question{}, r.err
 	}
@@ -110,14 +110,14 @@ func parseRule(text string) (ast.Rule, error) {
 // wrong returns what the parser says of a question.
 func wrong(f diag.Finding) error { return errors.New(f.Message) }
 
-// read makes a rule of words that are none.
-func (w *words) read(text string, asWritten error) error {
-	all, err := split(text)
+// readRule makes a rule of words that are none.
+func (w *words) readRule(text string, asWritten error) error {
+	all, err := splitWords(text)
 	if err != nil {
 		return err
 	}
 	r := &reader{exactly: &w.exactly, named: map[string]string{}}
-	r.take(all)
+	r.takeNamed(all)
 	if len(r.words) == 0 {
 		return asWritten
 	}
@@ -127,7 +127,7 @@ func (w *words) read(text string, asWritten error) error {
 	case known:
 		r.words = r.words[1:]
 	case slices.ContainsFunc(r.words, letters):
-		read, class = (*reader).file, "files"
+		read, class = (*reader).readFileRule, "files"
 	case len(r.words) == 2 && strings.HasPrefix(r.words[1], "/") && ast.Nearest(class, slices.Collect(maps.Keys(readers()))) == nil:
 		_, err := FilePerms(class)
 		return err

@@ -133,8 +133,8 @@ type Exec struct {
 	Target string `json:"target,omitempty"`
 }
 
-// path returns the path that is asked about.
-func (q *Question) path() (string, error) {
+// askedPath returns the path that is asked about.
+func (q *Question) askedPath() (string, error) {
 	if q.PathHex == "" {
 		return q.Path, nil
 	}

@@ -13,73 +13,73 @@ import (
 // readers has what makes rules of the words behind each class.
 func readers() map[string]func(*reader) string {
 	return map[string]func(*reader) string{
-		"file": (*reader).file, "link": (*reader).link, "change_profile": (*reader).changeProfile,
-		"capability": (*reader).capability, "network": (*reader).network, "unix": (*reader).unix,
-		"mount": (*reader).mount, "remount": (*reader).remount, "umount": (*reader).umount, "pivot_root": (*reader).pivotRoot,
-		"signal": (*reader).signal, "ptrace": (*reader).ptrace, "dbus": (*reader).dbus,
-		"mqueue": (*reader).mqueue, "io_uring": (*reader).ioUring, "userns": (*reader).userns,
+		"file": (*reader).readFileRule, "link": (*reader).readLink, "change_profile": (*reader).readChangeProfile,
+		"capability": (*reader).readCapability, "network": (*reader).readNetwork, "unix": (*reader).readUnix,
+		"mount": (*reader).readMount, "remount": (*reader).remount, "umount": (*reader).umount, "pivot_root": (*reader).pivotRoot,
+		"signal": (*reader).readSignal, "ptrace": (*reader).readPtrace, "dbus": (*reader).readDbus,
+		"mqueue": (*reader).readMqueue, "io_uring": (*reader).readIoUring, "userns": (*reader).readUserns,
 	}
 }
 
-// ownership takes the word that says whose files are meant.
-func (r *reader) ownership() []string {
+// readOwnership takes the word that says whose files are meant.
+func (r *reader) readOwnership() []string {
 	if len(r.words) > 0 && (r.words[0] == "owner" || r.words[0] == "other") {
-		return []string{r.word()}
+		return []string{r.readWord()}
 	}
 	return nil
 }
 
-// file takes letters and a path, in either order.
-func (r *reader) file() string {
-	owner := r.ownership()
-	perms := r.word()
-	path := r.word()
+// readFileRule takes letters and a path, in either order.
+func (r *reader) readFileRule() string {
+	owner := r.readOwnership()
+	perms := r.readWord()
+	path := r.readWord()
 	if !letters(perms) && letters(path) {
 		perms, path = path, perms
 	}
 	switch plain := strings.TrimPrefix(path, `"`); {
 	case path == "" || strings.HasPrefix(plain, "/") || strings.HasPrefix(plain, "@{"):
 	case strings.HasPrefix(plain, "{"):
-		r.fail("%q starts with an alternation, and the path of a rule with a slash: write /{a,b} for {/a,/b}", path)
+		r.failRead("%q starts with an alternation, and the path of a rule with a slash: write /{a,b} for {/a,/b}", path)
 	default:
-		r.fail("%q is no absolute path", path)
+		r.failRead("%q is no absolute path", path)
 	}
-	return line(owner, []string{quoted(path), perms})
+	return ruleLine(owner, []string{quotedWord(path), perms})
 }
 
-func (r *reader) link() string {
-	owner := r.ownership()
-	target := r.arrow()
-	name := r.word()
+func (r *reader) readLink() string {
+	owner := r.readOwnership()
+	target := r.readArrow()
+	name := r.readWord()
 	if name == "" {
-		r.fail("a link has a name and a target: link /name -> /target")
+		r.failRead("a link has a name and a target: link /name -> /target")
 	}
 	if target == "" {
-		return line(owner, []string{quoted(name), "l"})
+		return ruleLine(owner, []string{quotedWord(name), "l"})
 	}
-	return line(owner, []string{"link", quoted(name), "->", quoted(target)})
+	return ruleLine(owner, []string{"link", quotedWord(name), "->", quotedWord(target)})
 }
 
-// changeProfile takes a target with or without an arrow, and a program.
-func (r *reader) changeProfile() string {
-	target := r.arrow()
-	first := r.word()
+// readChangeProfile takes a target with or without an arrow, and a program.
+func (r *reader) readChangeProfile() string {
+	target := r.readArrow()
+	first := r.readWord()
 	if target == "" {
 		target, first = first, ""
 	}
 	parts := []string{"change_profile"}
 	if first != "" {
-		parts = append(parts, quoted(first))
+		parts = append(parts, quotedWord(first))
 	}
 	if target != "" {
-		parts = append(parts, "->", quoted(target))
+		parts = append(parts, "->", quotedWord(target))
 	}
-	return line(parts)
+	return ruleLine(parts)
 }
 
-func (r *reader) capability() string { return line([]string{"capability"}, r.rest()) }
+func (r *reader) readCapability() string { return ruleLine([]string{"capability"}, r.rest()) }
 
-func (r *reader) network() string {
+func (r *reader) readNetwork() string {
 	perms := r.among(ast.NetPermNames)
 	kind := r.rest()
 	r.op()
@@ -87,7 +87,7 @@ func (r *reader) network() string {
 	r.unset("port", &r.exactly.NoPort)
 	r.unset("peer_port", &r.exactly.NoPeerPort)
 	r.unset("peer_label", &r.exactly.NoPeerLabel)
-	return line([]string{"network"}, group(perms), kind, r.conditions("ip", "port", "interface", "label"),
+	return ruleLine([]string{"network"}, permissionGroup(perms), kind, r.readConditions("ip", "port", "interface", "label"),
 		r.peer("peer_ip:ip", "peer_port:port", "peer_label:label"))
 }
 
@@ -95,7 +95,7 @@ func (r *reader) network() string {
 func (r *reader) op() {
 	op, ok := r.value("op")
 	if ok && !slices.Contains(policy.SocketOps(), op) {
-		r.fail("%w", unknown("op", op, policy.SocketOps()))
+		r.failRead("%w", unknownName("op", op, policy.SocketOps()))
 	}
 	r.exactly.Op = op
 }
@@ -118,7 +118,7 @@ func (r *reader) protocol() {
 	}
 	n, err := strconv.ParseUint(text, 10, 16)
 	if err != nil {
-		r.fail("proto=%s is no number from 0 to 65535", text)
+		r.failRead("proto=%s is no number from 0 to 65535", text)
 	}
 	r.exactly.Protocol = string([]byte{byte(n >> 8), byte(n)})
 }
@@ -131,18 +131,18 @@ func (r *reader) unset(name string, is *bool) {
 	}
 }
 
-func (r *reader) unix() string {
+func (r *reader) readUnix() string {
 	perms := r.among(ast.NetPermNames)
 	r.op()
 	r.protocol()
-	r.address("addr", &r.exactly.Addr)
-	r.address("peer_addr", &r.exactly.PeerAddr)
+	r.readAddress("addr", &r.exactly.Addr)
+	r.readAddress("peer_addr", &r.exactly.PeerAddr)
 	if peer, ok := r.value("peer"); ok {
 		r.named["peer_label"] = peer
 	}
 	r.unset("peer_label", &r.exactly.NoPeerLabel)
 	r.ownLabel()
-	return line([]string{"unix"}, group(perms), r.conditions("type", "addr"), r.peer("peer_addr:addr", "peer_label:label"))
+	return ruleLine([]string{"unix"}, permissionGroup(perms), r.readConditions("type", "addr"), r.peer("peer_addr:addr", "peer_label:label"))
 }
 
 // ownLabel takes the label of the socket itself, which rules have no word for.
@@ -153,16 +153,16 @@ func (r *reader) ownLabel() {
 	}
 	pattern, err := glob.Parse(unquoted(label))
 	if err != nil {
-		r.fail("label=%s: %w", label, err)
+		r.failRead("label=%s: %w", label, err)
 		return
 	}
 	labels := pattern.Expr()
 	r.exactly.Label = &labels
 }
 
-// address notes an address that is one alone. A path is no part of the rule, since
+// readAddress notes an address that is one alone. A path is no part of the rule, since
 // rules know none.
-func (r *reader) address(name string, at *string) {
+func (r *reader) readAddress(name string, at *string) {
 	value := unquoted(r.named[name])
 	switch {
 	case value == "none":
@@ -189,42 +189,42 @@ func unquoted(word string) string {
 	return word
 }
 
-func (r *reader) mount() string {
-	target := r.arrow()
+func (r *reader) readMount() string {
+	target := r.readArrow()
 	r.empty("source", "fstype")
 	if r.named["options"] == "none" {
 		delete(r.named, "options")
 		r.exactly.Empty += "flags "
 	}
-	conditions := r.conditions("fstype", "vfstype")
+	conditions := r.readConditions("fstype", "vfstype")
 	if options, ok := r.value("options"); ok {
 		conditions = append(conditions, "options="+options)
 	}
 	parts := []string{}
-	if source := r.word(); source != "" {
-		parts = append(parts, quoted(source))
+	if source := r.readWord(); source != "" {
+		parts = append(parts, quotedWord(source))
 	}
 	if target != "" {
-		parts = append(parts, "->", quoted(target))
+		parts = append(parts, "->", quotedWord(target))
 	}
-	return line([]string{"mount"}, conditions, parts)
+	return ruleLine([]string{"mount"}, conditions, parts)
 }
 
 func (r *reader) remount() string {
-	conditions := r.conditions("options")
-	return line([]string{"remount"}, conditions, r.rest())
+	conditions := r.readConditions("options")
+	return ruleLine([]string{"remount"}, conditions, r.rest())
 }
 
-func (r *reader) umount() string { return line([]string{"umount"}, r.rest()) }
+func (r *reader) umount() string { return ruleLine([]string{"umount"}, r.rest()) }
 
 func (r *reader) pivotRoot() string {
-	return line([]string{"pivot_root"}, r.conditions("oldroot"), r.rest())
+	return ruleLine([]string{"pivot_root"}, r.readConditions("oldroot"), r.rest())
 }
 
-// signal takes names and numbers of signals with or without set=.
-func (r *reader) signal() string {
+// readSignal takes names and numbers of signals with or without set=.
+func (r *reader) readSignal() string {
 	perms := r.among(ast.SignalPermNames)
-	set := r.conditions("set")
+	set := r.readConditions("set")
 	for _, w := range r.rest() {
 		if n, err := strconv.ParseUint(w, 10, 8); err == nil {
 			w = r.numbered(byte(n))
@@ -233,7 +233,7 @@ func (r *reader) signal() string {
 			set = append(set, "set="+w)
 		}
 	}
-	return line([]string{"signal"}, group(perms), set, r.conditions("peer"))
+	return ruleLine([]string{"signal"}, permissionGroup(perms), set, r.readConditions("peer"))
 }
 
 // numbered returns the name of a signal, "" if it has none.
@@ -247,17 +247,17 @@ func (r *reader) numbered(n byte) string {
 	return ""
 }
 
-func (r *reader) ptrace() string {
-	return line([]string{"ptrace"}, group(r.among(ast.PtracePermNames)), r.conditions("peer"))
+func (r *reader) readPtrace() string {
+	return ruleLine([]string{"ptrace"}, permissionGroup(r.among(ast.PtracePermNames)), r.readConditions("peer"))
 }
 
-// dbus takes what is said of a peer with or without peer=(…). The name is that
+// readDbus takes what is said of a peer with or without peer=(…). The name is that
 // of the peer, unless it is one to own.
-func (r *reader) dbus() string {
+func (r *reader) readDbus() string {
 	perms := r.among(ast.DbusPermNames)
 	var own []string
 	if len(perms) > 0 && perms[0] == "bind" {
-		own = r.conditions("name")
+		own = r.readConditions("name")
 	} else if name, ok := r.value("name"); ok {
 		r.named["peer_name"] = name
 	}
@@ -267,23 +267,23 @@ func (r *reader) dbus() string {
 	if len(own) == 0 {
 		r.empty("peer_name", "peer_label", "path", "interface", "member")
 	}
-	return line([]string{"dbus"}, group(perms), r.conditions("bus", "path", "interface", "member"), own,
+	return ruleLine([]string{"dbus"}, permissionGroup(perms), r.readConditions("bus", "path", "interface", "member"), own,
 		r.peer("peer_name:name", "peer_label:label"))
 }
 
-func (r *reader) mqueue() string {
+func (r *reader) readMqueue() string {
 	perms := r.among(ast.MqueuePermNames)
 	r.empty("label")
-	return line([]string{"mqueue"}, group(perms), r.conditions("type", "label"), r.rest())
+	return ruleLine([]string{"mqueue"}, permissionGroup(perms), r.readConditions("type", "label"), r.rest())
 }
 
-func (r *reader) ioUring() string {
-	return line([]string{"io_uring"}, group(r.among(ast.IOUringPermNames)), r.conditions("label"))
+func (r *reader) readIoUring() string {
+	return ruleLine([]string{"io_uring"}, permissionGroup(r.among(ast.IOUringPermNames)), r.readConditions("label"))
 }
 
-func (r *reader) userns() string {
+func (r *reader) readUserns() string {
 	if len(r.words) > 0 && r.words[0] == "create" {
-		r.word()
+		r.readWord()
 	}
 	return "userns"
 }

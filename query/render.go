@@ -27,10 +27,10 @@ func (q Question) Words(perm string) (string, bool) {
 
 // renderers has what writes the questions of each class.
 var renderers = map[string]func(*renderer) string{
-	"file": (*renderer).file, "link": (*renderer).link, "change_profile": (*renderer).changeProfile,
-	"capability": (*renderer).capability, "network": (*renderer).network, "unix": (*renderer).unix,
-	"signal": (*renderer).signal, "ptrace": (*renderer).ptrace, "dbus": (*renderer).dbus, "mount": (*renderer).mount,
-	"mqueue": (*renderer).mqueue, "userns": (*renderer).userns, "io_uring": (*renderer).ioUring,
+	"file": (*renderer).writeFile, "link": (*renderer).writeLink, "change_profile": (*renderer).writeChangeProfile,
+	"capability": (*renderer).writeCapability, "network": (*renderer).writeNetwork, "unix": (*renderer).writeUnix,
+	"signal": (*renderer).writeSignal, "ptrace": (*renderer).writePtrace, "dbus": (*renderer).writeDbus, "mount": (*renderer).writeMount,
+	"mqueue": (*renderer).writeMqueue, "userns": (*renderer).writeUserns, "io_uring": (*renderer).writeIoUring,
 }
 
 // renderer writes one question.
@@ -40,8 +40,8 @@ type renderer struct {
 	unsayable bool
 }
 
-// text writes a text as a word that stands for it alone.
-func (r *renderer) text(s string) string {
+// exactText writes a text as a word that stands for it alone.
+func (r *renderer) exactText(s string) string {
 	var b strings.Builder
 	// A backslash before a quote is read as the escape of the quote.
 	r.unsayable = r.unsayable || strings.HasSuffix(s, `\`) || strings.Contains(s, `\"`)
@@ -61,46 +61,46 @@ func (r *renderer) text(s string) string {
 	return b.String()
 }
 
-// path writes a path.
-func (r *renderer) path(s string) string {
+// writePath writes a path.
+func (r *renderer) writePath(s string) string {
 	r.unsayable = r.unsayable || strings.Contains(s, "//") || !strings.HasPrefix(s, "/")
-	return r.text(s)
+	return r.exactText(s)
 }
 
-// named writes a condition, and one on a text that is empty.
-func (r *renderer) named(name, value string) string {
+// writeCondition writes a condition, and one on a text that is empty.
+func (r *renderer) writeCondition(name, value string) string {
 	if value == "" {
 		return name + `=""`
 	}
-	return name + "=" + r.text(value)
+	return name + "=" + r.exactText(value)
 }
 
-func (r *renderer) ownership() string {
+func (r *renderer) writeOwnership() string {
 	if r.q.Owner {
 		return "owner"
 	}
 	return "other"
 }
 
-func (r *renderer) file() string {
-	path, err := r.q.path()
+func (r *renderer) writeFile() string {
+	path, err := r.q.askedPath()
 	r.unsayable = err != nil
-	return fmt.Sprintf("%s %s %s", r.ownership(), r.path(path), r.perm)
+	return fmt.Sprintf("%s %s %s", r.writeOwnership(), r.writePath(path), r.perm)
 }
 
-func (r *renderer) link() string {
-	path, err := r.q.path()
+func (r *renderer) writeLink() string {
+	path, err := r.q.askedPath()
 	r.unsayable = err != nil
-	return fmt.Sprintf("%s link %s -> %s", r.ownership(), r.path(path), r.path(r.q.Target))
+	return fmt.Sprintf("%s link %s -> %s", r.writeOwnership(), r.writePath(path), r.writePath(r.q.Target))
 }
 
-func (r *renderer) changeProfile() string { return "change_profile -> " + r.text(r.q.Target) }
+func (r *renderer) writeChangeProfile() string { return "change_profile -> " + r.exactText(r.q.Target) }
 
-func (r *renderer) capability() string { return "capability " + r.q.Cap }
+func (r *renderer) writeCapability() string { return "capability " + r.q.Cap }
 
-// word returns the name that a vocabulary has for a name or a number.
-func (r *renderer) word(v *ast.Vocabulary, text string) string {
-	n, err := number(text, v)
+// vocabularyName returns the name that a vocabulary has for a name or a number.
+func (r *renderer) vocabularyName(v *ast.Vocabulary, text string) string {
+	n, err := numberOf(text, v)
 	for _, t := range v.Terms() {
 		if err == nil && t.Value == n {
 			return t.Name
@@ -110,36 +110,36 @@ func (r *renderer) word(v *ast.Vocabulary, text string) string {
 	return ""
 }
 
-func (r *renderer) network() string {
+func (r *renderer) writeNetwork() string {
 	q := &r.q
-	words := []string{"network", r.perm, r.word(ast.NetworkFamilies, q.Family), r.word(ast.NetworkTypes, q.Type)}
+	words := []string{"network", r.perm, r.vocabularyName(ast.NetworkFamilies, q.Family), r.vocabularyName(ast.NetworkTypes, q.Type)}
 	if q.Op == "" {
 		return strings.Join(append(words, "op=create"), " ")
 	}
-	words = append(words, "op="+q.Op, "proto="+strconv.Itoa(q.Protocol), end("ip", q.IP), port("port", q.Port))
+	words = append(words, "op="+q.Op, "proto="+strconv.Itoa(q.Protocol), ipCondition("ip", q.IP), portCondition("port", q.Port))
 	if q.Op == "peer" {
-		words = append(words, end("peer_ip", q.PeerIP), port("peer_port", q.PeerPort), r.named("peer_label", q.Label))
+		words = append(words, ipCondition("peer_ip", q.PeerIP), portCondition("peer_port", q.PeerPort), r.writeCondition("peer_label", q.Label))
 	}
 	return strings.Join(words, " ")
 }
 
-func end(name, ip string) string {
+func ipCondition(name, ip string) string {
 	if ip == "" {
 		ip = "none"
 	}
 	return name + "=" + ip
 }
 
-func port(name string, port int) string {
+func portCondition(name string, port int) string {
 	if port == 0 {
 		return name + "=none"
 	}
 	return name + "=" + strconv.Itoa(port)
 }
 
-func (r *renderer) unix() string {
+func (r *renderer) writeUnix() string {
 	q := &r.q
-	words := []string{"unix", r.perm, "type=" + r.word(ast.UnixTypes, q.Type), "proto=" + strconv.Itoa(q.Protocol)}
+	words := []string{"unix", r.perm, "type=" + r.vocabularyName(ast.UnixTypes, q.Type), "proto=" + strconv.Itoa(q.Protocol)}
 	op := q.Op
 	if op == "" {
 		op = "local"
@@ -147,23 +147,23 @@ func (r *renderer) unix() string {
 	words = append(words, "op="+op)
 	switch op {
 	case "local", "listen", "opt", "peer":
-		words = append(words, "addr="+r.address(q.Addr), r.named("label", q.Label))
+		words = append(words, "addr="+r.writeAddress(q.Addr), r.writeCondition("label", q.Label))
 	case "autobind":
-		words = append(words, r.named("label", q.Label))
+		words = append(words, r.writeCondition("label", q.Label))
 	}
 	if op == "peer" {
-		words = append(words, "peer_addr="+r.address(q.PeerAddr), r.named("peer_label", q.Peer))
+		words = append(words, "peer_addr="+r.writeAddress(q.PeerAddr), r.writeCondition("peer_label", q.Peer))
 	}
 	return strings.Join(words, " ")
 }
 
-// address writes the address of a unix socket.
-func (r *renderer) address(addr string) string {
+// writeAddress writes the address of a unix socket.
+func (r *renderer) writeAddress(addr string) string {
 	switch {
 	case addr == "" || addr == "none":
 		return "none"
 	case addr[0] == '@':
-		text := r.text(addr[1:])
+		text := r.exactText(addr[1:])
 		r.unsayable = r.unsayable || strings.Contains(addr, "//") || len(addr) == 1
 		return `"@` + text[1:]
 	}
@@ -171,58 +171,60 @@ func (r *renderer) address(addr string) string {
 	return addr
 }
 
-func (r *renderer) signal() string {
+func (r *renderer) writeSignal() string {
 	number, err := signalNumber(string(r.q.Signal))
 	r.unsayable = err != nil
 	name := strconv.Itoa(number)
 	if n := number - 128; n >= 0 && n <= 32 {
 		name = "rtmin+" + strconv.Itoa(n)
 	}
-	return fmt.Sprintf("signal %s %s peer=%s", r.perm, name, r.text(r.q.Peer))
+	return fmt.Sprintf("signal %s %s peer=%s", r.perm, name, r.exactText(r.q.Peer))
 }
 
-func (r *renderer) ptrace() string { return fmt.Sprintf("ptrace %s peer=%s", r.perm, r.text(r.q.Peer)) }
+func (r *renderer) writePtrace() string {
+	return fmt.Sprintf("ptrace %s peer=%s", r.perm, r.exactText(r.q.Peer))
+}
 
-func (r *renderer) dbus() string {
+func (r *renderer) writeDbus() string {
 	q := &r.q
-	words := []string{"dbus", r.perm, r.named("bus", q.Bus)}
+	words := []string{"dbus", r.perm, r.writeCondition("bus", q.Bus)}
 	switch r.perm {
 	case "eavesdrop":
 	case "bind":
 		r.unsayable = q.Name == ""
-		words = append(words, r.named("name", q.Name))
+		words = append(words, r.writeCondition("name", q.Name))
 	default:
 		if q.Path != "" {
-			r.path(q.Path)
+			r.writePath(q.Path)
 		}
-		words = append(words, r.named("name", q.Name), r.named("label", q.Label), r.named("path", q.Path),
-			r.named("interface", q.Interface), r.named("member", q.Member))
+		words = append(words, r.writeCondition("name", q.Name), r.writeCondition("label", q.Label), r.writeCondition("path", q.Path),
+			r.writeCondition("interface", q.Interface), r.writeCondition("member", q.Member))
 	}
 	return strings.Join(words, " ")
 }
 
-func (r *renderer) mount() string {
+func (r *renderer) writeMount() string {
 	q := &r.q
-	target := r.path(q.Target)
+	target := r.writePath(q.Target)
 	switch q.Op {
 	case "umount":
 		return "umount " + target
 	case "pivot_root":
-		return fmt.Sprintf("pivot_root oldroot=%s %s", r.path(q.Source), target)
+		return fmt.Sprintf("pivot_root oldroot=%s %s", r.writePath(q.Source), target)
 	}
 	words := []string{"mount"}
 	if r.newMount() {
-		words = append(words, r.named("fstype", q.FSType))
+		words = append(words, r.writeCondition("fstype", q.FSType))
 	} else {
 		words = append(words, `fstype=""`)
 		r.unsayable = r.unsayable || q.FSType != ""
 	}
-	words = append(words, "options="+r.options())
+	words = append(words, "options="+r.writeMountOptions())
 	if q.Source == "" {
 		words = append(words, `source=""`)
 	} else {
 		r.unsayable = r.unsayable || strings.Contains(q.Source, "//")
-		words = append(words, r.text(q.Source))
+		words = append(words, r.exactText(q.Source))
 	}
 	return strings.Join(append(words, "->", target), " ")
 }
@@ -237,8 +239,8 @@ func (r *renderer) newMount() bool {
 	})
 }
 
-// options writes the flags of a mount, of which only some go together.
-func (r *renderer) options() string {
+// writeMountOptions writes the flags of a mount, of which only some go together.
+func (r *renderer) writeMountOptions() string {
 	var flags uint32
 	for _, name := range r.q.Flags {
 		bits, err := mountFlag(name)
@@ -268,24 +270,24 @@ func (r *renderer) options() string {
 	return "(" + strings.Join(words, ", ") + ")"
 }
 
-func (r *renderer) mqueue() string {
+func (r *renderer) writeMqueue() string {
 	q := &r.q
-	words := []string{"mqueue", r.perm, r.named("label", q.Label)}
+	words := []string{"mqueue", r.perm, r.writeCondition("label", q.Label)}
 	if q.Type == "sysv" {
 		return strings.Join(append(words, "type=sysv", q.Name), " ")
 	}
 	if _, err := strconv.Atoi(q.Name); err == nil {
 		r.unsayable = true
 	}
-	return strings.Join(append(words, "type=posix", r.path(q.Name)), " ")
+	return strings.Join(append(words, "type=posix", r.writePath(q.Name)), " ")
 }
 
-func (r *renderer) userns() string { return "userns" }
+func (r *renderer) writeUserns() string { return "userns" }
 
-func (r *renderer) ioUring() string {
+func (r *renderer) writeIoUring() string {
 	if r.perm == "sqpoll" {
 		return "io_uring sqpoll"
 	}
 	r.unsayable = r.q.Label == ""
-	return "io_uring override_creds label=" + r.text(r.q.Label)
+	return "io_uring override_creds label=" + r.exactText(r.q.Label)
 }

@@ -19,7 +19,7 @@ func (a *asker) inWords() error {
 		a.limit(r)
 		return nil
 	}
-	asked, patterns, err := a.asked(w.rule)
+	asked, patterns, err := a.askedSets(w.rule)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (a *asker) allOfStack(w *words) bool {
 	parts := unstacked(w.rule)
 	for _, part := range parts {
 		one := asker{question: a.question, options: a.options, profile: a.profile, reference: a.reference}
-		asked, patterns, err := one.asked(part)
+		asked, patterns, err := one.askedSets(part)
 		if err != nil {
 			return false
 		}
@@ -49,9 +49,9 @@ func (a *asker) allOfStack(w *words) bool {
 	return len(parts) > 0
 }
 
-// asked returns the sets of accesses that a rule stands for, and whether there
+// askedSets returns the sets of accesses that a rule stands for, and whether there
 // are patterns among its words.
-func (a *asker) asked(r ast.Rule) (asked []policy.Asked, patterns bool, err error) {
+func (a *asker) askedSets(r ast.Rule) (asked []policy.Asked, patterns bool, err error) {
 	c := checker{profile: a.profile}
 	r.Accept(&c)
 	if c.err != nil {
@@ -92,7 +92,7 @@ func sides(owner, other bool) policy.Perms {
 func (a *asker) askSets(r ast.Rule, asked []policy.Asked, all bool) {
 	a.answer.Found.All = all
 	if len(asked) == 0 {
-		a.nothing()
+		a.answerNothing()
 		return
 	}
 	_, everything := r.(*ast.AllRule)
@@ -128,8 +128,8 @@ func (a *asker) anything(asked []policy.Asked) {
 	}
 }
 
-// nothing answers a question about nothing: it is no, since nothing is allowed.
-func (a *asker) nothing() {
+// answerNothing answers a question about nothing: it is no, since nothing is allowed.
+func (a *asker) answerNothing() {
 	a.answer.Found.Mediated = true
 	a.answer.Found.Why = "the rule is for no access that there is"
 }
@@ -145,7 +145,7 @@ func (a *asker) askAll(asked []policy.Asked) {
 		if !m.Mediated {
 			continue
 		}
-		key, v := a.gap(m, x)
+		key, v := a.findGap(m, x)
 		switch v {
 		case glob.Yes:
 			a.answer.Verdict = glob.No
@@ -174,16 +174,16 @@ func (a *asker) example(asked []policy.Asked) {
 
 func inReal(x policy.Asked, key string) bool { return x.Real == nil || x.Real.Match(key) }
 
-// gap looks for an access of a set that is not allowed.
-func (a *asker) gap(m *policy.Mediation, x policy.Asked) (string, glob.Verdict) {
+// findGap looks for an access of a set that is not allowed.
+func (a *asker) findGap(m *policy.Mediation, x policy.Asked) (string, glob.Verdict) {
 	if x.Link {
 		return m.FindLink(x, a.options.Budget, func(l policy.LinkLabels) bool { return !allowsLink(l, x, a.reference) })
 	}
-	return m.FindAsked(x, a.options.Budget, true, func(l policy.Label) bool { return !allows(l, x) })
+	return m.FindAsked(x, a.options.Budget, true, func(l policy.Label) bool { return !isAllAllowed(l, x) })
 }
 
-// allows reports whether everything that is asked of an access is allowed.
-func allows(l policy.Label, x policy.Asked) bool {
+// isAllAllowed reports whether everything that is asked of an access is allowed.
+func isAllAllowed(l policy.Label, x policy.Asked) bool {
 	if l.Allow&x.Perms != x.Perms {
 		return false
 	}
@@ -215,7 +215,7 @@ func (a *asker) askAny(r ast.Rule, asked []policy.Asked) {
 		return
 	case policy.ClassUnix, policy.ClassNetwork:
 		if asked = a.ofSockets(r, asked); len(asked) == 0 {
-			a.nothing()
+			a.answerNothing()
 			return
 		}
 	}
@@ -291,14 +291,14 @@ func (a *asker) bit(asked []policy.Asked, wanted policy.Perms, whole bool, verdi
 		x.Perms = a.answer.Found.Perms
 		a.found(a.mediation(x.Class), x, key)
 	} else {
-		a.near(a.mediation(x.Class), x, "")
+		a.noteNearest(a.mediation(x.Class), x, "")
 	}
 }
 
 // witness looks for an access of a set that has all permissions of it, or any.
 func (a *asker) witness(m *policy.Mediation, x policy.Asked, whole bool) (string, glob.Verdict) {
 	return m.FindAsked(x, a.options.Budget, false, func(l policy.Label) bool {
-		return whole && allows(l, x) || !whole && l.Allow&x.Perms != 0
+		return whole && isAllAllowed(l, x) || !whole && l.Allow&x.Perms != 0
 	})
 }
 
@@ -364,7 +364,7 @@ func (a *asker) refused(asked []policy.Asked) {
 		if _, literal := x.Keys.Literal(); x.Link && !literal {
 			continue
 		}
-		if key, v := a.gap(m, x); v == glob.Yes {
+		if key, v := a.findGap(m, x); v == glob.Yes {
 			a.found(m, x, key)
 			return
 		}
@@ -426,12 +426,12 @@ func (a *asker) found(m *policy.Mediation, x policy.Asked, key string) {
 		f.Owner = e.Label.Allow.For(true)&f.Perms == f.Perms && x.Perms.For(true) != 0
 		f.Other = e.Label.Allow.For(false)&f.Perms == f.Perms && x.Perms.For(false) != 0
 	}
-	f.Why = a.why(m, x, key, e.Label)
-	a.near(m, x, key)
+	f.Why = a.whyRefused(m, x, key, e.Label)
+	a.noteNearest(m, x, key)
 }
 
-// why says why an access is not allowed, where permissions do not show it.
-func (a *asker) why(m *policy.Mediation, x policy.Asked, key string, l policy.Label) string {
+// whyRefused says why an access is not allowed, where permissions do not show it.
+func (a *asker) whyRefused(m *policy.Mediation, x policy.Asked, key string, l policy.Label) string {
 	if x.Link {
 		name, target, _ := strings.Cut(key, "\x00")
 		if l.Allow&x.Perms == x.Perms {
@@ -447,7 +447,7 @@ func (a *asker) why(m *policy.Mediation, x policy.Asked, key string, l policy.La
 			return "for files of the owner it is not allowed"
 		}
 	}
-	if x.Perms&l.Allow != x.Perms || allows(l, x) {
+	if x.Perms&l.Allow != x.Perms || isAllAllowed(l, x) {
 		return ""
 	}
 	for side, owned := range []bool{true, false} {

@@ -71,7 +71,7 @@ func (u *unstacker) part(w ast.Word) (ast.Word, bool) {
 	return w, true
 }
 
-func (u *unstacker) condition(c *ast.Condition) (*ast.Condition, bool) {
+func (u *unstacker) unstackCondition(c *ast.Condition) (*ast.Condition, bool) {
 	w, ok := u.part(c.Value())
 	if !ok {
 		return c, false
@@ -81,9 +81,9 @@ func (u *unstacker) condition(c *ast.Condition) (*ast.Condition, bool) {
 	return &changed, true
 }
 
-// group changes the label among the conditions on a peer.
-func (u *unstacker) group(g *ast.Group) (*ast.Group, bool) {
-	label, ok := u.condition(g.Get("label"))
+// unstackGroup changes the label among the conditions on a peer.
+func (u *unstacker) unstackGroup(g *ast.Group) (*ast.Group, bool) {
+	label, ok := u.unstackCondition(g.Get("label"))
 	if !ok {
 		return g, false
 	}
@@ -100,28 +100,28 @@ func (u *unstacker) group(g *ast.Group) (*ast.Group, bool) {
 
 func (u *unstacker) VisitSignal(r *ast.SignalRule) {
 	changed := *r
-	if peer, ok := u.condition(r.Peer); ok {
+	if peer, ok := u.unstackCondition(r.Peer); ok {
 		changed.Peer, u.rule = peer, &changed
 	}
 }
 
 func (u *unstacker) VisitPtrace(r *ast.PtraceRule) {
 	changed := *r
-	if peer, ok := u.condition(r.Peer); ok {
+	if peer, ok := u.unstackCondition(r.Peer); ok {
 		changed.Peer, u.rule = peer, &changed
 	}
 }
 
 func (u *unstacker) VisitUnix(r *ast.UnixRule) {
 	changed := *r
-	if peer, ok := u.group(r.Peer); ok {
+	if peer, ok := u.unstackGroup(r.Peer); ok {
 		changed.Peer, u.rule = peer, &changed
 	}
 }
 
 func (u *unstacker) VisitDbus(r *ast.DbusRule) {
 	changed := *r
-	if peer, ok := u.group(r.Peer); ok {
+	if peer, ok := u.unstackGroup(r.Peer); ok {
 		changed.Peer, u.rule = peer, &changed
 	}
 }

@@ -19,9 +19,9 @@ type reader struct {
 	err     error
 }
 
-// split takes words apart at blanks and commas; quotes, and the parentheses
+// splitWords takes words apart at blanks and commas; quotes, and the parentheses
 // behind an equals sign, keep them together.
-func split(text string) ([]string, error) {
+func splitWords(text string) ([]string, error) {
 	var all []string
 	var b strings.Builder
 	quoted, open := false, false
@@ -69,9 +69,9 @@ func split(text string) ([]string, error) {
 // braces is what an open brace counts for in the depth of parentheses.
 const braces = 1000
 
-// take tells the words of the form name=value from others. The conditions of
+// takeNamed tells the words of the form name=value from others. The conditions of
 // peer=(…) come under peer_NAME.
-func (r *reader) take(all []string) {
+func (r *reader) takeNamed(all []string) {
 	for _, w := range all {
 		name, value, ok := strings.Cut(w, "=")
 		inner, grouped := strings.CutPrefix(value, "(")
@@ -79,9 +79,9 @@ func (r *reader) take(all []string) {
 		case !ok || strings.HasPrefix(w, "/") || strings.HasPrefix(w, `"`) || strings.HasPrefix(w, "@"):
 			r.words = append(r.words, w)
 		case name == "peer" && grouped:
-			conditions, err := split(strings.TrimSuffix(inner, ")"))
+			conditions, err := splitWords(strings.TrimSuffix(inner, ")"))
 			if err != nil {
-				r.fail("%w", err)
+				r.failRead("%w", err)
 			}
 			for _, c := range conditions {
 				name, value, _ := strings.Cut(c, "=")
@@ -93,7 +93,7 @@ func (r *reader) take(all []string) {
 	}
 }
 
-func (r *reader) fail(format string, args ...any) {
+func (r *reader) failRead(format string, args ...any) {
 	if r.err == nil {
 		r.err = fmt.Errorf(format, args...)
 	}
@@ -116,8 +116,8 @@ func (r *reader) left(class string, asWritten error) error {
 	return nil
 }
 
-// word takes the next word; "" if there is none.
-func (r *reader) word() string {
+// readWord takes the next word; "" if there is none.
+func (r *reader) readWord() string {
 	if len(r.words) == 0 {
 		return ""
 	}
@@ -133,14 +133,14 @@ func (r *reader) rest() []string {
 	return all
 }
 
-// arrow takes what stands behind "->"; "" if there is no arrow.
-func (r *reader) arrow() string {
+// readArrow takes what stands behind "->"; "" if there is no arrow.
+func (r *reader) readArrow() string {
 	i := slices.Index(r.words, "->")
 	switch {
 	case i < 0:
 		return ""
 	case i+1 == len(r.words):
-		r.fail(`nothing stands behind "->"`)
+		r.failRead(`nothing stands behind "->"`)
 		r.words = r.words[:i]
 		return ""
 	}
@@ -173,8 +173,8 @@ func (r *reader) value(names ...string) (string, bool) {
 	return "", false
 }
 
-// conditions takes named values, and returns them as a rule has them.
-func (r *reader) conditions(names ...string) []string {
+// readConditions takes named values, and returns them as a rule has them.
+func (r *reader) readConditions(names ...string) []string {
 	var all []string
 	for _, name := range names {
 		if value, ok := r.value(name); ok {
@@ -200,19 +200,19 @@ func (r *reader) peer(names ...string) []string {
 	return []string{"peer=(" + strings.Join(all, " ") + ")"}
 }
 
-// group returns permissions as a rule has them.
-func group(perms []string) []string {
+// permissionGroup returns permissions as a rule has them.
+func permissionGroup(perms []string) []string {
 	if len(perms) == 0 {
 		return nil
 	}
 	return []string{"(" + strings.Join(perms, " ") + ")"}
 }
 
-// line puts the parts of a rule together.
-func line(parts ...[]string) string { return strings.Join(slices.Concat(parts...), " ") }
+// ruleLine puts the parts of a rule together.
+func ruleLine(parts ...[]string) string { return strings.Join(slices.Concat(parts...), " ") }
 
-// quoted puts a word in quotes if it is not quoted and would not be one word.
-func quoted(word string) string {
+// quotedWord puts a word in quotes if it is not quoted and would not be one word.
+func quotedWord(word string) string {
 	if strings.HasPrefix(word, `"`) && len(word) > 1 || !strings.ContainsAny(word, " \t\n\"(),#") {
 		return word
 	}

@@ -54,7 +54,7 @@ func Text(text string) Kind {
 	}
 	var s survey
 	for line := range strings.Lines(text) {
-		if s.line(line); s.settled() {
+		if s.surveyLine(line); s.settled() {
 			break
 		}
 	}

@@ -22,8 +22,8 @@ type survey struct {
 	open     bool // the rule of the last line goes on
 }
 
-// line takes one more line into account.
-func (s *survey) line(text string) {
+// surveyLine takes one more line into account.
+func (s *survey) surveyLine(text string) {
 	body := strings.TrimLeft(text, " \t")
 	indent := len(text) - len(body)
 	body = strings.TrimRight(body, " \t\r\n\f")
@@ -44,7 +44,7 @@ func (s *survey) line(text string) {
 	if s.first == neutral {
 		s.keyword = strings.HasPrefix(body, "profile") || strings.HasPrefix(body, "hat")
 	}
-	s.count(sh, indent)
+	s.countLine(sh, indent)
 	if sh == openRule {
 		s.open = true
 	}
@@ -53,7 +53,7 @@ func (s *survey) line(text string) {
 	}
 }
 
-func (s *survey) count(sh shape, indent int) {
+func (s *survey) countLine(sh shape, indent int) {
 	switch sh {
 	case neutral:
 		return

@@ -46,7 +46,7 @@ func (s *Selections) all() lint.Selection {
 
 // For returns the rules for the file at a path.
 func (s *Selections) For(path string) lint.Selection {
-	matched := s.matching(path)
+	matched := s.matchingOverrides(path)
 	if cached, ok := s.cache.Load(matched); ok {
 		return cached.(lint.Selection)
 	}
@@ -57,10 +57,10 @@ func (s *Selections) For(path string) lint.Selection {
 }
 
 // Choice returns what is chosen for the file at a path.
-func (s *Selections) Choice(path string) lint.Choice { return s.choice(s.matching(path)) }
+func (s *Selections) Choice(path string) lint.Choice { return s.choice(s.matchingOverrides(path)) }
 
-// matching returns a text with a 1 for every override that is for a file.
-func (s *Selections) matching(path string) string {
+// matchingOverrides returns a text with a 1 for every override that is for a file.
+func (s *Selections) matchingOverrides(path string) string {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(s.work, path)
 	}
@@ -70,12 +70,12 @@ func (s *Selections) matching(path string) string {
 	}
 	var b strings.Builder
 	for _, o := range s.config.Overrides {
-		b.WriteString(map[bool]string{true: "1", false: "0"}[o.matches(filepath.ToSlash(rel))])
+		b.WriteString(map[bool]string{true: "1", false: "0"}[o.matchesPath(filepath.ToSlash(rel))])
 	}
 	return b.String()
 }
 
-func (o *Override) matches(rel string) bool {
+func (o *Override) matchesPath(rel string) bool {
 	for _, pattern := range o.Paths {
 		if ok, err := doublestar.Match(pattern, rel); ok && err == nil {
 			return true

@@ -38,15 +38,15 @@ func (r *reader) mapping(n *yaml.Node, read func(key, value *yaml.Node) error) e
 			return r.errorf(key, "%q is set twice", key.Value)
 		}
 		seen[key.Value] = true
-		if err := r.inside(key, func() error { return read(key, resolved(n.Content[i+1])) }); err != nil {
+		if err := r.noteSetting(key, func() error { return read(key, resolved(n.Content[i+1])) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// inside notes where a setting is made while its value is read.
-func (r *reader) inside(key *yaml.Node, read func() error) error {
+// noteSetting notes where a setting is made while its value is read.
+func (r *reader) noteSetting(key *yaml.Node, read func() error) error {
 	outer := r.path
 	r.path = strings.TrimPrefix(outer+"."+key.Value, ".")
 	r.to.origins[r.path] = key.Line
@@ -75,33 +75,33 @@ func (r *reader) settings(n *yaml.Node, what string, table []setting) error {
 			}
 			names = append(names, s.name)
 		}
-		return r.unknown(key, what, names)
+		return r.reportUnknown(key, what, names)
 	})
 }
 
-func (r *reader) unknown(key *yaml.Node, what string, names []string) error {
+func (r *reader) reportUnknown(key *yaml.Node, what string, names []string) error {
 	if near := ast.Nearest(key.Value, names); len(near) > 0 {
 		return r.errorf(key, "unknown %s %q, did you mean %q?", what, key.Value, near[0])
 	}
 	return r.errorf(key, "unknown %s %q", what, key.Value)
 }
 
-func (r *reader) text(n *yaml.Node) (string, error) {
+func (r *reader) readText(n *yaml.Node) (string, error) {
 	if n.Kind != yaml.ScalarNode || isNull(n) {
 		return "", r.errorf(n, "expected a text")
 	}
 	return n.Value, nil
 }
 
-// texts reads a list of texts, or one text as a list of one.
-func (r *reader) texts(n *yaml.Node) ([]string, error) {
+// readTexts reads a list of texts, or one text as a list of one.
+func (r *reader) readTexts(n *yaml.Node) ([]string, error) {
 	if n.Kind != yaml.SequenceNode {
-		one, err := r.text(n)
+		one, err := r.readText(n)
 		return []string{one}, err
 	}
 	list := []string{}
 	for _, item := range n.Content {
-		one, err := r.text(resolved(item))
+		one, err := r.readText(resolved(item))
 		if err != nil {
 			return nil, err
 		}
@@ -118,9 +118,9 @@ func (r *reader) flag(n *yaml.Node) (bool, error) {
 	return value, nil
 }
 
-// known reads one of several words.
-func (r *reader) known(n *yaml.Node, what string, words []string) (string, error) {
-	text, err := r.text(n)
+// readKnownWord reads one of several words.
+func (r *reader) readKnownWord(n *yaml.Node, what string, words []string) (string, error) {
+	text, err := r.readText(n)
 	if err != nil {
 		return "", err
 	}
@@ -142,22 +142,22 @@ func (r *reader) option(n *yaml.Node, o lint.Option) (any, error) {
 	if err != nil || o.Check == nil && o.Values == nil {
 		return value, err
 	}
-	return value, r.check(n, o)
+	return value, r.checkTexts(n, o)
 }
 
-// check checks the texts that the value of an option is made of.
-func (r *reader) check(n *yaml.Node, o lint.Option) error {
+// checkTexts checks the texts that the value of an option is made of.
+func (r *reader) checkTexts(n *yaml.Node, o lint.Option) error {
 	switch n = resolved(n); n.Kind {
 	case yaml.SequenceNode:
 		for _, item := range n.Content {
-			if err := r.check(item, o); err != nil {
+			if err := r.checkTexts(item, o); err != nil {
 				return err
 			}
 		}
 		return nil
 	case yaml.MappingNode:
 		for i := 1; i < len(n.Content); i += 2 {
-			if err := r.check(n.Content[i], o); err != nil {
+			if err := r.checkTexts(n.Content[i], o); err != nil {
 				return err
 			}
 		}
@@ -167,7 +167,7 @@ func (r *reader) check(n *yaml.Node, o lint.Option) error {
 		return nil
 	}
 	if o.Values != nil {
-		_, err := r.known(n, "value of "+o.Name, o.Values)
+		_, err := r.readKnownWord(n, "value of "+o.Name, o.Values)
 		return err
 	}
 	if err := o.Check(n.Value); err != nil {
@@ -188,21 +188,21 @@ func (r *reader) value(n *yaml.Node, o lint.Option) (any, error) {
 		}
 		return value, nil
 	case string:
-		return r.text(n)
+		return r.readText(n)
 	case []string:
-		return r.texts(n)
+		return r.readTexts(n)
 	case map[string]string:
-		return r.pairs(n)
+		return r.readPairs(n)
 	case [][]string:
 		return r.groups(n)
 	}
 	panic(fmt.Sprintf("config: the option %s has the type %T", o.Name, o.Default))
 }
 
-func (r *reader) pairs(n *yaml.Node) (map[string]string, error) {
+func (r *reader) readPairs(n *yaml.Node) (map[string]string, error) {
 	pairs := map[string]string{}
 	err := r.mapping(n, func(key, value *yaml.Node) error {
-		text, err := r.text(value)
+		text, err := r.readText(value)
 		pairs[key.Value] = text
 		return err
 	})
@@ -215,7 +215,7 @@ func (r *reader) groups(n *yaml.Node) ([][]string, error) {
 	}
 	groups := [][]string{}
 	for _, item := range n.Content {
-		group, err := r.texts(resolved(item))
+		group, err := r.readTexts(resolved(item))
 		if err != nil {
 			return nil, err
 		}

@@ -130,7 +130,7 @@ func overrideSettings(o *Override) []setting {
 
 // patterns reads patterns of paths.
 func (r *reader) patterns(n *yaml.Node) ([]string, error) {
-	list, err := r.texts(n)
+	list, err := r.readTexts(n)
 	if err != nil {
 		return nil, err
 	}
@@ -159,21 +159,21 @@ func formatSettings(o *format.Options) []setting {
 
 func textSetting(name, help string, to *string) setting {
 	return setting{name, help, textSchema, func(r *reader, n *yaml.Node) (err error) {
-		*to, err = r.text(n)
+		*to, err = r.readText(n)
 		return err
 	}}
 }
 
 func textsSetting(name, help string, to *[]string) setting {
 	return setting{name, help, textsSchema, func(r *reader, n *yaml.Node) (err error) {
-		*to, err = r.texts(n)
+		*to, err = r.readTexts(n)
 		return err
 	}}
 }
 
 func choiceSetting(name, help string, values []string, set func(string)) setting {
 	return setting{name, help, schema{"enum": values}, func(r *reader, n *yaml.Node) error {
-		value, err := r.known(n, name, values)
+		value, err := r.readKnownWord(n, name, values)
 		if err == nil {
 			set(value)
 		}
@@ -183,7 +183,7 @@ func choiceSetting(name, help string, values []string, set func(string)) setting
 
 func selectorsSetting(name, help string, to *[]string) setting {
 	return setting{name, help, textsSchema, func(r *reader, n *yaml.Node) (err error) {
-		if *to, err = r.texts(n); err != nil {
+		if *to, err = r.readTexts(n); err != nil {
 			return err
 		}
 		for i, sel := range *to {
@@ -236,7 +236,7 @@ func (r *reader) defines(n *yaml.Node, c *Config) error {
 		if !(ast.Reference{Name: name}).Valid() {
 			return r.errorf(key, "%q is not a name of a variable", key.Value)
 		}
-		values, err := r.texts(value)
+		values, err := r.readTexts(value)
 		c.Define[name] = values
 		return err
 	})
@@ -245,7 +245,7 @@ func (r *reader) defines(n *yaml.Node, c *Config) error {
 // kubeVersion reads a release of Kubernetes. YAML takes 1.34 for a number, whose
 // spelling counts.
 func (r *reader) kubeVersion(n *yaml.Node, c *Config) (err error) {
-	if c.KubeVersion, err = r.text(n); err != nil {
+	if c.KubeVersion, err = r.readText(n); err != nil {
 		return err
 	}
 	if _, err := kube.ParseVersion(c.KubeVersion); err != nil {
@@ -256,7 +256,7 @@ func (r *reader) kubeVersion(n *yaml.Node, c *Config) (err error) {
 
 // podPaths reads places of pod templates.
 func (r *reader) podPaths(n *yaml.Node, c *Config) error {
-	list, err := r.texts(n)
+	list, err := r.readTexts(n)
 	if err != nil {
 		return err
 	}
@@ -278,16 +278,16 @@ func (r *reader) levels(n *yaml.Node, to *Rules) error {
 			return err
 		}
 		if value.Kind != yaml.MappingNode {
-			level, err := r.known(value, "level", lint.Levels())
+			level, err := r.readKnownWord(value, "level", lint.Levels())
 			to.Levels[key.Value], _ = lint.ParseLevel(level)
 			return err
 		}
-		return r.rule(key, value, to)
+		return r.readRuleSettings(key, value, to)
 	})
 }
 
-// rule reads the settings of one rule: its severity and its options.
-func (r *reader) rule(key, value *yaml.Node, to *Rules) error {
+// readRuleSettings reads the settings of one rule: its severity and its options.
+func (r *reader) readRuleSettings(key, value *yaml.Node, to *Rules) error {
 	i := slices.IndexFunc(r.rules, func(a lint.Analyzer) bool {
 		return strings.EqualFold(a.Code.ID, key.Value) || a.Code.Name == key.Value
 	})

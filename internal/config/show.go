@@ -29,26 +29,26 @@ func (s Shown) Text() string {
 	if preset == "" {
 		preset = lint.Recommended
 	}
-	p.line("preset", string(preset), "preset")
-	p.list("select", c.Rules.Select)
-	p.list("extend-select", c.Rules.Extend)
-	p.list("ignore", c.Rules.Ignore)
-	p.text("base", c.Base)
-	p.list("include", c.Include)
-	p.list("exclude", c.Exclude)
+	p.showLine("preset", string(preset), "preset")
+	p.showList("select", c.Rules.Select)
+	p.showList("extend-select", c.Rules.Extend)
+	p.showList("ignore", c.Rules.Ignore)
+	p.showText("base", c.Base)
+	p.showList("include", c.Include)
+	p.showList("exclude", c.Exclude)
 	p.mapping("define", c.Define)
-	p.list("known-profiles", c.KnownProfiles)
+	p.showList("known-profiles", c.KnownProfiles)
 	p.section("target", [][2]string{{"parser", c.Target.Parser}, {"abi", c.Target.ABI}, {"kernel", c.Target.Kernel}})
-	p.text("kube-version", c.KubeVersion)
-	p.list("configmaps", c.ConfigMaps)
-	p.list("pod-template-paths", podPaths(c.PodPaths))
-	p.text("baseline", c.Baseline)
-	p.line("fail-on", map[bool]string{true: "warning", false: c.FailOn}[c.FailOn == ""], "fail-on")
-	p.line("min-severity", cmp.Or(c.MinSeverity, "info"), "min-severity")
+	p.showText("kube-version", c.KubeVersion)
+	p.showList("configmaps", c.ConfigMaps)
+	p.showList("pod-template-paths", podPaths(c.PodPaths))
+	p.showText("baseline", c.Baseline)
+	p.showLine("fail-on", map[bool]string{true: "warning", false: c.FailOn}[c.FailOn == ""], "fail-on")
+	p.showLine("min-severity", cmp.Or(c.MinSeverity, "info"), "min-severity")
 	p.section("format", [][2]string{
 		{"permission-order", c.Format.Permissions.String()}, {"sort", fmt.Sprint(c.Format.Sort)},
 	})
-	s.rules(p, preset)
+	s.showRules(p, preset)
 	return p.String()
 }
 
@@ -61,14 +61,14 @@ func podPaths(paths []kube.PodPath) []string {
 	return all
 }
 
-// rules shows what becomes of every rule, options included.
-func (s Shown) rules(p *shower, preset lint.Preset) {
+// showRules shows what becomes of every rule, options included.
+func (s Shown) showRules(p *shower, preset lint.Preset) {
 	all, err := s.Config.Selections(s.Rules, s.Config.Choice(), "")
 	if err != nil {
 		return // the selectors were checked when they were read
 	}
 	selection, choice := all.all(), s.Config.Choice()
-	overridden := s.Path != "" && strings.Contains(all.matching(s.Path), "1")
+	overridden := s.Path != "" && strings.Contains(all.matchingOverrides(s.Path), "1")
 	if s.Path != "" {
 		selection, choice = all.For(s.Path), all.Choice(s.Path)
 	}
@@ -128,20 +128,20 @@ func (p *shower) entry(indent, key, value, where string) {
 	p.put(p.commented(indent+key+": "+value, where))
 }
 
-func (p *shower) line(key, value, path string) { p.entry("", key, value, p.where(path)) }
+func (p *shower) showLine(key, value, path string) { p.entry("", key, value, p.where(path)) }
 
-func (p *shower) text(key, value string) { p.line(key, flow(value), key) }
+func (p *shower) showText(key, value string) { p.showLine(key, flow(value), key) }
 
-func (p *shower) list(key string, values []string) {
+func (p *shower) showList(key string, values []string) {
 	if values == nil {
 		values = []string{}
 	}
-	p.line(key, flow(values), key)
+	p.showLine(key, flow(values), key)
 }
 
 func (p *shower) mapping(key string, values map[string][]string) {
 	if len(values) == 0 {
-		p.line(key, "{}", key)
+		p.showLine(key, "{}", key)
 		return
 	}
 	p.put(p.commented(key+":", p.where(key)))

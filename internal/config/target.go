@@ -23,7 +23,7 @@ func targetSettings(t *lint.Target) []setting {
 // checkedSetting is a text that has a pattern and is checked.
 func checkedSetting(name, help, pattern string, check func(text string) error, to *string) setting {
 	return setting{name, help, schema{"type": "string", "pattern": pattern}, func(r *reader, n *yaml.Node) (err error) {
-		if *to, err = r.text(n); err != nil {
+		if *to, err = r.readText(n); err != nil {
 			return err
 		}
 		if err := check(*to); err != nil {

@@ -19,18 +19,18 @@ const Require = "AA_LINT_REQUIRE_CORPUS"
 // test.
 func Dir(t testing.TB) string {
 	t.Helper()
-	dir, err := filepath.Abs(filepath.Join(root(t), "..", "shared"))
+	dir, err := filepath.Abs(filepath.Join(projectRootDir(t), "..", "shared"))
 	if err == nil {
 		if _, err = os.Stat(filepath.Join(dir, "corpus")); err == nil {
 			return dir
 		}
 	}
-	missing(t, "the corpora are not beside the project: "+err.Error())
+	skipMissing(t, "the corpora are not beside the project: "+err.Error())
 	return ""
 }
 
-// missing skips the test, or fails it where nothing may be missing.
-func missing(t testing.TB, why string) {
+// skipMissing skips the test, or fails it where nothing may be missing.
+func skipMissing(t testing.TB, why string) {
 	t.Helper()
 	if os.Getenv(Require) != "" {
 		t.Fatal(why)
@@ -38,8 +38,8 @@ func missing(t testing.TB, why string) {
 	t.Skip(why)
 }
 
-// root returns the root of the project: the nearest directory with a go.mod.
-func root(t testing.TB) string {
+// projectRootDir returns the root of the project: the nearest directory with a go.mod.
+func projectRootDir(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {

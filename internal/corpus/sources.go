@@ -24,7 +24,7 @@ func SourceSearch(t testing.TB) []string {
 	root, dir := filepath.Join(Dir(t), "corpus", "profiles"), t.TempDir()
 	base, sources := filepath.Join(root, ProfilesBase), filepath.Join(root, Sources)
 	seen := map[string]bool{}
-	for _, path := range paths(t, filepath.Join(base, "tunables", "*")) {
+	for _, path := range globPaths(t, filepath.Join(base, "tunables", "*")) {
 		if info, err := os.Stat(path); err != nil || info.IsDir() {
 			continue
 		}
@@ -32,7 +32,7 @@ func SourceSearch(t testing.TB) []string {
 			seen[assigns.FindString(line)] = true
 		}
 	}
-	for _, path := range paths(t, filepath.Join(sources, "tunables", "*", "*")) {
+	for _, path := range globPaths(t, filepath.Join(sources, "tunables", "*", "*")) {
 		name, _ := filepath.Rel(sources, path)
 		var lines strings.Builder
 		for line := range strings.Lines(ReadFile(t, path)) {
@@ -46,7 +46,7 @@ func SourceSearch(t testing.TB) []string {
 	return []string{dir, sources}
 }
 
-func paths(t testing.TB, pattern string) []string {
+func globPaths(t testing.TB, pattern string) []string {
 	t.Helper()
 	paths, err := filepath.Glob(pattern)
 	if err != nil || len(paths) == 0 {

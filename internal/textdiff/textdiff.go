@@ -54,7 +54,7 @@ func Hunks(before, after string) []Hunk {
 	if before == after {
 		return nil
 	}
-	return group(lines(before, after))
+	return groupHunks(lines(before, after))
 }
 
 // lines returns all lines of both texts.
@@ -78,8 +78,8 @@ func lines(before, after string) []Line {
 	return list
 }
 
-// group cuts lines into hunks.
-func group(list []Line) []Hunk {
+// groupHunks cuts lines into hunks.
+func groupHunks(list []Line) []Hunk {
 	var hunks []Hunk
 	before, after := 1, 1
 	at := 0

@@ -57,8 +57,8 @@ func ours(a query.Answer) answer {
 	return common
 }
 
-// same compares answers in what they mean.
-func same(q query.Question, how terms, ours, theirs answer) bool {
+// sameAnswers compares answers in what they mean.
+func sameAnswers(q query.Question, how terms, ours, theirs answer) bool {
 	ours.normalize(q, how)
 	theirs.normalize(q, how)
 	return reflect.DeepEqual(ours, theirs)

@@ -32,7 +32,7 @@ func (m *measurer) corpusProfiles() error {
 		if taken++; taken%m.every != 0 {
 			continue
 		}
-		c := profileCase{dir: dir, roots: roots, path: row[0], search: list(row[4]), stubs: list(row[5])}
+		c := profileCase{dir: dir, roots: roots, path: row[0], search: splitList(row[4]), stubs: splitList(row[5])}
 		for _, features := range m.features {
 			if err := m.corpusProfile(c, features); err != nil {
 				return err
@@ -50,7 +50,7 @@ type profileCase struct {
 	search, stubs []string
 }
 
-func list(text string) []string {
+func splitList(text string) []string {
 	if text == "" {
 		return nil
 	}
@@ -87,8 +87,8 @@ func (m *measurer) corpusProfile(c profileCase, features string) error {
 	if err != nil {
 		return err
 	}
-	s.resolve(loader, loaded, known)
-	return m.compare(s)
+	s.resolveKernel(loader, loaded, known)
+	return m.compareAnswers(s)
 }
 
 // stubs returns a directory with the empty files that a profile is taken to
@@ -107,8 +107,8 @@ func (m *measurer) stubs(names []string) (string, error) {
 	return dir, nil
 }
 
-// resolve works out what a loaded file means for a kernel.
-func (s *subject) resolve(loader *load.Loader, file *load.File, known *policy.Features) {
+// resolveKernel works out what a loaded file means for a kernel.
+func (s *subject) resolveKernel(loader *load.Loader, file *load.File, known *policy.Features) {
 	s.policy = policy.NewChecker(loader, policy.Options{ABI: known, Kernel: known}).Resolve(file)
 	s.found = s.policy.Report.Findings.Errors()
 	if !s.policy.Report.Spliced {

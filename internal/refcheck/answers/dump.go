@@ -31,8 +31,8 @@ type stateLabel struct {
 	target                         string
 }
 
-// step returns where a byte leads to.
-func (a *automaton) step(state int, b byte) int {
+// stepByte returns where a byte leads to.
+func (a *automaton) stepByte(state int, b byte) int {
 	if a == nil || state == 0 {
 		return 0
 	}

@@ -67,11 +67,11 @@ func parts(a *automaton) []part {
 	}
 	const net, netV8, netV9 = 4, 14, 15
 	switch {
-	case a.step(1, netV9) != 0:
+	case a.stepByte(1, netV9) != 0:
 		return append(all, part{class: policy.ClassNetwork, prefix: "\x0f", withUnix: true})
-	case a.step(1, netV8) != 0:
+	case a.stepByte(1, netV8) != 0:
 		return append(all, part{class: policy.ClassNetwork, prefix: "\x0e", withUnix: true})
-	case a.step(1, net) != 0:
+	case a.stepByte(1, net) != 0:
 		return append(all, part{class: policy.ClassUnix, prefix: "\x04\x00\x01"})
 	}
 	return all
@@ -94,7 +94,7 @@ func exactPolicy(p *policy.Profile, a *automaton) (found []disagreement, pairs i
 		if part.withUnix {
 			w.unix = p.Mediation(policy.ClassUnix).Reference().Walker()
 		}
-		d := w.walk()
+		d := w.walkProduct()
 		pairs += len(w.steps)
 		if d != nil {
 			found = append(found, *d)
@@ -138,10 +138,10 @@ type step struct {
 	b    byte
 }
 
-func (w *product) walk() *disagreement {
+func (w *product) walkProduct() *disagreement {
 	start := step{place: place{theirs: 1, ours: w.ours.Start()}, from: -1}
 	for i := range len(w.prefix) {
-		start.theirs = w.theirs.step(start.theirs, w.prefix[i])
+		start.theirs = w.theirs.stepByte(start.theirs, w.prefix[i])
 	}
 	w.steps = []step{start}
 	seen := map[place]bool{start.place: true}
@@ -150,7 +150,7 @@ func (w *product) walk() *disagreement {
 			return d
 		}
 		for b := range 256 {
-			next := w.next(w.steps[i].place, byte(b))
+			next := w.nextPair(w.steps[i].place, byte(b))
 			if next.theirs == 0 && next.ours == 0 && next.unix == 0 || seen[next] {
 				continue
 			}
@@ -161,8 +161,8 @@ func (w *product) walk() *disagreement {
 	return nil
 }
 
-func (w *product) next(at place, b byte) place {
-	next := place{theirs: w.theirs.step(at.theirs, b), ours: w.ours.Step(at.ours, b), shape: at.shape}
+func (w *product) nextPair(at place, b byte) place {
+	next := place{theirs: w.theirs.stepByte(at.theirs, b), ours: w.ours.Step(at.ours, b), shape: at.shape}
 	switch {
 	case w.class == policy.ClassMount && b == 0 && at.shape < 4:
 		next.shape++
@@ -179,7 +179,7 @@ func (w *product) next(at place, b byte) place {
 	return next
 }
 
-func (w *product) key(i int) string {
+func (w *product) productKey(i int) string {
 	var key []byte
 	for ; w.steps[i].from >= 0; i = w.steps[i].from {
 		key = append(key, w.steps[i].b)
@@ -200,7 +200,7 @@ func (w *product) differ(i int) *disagreement {
 	if ours == theirs {
 		return nil
 	}
-	d := disagreement{w.class.String(), w.key(i), fmt.Sprintf("%x", ours), fmt.Sprintf("%x", theirs)}
+	d := disagreement{w.class.String(), w.productKey(i), fmt.Sprintf("%x", ours), fmt.Sprintf("%x", theirs)}
 	if w.ignores(d.key, ours, theirs) {
 		return nil
 	}
@@ -243,7 +243,7 @@ func (w *product) labels(at place) (theirs, ours stateLabel) {
 	bits := classBits[w.class]
 	ours = translated(w.ours.Label(at.ours), bits)
 	if at.shape == familyUnix && w.unix != nil {
-		ours = ours.join(translated(w.unix.Label(at.unix), bits))
+		ours = ours.joinLabel(translated(w.unix.Label(at.unix), bits))
 	}
 	mask := uint32(0)
 	for _, b := range bits {
@@ -277,6 +277,6 @@ func (l stateLabel) masked(m uint32) stateLabel {
 	return stateLabel{allow: l.allow & m, audit: l.audit & m, quiet: l.quiet & m, prompt: l.prompt & m}
 }
 
-func (l stateLabel) join(m stateLabel) stateLabel {
+func (l stateLabel) joinLabel(m stateLabel) stateLabel {
 	return stateLabel{allow: l.allow | m.allow, audit: l.audit | m.audit, quiet: l.quiet | m.quiet, prompt: l.prompt | m.prompt}
 }

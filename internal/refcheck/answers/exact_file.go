@@ -47,7 +47,7 @@ func exactFile(p *policy.Profile, a *automaton, most int) (found *disagreement, 
 			}
 		}
 		for b := range 256 {
-			next := filePlace{a.step(at.theirs, byte(b)), w.Step(at.ours, byte(b)), at.pair || b == 0}
+			next := filePlace{a.stepByte(at.theirs, byte(b)), w.Step(at.ours, byte(b)), at.pair || b == 0}
 			if next.theirs == 0 && next.ours == 0 || seen[next] {
 				continue
 			}

@@ -49,7 +49,7 @@ func main() {
 	if err := os.MkdirAll(c.cache, 0o777); err != nil {
 		log.Fatal(err)
 	}
-	found, err := measure(c, os.Stdout)
+	found, err := measureAll(c, os.Stdout)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -55,8 +55,8 @@ type measurer struct {
 	shown map[string]int // disagreements that were printed, by policy
 }
 
-// measure compares what the configuration asks for, and prints disagreements.
-func measure(c config, out io.Writer) (result, error) {
+// measureAll compares what the configuration asks for, and prints disagreements.
+func measureAll(c config, out io.Writer) (result, error) {
 	m := &measurer{config: c, out: out, r: rand.New(rand.NewPCG(c.seed, 0)), shown: map[string]int{}}
 	m.quirks = map[string]int{}
 	if !c.skipCorpus {
@@ -77,8 +77,8 @@ type subject struct {
 	found  diag.List // errors
 }
 
-// compare compares the answers about a policy.
-func (m *measurer) compare(s subject) error {
+// compareAnswers compares the answers about a policy.
+func (m *measurer) compareAnswers(s subject) error {
 	bin, err := m.compile(s.source)
 	switch {
 	case errors.Is(err, errRefused):
@@ -96,7 +96,7 @@ func (m *measurer) compare(s subject) error {
 		return nil
 	case len(s.found) > 0 && changedIn6(s.found[0].Message):
 		return nil
-	case len(s.found) > 0 && strings.HasPrefix(s.found[0].Message, "conflicting exec modes") && s.meets(policy.QuirkWildcardInClass):
+	case len(s.found) > 0 && strings.HasPrefix(s.found[0].Message, "conflicting exec modes") && s.meetsFiles(policy.QuirkWildcardInClass):
 		m.quirks[string(policy.QuirkWildcardInClass)]++ // patterns that overlap for aa-lint alone
 		return nil
 	case len(s.found) > 0:
@@ -105,14 +105,14 @@ func (m *measurer) compare(s subject) error {
 	}
 	m.policies++
 	m.profiles += len(s.policy.Profiles)
-	if err := m.walk(s, bin); err != nil {
+	if err := m.walkStates(s, bin); err != nil {
 		return err
 	}
 	return m.questions(s, bin)
 }
 
-// meets reports whether rules on files of a policy meet a quirk.
-func (s subject) meets(quirk policy.Quirk) bool {
+// meetsFiles reports whether rules on files of a policy meet a quirk.
+func (s subject) meetsFiles(quirk policy.Quirk) bool {
 	return slices.ContainsFunc(s.policy.Profiles, func(p *policy.Profile) bool {
 		return slices.Contains(p.Mediation(policy.ClassFile).Quirks(), quirk)
 	})
@@ -168,7 +168,7 @@ func (m *measurer) questions(s subject, bin string) error {
 	if err != nil {
 		return err
 	}
-	theirs, err := o.ask(questions)
+	theirs, err := o.askOracle(questions)
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.name, err)
 	}
@@ -184,9 +184,9 @@ func (m *measurer) answer(s subject, q query.Question, theirs answer) {
 	mine := query.Ask(s.policy, q, query.Options{})
 	how := s.terms(q)
 	switch {
-	case s.unstable(q) && !same(q, how, ours(mine), theirs):
+	case s.unstable(q) && !sameAnswers(q, how, ours(mine), theirs):
 		m.quirks["rules that are taken for one"]++
-	case !same(q, how, ours(mine), theirs):
+	case !sameAnswers(q, how, ours(mine), theirs):
 		m.disagree(s, spell(q), spell(mine), spell(theirs))
 	default:
 		m.inWords(s, q, ours(mine))
@@ -232,8 +232,8 @@ func spell(v any) string {
 	return string(text)
 }
 
-// walk walks all states of the compiled policy together with ours.
-func (m *measurer) walk(s subject, bin string) error {
+// walkStates walks all states of the compiled policy together with ours.
+func (m *measurer) walkStates(s subject, bin string) error {
 	if m.states == 0 {
 		return nil
 	}

@@ -20,7 +20,7 @@ type asker struct {
 	all     []query.Question
 }
 
-func (a *asker) add(q query.Question) {
+func (a *asker) addQuestion(q query.Question) {
 	q.Profile = a.profile.FullName()
 	a.all = append(a.all, q)
 }
@@ -29,18 +29,18 @@ func (a *asker) add(q query.Question) {
 // of its rules, and on everything that its rules name and what is next to it.
 func questionsAbout(p *policy.Profile, r *rand.Rand, paths, others int) []query.Question {
 	a := &asker{r: r, profile: p}
-	a.files(paths)
+	a.askPaths(paths)
 	for _, class := range []string{"capability", "userns", "rlimit", "flags"} {
-		a.add(query.Question{Class: class})
+		a.addQuestion(query.Question{Class: class})
 	}
 	for _, t := range ast.Capabilities.Terms() {
-		a.add(query.Question{Class: "capability", Cap: t.Name})
+		a.addQuestion(query.Question{Class: "capability", Cap: t.Name})
 	}
 	a.attachments()
 	a.sockets()
 	for _, c := range policy.Classes() {
 		if c != policy.ClassFile && c != policy.ClassCapability && c != policy.ClassUserns {
-			a.class(c, others)
+			a.askClass(c, others)
 		}
 	}
 	return slices.DeleteFunc(a.all, unsayable)
@@ -77,9 +77,9 @@ func unsayable(q query.Question) bool {
 	return false
 }
 
-// files asks about paths from the patterns of rules, and about links between
+// askPaths asks about paths from the patterns of rules, and about links between
 // them.
-func (a *asker) files(n int) {
+func (a *asker) askPaths(n int) {
 	grants := a.profile.Mediation(policy.ClassFile).Grants
 	if len(grants) == 0 {
 		return
@@ -99,13 +99,13 @@ func (a *asker) files(n int) {
 		for _, own := range []bool{true, false} {
 			q := query.Question{Class: "file", Owner: own}
 			a.setPath(&q, path)
-			a.add(q)
+			a.addQuestion(q)
 		}
 		if pair || a.r.IntN(4) == 0 {
 			q := query.Question{Class: "link", Owner: owner, Target: target}
 			a.setPath(&q, path)
-			a.add(q)
-			a.add(query.Question{Class: "change_profile", Exec: path, Target: target})
+			a.addQuestion(q)
+			a.addQuestion(query.Question{Class: "change_profile", Exec: path, Target: target})
 		}
 	}
 }
@@ -161,7 +161,7 @@ func (a *asker) attachments() {
 					q.Xattrs = append(q.Xattrs, a.mutate(x.Pattern))
 				}
 			}
-			a.add(q)
+			a.addQuestion(q)
 		}
 	}
 }
@@ -173,15 +173,15 @@ func (a *asker) sockets() {
 	for family := range 47 {
 		for _, t := range types {
 			if family < 3 || family == 10 || family == 16 || family == 17 || a.r.IntN(8) == 0 {
-				a.add(query.Question{Class: "network", Family: strconv.Itoa(family), Type: t})
+				a.addQuestion(query.Question{Class: "network", Family: strconv.Itoa(family), Type: t})
 			}
 		}
 	}
 }
 
-// class asks about keys that rules of a class match, about others that are put
+// askClass asks about keys that rules of a class match, about others that are put
 // together from their parts, and about what is next to them.
-func (a *asker) class(c policy.Class, most int) {
+func (a *asker) askClass(c policy.Class, most int) {
 	grants := a.profile.Mediation(c).Grants
 	if len(grants) == 0 {
 		a.unnamed(c)
@@ -204,7 +204,7 @@ func (a *asker) class(c policy.Class, most int) {
 	for range most {
 		if len(found) > 0 {
 			access := found[a.r.IntN(len(found))]
-			a.add(a.question(access, named))
+			a.addQuestion(a.questionAbout(access, named))
 		}
 	}
 }
@@ -217,13 +217,13 @@ func (a *asker) unnamed(c policy.Class) {
 		{Class: "mqueue", Name: "/x"}, {Class: "mqueue", Type: "sysv", Name: "1"}, {Class: "io_uring", Label: "x"},
 	} {
 		if q.Class == c.String() || q.Class == "mqueue" && strings.Contains(c.String(), "mqueue") {
-			a.add(q)
+			a.addQuestion(q)
 		}
 	}
 }
 
-// question makes a question of an access, with some of its fields changed.
-func (a *asker) question(access policy.Access, named map[string][]string) query.Question {
+// questionAbout makes a question of an access, with some of its fields changed.
+func (a *asker) questionAbout(access policy.Access, named map[string][]string) query.Question {
 	q := query.Question{Class: access.Kind}
 	for _, f := range access.Fields {
 		value := f.Value
@@ -238,7 +238,7 @@ func (a *asker) question(access policy.Access, named map[string][]string) query.
 		if t, ok := ast.NetworkFamilies.Lookup(value); ok && f.Name == "family" {
 			value = strconv.Itoa(t.Value) // the oracle has other numbers for some
 		}
-		set(&q, f.Name, value)
+		setField(&q, f.Name, value)
 	}
 	if q.Class == "network" && q.Op != "" && a.r.IntN(6) == 0 {
 		q.Protocol = a.r.IntN(4)
@@ -255,7 +255,7 @@ var closed = map[string]bool{
 	"ip": true, "peer_ip": true, "proto": true, "addr": true, "peer_addr": true,
 }
 
-func set(q *query.Question, field, value string) {
+func setField(q *query.Question, field, value string) {
 	texts := map[string]*string{
 		"family": &q.Family, "type": &q.Type, "op": &q.Op, "peer": &q.Peer, "label": &q.Label,
 		"bus": &q.Bus, "name": &q.Name, "path": &q.Path, "interface": &q.Interface, "member": &q.Member,

@@ -128,9 +128,9 @@ func (c *config) startOracle(bin string) (*oracle, error) {
 	return o, o.cmd.Start()
 }
 
-// ask asks many questions at once. The oracle writes its answers when its
+// askOracle asks many questions at once. The oracle writes its answers when its
 // buffer is full or the questions end, so it can be asked only once.
-func (o *oracle) ask(questions []query.Question) ([]answer, error) {
+func (o *oracle) askOracle(questions []query.Question) ([]answer, error) {
 	go func() {
 		in := bufio.NewWriterSize(o.in, 1<<16)
 		enc := json.NewEncoder(in)

@@ -21,7 +21,7 @@ func TestSample(t *testing.T) {
 		paths:    60, states: 300_000, every: 60, random: 30_000, seed: 1,
 	}
 	var out bytes.Buffer
-	found, err := measure(c, &out)
+	found, err := measureAll(c, &out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,15 +53,15 @@ file: 3 states, perms table 0
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 1 || all[0].name != "p" || all[0].policy.step(1, '\'') != 1 || all[0].policy.step(1, '(') != 0 {
+	if len(all) != 1 || all[0].name != "p" || all[0].policy.stepByte(1, '\'') != 1 || all[0].policy.stepByte(1, '(') != 0 {
 		t.Fatalf("the policy is %+v", all)
 	}
-	state := all[0].file.step(1, '/')
+	state := all[0].file.stepByte(1, '/')
 	want := stateLabel{allow: 5, audit: 4, quiet: 8, prompt: 2, x: 0x8000000, target: "a b"}
 	if got := all[0].file.labels[state][0]; got != want {
 		t.Errorf("the label is %+v, want %+v", got, want)
 	}
-	if all[0].file.step(state, 0xff) != state {
+	if all[0].file.stepByte(state, 0xff) != state {
 		t.Error("a byte that is no character of its own is not read")
 	}
 	for _, bad := range []string{"policydb:\n", "xtable\npolicydb:\n  no state\n", "xtable\nfile:\n     'a' -> 1\n"} {
