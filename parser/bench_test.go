@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
@@ -44,9 +45,13 @@ func benchmarkParse(b *testing.B, dir string) {
 	files, size := benchFiles(b, dir)
 	b.SetBytes(size)
 	b.ReportAllocs()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	for b.Loop() {
 		for _, f := range files {
 			Parse(f, Options{Fragment: true})
 		}
 	}
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(b.N)/float64(size)*1000, "allocs/kB")
 }

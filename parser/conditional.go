@@ -11,14 +11,13 @@ func (p *parser) conditional() ast.Stmt {
 	if at, ok := tooManyParens(p.toks); ok {
 		return p.fail(at, "an expression that nests less deep")
 	}
-	shape, failed := parse(p, grammar().cond)
-	if failed >= 0 {
-		return p.brokenCondition(failed)
+	cond, end := p.expression(1)
+	if cond == nil || p.kindAt(end) != lexer.LBrace {
+		return p.brokenCondition(end)
 	}
-	c := &ast.Conditional{Cond: p.orExpr(shape.Cond)}
-	head := p.from(shape.Open.Pos.Line)
+	c := &ast.Conditional{Cond: cond}
+	head, open := p.from(end), p.toks[end]
 	p.checkBooleans(c.Cond)
-	open := p.toks[shape.Open.Pos.Line]
 	c.Then = p.block(open, scope{kind: inBlock, profile: p.scope.profile, head: head, conditional: true})
 	c.SetSpan(head.Join(c.Then.Span()))
 	return c

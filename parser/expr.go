@@ -1,12 +1,13 @@
 package parser
 
 import (
-	plex "github.com/alecthomas/participle/v2/lexer"
-
 	"strings"
+
+	plex "github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/grammar"
 	"github.com/aa-lint/aa-lint/lexer"
 )
 
@@ -29,8 +30,8 @@ func tooManyParens(toks []lexer.Token) (int, bool) {
 	return 0, false
 }
 
-func assignOp(t plex.TokenType) ast.AssignOp {
-	switch lexer.Kind(t) {
+func assignOp(k lexer.Kind) ast.AssignOp {
+	switch k {
 	case lexer.AddEq:
 		return ast.AssignAdd
 	case lexer.CondEq:
@@ -41,61 +42,18 @@ func assignOp(t plex.TokenType) ast.AssignOp {
 	return ast.Assign
 }
 
-func (p *parser) orExpr(s *orShape) ast.Expr {
-	x := p.andExpr(s.First)
-	for _, tail := range s.Rest {
-		x = &ast.Binary{X: x, Op: ast.Or, OpSpan: p.capturedSpan(tail.Op), Y: p.andExpr(tail.X)}
+// expression reads the expression that starts at token i, with the grammar of the
+// language: few statements have one. It returns the first token behind it, or no
+// expression and the token that does not fit.
+func (p *parser) expression(i int) (x ast.Expr, end int) {
+	toks := make([]plex.Token, 0, len(p.toks)-i+1)
+	for _, t := range p.toks[i:] {
+		toks = append(toks, plex.Token{
+			Type: plex.TokenType(t.Kind), Value: p.text(t), Pos: plex.Position{Offset: int(t.Span.Start)},
+		})
 	}
-	return x
-}
-
-func (p *parser) andExpr(s *andShape) ast.Expr {
-	x := p.notExpr(s.First)
-	for _, tail := range s.Rest {
-		x = &ast.Binary{X: x, Op: ast.And, OpSpan: p.capturedSpan(tail.Op), Y: p.notExpr(tail.X)}
-	}
-	return x
-}
-
-func (p *parser) notExpr(s *notShape) ast.Expr {
-	if s.X != nil {
-		return &ast.Not{Keyword: p.capturedSpan(s.Not), X: p.notExpr(s.X)}
-	}
-	f := s.Factor
-	switch {
-	case captured(f.Bool):
-		return &ast.BooleanVariable{Name: p.capturedWord(f.Bool)}
-	case f.Defined != nil:
-		return &ast.Defined{Keyword: p.capturedSpan(f.Defined.Keyword), Name: p.capturedWord(f.Defined.Name)}
-	case f.Paren != nil:
-		return &ast.Paren{Open: p.capturedSpan(f.Paren.Open), Close: p.capturedSpan(f.Paren.Close), X: p.orExpr(f.Paren.X)}
-	}
-	left := &ast.Operand{Word: p.capturedWord(f.Compare.Left)}
-	if !captured(f.Compare.Op) {
-		return left
-	}
-	return &ast.Binary{
-		X: left, Op: comparison(f.Compare.Op.Type), OpSpan: p.capturedSpan(f.Compare.Op),
-		Y: &ast.Operand{Word: p.capturedWord(f.Compare.Right)},
-	}
-}
-
-func comparison(t plex.TokenType) ast.BinaryOp {
-	switch lexer.Kind(t) {
-	case lexer.NotEq:
-		return ast.NotEqual
-	case lexer.In:
-		return ast.Subset
-	case lexer.Lt:
-		return ast.Less
-	case lexer.Le:
-		return ast.LessEqual
-	case lexer.Gt:
-		return ast.Greater
-	case lexer.Ge:
-		return ast.GreaterEqual
-	}
-	return ast.Equal
+	x, read := grammar.ReadExpression(append(toks, plex.EOFToken(plex.Position{})))
+	return x, min(i+read, len(p.toks)-1)
 }
 
 // checkBooleans reports operands that stand alone without being true or false.

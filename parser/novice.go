@@ -54,9 +54,12 @@ func (p *parser) hintAt(f *diag.Finding, i int) bool {
 
 // hinted is fail with what was meant.
 func (p *parser) hinted(i int, expected string) ast.Stmt {
-	mark := len(p.diags)
+	mark, t := len(p.diags), p.toks[i]
 	stmt := p.fail(i, expected)
-	if len(p.diags) == mark+1 && p.splice == nil && p.diags[mark].Place.Span == p.toks[i].Span {
+	if i >= len(p.toks) || p.toks[i] != t {
+		return stmt // other tokens were read behind it
+	}
+	if len(p.diags) == mark+1 && p.splice == nil && p.diags[mark].Place.Span == t.Span {
 		p.hintAt(&p.diags[mark], i)
 	}
 	return stmt

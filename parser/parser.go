@@ -1,11 +1,11 @@
 // Package parser reads AppArmor profiles into syntax trees.
 //
 // A small driver walks the blocks of a text and takes one statement at a time
-// from the scanner; the shape of a statement is a participle grammar, and a
-// builder for each type of statement turns the shape into its node and checks
-// what the reference parser (apparmor_parser 6.0) checks. A mistake spoils its
-// own statement alone: parsing goes on behind it, so that one reading of a
-// file finds every mistake.
+// from the scanner. Productions over a cursor give the shape of a statement, and
+// a builder for each type of statement turns it into its node and checks what the
+// reference parser (apparmor_parser 6.0) checks. A mistake spoils its own
+// statement alone: parsing goes on behind it, so that one reading of a file finds
+// every mistake.
 package parser
 
 import (
@@ -85,7 +85,7 @@ type parser struct {
 	src        string
 	opts       Options
 	scan       *lexer.Scanner
-	win        window
+	cursor     cursor   // kept for its memory
 	splice     *splicer // nil unless includes are spliced
 	plainLines bool     // src has blanks where the file has the CR of a CRLF
 

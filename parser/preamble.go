@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -12,7 +13,7 @@ import (
 // include builds `include <name>`.
 func (p *parser) include() ast.Stmt {
 	var shape includeShape
-	_ = shape.Parse(p.win.load(p, p.toks))
+	shape.read(p.cursorAt(0))
 	if shape.name == none {
 		return p.nothingIncluded()
 	}
@@ -79,25 +80,36 @@ func (p *parser) newInclude(keyword, name lexer.Token) *ast.Include {
 
 // abi builds `abi <name>,`.
 func (p *parser) abi() ast.Stmt {
-	shape, failed := parse(p, grammar().abi)
+	failed := p.misfit([]lexer.Kind{lexer.FileName}, []lexer.Kind{lexer.Comma})
 	switch {
 	case failed == 1:
 		return p.fail(1, `the name of a file: <name>, "name" or name`)
 	case failed > 1 && p.kindAt(failed) != lexer.EOF && !p.newLine(failed):
 		return p.fail(failed, `","`)
 	}
-	a := &ast.ABI{File: ast.FileName{Word: p.capturedWord(shape.Name)}}
-	p.preambleDone(a, failed, 2, captured(shape.End))
+	a := &ast.ABI{File: ast.FileName{Word: p.wordAt(1)}}
+	p.preambleDone(a, failed, 2)
 	if p.scope.kind == inFile {
 		p.preambleOnly(a, "abi")
 	}
 	return a
 }
 
+// misfit returns the first token behind the keyword that is of none of the kinds
+// which may stand there; none if all fit.
+func (p *parser) misfit(kinds ...[]lexer.Kind) int {
+	for i, may := range kinds {
+		if !slices.Contains(may, p.kindAt(i+1)) {
+			return min(i+1, len(p.toks)-1)
+		}
+	}
+	return none
+}
+
 // preambleDone sets the span of a statement that ends with a comma; token
 // failed stands where it is missing.
-func (p *parser) preambleDone(stmt interface{ SetSpan(source.Span) }, failed, comma int, whole bool) {
-	if whole {
+func (p *parser) preambleDone(stmt interface{ SetSpan(source.Span) }, failed, comma int) {
+	if failed == none {
 		stmt.SetSpan(p.from(comma))
 		return
 	}
@@ -107,33 +119,32 @@ func (p *parser) preambleDone(stmt interface{ SetSpan(source.Span) }, failed, co
 
 // alias builds `alias /a -> /b,`.
 func (p *parser) alias() ast.Stmt {
-	shape, failed := parse(p, grammar().alias)
+	words := []lexer.Kind{lexer.Word, lexer.Quoted}
+	failed := p.misfit([]lexer.Kind{lexer.Path, lexer.Ident}, []lexer.Kind{lexer.Arrow}, words, []lexer.Kind{lexer.Comma})
 	if failed >= 0 && failed < 4 || failed == 4 && !p.newLine(4) && p.kindAt(4) != lexer.EOF {
 		expected := [...]string{"alias", "a path", `"->" behind the path`, `a path behind "->"`, `","`}
 		return p.fail(failed, expected[min(failed, 4)])
 	}
-	a := &ast.Alias{
-		Keyword: p.capturedWord(shape.Keyword),
-		From:    p.capturedWord(shape.From),
-		To:      p.capturedWord(shape.To),
-	}
-	p.preambleDone(a, failed, 4, captured(shape.End))
+	a := &ast.Alias{Keyword: p.wordAt(0), From: p.wordAt(1), To: p.wordAt(3)}
+	p.preambleDone(a, failed, 4)
 	p.preambleOnly(a, "an alias")
 	return a
 }
 
 // variableAssignment builds `@{NAME} = values`.
 func (p *parser) variableAssignment() ast.Stmt {
-	shape, failed := parse(p, grammar().assign)
-	if failed >= 0 || !p.endsLine(len(shape.Values)+2) {
-		return p.badAssignment(failed, len(shape.Values)+2)
+	in := p.cursorAt(2)
+	for in.word() != none {
 	}
-	a := &ast.VariableAssignment{
-		Name:   p.capturedWord(shape.Name),
-		Op:     assignOp(shape.Op.Type),
-		Values: p.capturedWords(shape.Values),
+	end := in.at
+	if end == 2 || !p.endsLine(end) {
+		return p.badAssignment(end)
 	}
-	a.SetSpan(p.from(len(shape.Values) + 1))
+	a := &ast.VariableAssignment{Name: p.wordAt(0), Op: assignOp(p.toks[1].Kind), Values: make([]ast.Word, end-2)}
+	for i := range a.Values {
+		a.Values[i] = p.wordAt(i + 2)
+	}
+	a.SetSpan(p.from(end - 1))
 	p.preambleOnly(a, "a variable assignment")
 	return a
 }
@@ -145,11 +156,8 @@ func (p *parser) endsLine(i int) bool {
 	return k == lexer.EndOfLine || k == lexer.EOF
 }
 
-func (p *parser) badAssignment(failed, end int) ast.Stmt {
-	at := failed
-	if at < 0 {
-		at = end
-	}
+// badAssignment reports the token that is no value.
+func (p *parser) badAssignment(at int) ast.Stmt {
 	t := p.toks[min(at, len(p.toks)-1)]
 	if t.Kind == lexer.EndOfLine || t.Kind == lexer.EOF {
 		f := p.report(diag.SyntaxError, p.from(1), "the assignment has no value")
@@ -189,13 +197,12 @@ func (p *parser) booleanAssignment() ast.Stmt {
 	if msg, ok := tooManyParens(p.toks); ok {
 		return p.fail(msg, "an expression that nests less deep")
 	}
-	shape, failed := parse(p, grammar().boolean)
-	if failed >= 0 {
-		return p.fail(failed, p.expectedInExpr(failed))
+	value, end := p.expression(2)
+	if value == nil {
+		return p.fail(end, p.expectedInExpr(end))
 	}
-	b := &ast.BooleanAssignment{Name: p.capturedWord(shape.Name), Op: assignOp(shape.Op.Type)}
-	b.Value = p.orExpr(shape.Value)
-	if end := p.win.next(); !captured(shape.End) && p.kindAt(end) != lexer.EOF {
+	b := &ast.BooleanAssignment{Name: p.wordAt(0), Op: assignOp(p.toks[1].Kind), Value: value}
+	if !p.endsLine(end) {
 		if p.splice != nil || !startsPath(p.text(p.toks[end])) {
 			return p.fail(end, p.expectedInExpr(end))
 		}

@@ -36,7 +36,7 @@ func (p *parser) opensProfile() bool {
 // profile builds a profile, child profile or hat.
 func (p *parser) profile() ast.Stmt {
 	var shape headShape
-	_ = shape.Parse(p.win.load(p, p.toks))
+	shape.read(p.cursorAt(0))
 	if shape.open == none {
 		return p.brokenProfile(&shape)
 	}

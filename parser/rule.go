@@ -21,8 +21,8 @@ type built interface {
 var ruleBuilders map[lexer.Kind]builder
 
 func init() {
-	// Filled here because the grammar asks the table which keywords there are,
-	// and the builders use the grammar.
+	// Filled here because the productions ask the table which keywords there
+	// are, and the builders use the productions.
 	ruleBuilders = map[lexer.Kind]builder{
 		lexer.All: buildAll, lexer.Capability: buildCapability, lexer.ChangeProfile: buildChangeProfile,
 		lexer.Dbus: buildDbus, lexer.IOUring: buildIOUring, lexer.Link: buildLink,
@@ -91,11 +91,7 @@ func (p *parser) brokenOff() bool {
 }
 
 func (p *parser) buildRule(quals ast.Qualifiers, i int, build builder) built {
-	lex := p.win.load(p, p.toks)
-	for range i {
-		lex.Next()
-	}
-	_ = p.rule.Parse(lex)
+	p.rule.read(p.cursorAt(i))
 	return build(p, quals)
 }
 

@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"ast":                 {"internal/escape", "source"},
 	"lexer":               {"source"},
 	"glob":                {"internal/escape", "internal/work"},
-	"parser":              {"ast", "diag", "lexer", "source"},
+	"parser":              {"ast", "diag", "internal/grammar", "lexer", "source"},
 	"recognize":           {"ast", "internal/escape", "source"},
 	"load":                {"ast", "diag", "lexer", "parser", "recognize", "source"},
 	"format":              {"ast", "diag", "lexer", "parser", "source"},

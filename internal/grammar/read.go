@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/alecthomas/participle/v2"
+	plex "github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/source"
@@ -37,6 +38,31 @@ func ReadFragment(file *source.File) (*ast.File, error) {
 		return nil, err
 	}
 	return &ast.File{Source: file, Stmts: f.statements()}, nil
+}
+
+var expressions = sync.OnceValue(func() *participle.Parser[Expression] { return participle.MustBuild[Expression](options...) })
+
+// ReadExpression reads an expression from tokens of which the last one is EOF. It
+// returns the index of the first token behind it, or nil and the index of the
+// token that does not fit. Places come from the offsets of the tokens.
+func ReadExpression(toks []Token) (x ast.Expr, end int) {
+	for i := range toks {
+		toks[i].Pos.Line = i
+	}
+	list := tokens(toks)
+	lex, err := plex.Upgrade(&list)
+	if err != nil {
+		return nil, 0
+	}
+	e, err := expressions().ParseFromLexer(lex, participle.AllowTrailing(true))
+	end = lex.Peek().Pos.Line
+	if err == nil {
+		return e.node(), end
+	}
+	if wrong, ok := err.(participle.Error); ok {
+		end = max(end, wrong.Position().Line)
+	}
+	return nil, end
 }
 
 // EBNF returns the productions of files, and those that fragments have besides,

@@ -1,11 +1,6 @@
 package parser
 
-import (
-	"github.com/alecthomas/participle/v2"
-	plex "github.com/alecthomas/participle/v2/lexer"
-
-	"github.com/aa-lint/aa-lint/lexer"
-)
+import "github.com/aa-lint/aa-lint/lexer"
 
 // headShape is a profile up to the "{" of its body. It takes as many tokens as
 // fit; stop is the first one behind them.
@@ -24,53 +19,52 @@ type flagsShape struct {
 	list          listShape
 }
 
-// Parse implements participle.Parseable.
-func (s *headShape) Parse(lex *plex.PeekingLexer) error {
+func (s *headShape) read(in *cursor) bool {
 	s.keyword, s.open = none, none
-	switch peek(lex) {
+	switch in.peek() {
 	case lexer.Profile, lexer.Hat, lexer.Caret:
-		s.keyword = next(lex)
+		s.keyword = in.next()
 	}
-	if s.name = acceptWord(lex); s.name == none {
-		s.name = accept(lex, lexer.Path)
+	if s.name = in.word(); s.name == none {
+		s.name = in.accept(lexer.Path)
 	}
 	if s.name == none && s.keyword == none {
-		return participle.NextMatch
+		return false
 	}
 	if s.name != none {
-		s.attributes(lex)
-		s.open = accept(lex, lexer.LBrace)
+		s.attributes(in)
+		s.open = in.accept(lexer.LBrace)
 	}
-	s.stop = lex.Peek().Pos.Line
-	return nil
+	s.stop = in.at
+	return true
 }
 
 // attributes reads what stands between the name and the body.
-func (s *headShape) attributes(lex *plex.PeekingLexer) {
-	s.attachment = acceptPath(lex)
-	if peek(lex) == lexer.Group {
+func (s *headShape) attributes(in *cursor) {
+	s.attachment = in.path()
+	if in.peek() == lexer.Group {
 		s.xattrs = new(groupShape)
-		_ = s.xattrs.Parse(lex)
+		s.xattrs.read(in)
 	}
-	for peek(lex) == lexer.Plus {
-		id := flagsShape{plus: next(lex)}
-		id.keyword = accept(lex, lexer.Identities)
-		if id.keyword == none || accept(lex, lexer.Eq) == none || !id.readList(lex) {
+	for in.peek() == lexer.Plus {
+		id := flagsShape{plus: in.next()}
+		id.keyword = in.accept(lexer.Identities)
+		if id.keyword == none || in.accept(lexer.Eq) == none || !id.readList(in) {
 			return
 		}
 		s.identities = append(s.identities, id)
 	}
 	flags := flagsShape{plus: none}
-	flags.keyword = accept(lex, lexer.Flags)
-	if flags.keyword != none && accept(lex, lexer.Eq) == none {
+	flags.keyword = in.accept(lexer.Flags)
+	if flags.keyword != none && in.accept(lexer.Eq) == none {
 		return
 	}
-	if flags.readList(lex) {
+	if flags.readList(in) {
 		s.flags = &flags
 	}
 }
 
-func (s *flagsShape) readList(lex *plex.PeekingLexer) bool { return s.list.Parse(lex) == nil }
+func (s *flagsShape) readList(in *cursor) bool { return s.list.read(in) }
 
 // unclosed returns the token at which a list of the head breaks off, none if all
 // are whole.

@@ -1,0 +1,58 @@
+package parser
+
+import "github.com/aa-lint/aa-lint/lexer"
+
+// cursor walks along the tokens of a statement. Productions hold indices into
+// them; none stands for an absent token.
+type cursor struct {
+	toks []lexer.Token
+	at   int // the next token
+}
+
+const none = -1
+
+// cursorAt returns a cursor at token i of the statement.
+func (p *parser) cursorAt(i int) *cursor {
+	p.cursor = cursor{toks: p.toks, at: i}
+	return &p.cursor
+}
+
+// peek returns the kind of the next token, EOF behind the last one.
+func (c *cursor) peek() lexer.Kind {
+	if c.at < len(c.toks) {
+		return c.toks[c.at].Kind
+	}
+	return lexer.EOF
+}
+
+// next takes the next token.
+func (c *cursor) next() int {
+	c.at++
+	return c.at - 1
+}
+
+// accept takes the next token if it is of the kind.
+func (c *cursor) accept(kind lexer.Kind) int {
+	if c.peek() != kind {
+		return none
+	}
+	return c.next()
+}
+
+// path takes the next token if it can be a path.
+func (c *cursor) path() int {
+	switch c.peek() {
+	case lexer.Path, lexer.Ident, lexer.Variable:
+		return c.next()
+	}
+	return none
+}
+
+// word takes the next token if it is a word of a rule or list.
+func (c *cursor) word() int {
+	switch c.peek() {
+	case lexer.Word, lexer.Quoted:
+		return c.next()
+	}
+	return none
+}
