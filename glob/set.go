@@ -125,8 +125,27 @@ func (s Set) Empty(options ...Option) Verdict {
 // Witness reports whether there is a string in the set, and returns the
 // shortest and most readable one.
 func (s Set) Witness(options ...Option) (witness string, v Verdict) {
+	if s.apart(limitsOf(options).meter) {
+		return "", No
+	}
 	q := s.question(options)
 	return q.Find(q.search(options))
+}
+
+// apart reports whether the set is empty because the first expressions that it is
+// the intersection of are found to be apart.
+func (s Set) apart(m *work.Meter) bool {
+	var first *set
+	for _, part := range s.get().parts {
+		switch {
+		case s.s.op != setIntersection || part.get().op != setLeaf:
+		case first == nil:
+			first = part.s
+		default:
+			return first.leaf.Apart(part.s.leaf, m)
+		}
+	}
+	return false
 }
 
 // question prepares for a question that has options.

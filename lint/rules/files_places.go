@@ -72,7 +72,7 @@ func (s *places) hits(m *work.Meter, e glob.Expr) []hit {
 	var nearby []placePattern
 	prefixes := prefixesOf(e)
 	for _, k := range s.all {
-		if near(prefixes, k.prefixes) {
+		if near(prefixes, k.prefixes) && !k.glob.Expr().Apart(e, m) {
 			nearby = append(nearby, k)
 		}
 	}

@@ -79,13 +79,8 @@ func (s *symlinks) leads(e glob.Expr) (link *symlink, example string) {
 	if !s.near(e.Prefix()) {
 		return nil, ""
 	}
-	for _, start := range e.Prefixes(4) {
-		if !s.near(start) {
-			return nil, ""
-		}
-	}
 	example, ok := e.Example()
-	if !ok {
+	if !ok || !s.near(example) {
 		return nil, ""
 	}
 	for i := range s.list {

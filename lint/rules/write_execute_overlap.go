@@ -263,7 +263,13 @@ func (f *fileRules) onePath(known *sync.Map, a, b glob.Expr) (path string, ok bo
 func (f *fileRules) ruleOut(known *sync.Map, exec fileGrant, write []fileGrant) {
 	var all []glob.Expr
 	for _, a := range write {
-		if _, found := known.Load(exprPair{a.Keys, exec.Keys}); !found {
+		at := exprPair{a.Keys, exec.Keys}
+		if _, found := known.Load(at); found {
+			continue
+		}
+		if a.Keys.Apart(exec.Keys, f.meter) {
+			known.Store(at, "")
+		} else {
 			all = append(all, a.Keys)
 		}
 	}
