@@ -40,10 +40,14 @@ type parser struct {
 	odd     bool          // the reference may read the text in another way
 	literal []byte        // what was read last, if it was literal
 	slash   bool          // the last byte of literal stands in the text as itself
+
+	alternations map[string]Expr // those that are closed, by their texts
+	classes      []Expr
 }
 
 // alternative is an alternation that is not closed yet.
 type alternative struct {
+	start    int    // where it opens
 	branches []Expr // those that are complete
 	parts    []Expr // of the last branch
 }
@@ -60,13 +64,13 @@ func (p *parser) parse() Expr {
 			continue
 		case c == '?':
 			p.wild = true
-			p.emit(One(p.flat))
+			p.emit(p.one(p.flat))
 		case c == '[':
 			p.class()
 		case c == '{':
 			p.flush()
 			p.open = append(p.open, p.now)
-			p.now = alternative{}
+			p.now = alternative{start: p.at}
 		case c == ',' && len(p.open) > 0:
 			p.branch()
 		case c == '}':
@@ -74,7 +78,7 @@ func (p *parser) parse() Expr {
 			closed := p.now
 			p.now = p.open[len(p.open)-1]
 			p.open = p.open[:len(p.open)-1]
-			p.emit(Union(closed.branches...))
+			p.emit(p.alternation(closed))
 		default:
 			p.literal = append(p.literal, c)
 			p.slash = c == '/'
@@ -84,6 +88,38 @@ func (p *parser) parse() Expr {
 	p.flush()
 	return Concat(p.now.parts...)
 }
+
+// alternation returns what an alternation means that ends here. Texts that stand for
+// numbers or names repeat the same one many times, and need the memory once.
+func (p *parser) alternation(a alternative) Expr {
+	text := p.text[a.start : p.at+1]
+	known, ok := p.alternations[text]
+	if !ok {
+		if p.alternations == nil {
+			p.alternations = map[string]Expr{}
+		}
+		known = Union(a.branches...)
+		p.alternations[text] = known
+	}
+	return known
+}
+
+// one returns an expression for one byte of a set, the same one for the same set.
+func (p *parser) one(set ByteSet) Expr {
+	for _, known := range p.classes {
+		if known.e.set == set {
+			return known
+		}
+	}
+	e := One(set)
+	if e.is(exprOne) && len(p.classes) < maxClasses {
+		p.classes = append(p.classes, e)
+	}
+	return e
+}
+
+// maxClasses is how many sets of a pattern are compared with others.
+const maxClasses = 8
 
 // emit adds an expression that is not literal text to the branch.
 func (p *parser) emit(e Expr) {
@@ -125,7 +161,7 @@ func (p *parser) escaped() {
 func (p *parser) stars() {
 	rest := strings.TrimLeft(p.text[p.at:], "*")
 	if p.slash && (rest == "" || rest[0] == '/') {
-		p.emit(One(p.flat.Union(p.marks))) // text that is not known has at least one byte
+		p.emit(p.one(p.flat.Union(p.marks))) // text that is not known has at least one byte
 	}
 	p.wild = true
 	for n := len(p.text) - len(rest) - p.at; n > 0; n -= 2 {
@@ -146,7 +182,7 @@ func (p *parser) class() {
 		return
 	}
 	p.wild = p.wild || c.negated
-	p.emit(One(c.set.Intersect(p.marks.Not())))
+	p.emit(p.one(c.set.Intersect(p.marks.Not())))
 	p.at = c.end
 }
 
@@ -194,7 +230,7 @@ func (p *parser) close(set ByteSet, negated bool) {
 		set = set.Not()
 	}
 	p.wild = p.wild || negated
-	p.emit(One(set.Intersect(p.marks.Not())))
+	p.emit(p.one(set.Intersect(p.marks.Not())))
 }
 
 // nul reports whether wildcards match NUL.
@@ -218,7 +254,7 @@ func (p *parser) splice(at int, deep bool, set ByteSet, negated bool) {
 	if p.text[at] == '*' {
 		p.emit(Many(set))
 	} else {
-		p.emit(One(set))
+		p.emit(p.one(set))
 	}
 	if p.at = at; deep {
 		p.at++

@@ -62,8 +62,8 @@ func (c *Checker) pattern(text string) (glob.Pattern, error) {
 	if err == nil && c.opts.Site == SiteAny {
 		pattern = pattern.Marked(siteMarks())
 	}
-	c.patterns.Store(text, patternResult{pattern, err})
-	return pattern, err
+	known, _ := c.patterns.LoadOrStore(text, patternResult{pattern, err}) // the same one for all
+	return known.(patternResult).pattern, err
 }
 
 type exprPair struct{ a, b glob.Expr }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 
 	"golang.org/x/term"
 )
@@ -22,17 +24,33 @@ func Main(args []string, stdin, stdout, stderr *os.File) int {
 }
 
 // The process lives for a moment, so it trades memory for time: the heap may
-// grow to five times what is in use, until it comes near the limit.
+// grow to five times what is in use, until it comes near the limit. Where more
+// than half of that is in use, the limit is twice what is.
 const (
 	heapGrowth = 400 // percent
-	heapLimit  = 640 << 20
+	heapLimit  = 320 << 20
 )
 
 func tuneMemory() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(heapGrowth)
 		debug.SetMemoryLimit(heapLimit)
+		afterEachCollection(func() {
+			live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+			metrics.Read(live)
+			debug.SetMemoryLimit(max(heapLimit, 2*int64(live[0].Value.Uint64())))
+		})
 	}
+}
+
+// afterEachCollection calls a function whenever the garbage collector was through:
+// it finds something that nobody uses each time.
+func afterEachCollection(do func()) {
+	unused := new([16]byte)
+	runtime.AddCleanup(unused, func(do func()) {
+		do()
+		afterEachCollection(do)
+	}, do)
 }
 
 // SystemEnv returns the environment of the process.

@@ -21,7 +21,7 @@ func findForeignPrograms(p *lint.Pass) {
 
 // execFrom reports the rules that execute what other users own in some places.
 func execFrom(p *lint.Pass, list string, of []place, severity diag.Severity) {
-	known := lint.SharedByAll(p, placesKey{"AA239 " + list, ""}, func() *places { return newPlaces(of) })
+	known := lint.SharedByAll(p, placesKey{"AA239 " + list, ""}, func() *places { return newPlaces(p, of) })
 	a := access{places: known, perms: policy.FileExec, others: true, exec: staysOrLeaves}
 	a.find(p, func(r *policy.Rule, hits []hit) {
 		if general(hits) || writesOwn(p, r, hits[0].witness) {

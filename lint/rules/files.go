@@ -22,8 +22,8 @@ type fileRules struct {
 	others  []*policy.Grant
 	meter   *work.Meter
 
-	// Of the run, by glob.Expr: sets that paths are looked up in, and prefixes.
-	sets, prefixes *sync.Map
+	sets  *sync.Map // of the run, by glob.Expr: sets that paths are looked up in
+	exprs *exprTable
 }
 
 // fileGrant is what an allow rule gives on files.
@@ -31,12 +31,12 @@ type fileGrant struct {
 	*policy.Grant
 	rule  *policy.Rule
 	start string // what its paths start with
+	facts *exprFacts
 }
 
 type (
 	fileRulesKey struct{}
 	setsKey      struct{}
-	prefixesKey  struct{}
 )
 
 // fileRulesOf returns the rules on files of all profiles of the file that is
@@ -54,14 +54,14 @@ func fileRulesOf(p *lint.Pass) []*fileRules {
 func newFileRules(p *lint.Pass, profile *policy.Profile) *fileRules {
 	f := &fileRules{profile: profile, files: profile.Mediation(policy.ClassFile), meter: p.Meter()}
 	f.sets = lint.SharedByAll(p, setsKey{}, func() *sync.Map { return new(sync.Map) })
-	f.prefixes = lint.SharedByAll(p, prefixesKey{}, func() *sync.Map { return new(sync.Map) })
+	f.exprs = exprsOf(p)
 	for _, g := range f.files.Grants {
 		if !g.Allow() {
 			f.others = append(f.others, g)
 			continue
 		}
 		if rule := f.files.RuleOf(g); rule != nil && checks(p, rule.Place.File) {
-			f.allows = append(f.allows, fileGrant{g, rule, g.Keys.Prefix()})
+			f.allows = append(f.allows, fileGrant{g, rule, g.Keys.Prefix(), f.exprs.facts(g.Keys)})
 		}
 	}
 	return f

@@ -65,10 +65,10 @@ func (a access) hits(f *fileRules, g fileGrant) []hit {
 		perms = a.perms << policy.OtherShift
 	}
 	var all []hit
-	found := a.places.hits(f.meter, g.Keys)
-	anywhere := len(found) > 0 && slices.ContainsFunc(f.starts(g.Keys), func(start string) bool { return len(start) <= 1 })
+	found := a.places.hits(f.meter, g.Keys, g.facts)
+	anywhere := len(found) > 0 && slices.ContainsFunc(g.facts.starts, func(start string) bool { return len(start) <= 1 })
 	for _, h := range found {
-		h.general = !meansIt(f.starts(g.Keys), h.prefixes)
+		h.general = !meansIt(g.facts.starts, h.prefixes)
 		if !h.glob.Exact() && (anywhere || h.general && !g.Keys.OpenEnd()) {
 			continue // such as /**.log: that there is such a file is not likely
 		}

@@ -3,7 +3,6 @@ package rules
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
@@ -16,10 +15,10 @@ type place struct {
 	why     string
 }
 
-// places are sets of paths, with what is known of the patterns that meet them.
+// places are sets of paths.
 type places struct {
-	all  []placePattern
-	seen sync.Map // glob.Expr → []hit
+	all    []placePattern
+	number int // among those of the run
 }
 
 type placePattern struct {
@@ -42,7 +41,7 @@ type placesKey struct{ rule, list string }
 func placesOf(p *lint.Pass, known []place, more []string) *places {
 	key := placesKey{p.Rule.Code.ID, strings.Join(more, "\n")}
 	return lint.SharedByAll(p, key, func() *places {
-		return newPlaces(withOwn(known, more))
+		return newPlaces(p, withOwn(known, more))
 	})
 }
 
@@ -54,8 +53,8 @@ func withOwn(known []place, more []string) []place {
 	return known
 }
 
-func newPlaces(all []place) *places {
-	s := &places{}
+func newPlaces(p *lint.Pass, all []place) *places {
+	s := &places{number: int(exprsOf(p).places.Add(1))}
 	for _, k := range all {
 		if pattern, err := glob.Parse(k.pattern); err == nil {
 			s.all = append(s.all, placePattern{k, pattern, prefixesOf(pattern.Expr())})
@@ -64,15 +63,14 @@ func newPlaces(all []place) *places {
 	return s
 }
 
-// hits returns the sets that a pattern meets.
-func (s *places) hits(m *work.Meter, e glob.Expr) []hit {
-	if known, ok := s.seen.Load(e); ok {
-		return known.([]hit)
+// hits returns the sets that a pattern meets, of which something is known already.
+func (s *places) hits(m *work.Meter, e glob.Expr, facts *exprFacts) []hit {
+	if found, ok := facts.known(s); ok {
+		return found
 	}
 	var nearby []placePattern
-	prefixes := prefixesOf(e)
 	for _, k := range s.all {
-		if near(prefixes, k.prefixes) && !k.glob.Expr().Apart(e, m) {
+		if near(facts.starts, k.prefixes) && !k.glob.Expr().Apart(e, m) {
 			nearby = append(nearby, k)
 		}
 	}
@@ -80,19 +78,8 @@ func (s *places) hits(m *work.Meter, e glob.Expr) []hit {
 	for part := range slices.Chunk(nearby, 60) { // a bit of a mask for each
 		found = append(found, meet(m, e, part)...)
 	}
-	s.seen.Store(e, found)
+	facts.learn(s, found)
 	return found
-}
-
-// starts returns what the strings of an expression start with, worked out once
-// in a run.
-func (f *fileRules) starts(e glob.Expr) []string {
-	known, ok := f.prefixes.Load(e)
-	if !ok {
-		known = prefixesOf(e)
-		f.prefixes.Store(e, known)
-	}
-	return known.([]string)
 }
 
 // meet returns those of some places that an expression meets.

@@ -34,7 +34,7 @@ func findKernelEscapes(p *lint.Pass) {
 	}
 	known := placesOf(p, kernelFiles(), p.Strings("probes"))
 	access{places: known, perms: policy.FileWrite}.find(p, report)
-	memory := lint.SharedByAll(p, placesKey{"AA217", "memory"}, func() *places { return newPlaces(memoryOfOthers()) })
+	memory := lint.SharedByAll(p, placesKey{"AA217", "memory"}, func() *places { return newPlaces(p, memoryOfOthers()) })
 	access{places: memory, perms: policy.FileWrite, others: true}.find(p, report)
 }
 

@@ -54,7 +54,7 @@ type rawRead struct {
 
 func (all *rawReads) add(list string, severity diag.Severity, a access, of []place) {
 	key := placesKey{"AA237 " + list, strings.Join(all.pass.Strings("files"), "\n")}
-	a.places, a.perms = lint.SharedByAll(all.pass, key, func() *places { return newPlaces(of) }), policy.FileRead
+	a.places, a.perms = lint.SharedByAll(all.pass, key, func() *places { return newPlaces(all.pass, of) }), policy.FileRead
 	a.find(all.pass, func(r *policy.Rule, hits []hit) {
 		weight := severity
 		if general(hits) {

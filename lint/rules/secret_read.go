@@ -47,7 +47,7 @@ func findSecrets(p *lint.Pass) {
 	}
 	more := p.Strings("files")
 	key := placesKey{"AA224 " + p.String("of"), strings.Join(more, "\n")}
-	known := lint.SharedByAll(p, key, func() *places { return newPlaces(withOwn(files, more)) })
+	known := lint.SharedByAll(p, key, func() *places { return newPlaces(p, withOwn(files, more)) })
 	access{places: known, perms: policy.FileRead}.find(p, func(r *policy.Rule, hits []hit) {
 		if p.String("of") == "system" && (authenticates[r] || isAuthentication(r)) {
 			return
