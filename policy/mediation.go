@@ -81,7 +81,10 @@ func (m *Mediation) Decide(key string) Decision {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := m.spaceFor(key)
+	if m.oneOfFew() {
+		return Decision{Label: labelOf(m.each(key)).label, Mediated: true}
+	}
+	s := m.open()
 	return Decision{Label: s.label(s.at(key), Left).label, Mediated: true}
 }
 
@@ -90,27 +93,34 @@ func (m *Mediation) Decide(key string) Decision {
 func (m *Mediation) Matching(key string) []*Grant {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := m.spaceFor(key)
+	if m.oneOfFew() {
+		return m.each(key)
+	}
+	s := m.open()
 	return s.matching(s.at(key), Left)
 }
 
-// few is for how many keys it is cheaper to look at the grants that may match
-// each than to build the space of all.
+// few is for how many keys it is cheaper to look at each grant than to build the
+// space of all.
 const few = 8
 
-// spaceFor returns a space with all grants that may match a key. The caller
-// holds the lock.
-func (m *Mediation) spaceFor(key string) *Space {
-	if m.asked++; m.space != nil || m.asked > few {
-		return m.open()
-	}
+// oneOfFew counts a key that is asked for, and reports whether so few are that
+// there is no space yet. The caller holds the lock.
+func (m *Mediation) oneOfFew() bool {
+	m.asked++
+	return m.space == nil && m.asked <= few
+}
+
+// each returns the grants that match a key, in the order of their precedence, by
+// looking at each.
+func (m *Mediation) each(key string) []*Grant {
 	var some []*Grant
 	for _, g := range m.Grants {
-		if g.Keys.MayMatch(key) {
+		if g.Keys.MayMatch(key) && g.Keys.MatchCharged(key, m.meter()) {
 			some = append(some, g)
 		}
 	}
-	return newSpace(m.meter(), some, nil, nil)
+	return some
 }
 
 // open returns the space of the class. The caller holds the lock.

@@ -93,7 +93,7 @@ func findAttachmentConflicts(p *lint.Pass) {
 	search := &tieSearch{meter: p.Meter(), left: mostSearches, known: map[[2]string]string{}}
 	for _, a := range all {
 		if index[a.among] == nil {
-			index[a.among] = newAttachmentIndex()
+			index[a.among] = &attachmentIndex{}
 		}
 		if ties := tiesOf(p, index[a.among], a, search); len(ties) > 0 {
 			reportTies(p, a, ties)

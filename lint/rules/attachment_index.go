@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -122,14 +121,31 @@ type branchOf struct {
 // attachmentIndex is a tree of what stands between the slashes of branches, to
 // find those that may match the same paths.
 type attachmentIndex struct {
-	names map[string]*attachmentIndex
-	wild  map[string]*attachmentIndex // names with wildcards
-	ends  []branchOf                  // branches that end here
-	open  []branchOf                  // those with a wildcard that matches slashes in the next name
+	names attachmentNames
+	wild  attachmentNames // names with wildcards
+	ends  []branchOf      // branches that end here
+	open  []branchOf      // those with a wildcard that matches slashes in the next name
 }
 
-func newAttachmentIndex() *attachmentIndex {
-	return &attachmentIndex{names: map[string]*attachmentIndex{}, wild: map[string]*attachmentIndex{}}
+// attachmentNames are the branches of the tree for names.
+type attachmentNames struct {
+	by     map[string]*attachmentIndex
+	sorted []string
+}
+
+// at returns the branch for a name, which is made if there is none.
+func (n *attachmentNames) at(name string) *attachmentIndex {
+	next := n.by[name]
+	if next == nil {
+		if n.by == nil {
+			n.by = map[string]*attachmentIndex{}
+		}
+		next = &attachmentIndex{}
+		n.by[name] = next
+		i, _ := slices.BinarySearch(n.sorted, name)
+		n.sorted = slices.Insert(n.sorted, i, name)
+	}
+	return next
 }
 
 // add adds a branch.
@@ -139,14 +155,11 @@ func (x *attachmentIndex) add(b branchOf) {
 			x.open = append(x.open, b)
 			return
 		}
-		next := x.names
 		if isWild(name) {
-			next = x.wild
+			x = x.wild.at(name)
+		} else {
+			x = x.names.at(name)
 		}
-		if next[name] == nil {
-			next[name] = newAttachmentIndex()
-		}
-		x = next[name]
 	}
 	x.ends = append(x.ends, b)
 }
@@ -167,18 +180,18 @@ func (x *attachmentIndex) each(names []string, yield func(branchOf) bool) bool {
 		return x.below(yield)
 	}
 	if !isWild(name) {
-		if next := x.names[name]; next != nil && !next.each(rest, yield) {
+		if next := x.names.by[name]; next != nil && !next.each(rest, yield) {
 			return false
 		}
 	} else {
-		for _, other := range slices.Sorted(maps.Keys(x.names)) {
-			if startAlike(name, other) && !x.names[other].each(rest, yield) {
+		for _, other := range x.names.sorted {
+			if startAlike(name, other) && !x.names.by[other].each(rest, yield) {
 				return false
 			}
 		}
 	}
-	for _, other := range slices.Sorted(maps.Keys(x.wild)) {
-		if startAlike(name, other) && !x.wild[other].each(rest, yield) {
+	for _, other := range x.wild.sorted {
+		if startAlike(name, other) && !x.wild.by[other].each(rest, yield) {
 			return false
 		}
 	}
@@ -190,9 +203,9 @@ func (x *attachmentIndex) below(yield func(branchOf) bool) bool {
 	if !yieldAll(x.ends, yield) {
 		return false
 	}
-	for _, next := range []map[string]*attachmentIndex{x.names, x.wild} {
-		for _, name := range slices.Sorted(maps.Keys(next)) {
-			if !yieldAll(next[name].open, yield) || !next[name].below(yield) {
+	for _, next := range []*attachmentNames{&x.names, &x.wild} {
+		for _, name := range next.sorted {
+			if !yieldAll(next.by[name].open, yield) || !next.by[name].below(yield) {
 				return false
 			}
 		}

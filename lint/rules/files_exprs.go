@@ -28,6 +28,14 @@ type exprFacts struct {
 	mu    sync.Mutex
 	asked uint64        // the numbers of the places that it was compared with
 	hits  map[int][]hit // by those numbers, where there are any
+	path  *realPath
+}
+
+// realPath is a path that an expression matches, if it does not take long to find
+// one.
+type realPath struct {
+	text string
+	v    glob.Verdict
 }
 
 // facts returns what is known of an expression.
@@ -59,6 +67,21 @@ func (f *exprFacts) learn(s *places, hits []hit) {
 		f.hits = map[int][]hit{}
 	}
 	f.hits[s.number] = hits
+}
+
+// real returns a path that the expression matches that something is known of.
+func (f *exprFacts) real(find func() (string, glob.Verdict)) (string, glob.Verdict) {
+	f.mu.Lock()
+	known := f.path
+	f.mu.Unlock()
+	if known == nil {
+		text, v := find()
+		known = &realPath{text, v}
+		f.mu.Lock()
+		f.path = known
+		f.mu.Unlock()
+	}
+	return known.text, known.v
 }
 
 // starts returns what the strings of an expression start with, worked out once

@@ -124,7 +124,7 @@ func overlap(p, code policy.Perms) policy.Perms {
 // bothOn returns a path on which a rule has its way with writing and one of some
 // other permissions.
 func (f *fileRules) bothOn(g fileGrant, code policy.Perms) (string, bool) {
-	path, v := f.meetReal(g.Keys)
+	path, v := g.facts.real(func() (string, glob.Verdict) { return f.meetReal(g.Keys) })
 	if v != glob.Yes {
 		return "", false
 	}
