@@ -1,8 +1,11 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -79,4 +82,36 @@ func (r *run) withAbsences(j *job) diag.List {
 		list = append(list, f)
 	}
 	return r.brought(j, list)
+}
+
+// wholeWhenIncluded returns the files that make sense in the place of their
+// includes only: they open a brace for the includer to close, say, or hold a
+// piece of a rule.
+func (r *run) wholeWhenIncluded() map[*load.File]bool {
+	whole := map[*load.File]bool{}
+	for _, j := range r.jobs {
+		if !j.report.Spliced || slices.ContainsFunc(j.report.Findings, policy.IsSyntaxError) {
+			continue
+		}
+		for _, f := range j.report.Included {
+			whole[f] = true
+		}
+	}
+	return whole
+}
+
+// softened returns what the parser found in a file. What is an error in the
+// file alone is none if the file is whole where it is included.
+func softened(file *load.File, whole map[*load.File]bool) diag.List {
+	if !whole[file] {
+		return file.Findings
+	}
+	list := slices.Clone(file.Findings)
+	for i := range list {
+		if policy.IsSyntaxError(list[i]) {
+			list[i].Severity = diag.Info
+			list[i].Notes = append(slices.Clone(list[i].Notes), "the file is whole only in the place of its include")
+		}
+	}
+	return list
 }

@@ -1,11 +1,14 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/recognize"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // noPolicy returns the one thing to say about a file that cannot be read because
@@ -51,4 +54,22 @@ func firstMistake(found diag.List) (first diag.Finding, more int) {
 		n++
 	}
 	return first, n - 1
+}
+
+// linkOutside returns the finding for a file that is a link out of the
+// directories that may be read; false if an error is another one.
+func linkOutside(err error) (diag.Finding, bool) {
+	var e *load.Error
+	if !errors.As(err, &e) || e.Reason != load.Outside {
+		return diag.Finding{}, false
+	}
+	return diag.Finding{
+		Code: diag.IncludeNotFound, Severity: diag.Error,
+		Place:   diag.Place{File: source.NewFile(e.Path, "")},
+		Message: "the link to " + e.Link + " leads outside of the directories that may be read",
+		Notes: []string{
+			"allow the directory that it leads to with -I if it is to be trusted",
+			"if nothing is there, remove the link",
+		},
+	}, true
 }

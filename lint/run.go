@@ -3,7 +3,6 @@ package lint
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -489,54 +488,4 @@ func (r *run) selected(all diag.List) diag.List {
 		}
 	}
 	return kept
-}
-
-// wholeWhenIncluded returns the files that make sense in the place of their
-// includes only: they open a brace for the includer to close, say, or hold a
-// piece of a rule.
-func (r *run) wholeWhenIncluded() map[*load.File]bool {
-	whole := map[*load.File]bool{}
-	for _, j := range r.jobs {
-		if !j.report.Spliced || slices.ContainsFunc(j.report.Findings, policy.IsSyntaxError) {
-			continue
-		}
-		for _, f := range j.report.Included {
-			whole[f] = true
-		}
-	}
-	return whole
-}
-
-// softened returns what the parser found in a file. What is an error in the
-// file alone is none if the file is whole where it is included.
-func softened(file *load.File, whole map[*load.File]bool) diag.List {
-	if !whole[file] {
-		return file.Findings
-	}
-	list := slices.Clone(file.Findings)
-	for i := range list {
-		if policy.IsSyntaxError(list[i]) {
-			list[i].Severity = diag.Info
-			list[i].Notes = append(slices.Clone(list[i].Notes), "the file is whole only in the place of its include")
-		}
-	}
-	return list
-}
-
-// linkOutside returns the finding for a file that is a link out of the
-// directories that may be read; false if an error is another one.
-func linkOutside(err error) (diag.Finding, bool) {
-	var e *load.Error
-	if !errors.As(err, &e) || e.Reason != load.Outside {
-		return diag.Finding{}, false
-	}
-	return diag.Finding{
-		Code: diag.IncludeNotFound, Severity: diag.Error,
-		Place:   diag.Place{File: source.NewFile(e.Path, "")},
-		Message: "the link to " + e.Link + " leads outside of the directories that may be read",
-		Notes: []string{
-			"allow the directory that it leads to with -I if it is to be trusted",
-			"if nothing is there, remove the link",
-		},
-	}, true
 }

@@ -50,14 +50,12 @@ func (l *Loader) resolve(key includeKey) *Included {
 			return l.below(key, name, l.opened(name, f))
 		}
 		var e *Error
-		if errors.As(err, &e) && e.Reason == NotFound && e.Link != "" && missing.Link == "" {
-			missing = e
+		if !errors.As(err, &e) || e.Reason == NotFound && (e.Link == "" || missing.Reason != NotFound || missing.Link != "") {
+			continue
 		}
-		if errors.As(err, &e) && e.Reason != NotFound {
-			missing = e
-			if e.Reason != Outside {
-				break
-			}
+		missing = e
+		if e.Reason != NotFound && e.Reason != Outside {
+			break
 		}
 	}
 	return &Included{Err: missing}
