@@ -19,10 +19,10 @@ func (r *run) noPolicy(j *job) (diag.Finding, bool) {
 		return diag.Finding{}, false
 	}
 	what, ok := foreign[recognize.Text(j.text.Source.Text())]
-	if !ok {
+	first, more := firstMistake(j.text.Findings)
+	if !ok || more < 0 {
 		return diag.Finding{}, false
 	}
-	first, more := firstMistake(j.text.Findings)
 	f := diag.Finding{
 		Code: diag.SyntaxError, Severity: diag.Error, Place: first.Place,
 		Message: fmt.Sprintf("this is no profile: the file reads like %s", what),
@@ -41,7 +41,8 @@ var foreign = map[recognize.Kind]string{
 	recognize.Script: "a script",
 }
 
-// firstMistake returns the first mistake of syntax, and how many follow it.
+// firstMistake returns the first mistake of syntax, and how many follow it: -1 if
+// there is none.
 func firstMistake(found diag.List) (first diag.Finding, more int) {
 	n := 0
 	for _, f := range found {

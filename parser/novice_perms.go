@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/aa-lint/aa-lint/diag"
@@ -79,15 +80,15 @@ func (p *parser) lettersMeant(text string) string {
 }
 
 // permRun is a run of words for permissions, with what people put between them.
-var permRun = func() *regexp.Regexp {
+var permRun = sync.OnceValue(func() *regexp.Regexp {
 	word := `(?:` + strings.Join(slices.Sorted(maps.Keys(permLetters)), "|") + `)\b`
 	return regexp.MustCompile(`(?i)^` + word + `(?:(?:[ \t]*[,/|+&][ \t]*|[ \t]+(?:and[ \t]+)?)` + word + `)*[ \t]*`)
-}()
+})
 
 // permWords returns the letters for the words for permissions at an offset, and
 // where the text goes on behind them.
 func (p *parser) permWords(at uint32) (letters string, end uint32) {
-	run := permRun.FindString(p.src[at:lineEnd(p.src, at)])
+	run := permRun().FindString(p.src[at:lineEnd(p.src, at)])
 	for _, word := range strings.FieldsFunc(strings.ToLower(run), func(c rune) bool { return !unicode.IsLetter(c) }) {
 		letters += permLetters[word]
 	}
