@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -37,22 +38,22 @@ type Addon struct {
 // has none. It returns nil for a configuration that is not one of an add-on:
 // one without name, version and slug.
 func ReadAddon(config, profile *source.File) *Addon {
-	if _, wrong := wrongEncoding(config); wrong {
+	if _, _, wrong := yamltext.WrongEncoding(config); wrong {
 		return nil
 	}
-	d, err := decode(config, config.Span())
-	if len(d.roots) == 0 {
+	d, err := yamltext.Decode(config, config.Span(), MaxObjects)
+	if len(d.Roots) == 0 {
 		return nil
 	}
-	c := cursor{doc: d, node: d.roots[0]}
-	slug := c.getKey("slug")
-	if !slug.is(yaml.ScalarNode) || !c.getKey("version").foundNode() || !c.getKey("name").foundNode() {
+	c := yamltext.Cursor{Doc: d, Node: d.Roots[0]}
+	slug := c.Get("slug")
+	if !slug.Is(yaml.ScalarNode) || !c.Get("version").Found() || !c.Get("name").Found() {
 		return nil
 	}
-	o := &Object{Kind: "Addon", Name: slug.scalarAsValue(), Place: slug.usePlace(), Document: config.Span(), Span: config.Span()}
-	a := &Addon{Object: o, Slug: o.Name, AppArmor: c.getKey("apparmor").scalarAsValue(), Problems: d.survey().duplicates}
+	o := &Object{Kind: "Addon", Name: valueOf(slug), Place: slug.UsePlace(), Document: config.Span(), Span: config.Span()}
+	a := &Addon{Object: o, Slug: o.Name, AppArmor: valueOf(c.Get("apparmor")), Problems: surveyDocument(d).duplicates}
 	if err != nil {
-		a.Problems = append(a.Problems, d.problem(err))
+		a.Problems = append(a.Problems, unreadable(d, err))
 	}
 	if profile != nil {
 		a.readAddonProfile(profile)
@@ -117,7 +118,7 @@ func (a *Addon) Effective() Effective {
 	switch {
 	case a.Off():
 		return Effective{Setting: Setting{Type: Unconfined, Value: a.AppArmor}, Reason: ByContainer}
-	case a.AppArmor.Given() && !isTruth(a.AppArmor.Text):
+	case a.AppArmor.Given() && !yamltext.IsTruth(a.AppArmor.Text):
 		return Effective{Setting: Setting{Type: Localhost, Profile: a.AppArmor.Text, Value: a.AppArmor}, Reason: ByContainer}
 	case len(a.Object.Profiles) > 0:
 		if a.broken || len(a.Object.Profiles[0].Objections) > 0 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -94,11 +95,11 @@ func sameNames(heads []AddonHead) bool {
 
 // renamed returns the text with the slug in the place of the name, wherever that
 // stands on a line of a head.
-func (x *addonReader) renamed(name, slug string) (*source.File, pieces) {
-	var b builder
+func (x *addonReader) renamed(name, slug string) (*source.File, yamltext.Pieces) {
+	var b yamltext.Builder
 	keep := func(from, to uint32) {
 		span := source.Span{Start: from, End: to}
-		b.addPart(x.file.Slice(span), span, true)
+		b.Add(x.file.Slice(span), span, true)
 	}
 	at := uint32(0)
 	for _, h := range x.addon.Heads {
@@ -110,11 +111,11 @@ func (x *addonReader) renamed(name, slug string) (*source.File, pieces) {
 			start := max(at, h.line.Start) + uint32(i)
 			keep(at, start)
 			at = start + uint32(len(name))
-			b.addPart(slug, source.Span{Start: start, End: at}, false)
+			b.Add(slug, source.Span{Start: start, End: at}, false)
 		}
 	}
 	keep(at, uint32(len(x.file.Text())))
-	return source.NewFile(x.file.Name(), string(b.text)), b.pieces
+	return source.NewFile(x.file.Name(), string(b.Text)), b.Pieces
 }
 
 // noHead objects to a file in which Home Assistant finds no profile.

@@ -103,15 +103,15 @@ func checkAddon(t *testing.T, a *Addon) {
 	for _, p := range a.Object.Profiles {
 		file, at := p.manifest, uint32(0)
 		for _, piece := range p.pieces {
-			if piece.file.Start != at {
+			if piece.File.Start != at {
 				t.Fatalf("what follows byte %d of the file is left out", at)
 			}
-			at = piece.file.End
-			loaded, written := p.Source.Slice(piece.text), file.Slice(piece.file)
+			at = piece.File.End
+			loaded, written := p.Source.Slice(piece.Text), file.Slice(piece.File)
 			switch {
-			case piece.verbatim && loaded != written:
+			case piece.Verbatim && loaded != written:
 				t.Errorf("%q stands for %q", loaded, written)
-			case !piece.verbatim && (loaded != a.Slug.Text || written != a.Heads[0].Name):
+			case !piece.Verbatim && (loaded != a.Slug.Text || written != a.Heads[0].Name):
 				t.Errorf("%q is put in the place of %q", loaded, written)
 			}
 		}

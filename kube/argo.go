@@ -1,26 +1,28 @@
 package kube
 
+import "github.com/aa-lint/aa-lint/internal/yamltext"
+
 // argoTemplates reads the pods of a workflow of Argo: each of its templates is
 // put into a pod with containers of fixed names.
 func argoTemplates(o *Object, workflow spot) {
-	for s := range spots(workflow.cursor, "templates[*]") {
+	for s := range spots(workflow.Cursor, "templates[*]") {
 		path := workflow.path + "." + s.path
-		o.template(path, argoParts(workflow.cursor, s.cursor))
+		o.template(path, argoParts(workflow.Cursor, s.Cursor))
 	}
 }
 
-func argoParts(workflow, t cursor) podParts {
+func argoParts(workflow, t yamltext.Cursor) podParts {
 	return podParts{
-		annotations: []cursor{t.followKeys("metadata", "annotations"), workflow.followKeys("podMetadata", "annotations")},
-		labels:      t.followKeys("metadata", "labels"),
-		contexts:    []cursor{t.getKey("securityContext"), workflow.getKey("securityContext")},
+		annotations: []yamltext.Cursor{t.Follow("metadata", "annotations"), workflow.Follow("podMetadata", "annotations")},
+		labels:      t.Follow("metadata", "labels"),
+		contexts:    []yamltext.Cursor{t.Get("securityContext"), workflow.Get("securityContext")},
 		spec:        t,
 		containers: []containerList{
-			{cursor: t.getKey("initContainers"), kind: InitContainer},
-			{cursor: t.getKey("container"), key: t.entryCursor("container").key, name: "main"},
-			{cursor: t.getKey("script"), key: t.entryCursor("script").key, name: "main"},
-			{cursor: t.followKeys("containerSet", "containers")},
-			{cursor: t.getKey("sidecars")},
+			{Cursor: t.Get("initContainers"), kind: InitContainer},
+			{Cursor: t.Get("container"), key: t.Entry("container").Key, name: "main"},
+			{Cursor: t.Get("script"), key: t.Entry("script").Key, name: "main"},
+			{Cursor: t.Follow("containerSet", "containers")},
+			{Cursor: t.Get("sidecars")},
 		},
 		injected: []string{"init", "wait"},
 	}

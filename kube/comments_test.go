@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -30,7 +31,7 @@ p:
 - q
 # end`
 	var got []string
-	for span := range documents(text) {
+	for span := range yamltext.Documents(text) {
 		for _, c := range Comments(source.NewFile("m.yaml", text), span) {
 			got = append(got, fmt.Sprintf("%s %v", at(c.Place), c.Alone))
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -13,40 +14,40 @@ import (
 // configMap reads the values of a ConfigMap that are profiles. A loader takes
 // each for a file by the name of its key; what is in binaryData it does not
 // load.
-func (r *reader) configMap(o *Object, c cursor) {
+func (r *reader) configMap(o *Object, c yamltext.Cursor) {
 	all := r.isProfileMap(o.Name.Text)
-	for _, e := range c.getKey("data").entries() {
-		if e.value.isText() && strings.Contains(e.value.node.Value, "AppArmorProfile") && LooksLikeManifest(e.value.node.Value) {
-			r.nested(e.value, o.Chart)
+	for _, e := range c.Get("data").Entries() {
+		if e.Value.IsText() && strings.Contains(e.Value.Node.Value, "AppArmorProfile") && LooksLikeManifest(e.Value.Node.Value) {
+			r.nested(e.Value, o.Chart)
 			continue
 		}
-		if !e.value.isText() || !c.doc.takeStep(len(e.value.node.Value)) || !all && !looksLikeProfile(e.value.node.Value) {
+		if !e.Value.IsText() || !c.Doc.TakeStep(len(e.Value.Node.Value)) || !all && !looksLikeProfile(e.Value.Node.Value) {
 			continue
 		}
-		o.raw(FromConfigMap, e.key.scalarAsValue(), e.value)
+		o.raw(FromConfigMap, valueOf(e.Key), e.Value)
 	}
 }
 
 // nested reads the custom resources in a value of a ConfigMap, which somebody
 // puts into the cluster: the security-profiles-operator keeps its own profiles
 // so. Whether the rest of the value is as it should be is not for us to say.
-func (r *reader) nested(text cursor, chart string) {
-	if !text.doc.takeStep(10 * len(text.node.Value)) {
+func (r *reader) nested(text yamltext.Cursor, chart string) {
+	if !text.Doc.TakeStep(10 * len(text.Node.Value)) {
 		return
 	}
-	outer := text.scalar()
+	outer := text.Scalar()
 	before, inner := r.stream.Objects, r.inner
-	for span := range documents(outer.value) {
-		d := &document{file: r.file, span: span, text: outer.value[span.Start:span.End], outer: &outer, objects: MaxObjects}
-		if d.decode() != nil {
+	for span := range yamltext.Documents(outer.Value) {
+		d := &yamltext.Document{File: r.file, Span: span, Text: outer.Value[span.Start:span.End], Outer: &outer, Objects: MaxObjects}
+		if d.Decode() != nil {
 			continue
 		}
-		for _, root := range d.roots {
+		for _, root := range d.Roots {
 			r.stream.Objects, r.inner = nil, nil
-			r.readObjects(cursor{doc: d, node: root}, "", chart, 1)
+			r.readObjects(yamltext.Cursor{Doc: d, Node: root}, "", chart, 1)
 			for _, o := range r.stream.Objects {
 				if o.Kind == "AppArmorProfile" && len(o.Profiles) > 0 {
-					o.Document, o.Span, o.nested = text.doc.span, outer.span, true
+					o.Document, o.Span, o.nested = text.Doc.Span, outer.Span, true
 					inner = append(inner, o)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -41,7 +42,7 @@ func hasMore(file *source.File, key int, removed map[int]bool) bool {
 	for n := key + 1; n <= file.Lines(); n++ {
 		text := file.Slice(file.Line(n))
 		if !removed[n] && strings.TrimSpace(text) != "" {
-			return leadingSpaces(text) > leadingSpaces(file.Slice(file.Line(key)))
+			return yamltext.LeadingSpaces(text) > yamltext.LeadingSpaces(file.Slice(file.Line(key)))
 		}
 	}
 	return false

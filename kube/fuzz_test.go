@@ -86,7 +86,7 @@ func checkStream(t *testing.T, s *Stream) {
 			checkTemplate(t, s, template)
 		}
 		for _, p := range o.Profiles {
-			if p.scalar == nil || p.scalar.exact {
+			if p.scalar == nil || p.scalar.Exact {
 				checkPlaces(t, p)
 			}
 			for _, d := range p.Definitions() {

@@ -1,6 +1,10 @@
 package kube
 
-import "regexp"
+import (
+	"github.com/aa-lint/aa-lint/internal/yamltext"
+	"regexp"
+	"strings"
+)
 
 // action is a "{{" where only a template has it: at the start of a line or of a
 // value. Text in quotes, in which other programs put their own templates, is no
@@ -24,3 +28,21 @@ var placeholder = regexp.MustCompile(`\{\{.*\}\}|\$\{.*\}|\$\(.*\)|\$[A-Za-z_]`)
 // Placeholder reports whether a name is not yet the one that the cluster sees:
 // a program is to put something in the place of a part of it.
 func Placeholder(name string) bool { return placeholder.MatchString(name) }
+
+// chartSource is the comment with which Helm names the file of a document.
+const chartSource = "# Source: "
+
+// chartFile returns the file that Helm says a document comes from; "" if it
+// says none.
+func chartFile(doc string) string {
+	for line := range strings.Lines(doc) {
+		line = strings.TrimSpace(strings.TrimPrefix(line, yamltext.BOM))
+		if name, ok := strings.CutPrefix(line, chartSource); ok {
+			return strings.TrimSpace(name)
+		}
+		if line != "" && line[0] != '#' && line != "---" {
+			return ""
+		}
+	}
+	return ""
+}

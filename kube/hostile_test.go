@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -34,7 +35,7 @@ func nested(value string, n int) string {
 // which doubles what has to be escaped.
 func within(text string, depth int) string {
 	for range depth {
-		text = quoteJSON(`{"apiVersion": "v1", "kind": "ConfigMap", "data": {"AppArmorProfile": ` + quoteJSON(text[:min(len(text), 1<<20)]) + `}}`)
+		text = yamltext.QuoteJSON(`{"apiVersion": "v1", "kind": "ConfigMap", "data": {"AppArmorProfile": ` + yamltext.QuoteJSON(text[:min(len(text), 1<<20)]) + `}}`)
 	}
 	return text
 }

@@ -23,7 +23,10 @@
 package kube
 
 import (
+	"iter"
+
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -88,15 +91,38 @@ type Value struct {
 // Given reports whether there is such a value.
 func (v Value) Given() bool { return v.Place.File != nil }
 
+// valueOf returns a scalar as a Value. A collection gives one without text; what
+// does not exist or is null gives none.
+func valueOf(c yamltext.Cursor) Value {
+	if c.Null() {
+		return Value{}
+	}
+	v := Value{Place: c.UsePlace(), Text: c.Text()}
+	if c.Aliased() {
+		v.Anchor = c.Doc.PlaceOf(c.Node)
+	}
+	return v
+}
+
+// Documents yields the spans of the documents of a stream, each from its "---"
+// on.
+func Documents(text string) iter.Seq[source.Span] { return yamltext.Documents(text) }
+
+// unreadable returns the problem of a document that cannot be read.
+func unreadable(d *yamltext.Document, err error) Problem {
+	at, message := d.Problem(err)
+	return Problem{Kind: BrokenText, Place: at, Message: message}
+}
+
 // Read reads a stream of manifests. Documents are read one by one, and only
 // those that may hold something of interest: a mistake in one spoils no other.
 func Read(file *source.File, opts Options) *Stream {
 	r := &reader{file: file, opts: opts, kinds: podPathsByKind(opts.Paths), stream: &Stream{File: file}}
-	if p, ok := wrongEncoding(file); ok {
-		r.stream.Problems = append(r.stream.Problems, p)
+	if at, message, wrong := yamltext.WrongEncoding(file); wrong {
+		r.stream.Problems = append(r.stream.Problems, Problem{Kind: BrokenText, Place: at, Message: message})
 		return r.stream
 	}
-	for span := range documents(file.Text()) {
+	for span := range yamltext.Documents(file.Text()) {
 		r.readDocument(span)
 	}
 	return r.stream

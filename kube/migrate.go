@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -21,8 +22,8 @@ func (c *Container) MoveAnnotation() []diag.Edit { return c.moved }
 // and where YAML leaves no place for the field.
 func (c *Container) ChooseDefault() []diag.Edit { return c.defaulted }
 
-func chooseDefault(container *Container, c cursor) []diag.Edit {
-	if container.Field != nil || container.Template.Field != nil || !c.here() {
+func chooseDefault(container *Container, c yamltext.Cursor) []diag.Edit {
+	if container.Field != nil || container.Template.Field != nil || !c.Here() {
 		return nil
 	}
 	insertion, ok := insertField(c, Setting{Type: RuntimeDefault}, "")
@@ -33,10 +34,10 @@ func chooseDefault(container *Container, c cursor) []diag.Edit {
 }
 
 // moveAnnotation works out the edits of MoveAnnotation.
-func moveAnnotation(container *Container, c cursor) []diag.Edit {
+func moveAnnotation(container *Container, c yamltext.Cursor) []diag.Edit {
 	a := container.Annotation
 	setting, ok := a.Setting()
-	if !ok || !c.here() || !a.entry.key.here() || !a.entry.value.here() {
+	if !ok || !c.Here() || !a.entry.Key.Here() || !a.entry.Value.Here() {
 		return nil
 	}
 	removal, comment, ok := removeEntry(a.entry, a.around)
@@ -78,21 +79,21 @@ type around struct {
 }
 
 // aroundEntries returns what stands around each of the entries of a mapping.
-func (c cursor) aroundEntries(entries []entry) around {
-	return around{last: len(entries) == 1, flow: c.foundNode() && c.node.Style&yaml.FlowStyle != 0}
+func aroundEntries(c yamltext.Cursor, entries []yamltext.Entry) around {
+	return around{last: len(entries) == 1, flow: c.Found() && c.Node.Style&yaml.FlowStyle != 0}
 }
 
 // removeEntry takes an annotation or a label out of the manifest, with its line,
 // and with the key above it if no other is left. It returns the comment on the
 // line.
-func removeEntry(entry entry, around around) (e diag.Edit, comment string, ok bool) {
-	d := entry.key.doc
-	key, value := d.nodePlace(entry.key.node).Span, d.nodePlace(entry.value.node).Span
-	if entry.value.node.Tag == "!!null" && value.Empty() {
+func removeEntry(entry yamltext.Entry, around around) (e diag.Edit, comment string, ok bool) {
+	d := entry.Key.Doc
+	key, value := d.PlaceOf(entry.Key.Node).Span, d.PlaceOf(entry.Value.Node).Span
+	if entry.Value.Node.Tag == "!!null" && value.Empty() {
 		return e, "", false
 	}
-	line := d.file.Line(d.file.LineAt(key.Start))
-	before, behind := d.file.Slice(source.Span{Start: line.Start, End: key.Start}), d.file.Slice(source.Span{Start: value.End, End: line.End})
+	line := d.File.Line(d.File.LineAt(key.Start))
+	before, behind := d.File.Slice(source.Span{Start: line.Start, End: key.Start}), d.File.Slice(source.Span{Start: value.End, End: line.End})
 	comment = strings.TrimSpace(behind)
 	switch {
 	case around.flow:
@@ -100,10 +101,10 @@ func removeEntry(entry entry, around around) (e diag.Edit, comment string, ok bo
 	case strings.TrimSpace(before) != "", value.End > line.End, comment != "" && comment[0] != '#':
 		return e, "", false
 	}
-	if above := d.file.LineAt(key.Start) - 1; around.last && opensEntries(d.file, above) {
-		line.Start = d.file.Line(above).Start
+	if above := d.File.LineAt(key.Start) - 1; around.last && opensEntries(d.File, above) {
+		line.Start = d.File.Line(above).Start
 	}
-	return diag.Edit{Place: diag.Place{File: d.file, Span: withBreak(d.file, line)}}, comment, true
+	return diag.Edit{Place: diag.Place{File: d.File, Span: withBreak(d.File, line)}}, comment, true
 }
 
 // opensEntries reports whether a line has nothing but the key that annotations
@@ -125,8 +126,8 @@ func withBreak(file *source.File, lines source.Span) source.Span {
 }
 
 // removeFromFlow takes an entry out of braces, with one of the commas beside it.
-func removeFromFlow(d *document, around around, key, value source.Span) (diag.Edit, string, bool) {
-	text := d.file.Text()
+func removeFromFlow(d *yamltext.Document, around around, key, value source.Span) (diag.Edit, string, bool) {
+	text := d.File.Text()
 	start, end := int(key.Start), int(value.End)
 	for end < len(text) && isSpace(text[end]) {
 		end++
@@ -149,63 +150,63 @@ func removeFromFlow(d *document, around around, key, value source.Span) (diag.Ed
 		}
 		start--
 	}
-	return diag.Edit{Place: diag.Place{File: d.file, Span: source.Span{Start: uint32(start), End: uint32(end)}}}, "", true
+	return diag.Edit{Place: diag.Place{File: d.File, Span: source.Span{Start: uint32(start), End: uint32(end)}}}, "", true
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // insertField puts a field into a container.
-func insertField(c cursor, s Setting, comment string) (diag.Edit, bool) {
-	context := c.entryCursor("securityContext")
+func insertField(c yamltext.Cursor, s Setting, comment string) (diag.Edit, bool) {
+	context := c.Entry("securityContext")
 	switch {
-	case !context.value.foundNode():
+	case !context.Value.Found():
 		return insertContext(c, s, comment)
-	case !context.value.here() || !context.key.here() || context.value.getKey("appArmorProfile").foundNode():
+	case !context.Value.Here() || !context.Key.Here() || context.Value.Get("appArmorProfile").Found():
 		return diag.Edit{}, false
-	case context.value.node.Style&yaml.FlowStyle != 0:
-		return insertInFlow(context.value, fieldFlow(s), comment)
-	case context.value.is(yaml.MappingNode) && len(context.value.node.Content) > 0:
-		indent := context.value.node.Content[0].Column - 1
-		return insertBelow(c.doc, context.key.node, fieldLines(s, indent, comment))
+	case context.Value.Node.Style&yaml.FlowStyle != 0:
+		return insertInFlow(context.Value, fieldFlow(s), comment)
+	case context.Value.Is(yaml.MappingNode) && len(context.Value.Node.Content) > 0:
+		indent := context.Value.Node.Content[0].Column - 1
+		return insertBelow(c.Doc, context.Key.Node, fieldLines(s, indent, comment))
 	}
 	return diag.Edit{}, false
 }
 
 // insertContext puts a security context with the field into a container, below
 // its name, or into a pod, as the first of what it has.
-func insertContext(c cursor, s Setting, comment string) (diag.Edit, bool) {
-	if !c.is(yaml.MappingNode) || len(c.node.Content) == 0 {
+func insertContext(c yamltext.Cursor, s Setting, comment string) (diag.Edit, bool) {
+	if !c.Is(yaml.MappingNode) || len(c.Node.Content) == 0 {
 		return diag.Edit{}, false
 	}
-	if c.node.Style&yaml.FlowStyle != 0 {
+	if c.Node.Style&yaml.FlowStyle != 0 {
 		return insertInFlow(c, `"securityContext": {`+fieldFlow(s)+`}`, comment)
 	}
-	name := c.entryCursor("name")
-	if !name.value.foundNode() {
+	name := c.Entry("name")
+	if !name.Value.Found() {
 		return insertFirst(c, "securityContext:", fieldLines(s, 2, comment))
 	}
-	if !name.value.here() {
+	if !name.Value.Here() {
 		return diag.Edit{}, false
 	}
-	indent := name.key.node.Column - 1
+	indent := name.Key.Node.Column - 1
 	lines := strings.Repeat(" ", indent) + "securityContext:\n" + fieldLines(s, indent+2, comment)
-	return insertBelow(c.doc, name.value.node, lines)
+	return insertBelow(c.Doc, name.Value.Node, lines)
 }
 
 // insertFirst puts lines, which are not indented yet, above the first entry of a
 // mapping, if that starts a line.
-func insertFirst(c cursor, lines ...string) (diag.Edit, bool) {
-	first := c.node.Content[0]
-	at := c.doc.nodePlace(first).Span.Start
-	line := c.doc.file.Line(c.doc.file.LineAt(at))
-	pad := c.doc.file.Slice(source.Span{Start: line.Start, End: at})
+func insertFirst(c yamltext.Cursor, lines ...string) (diag.Edit, bool) {
+	first := c.Node.Content[0]
+	at := c.Doc.PlaceOf(first).Span.Start
+	line := c.Doc.File.Line(c.Doc.File.LineAt(at))
+	pad := c.Doc.File.Slice(source.Span{Start: line.Start, End: at})
 	if strings.Trim(pad, " ") != "" {
 		return diag.Edit{}, false
 	}
-	for above := c.doc.file.LineAt(at) - 1; above > 0; above-- {
+	for above := c.Doc.File.LineAt(at) - 1; above > 0; above-- {
 		// A comment stays with the entry that it is about.
-		span := c.doc.file.Line(above)
-		if !strings.HasPrefix(strings.TrimSpace(c.doc.file.Slice(span)), "#") {
+		span := c.Doc.File.Line(above)
+		if !strings.HasPrefix(strings.TrimSpace(c.Doc.File.Slice(span)), "#") {
 			break
 		}
 		line = span
@@ -214,33 +215,33 @@ func insertFirst(c cursor, lines ...string) (diag.Edit, bool) {
 	for l := range strings.Lines(strings.Join(lines, "\n")) {
 		b.WriteString(pad + strings.TrimSuffix(l, "\n") + "\n")
 	}
-	return diag.Edit{Place: diag.Place{File: c.doc.file, Span: source.At(line.Start)}, Text: withLineEnds(c.doc.file, b.String())}, true
+	return diag.Edit{Place: diag.Place{File: c.Doc.File, Span: source.At(line.Start)}, Text: yamltext.WithLineEnds(c.Doc.File, b.String())}, true
 }
 
 // insertBelow puts lines below the one on which a scalar ends, if nothing but a
 // comment stands behind it there and it is read on its own line.
-func insertBelow(d *document, n *yaml.Node, lines string) (diag.Edit, bool) {
-	span := d.nodePlace(n).Span
-	number := d.file.LineAt(span.End)
-	line := d.file.Line(number)
-	behind := strings.TrimLeft(d.file.Slice(source.Span{Start: span.End, End: line.End}), " \t:")
+func insertBelow(d *yamltext.Document, n *yaml.Node, lines string) (diag.Edit, bool) {
+	span := d.PlaceOf(n).Span
+	number := d.File.LineAt(span.End)
+	line := d.File.Line(number)
+	behind := strings.TrimLeft(d.File.Slice(source.Span{Start: span.End, End: line.End}), " \t:")
 	if span.Start < line.Start || behind != "" && behind[0] != '#' {
 		return diag.Edit{}, false
 	}
-	text := withLineEnds(d.file, "\n"+strings.TrimSuffix(lines, "\n"))
-	return diag.Edit{Place: diag.Place{File: d.file, Span: source.At(line.End)}, Text: text}, true
+	text := yamltext.WithLineEnds(d.File, "\n"+strings.TrimSuffix(lines, "\n"))
+	return diag.Edit{Place: diag.Place{File: d.File, Span: source.At(line.End)}, Text: text}, true
 }
 
 // insertInFlow puts an entry into braces, as the first one.
-func insertInFlow(c cursor, entry, comment string) (diag.Edit, bool) {
-	if comment != "" || !c.is(yaml.MappingNode) {
+func insertInFlow(c yamltext.Cursor, entry, comment string) (diag.Edit, bool) {
+	if comment != "" || !c.Is(yaml.MappingNode) {
 		return diag.Edit{}, false
 	}
-	if len(c.node.Content) > 0 {
+	if len(c.Node.Content) > 0 {
 		entry += ", "
 	}
-	at := c.doc.nodePlace(c.node).Span.End
-	return diag.Edit{Place: diag.Place{File: c.doc.file, Span: source.At(at)}, Text: entry}, true
+	at := c.Doc.PlaceOf(c.Node).Span.End
+	return diag.Edit{Place: diag.Place{File: c.Doc.File, Span: source.At(at)}, Text: entry}, true
 }
 
 // fieldLines returns the field as lines of YAML.
@@ -251,16 +252,16 @@ func fieldLines(s Setting, indent int, comment string) string {
 	}
 	text := pad + "appArmorProfile:" + comment + "\n" + pad + "  type: " + s.Type.String() + "\n"
 	if s.Type == Localhost {
-		text += pad + "  localhostProfile: " + scalarText(s.Profile) + "\n"
+		text += pad + "  localhostProfile: " + yamltext.Quote(s.Profile) + "\n"
 	}
 	return text
 }
 
 // fieldFlow returns the field as an entry of JSON.
 func fieldFlow(s Setting) string {
-	text := `"appArmorProfile": {"type": ` + quoteJSON(s.Type.String())
+	text := `"appArmorProfile": {"type": ` + yamltext.QuoteJSON(s.Type.String())
 	if s.Type == Localhost {
-		text += `, "localhostProfile": ` + quoteJSON(s.Profile)
+		text += `, "localhostProfile": ` + yamltext.QuoteJSON(s.Profile)
 	}
 	return text + "}"
 }

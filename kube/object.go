@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -78,29 +79,29 @@ func (r *reader) readDocument(span source.Span) {
 	if !r.mayMatter(text) {
 		return
 	}
-	d, err := decode(r.file, span)
-	s := d.survey()
+	d, err := yamltext.Decode(r.file, span, MaxObjects)
+	s := surveyDocument(d)
 	switch {
 	case s.template != nil:
 		r.isTemplate(s.templatePlace())
 		return
 	case err != nil:
 		if at, ok := templateAction(text); ok {
-			r.isTemplate(diag.Place{File: r.file, Span: d.spanInFile(at, at+len("{{"))})
+			r.isTemplate(diag.Place{File: r.file, Span: d.SpanInFile(at, at+len("{{"))})
 			return
 		}
-		r.stream.Problems = append(r.stream.Problems, d.problem(err))
+		r.stream.Problems = append(r.stream.Problems, unreadable(d, err))
 	}
 	r.stream.Problems = append(r.stream.Problems, s.duplicates...)
 	chart := chartFile(text)
 	first := len(r.stream.Objects)
-	for _, root := range d.roots {
-		r.readObjects(cursor{doc: d, node: root}, "", chart, 0)
+	for _, root := range d.Roots {
+		r.readObjects(yamltext.Cursor{Doc: d, Node: root}, "", chart, 0)
 	}
 	spread(r.stream.Objects[first:], span)
-	if d.overspent() {
+	if d.Overspent() {
 		r.stream.Problems = append(r.stream.Problems, Problem{
-			Kind: TooLarge, Place: d.nodePlace(d.roots[0]),
+			Kind: TooLarge, Place: d.PlaceOf(d.Roots[0]),
 			Message: "the document has more objects than aa-lint looks at, aliases taken at their word: the others are left out",
 		})
 	}
@@ -131,25 +132,25 @@ func (r *reader) isTemplate(at diag.Place) {
 
 // readObjects reads an object, or the objects in a list. The kind is that of the
 // elements of a list, which need not repeat it.
-func (r *reader) readObjects(c cursor, kind, chart string, depth int) {
-	if !c.doc.spend(1) || depth > maxDepth {
+func (r *reader) readObjects(c yamltext.Cursor, kind, chart string, depth int) {
+	if !c.Doc.Spend(1) || depth > yamltext.MaxDepth {
 		return
 	}
-	for item := range c.sequenceItems() {
+	for item := range c.Items() {
 		// A file may hold an array of objects in JSON.
 		r.readObjects(item, kind, chart, depth+1)
 	}
-	if !c.is(yaml.MappingNode) {
+	if !c.Is(yaml.MappingNode) {
 		return
 	}
-	if k := c.getKey("kind").scalarValue(); k != "" {
+	if k := c.Get("kind").Text(); k != "" {
 		kind = k
 	}
 	for _, list := range lists(c, kind) {
-		for item := range list.sequenceItems() {
+		for item := range list.Items() {
 			r.readObjects(item, strings.TrimSuffix(kind, "List"), chart, depth+1)
 		}
-		if list.is(yaml.MappingNode) {
+		if list.Is(yaml.MappingNode) {
 			r.readObjects(list, "", chart, depth+1)
 		}
 	}
@@ -163,48 +164,48 @@ func (r *reader) readObjects(c cursor, kind, chart string, depth int) {
 
 // lists returns what holds other objects: the elements of a list, those of a
 // template of OpenShift, the object that a webhook is asked about.
-func lists(c cursor, kind string) []cursor {
+func lists(c yamltext.Cursor, kind string) []yamltext.Cursor {
 	switch {
 	case strings.HasSuffix(kind, "List"):
-		return []cursor{c.getKey("items")}
+		return []yamltext.Cursor{c.Get("items")}
 	case kind == "Template":
-		return []cursor{c.getKey("objects")}
+		return []yamltext.Cursor{c.Get("objects")}
 	case kind == "AdmissionReview":
-		return []cursor{c.followKeys("request", "object")}
+		return []yamltext.Cursor{c.Follow("request", "object")}
 	}
 	return nil
 }
 
-func (r *reader) readObject(c cursor, kind, chart string) *Object {
-	meta := c.getKey("metadata")
+func (r *reader) readObject(c yamltext.Cursor, kind, chart string) *Object {
+	meta := c.Get("metadata")
 	o := &Object{
-		APIVersion: c.getKey("apiVersion").scalarValue(),
+		APIVersion: c.Get("apiVersion").Text(),
 		Kind:       kind,
-		Namespace:  meta.getKey("namespace").scalarValue(),
-		Name:       meta.getKey("name").scalarAsValue(),
+		Namespace:  meta.Get("namespace").Text(),
+		Name:       valueOf(meta.Get("name")),
 		Chart:      chart,
-		Document:   c.doc.span,
-		Span:       c.usePlace().Span,
+		Document:   c.Doc.Span,
+		Span:       c.UsePlace().Span,
 	}
 	switch {
 	case o.Name.Given():
 		o.Place = o.Name.Place
-	case c.getKey("kind").foundNode():
-		o.Place = c.getKey("kind").usePlace()
+	case c.Get("kind").Found():
+		o.Place = c.Get("kind").UsePlace()
 	default:
-		o.Place = c.usePlace()
+		o.Place = c.UsePlace()
 	}
-	for _, e := range meta.getKey("annotations").entries() {
-		if code, ok := strings.CutPrefix(e.key.node.Value, ignorePrefix); ok && code != "" {
-			o.Ignores = append(o.Ignores, Ignore{Code: code, Reason: e.value.scalarAsValue(), Key: e.key.scalarAsValue()})
+	for _, e := range meta.Get("annotations").Entries() {
+		if code, ok := strings.CutPrefix(e.Key.Node.Value, ignorePrefix); ok && code != "" {
+			o.Ignores = append(o.Ignores, Ignore{Code: code, Reason: valueOf(e.Value), Key: valueOf(e.Key)})
 		}
 	}
 	r.podTemplates(o, c)
 	r.readProfiles(o, c)
 	o.mendStrays()
-	if group := c.followKeys("spec", "group").scalarValue(); kind == "CustomResourceDefinition" && o.APIVersion == "apiextensions.k8s.io/v1beta1" &&
+	if group := c.Follow("spec", "group").Text(); kind == "CustomResourceDefinition" && o.APIVersion == "apiextensions.k8s.io/v1beta1" &&
 		(group == sysdigGroup || group == operatorGroup) {
-		o.OldDefinition = c.getKey("apiVersion").scalarAsValue()
+		o.OldDefinition = valueOf(c.Get("apiVersion"))
 	}
 	o.forget()
 	return o
@@ -214,15 +215,15 @@ func (r *reader) readObject(c cursor, kind, chart string) *Object {
 // memory than what was read from them.
 func (o *Object) forget() {
 	for _, t := range o.Templates {
-		t.spec, t.meta = cursor{}, cursor{}
+		t.spec, t.meta = yamltext.Cursor{}, yamltext.Cursor{}
 		for _, a := range t.Annotations {
-			a.entry = entry{}
+			a.entry = yamltext.Entry{}
 		}
 		for _, c := range t.Containers {
-			c.node = cursor{}
+			c.node = yamltext.Cursor{}
 		}
 	}
 	for i := range o.Strays {
-		o.Strays[i].entry, o.Strays[i].parent = entry{}, cursor{}
+		o.Strays[i].entry, o.Strays[i].parent = yamltext.Entry{}, yamltext.Cursor{}
 	}
 }

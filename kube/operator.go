@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -67,18 +68,18 @@ var operatorDenies = []string{
 const operatorPreamble = "include <tunables/global>\n\n"
 
 // readOperatorProfile reads an AppArmorProfile of the security-profiles-operator.
-func (o *Object) readOperatorProfile(c cursor) {
-	spec := c.getKey("spec")
-	if policy := spec.getKey("policy"); policy.isText() {
+func (o *Object) readOperatorProfile(c yamltext.Cursor) {
+	spec := c.Get("spec")
+	if policy := spec.Get("policy"); policy.IsText() {
 		p := o.raw(FromPolicy, Value{}, policy)
-		p.Old = spec.entryCursor("policy").key.scalarAsValue()
+		p.Old = valueOf(spec.Entry("policy").Key)
 		p.Disabled = disabled(spec)
 		return
 	}
-	if !spec.foundNode() {
+	if !spec.Found() {
 		return
 	}
-	p := &Profile{Object: o, Form: FromAbstract, manifest: c.doc.file, Disabled: disabled(spec)}
+	p := &Profile{Object: o, Form: FromAbstract, manifest: c.Doc.File, Disabled: disabled(spec)}
 	p.operatorMode(spec)
 	switch name := o.Name.Text; {
 	case !operatorName(name):
@@ -86,9 +87,9 @@ func (o *Object) readOperatorProfile(c cursor) {
 	case !objectName(name):
 		p.objectToProfile(o.Place, objectNameRule)
 	}
-	w := operatorWriter{profile: p, head: o.Place.Span, spec: spec, abstract: spec.getKey("abstract")}
+	w := operatorWriter{profile: p, head: o.Place.Span, spec: spec, abstract: spec.Get("abstract")}
 	w.writeOperatorText(o.Name.Text)
-	p.Source, p.pieces = source.NewFile(c.doc.file.Name(), string(w.out.text)), w.out.pieces
+	p.Source, p.pieces = source.NewFile(c.Doc.File.Name(), string(w.out.Text)), w.out.Pieces
 	o.Profiles = append(o.Profiles, p)
 }
 
@@ -97,30 +98,30 @@ var operatorModes = map[string]mode.Mode{"Enforce": mode.Enforce, "Complain": mo
 
 // operatorMode reads the mode of a profile. Today's releases read spec.mode
 // alone; without it the profile enforces, whatever complainMode says.
-func (p *Profile) operatorMode(spec cursor) {
+func (p *Profile) operatorMode(spec yamltext.Cursor) {
 	p.Mode = mode.Enforce
-	e := spec.entryCursor("mode")
-	if e.value.foundNode() && e.value.node.Tag != "!!null" {
-		m, ok := operatorModes[e.value.scalarValue()]
+	e := spec.Entry("mode")
+	if e.Value.Found() && e.Value.Node.Tag != "!!null" {
+		m, ok := operatorModes[e.Value.Text()]
 		if ok {
 			p.Mode = m
 		} else {
-			p.wrongMode(e.value)
+			p.wrongMode(e.Value)
 		}
 	}
-	old := spec.entryCursor("complainMode")
-	if !old.value.foundNode() {
+	old := spec.Entry("complainMode")
+	if !old.Value.Found() {
 		return
 	}
-	p.Old = old.key.scalarAsValue()
-	if e.value.foundNode() || !old.key.here() || !old.value.here() || !old.value.is(yaml.ScalarNode) {
+	p.Old = valueOf(old.Key)
+	if e.Value.Found() || !old.Key.Here() || !old.Value.Here() || !old.Value.Is(yaml.ScalarNode) {
 		return
 	}
 	today := "Enforce"
-	if old.value.truth() {
+	if old.Value.Truth() {
 		today = "Complain"
 	}
-	key, value := old.key.usePlace(), old.value.usePlace()
+	key, value := old.Key.UsePlace(), old.Value.UsePlace()
 	key.Span = spanInQuotes(key)
 	value.Span = spanInQuotes(value)
 	p.Renew = []diag.Edit{{Place: key, Text: "mode"}, {Place: value, Text: today}}
@@ -136,11 +137,11 @@ func spanInQuotes(at diag.Place) source.Span {
 }
 
 // wrongMode objects to a mode that there is not.
-func (p *Profile) wrongMode(v cursor) {
-	o := Objection{Place: v.usePlace(), Message: diag.Quote(v.scalarValue()) + " is no mode: it is Enforce or Complain"}
+func (p *Profile) wrongMode(v yamltext.Cursor) {
+	o := Objection{Place: v.UsePlace(), Message: diag.Quote(v.Text()) + " is no mode: it is Enforce or Complain"}
 	for name := range operatorModes {
-		if v.here() && v.is(yaml.ScalarNode) && strings.EqualFold(name, v.scalarValue()) {
-			at := v.usePlace()
+		if v.Here() && v.Is(yaml.ScalarNode) && strings.EqualFold(name, v.Text()) {
+			at := v.UsePlace()
 			at.Span = spanInQuotes(at)
 			o.Fixes = []diag.Fix{{Message: "write " + name, Edits: []diag.Edit{{Place: at, Text: name}}}}
 		}
@@ -149,12 +150,12 @@ func (p *Profile) wrongMode(v cursor) {
 }
 
 // disabled returns what keeps the operator from loading a profile.
-func disabled(spec cursor) Value {
-	if v := spec.getKey("disabled"); v.truth() {
-		return v.scalarAsValue()
+func disabled(spec yamltext.Cursor) Value {
+	if v := spec.Get("disabled"); v.Truth() {
+		return valueOf(v)
 	}
-	if v := spec.getKey("state"); v.scalarValue() == "Disabled" {
-		return v.scalarAsValue()
+	if v := spec.Get("state"); v.Text() == "Disabled" {
+		return valueOf(v)
 	}
 	return Value{}
 }
@@ -163,40 +164,40 @@ func disabled(spec cursor) Value {
 type operatorWriter struct {
 	profile  *Profile
 	head     source.Span // where the name of the object stands
-	spec     cursor
-	abstract cursor
-	out      builder
+	spec     yamltext.Cursor
+	abstract yamltext.Cursor
+	out      yamltext.Builder
 }
 
 func (w *operatorWriter) enforces() bool { return w.profile.Mode == mode.Enforce }
 
 func (w *operatorWriter) writeOperatorText(name string) {
 	modeAt := w.head
-	if v := w.spec.getKey("mode"); v.foundNode() {
-		modeAt = v.usePlace().Span
+	if v := w.spec.Get("mode"); v.Found() {
+		modeAt = v.UsePlace().Span
 	}
-	w.out.made(operatorPreamble+"profile ", w.head)
-	w.out.made(name, w.head)
-	w.out.made(" flags=(", w.head)
-	w.out.made(string(w.profile.Mode), modeAt)
-	w.out.made(",attach_disconnected,mediate_deleted) {\n  include <abstractions/base>\n", w.head)
+	w.out.Made(operatorPreamble+"profile ", w.head)
+	w.out.Made(name, w.head)
+	w.out.Made(" flags=(", w.head)
+	w.out.Made(string(w.profile.Mode), modeAt)
+	w.out.Made(",attach_disconnected,mediate_deleted) {\n  include <abstractions/base>\n", w.head)
 	mounts := w.mountCapability()
 	w.writePathRules(Executables)
 	w.writePathRules(Libraries)
-	if mounts.foundNode() {
-		w.writeOperatorRule("/sbin/fsck ixr", mounts.usePlace().Span)
-		w.writeOperatorRule("/sbin/fsck.ext4 ixr", mounts.usePlace().Span)
+	if mounts.Found() {
+		w.writeOperatorRule("/sbin/fsck ixr", mounts.UsePlace().Span)
+		w.writeOperatorRule("/sbin/fsck.ext4 ixr", mounts.UsePlace().Span)
 	}
 	w.writePathRules(ReadOnly)
 	w.writePathRules(WriteOnly)
 	w.writePathRules(ReadWrite)
 	w.writeNetworkRules()
-	for c := range w.abstract.followKeys("capability", "allowedCapabilities").sequenceItems() {
+	for c := range w.abstract.Follow("capability", "allowedCapabilities").Items() {
 		w.item("capability ", c, "")
 	}
-	if mounts.foundNode() {
+	if mounts.Found() {
 		for _, rule := range []string{"mount", "remount", "umount"} {
-			w.writeOperatorRule(rule, mounts.usePlace().Span)
+			w.writeOperatorRule(rule, mounts.UsePlace().Span)
 		}
 	}
 	if w.enforces() {
@@ -204,26 +205,26 @@ func (w *operatorWriter) writeOperatorText(name string) {
 			w.writeOperatorRule("deny "+deny, w.head)
 		}
 	}
-	w.out.made("}\n", w.head)
+	w.out.Made("}\n", w.head)
 }
 
 // mountCapability returns the capability that makes the operator let a profile mount.
-func (w *operatorWriter) mountCapability() cursor {
-	for c := range w.abstract.followKeys("capability", "allowedCapabilities").sequenceItems() {
-		if c.scalarValue() == "sys_rawio" {
+func (w *operatorWriter) mountCapability() yamltext.Cursor {
+	for c := range w.abstract.Follow("capability", "allowedCapabilities").Items() {
+		if c.Text() == "sys_rawio" {
 			return c
 		}
 	}
-	return cursor{}
+	return yamltext.Cursor{}
 }
 
 // writePathRules writes the rules for a list of paths: first all that allow.
 func (w *operatorWriter) writePathRules(list PathList) {
 	form := pathLists[list]
-	items := w.abstract.followKeys(form.keys...)
-	for c := range items.sequenceItems() {
-		w.profile.Paths = append(w.profile.Paths, ListedPath{list, c.scalarAsValue()})
-		if !operatorPath(c.scalarValue()) {
+	items := w.abstract.Follow(form.keys...)
+	for c := range items.Items() {
+		w.profile.Paths = append(w.profile.Paths, ListedPath{list, valueOf(c)})
+		if !operatorPath(c.Text()) {
 			w.profile.Objections = append(w.profile.Objections, refusedPath(c))
 		}
 		w.item("", c, " "+form.allow)
@@ -231,42 +232,42 @@ func (w *operatorWriter) writePathRules(list PathList) {
 	if form.deny == "" || !w.enforces() {
 		return
 	}
-	for c := range items.sequenceItems() {
+	for c := range items.Items() {
 		w.item("deny ", c, " "+form.deny)
 	}
 }
 
 // writeNetworkRules writes the rules for the network.
 func (w *operatorWriter) writeNetworkRules() {
-	network := w.abstract.getKey("network")
-	raw := network.getKey("allowRaw")
+	network := w.abstract.Get("network")
+	raw := network.Get("allowRaw")
 	switch {
-	case raw.truth():
-		w.writeOperatorRule("network raw", raw.usePlace().Span)
-	case raw.is(yaml.ScalarNode) && raw.node.Tag != "!!null" && w.enforces():
-		w.writeOperatorRule("deny network raw", raw.usePlace().Span)
+	case raw.Truth():
+		w.writeOperatorRule("network raw", raw.UsePlace().Span)
+	case raw.Is(yaml.ScalarNode) && raw.Node.Tag != "!!null" && w.enforces():
+		w.writeOperatorRule("deny network raw", raw.UsePlace().Span)
 	}
 	for _, protocol := range []struct{ key, name string }{{"allowTcp", "tcp"}, {"allowUdp", "udp"}} {
-		if v := network.followKeys("allowedProtocols", protocol.key); v.truth() {
-			w.writeOperatorRule("network "+protocol.name, v.usePlace().Span)
+		if v := network.Follow("allowedProtocols", protocol.key); v.Truth() {
+			w.writeOperatorRule("network "+protocol.name, v.UsePlace().Span)
 		}
 	}
 }
 
 // writeOperatorRule writes a rule that is there because of a place.
 func (w *operatorWriter) writeOperatorRule(text string, at source.Span) {
-	w.out.made("  "+text+",\n", at)
+	w.out.Made("  "+text+",\n", at)
 }
 
 // item writes a rule around an element of a list.
-func (w *operatorWriter) item(before string, c cursor, behind string) {
-	at := c.usePlace().Span
-	w.out.made("  "+before, at)
-	if c.is(yaml.ScalarNode) {
-		s := c.scalar()
-		w.out.copy(s.value, s.pieces, source.Span{End: uint32(len(s.value))}, w.out.beginOrigin())
+func (w *operatorWriter) item(before string, c yamltext.Cursor, behind string) {
+	at := c.UsePlace().Span
+	w.out.Made("  "+before, at)
+	if c.Is(yaml.ScalarNode) {
+		s := c.Scalar()
+		w.out.Copy(s.Value, s.Pieces, source.Span{End: uint32(len(s.Value))}, w.out.BeginOrigin())
 	}
-	w.out.made(behind+",\n", at)
+	w.out.Made(behind+",\n", at)
 }
 
 // operatorName reports whether the operator takes a name for a profile.

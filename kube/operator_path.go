@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -20,9 +21,9 @@ func operatorPath(path string) bool {
 }
 
 // refusedPath says why the operator takes no such path, and what to write.
-func refusedPath(c cursor) Objection {
-	path := c.scalarValue()
-	o := Objection{Place: c.usePlace(), Message: "the operator takes no such path"}
+func refusedPath(c yamltext.Cursor) Objection {
+	path := c.Text()
+	o := Objection{Place: c.UsePlace(), Message: "the operator takes no such path"}
 	bad := strings.TrimFunc(path, func(r rune) bool { return isMadeOf(string(r), operatorMarks) })
 	switch each := pathAlternatives(path); {
 	case len(each) > 0 || strings.Contains(path, "{") && strings.Contains(path, ",") && strings.HasPrefix(path, "/"):
@@ -90,11 +91,11 @@ func pathAlternatives(path string) []string {
 
 // splitItem returns the fix that writes several items in the place of one, if it
 // stands alone on its line.
-func splitItem(c cursor, each []string) []diag.Fix {
-	if !c.here() {
+func splitItem(c yamltext.Cursor, each []string) []diag.Fix {
+	if !c.Here() {
 		return nil
 	}
-	at := c.usePlace()
+	at := c.UsePlace()
 	line := at.File.Line(at.File.LineAt(at.Span.Start))
 	before := at.File.Slice(source.Span{Start: line.Start, End: at.Span.Start})
 	behind := strings.TrimSpace(at.File.Slice(source.Span{Start: at.Span.End, End: max(at.Span.End, line.End)}))
@@ -103,8 +104,8 @@ func splitItem(c cursor, each []string) []diag.Fix {
 	}
 	var items []string
 	for _, one := range each {
-		items = append(items, scalarText(one))
+		items = append(items, yamltext.Quote(one))
 	}
-	text := withLineEnds(at.File, strings.Join(items, "\n"+before))
+	text := yamltext.WithLineEnds(at.File, strings.Join(items, "\n"+before))
 	return []diag.Fix{{Message: "write an item for each", Edits: []diag.Edit{{Place: at, Text: text}}}}
 }

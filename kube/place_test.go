@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/corpus"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -53,7 +54,7 @@ func checkPlaces(t *testing.T, p *Profile) (checked int) {
 // folds reports whether a part of a scalar has line breaks that are not read as
 // they stand.
 func folds(p *Profile, part string) bool {
-	return strings.ContainsAny(part, "\n\r\u0085\u2028\u2029") && p.scalar != nil && p.scalar.style != yaml.LiteralStyle
+	return strings.ContainsAny(part, "\n\r\u0085\u2028\u2029") && p.scalar != nil && p.scalar.Style != yaml.LiteralStyle
 }
 
 // madeUp reports whether a part of the text is from the manager, not from the
@@ -62,7 +63,7 @@ func madeUp(p *Profile, span source.Span) bool {
 	if p.Form != FromRules && p.Form != FromAbstract {
 		return false
 	}
-	return !p.pieces[p.pieces.pieceIndexAt(span.Start)].verbatim || !p.pieces[p.pieces.pieceIndexAt(span.End-1)].verbatim
+	return !p.pieces[p.pieces.Index(span.Start)].Verbatim || !p.pieces[p.pieces.Index(span.End-1)].Verbatim
 }
 
 // reread returns what a part of a scalar stands for.
@@ -71,7 +72,7 @@ func reread(p *Profile, part string) string {
 		return part
 	}
 	read := part
-	switch p.scalar.style {
+	switch p.scalar.Style {
 	case yaml.DoubleQuotedStyle:
 		if yaml.Unmarshal([]byte(`"`+part+`"`), &read) != nil {
 			return part
@@ -79,7 +80,7 @@ func reread(p *Profile, part string) string {
 	case yaml.SingleQuotedStyle:
 		read = strings.ReplaceAll(part, "''", "'")
 	case yaml.LiteralStyle:
-		read = strings.ReplaceAll(strings.ReplaceAll(part, "\r\n", "\n"), "\n"+strings.Repeat(" ", p.scalar.indent), "\n")
+		read = strings.ReplaceAll(strings.ReplaceAll(part, "\r\n", "\n"), "\n"+strings.Repeat(" ", p.scalar.Indent), "\n")
 	}
 	return read
 }
@@ -132,10 +133,10 @@ var carriers = map[string]func(text string) string{
 	"double":  func(text string) string { return configMap(text, yaml.DoubleQuotedStyle) },
 	"crlf":    func(text string) string { return strings.ReplaceAll(configMap(text, yaml.LiteralStyle), "\n", "\r\n") },
 	"json": func(text string) string {
-		return `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "all-c"}, "data": {"p": ` + quoteJSON(text) + `}}`
+		return `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "all-c"}, "data": {"p": ` + yamltext.QuoteJSON(text) + `}}`
 	},
 	"rules": func(text string) string {
-		return "apiVersion: " + sysdigGroup + "/v1alpha1\nkind: AppArmorProfile\nmetadata: {name: x}\nspec:\n  enforced: true\n  rules: " + quoteJSON(text) + "\n"
+		return "apiVersion: " + sysdigGroup + "/v1alpha1\nkind: AppArmorProfile\nmetadata: {name: x}\nspec:\n  enforced: true\n  rules: " + yamltext.QuoteJSON(text) + "\n"
 	},
 }
 
@@ -181,7 +182,7 @@ func TestPlacesOfRealProfiles(t *testing.T) {
 				if p.Form == FromConfigMap && name != "folded" && p.Source.Text() != string(text) {
 					t.Fatalf("%s: another text was read", row[0])
 				}
-				if !p.scalar.exact {
+				if !p.scalar.Exact {
 					t.Errorf("%s: the places are not known", row[0])
 				}
 				checked += checkPlaces(t, p)

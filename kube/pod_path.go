@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -97,15 +98,15 @@ func (p PodPath) holdsVersion(apiVersion string) bool {
 // spot is a place that a path leads to: its cursor, the path with the numbers
 // of elements in it, and the cursors on the way.
 type spot struct {
-	cursor
+	yamltext.Cursor
 	path string
-	way  []cursor
+	way  []yamltext.Cursor
 }
 
 // spots follows a path.
-func spots(from cursor, path string) iter.Seq[spot] {
+func spots(from yamltext.Cursor, path string) iter.Seq[spot] {
 	return func(yield func(spot) bool) {
-		start := spot{cursor: from}
+		start := spot{Cursor: from}
 		if path == "" {
 			yield(start)
 			return
@@ -116,12 +117,12 @@ func spots(from cursor, path string) iter.Seq[spot] {
 
 func followSpot(s spot, keys []string, yield func(spot) bool) bool {
 	if len(keys) == 0 {
-		return !s.foundNode() || yield(s)
+		return !s.Found() || yield(s)
 	}
 	if keys[0] != "*" {
-		return followSpot(s.stepDown(keys[0], s.getKey(keys[0])), keys[1:], yield)
+		return followSpot(s.stepDown(keys[0], s.Get(keys[0])), keys[1:], yield)
 	}
-	for i, n := range elements(s.cursor) {
+	for i, n := range elements(s.Cursor) {
 		if !followSpot(s.stepDown(i, n), keys[1:], yield) {
 			return false
 		}
@@ -129,30 +130,30 @@ func followSpot(s spot, keys []string, yield func(spot) bool) bool {
 	return true
 }
 
-func (s spot) stepDown(key string, c cursor) spot {
+func (s spot) stepDown(key string, c yamltext.Cursor) spot {
 	path := key
 	if s.path != "" && !strings.HasPrefix(key, "[") {
 		path = s.path + "." + key
 	} else if s.path != "" {
 		path = s.path + key
 	}
-	way := append(s.way[:len(s.way):len(s.way)], s.cursor)
+	way := append(s.way[:len(s.way):len(s.way)], s.Cursor)
 	return spot{c, path, way}
 }
 
 // elements yields the elements of a sequence, by number in brackets, or the
 // values of a mapping, by key.
-func elements(c cursor) iter.Seq2[string, cursor] {
-	return func(yield func(string, cursor) bool) {
-		if c.is(yaml.MappingNode) {
-			for _, e := range c.entries() {
-				if !yield(e.key.node.Value, e.value) {
+func elements(c yamltext.Cursor) iter.Seq2[string, yamltext.Cursor] {
+	return func(yield func(string, yamltext.Cursor) bool) {
+		if c.Is(yaml.MappingNode) {
+			for _, e := range c.Entries() {
+				if !yield(e.Key.Node.Value, e.Value) {
 					return
 				}
 			}
 		}
 		i := 0
-		for item := range c.sequenceItems() {
+		for item := range c.Items() {
 			if !yield(fmt.Sprintf("[%d]", i), item) {
 				return
 			}

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -65,8 +64,8 @@ type Profile struct {
 	Paths []ListedPath
 
 	manifest *source.File
-	pieces   pieces
-	scalar   *scalar // the text in the manifest, nil for FromAbstract
+	pieces   yamltext.Pieces
+	scalar   *yamltext.Scalar // the text in the manifest, nil for FromAbstract
 }
 
 // Objection is a reason for which a manager makes no profile of an object.
@@ -83,7 +82,7 @@ func (p *Profile) Place(span source.Span) diag.Place {
 	if p.pieces == nil {
 		return diag.Place{File: p.manifest, Span: span}
 	}
-	return diag.Place{File: p.manifest, Span: p.pieces.filePlace(span)}
+	return diag.Place{File: p.manifest, Span: p.pieces.Place(span)}
 }
 
 // Finding returns a finding on the text as one on the manifest. Fixes that
@@ -146,7 +145,7 @@ func (p *Profile) moved(at diag.Place) diag.Place {
 }
 
 // readProfiles reads the profiles that an object carries.
-func (r *reader) readProfiles(o *Object, c cursor) {
+func (r *reader) readProfiles(o *Object, c yamltext.Cursor) {
 	switch {
 	case o.Kind == "ConfigMap" && o.Group() == "":
 		r.configMap(o, c)
@@ -158,14 +157,14 @@ func (r *reader) readProfiles(o *Object, c cursor) {
 }
 
 // raw adds a profile whose text stands in the object as it is.
-func (o *Object) raw(form Form, key Value, text cursor) *Profile {
-	s := text.scalar()
+func (o *Object) raw(form Form, key Value, text yamltext.Cursor) *Profile {
+	s := text.Scalar()
 	p := &Profile{
-		Object: o, Form: form, Key: key, manifest: text.doc.file, pieces: s.pieces, scalar: &s,
-		Source: source.NewFile(text.doc.file.Name(), s.value),
+		Object: o, Form: form, Key: key, manifest: text.Doc.File, pieces: s.Pieces, scalar: &s,
+		Source: source.NewFile(text.Doc.File.Name(), s.Value),
 	}
 	if len(p.pieces) == 0 {
-		p.pieces = pieces{{file: s.span}}
+		p.pieces = yamltext.Pieces{{File: s.Span}}
 	}
 	o.Profiles = append(o.Profiles, p)
 	return p
@@ -175,21 +174,6 @@ func (o *Object) raw(form Form, key Value, text cursor) *Profile {
 func (p *Profile) objectToProfile(at diag.Place, message string) {
 	p.Objections = append(p.Objections, Objection{Place: at, Message: message})
 }
-
-// scalar reads a text with its places. An alias makes that be done again and
-// again, so it counts as steps.
-func (c cursor) scalar() scalar {
-	if !c.doc.takeStep(10 * len(c.node.Value)) {
-		return scalar{span: c.usePlace().Span}
-	}
-	s := c.doc.scalar(c.node)
-	s.nested = c.doc.outer != nil
-	return s
-}
-
-// isText reports whether a value is a string: quoted, a block, or plain text
-// that is no number and no truth.
-func (c cursor) isText() bool { return c.is(yaml.ScalarNode) && c.node.Tag == "!!str" }
 
 // objectNameRule says what objectName wants.
 const objectNameRule = "the cluster takes no such name for an object: lower case letters, digits, - and . only"
@@ -212,8 +196,8 @@ func objectName(name string) bool {
 // if there is none, or if it holds more than the text. Several keys may have the
 // same, as aliases.
 func (p *Profile) Scalar() (diag.Place, bool) {
-	if p.scalar == nil || !p.scalar.exact || p.scalar.nested || p.Form == FromRules {
+	if p.scalar == nil || !p.scalar.Exact || p.scalar.Nested || p.Form == FromRules {
 		return diag.Place{}, false
 	}
-	return diag.Place{File: p.manifest, Span: p.scalar.span}, true
+	return diag.Place{File: p.manifest, Span: p.scalar.Span}, true
 }

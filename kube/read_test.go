@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/update"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -60,7 +61,7 @@ func unescaped(name, text string) string {
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}
 	if strings.HasPrefix(name, "bom") {
-		text = bom + text
+		text = yamltext.BOM + text
 	}
 	if strings.HasPrefix(name, "tab") {
 		text = strings.ReplaceAll(text, "TAB", "\t")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -56,17 +57,17 @@ func ReadRefs(file *source.File) *Stream {
 // compose reads security_opt of the services in a file of Docker Compose:
 // "apparmor=NAME", or with a colon.
 func (s *Stream) compose() {
-	for span := range documents(s.File.Text()) {
-		d, err := decode(s.File, span)
+	for span := range yamltext.Documents(s.File.Text()) {
+		d, err := yamltext.Decode(s.File, span, MaxObjects)
 		if err != nil {
-			s.Problems = append(s.Problems, d.problem(err))
+			s.Problems = append(s.Problems, unreadable(d, err))
 		}
-		for _, root := range d.roots {
-			for _, service := range (cursor{doc: d, node: root}).getKey("services").entries() {
-				for option := range service.value.getKey("security_opt").sequenceItems() {
-					name, ok := strings.CutPrefix(option.scalarValue(), "apparmor")
+		for _, root := range d.Roots {
+			for _, service := range (yamltext.Cursor{Doc: d, Node: root}).Get("services").Entries() {
+				for option := range service.Value.Get("security_opt").Items() {
+					name, ok := strings.CutPrefix(option.Text(), "apparmor")
 					if ok && len(name) > 1 && (name[0] == '=' || name[0] == ':') {
-						s.ref("service "+diag.Quote(service.key.scalarValue()), name[1:], option.scalarAsValue())
+						s.ref("service "+diag.Quote(service.Key.Text()), name[1:], valueOf(option))
 					}
 				}
 			}

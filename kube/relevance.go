@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"regexp"
 	"strings"
 )
@@ -62,7 +63,7 @@ func (r *reader) kindMatters(kind, doc string) bool {
 }
 
 // sign is a line that manifests have, and profiles do not.
-var sign = regexp.MustCompile(`(?m)^(?:` + bom + `|- )?["']?(?:apiVersion|kind)["']?[ \t]*:[ \t]*\S|^[ \t]*[{,]?[ \t]*"(?:apiVersion|kind)"[ \t]*:`)
+var sign = regexp.MustCompile(`(?m)^(?:` + yamltext.BOM + `|- )?["']?(?:apiVersion|kind)["']?[ \t]*:[ \t]*\S|^[ \t]*[{,]?[ \t]*"(?:apiVersion|kind)"[ \t]*:`)
 
 // LooksLikeManifest reports whether a text is one of manifests rather than of
 // profiles.

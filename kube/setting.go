@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 )
 
 // Type is how a container is confined.
@@ -48,19 +49,19 @@ type Field struct {
 }
 
 // readField reads the field of a security context, nil if it has none.
-func readField(context cursor) *Field {
-	e := context.entryCursor("appArmorProfile")
-	if !e.value.foundNode() || e.value.node.Tag == "!!null" {
+func readField(context yamltext.Cursor) *Field {
+	e := context.Entry("appArmorProfile")
+	if !e.Value.Found() || e.Value.Node.Tag == "!!null" {
 		return nil
 	}
-	f := &Field{Place: e.key.usePlace(), Type: e.value.getKey("type").scalarAsValue(), Localhost: e.value.getKey("localhostProfile").scalarAsValue()}
-	f.shape = !e.value.is(yaml.MappingNode)
-	if e.value.is(yaml.ScalarNode) {
-		f.Scalar = e.value.scalarAsValue()
+	f := &Field{Place: e.Key.UsePlace(), Type: valueOf(e.Value.Get("type")), Localhost: valueOf(e.Value.Get("localhostProfile"))}
+	f.shape = !e.Value.Is(yaml.MappingNode)
+	if e.Value.Is(yaml.ScalarNode) {
+		f.Scalar = valueOf(e.Value)
 	}
-	for _, k := range e.value.entries() {
-		if name := k.key.node.Value; name != "type" && name != "localhostProfile" && k.key.doc.spend(1) {
-			f.Unknown = append(f.Unknown, k.key.scalarAsValue())
+	for _, k := range e.Value.Entries() {
+		if name := k.Key.Node.Value; name != "type" && name != "localhostProfile" && k.Key.Doc.Spend(1) {
+			f.Unknown = append(f.Unknown, valueOf(k.Key))
 		}
 	}
 	return f
@@ -103,7 +104,7 @@ type Annotation struct {
 	Container string // the name in the key
 	Value     Value
 
-	entry  entry
+	entry  yamltext.Entry
 	around around
 }
 
@@ -129,21 +130,21 @@ func (a *Annotation) Setting() (Setting, bool) {
 // to no effect.
 func (t *PodTemplate) readAnnotations(parts podParts) {
 	for _, annotations := range parts.annotations {
-		entries := annotations.entries()
-		around := annotations.aroundEntries(entries)
+		entries := annotations.Entries()
+		around := aroundEntries(annotations, entries)
 		for _, e := range entries {
-			name, ok := strings.CutPrefix(e.key.node.Value, AnnotationPrefix)
+			name, ok := strings.CutPrefix(e.Key.Node.Value, AnnotationPrefix)
 			switch {
 			case ok && name != "":
-				if t.byContainer[name] == nil && e.key.doc.spend(1) {
-					a := &Annotation{Key: e.key.scalarAsValue(), Container: name, Value: e.value.scalarAsValue(), entry: e, around: around}
+				if t.byContainer[name] == nil && e.Key.Doc.Spend(1) {
+					a := &Annotation{Key: valueOf(e.Key), Container: name, Value: valueOf(e.Value), entry: e, around: around}
 					if !a.Value.Given() {
 						a.Value.Place = a.Key.Place
 					}
 					t.Annotations = append(t.Annotations, a)
 					t.byContainer[name] = a
 				}
-			case meansAnnotation(e.key.node.Value):
+			case meansAnnotation(e.Key.Node.Value):
 				t.Object.stray(StrayKey, e, around)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 )
 
 // StrayKind says why what names a profile does nothing.
@@ -42,39 +43,39 @@ type Stray struct {
 	// stray lies.
 	Want string
 
-	entry        entry
+	entry        yamltext.Entry
 	around       around
-	parent       cursor      // of StrayField
-	field        []diag.Edit // see AsField
-	asAnnotation []diag.Edit // see AsAnnotation
+	parent       yamltext.Cursor // of StrayField
+	field        []diag.Edit     // see AsField
+	asAnnotation []diag.Edit     // see AsAnnotation
 }
 
 // stray notes an entry that does nothing.
-func (o *Object) stray(kind StrayKind, e entry, around around) {
-	if !e.key.doc.spend(1) {
+func (o *Object) stray(kind StrayKind, e yamltext.Entry, around around) {
+	if !e.Key.Doc.Spend(1) {
 		return
 	}
-	s := Stray{Kind: kind, Key: e.key.scalarAsValue(), entry: e, around: around}
-	if e.value.is(yaml.ScalarNode) {
-		s.Value = e.value.scalarAsValue()
+	s := Stray{Kind: kind, Key: valueOf(e.Key), entry: e, around: around}
+	if e.Value.Is(yaml.ScalarNode) {
+		s.Value = valueOf(e.Value)
 	}
 	o.Strays = append(o.Strays, s)
 }
 
 // strayOnWay notes the annotations of the objects around a pod template, of
 // those that were not seen before.
-func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
+func (o *Object) strayOnWay(way []yamltext.Cursor, seen map[*yaml.Node]bool) {
 	for i, c := range way {
-		if seen[c.node] {
+		if seen[c.Node] {
 			continue
 		}
-		seen[c.node] = true
-		meta := c.getKey("metadata")
-		annotations := meta.getKey("annotations")
-		entries := annotations.entries()
-		around := annotations.aroundEntries(entries)
+		seen[c.Node] = true
+		meta := c.Get("metadata")
+		annotations := meta.Get("annotations")
+		entries := annotations.Entries()
+		around := aroundEntries(annotations, entries)
 		for _, e := range entries {
-			switch key := e.key.node.Value; {
+			switch key := e.Key.Node.Value; {
 			case o.Kind == "PodSecurityPolicy" && strings.HasPrefix(key, policyDomain+"/"):
 				o.stray(StrayPolicy, e, around)
 			case strings.HasPrefix(key, policyDomain+"/"):
@@ -85,15 +86,15 @@ func (o *Object) strayOnWay(way []cursor, seen map[*yaml.Node]bool) {
 				}
 			}
 		}
-		o.strayLabels(meta.getKey("labels"))
+		o.strayLabels(meta.Get("labels"))
 	}
 }
 
-func (o *Object) strayLabels(labels cursor) {
-	entries := labels.entries()
-	around := labels.aroundEntries(entries)
+func (o *Object) strayLabels(labels yamltext.Cursor) {
+	entries := labels.Entries()
+	around := aroundEntries(labels, entries)
 	for _, e := range entries {
-		if meansAnnotation(e.key.node.Value) {
+		if meansAnnotation(e.Key.Node.Value) {
 			o.stray(StrayLabel, e, around)
 		}
 	}
@@ -126,19 +127,19 @@ func meansField(key string) bool {
 
 // strayFields notes the fields of a mapping that were meant for the field of a
 // profile. Its name is read with its capitals as they are.
-func (o *Object) strayFields(c cursor, want string) {
-	if !c.is(yaml.MappingNode) || !c.doc.takeStep(len(c.node.Content)) {
+func (o *Object) strayFields(c yamltext.Cursor, want string) {
+	if !c.Is(yaml.MappingNode) || !c.Doc.TakeStep(len(c.Node.Content)) {
 		return
 	}
-	for i := 0; i+1 < len(c.node.Content); i += 2 {
-		name := c.node.Content[i].Value
-		if name == want || !meansField(name) || !c.doc.spend(1) {
+	for i := 0; i+1 < len(c.Node.Content); i += 2 {
+		name := c.Node.Content[i].Value
+		if name == want || !meansField(name) || !c.Doc.Spend(1) {
 			continue
 		}
-		e := entry{c.to(c.node.Content[i]), c.to(c.node.Content[i+1])}
-		s := Stray{Kind: StrayField, Key: e.key.scalarAsValue(), Want: want, entry: e, parent: c}
-		if e.value.is(yaml.ScalarNode) {
-			s.Value = e.value.scalarAsValue()
+		e := yamltext.Entry{Key: c.To(c.Node.Content[i]), Value: c.To(c.Node.Content[i+1])}
+		s := Stray{Kind: StrayField, Key: valueOf(e.Key), Want: want, entry: e, parent: c}
+		if e.Value.Is(yaml.ScalarNode) {
+			s.Value = valueOf(e.Value)
 		}
 		o.Strays = append(o.Strays, s)
 	}

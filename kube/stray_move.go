@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -25,7 +26,7 @@ func (o *Object) mendStrays() {
 	taken := o.nearlyChosen()
 	for i := range o.Strays {
 		s := &o.Strays[i]
-		if !s.entry.key.here() || !s.entry.value.here() {
+		if !s.entry.Key.Here() || !s.entry.Value.Here() {
 			continue
 		}
 		if s.Kind == StrayField {
@@ -45,13 +46,13 @@ func (o *Object) mendStrays() {
 		if insertion, ok := t.chooseField(name, setting, comment, taken); ok {
 			s.field = []diag.Edit{insertion, removal}
 		}
-		if s.Kind != StrayOwner || t.containerNamed(name) == nil || t.byContainer[name] != nil || taken[t.meta.node] {
+		if s.Kind != StrayOwner || t.containerNamed(name) == nil || t.byContainer[name] != nil || taken[t.meta.Node] {
 			continue
 		}
-		if insertion, ok := insertAnnotation(t.meta, AnnotationPrefix+name+": "+scalarText(s.Value.Text), comment); ok {
+		if insertion, ok := insertAnnotation(t.meta, AnnotationPrefix+name+": "+yamltext.Quote(s.Value.Text), comment); ok {
 			s.asAnnotation = []diag.Edit{insertion, removal}
 			// The next one has to find the annotations that this one makes.
-			taken[t.meta.node] = !t.meta.getKey("annotations").foundNode()
+			taken[t.meta.Node] = !t.meta.Get("annotations").Found()
 		}
 	}
 }
@@ -62,7 +63,7 @@ func (o *Object) nearlyChosen() map[*yaml.Node]bool {
 	taken := map[*yaml.Node]bool{}
 	for _, s := range o.Strays {
 		if s.Kind == StrayField {
-			taken[s.parent.node] = true
+			taken[s.parent.Node] = true
 		}
 	}
 	return taken
@@ -82,25 +83,25 @@ func (t *PodTemplate) chooseField(name string, s Setting, comment string, taken 
 		}
 		at = c.node
 	}
-	context := at.getKey("securityContext")
-	if !at.foundNode() || !at.here() || taken[at.node] || context.foundNode() && taken[context.node] {
+	context := at.Get("securityContext")
+	if !at.Found() || !at.Here() || taken[at.Node] || context.Found() && taken[context.Node] {
 		return diag.Edit{}, false
 	}
 	e, ok := insertField(at, s, comment)
-	taken[at.node] = ok
+	taken[at.Node] = ok
 	return e, ok
 }
 
 // insertAnnotation puts an annotation into the metadata of a pod.
-func insertAnnotation(meta cursor, line, comment string) (diag.Edit, bool) {
+func insertAnnotation(meta yamltext.Cursor, line, comment string) (diag.Edit, bool) {
 	if comment != "" {
 		line += " " + comment
 	}
-	annotations := meta.getKey("annotations")
+	annotations := meta.Get("annotations")
 	switch {
 	case isBlock(annotations):
 		return insertFirst(annotations, line)
-	case !annotations.foundNode() && isBlock(meta):
+	case !annotations.Found() && isBlock(meta):
 		return insertFirst(meta, "annotations:", "  "+line)
 	}
 	return diag.Edit{}, false
@@ -108,20 +109,20 @@ func insertAnnotation(meta cursor, line, comment string) (diag.Edit, bool) {
 
 // isBlock reports whether a cursor is a mapping with entries, each on lines of
 // its own, which is written where it is used.
-func isBlock(c cursor) bool {
-	return c.is(yaml.MappingNode) && c.here() && c.node.Style&yaml.FlowStyle == 0 && len(c.node.Content) > 0
+func isBlock(c yamltext.Cursor) bool {
+	return c.Is(yaml.MappingNode) && c.Here() && c.Node.Style&yaml.FlowStyle == 0 && len(c.Node.Content) > 0
 }
 
 // moveField moves a field that lies beside the security context into it.
 func (s *Stray) moveField(taken map[*yaml.Node]bool) []diag.Edit {
-	context := s.parent.getKey("securityContext")
-	if !strings.Contains(s.Want, ".") || !s.parent.here() || context.getKey("appArmorProfile").foundNode() || context.foundNode() && taken[context.node] {
+	context := s.parent.Get("securityContext")
+	if !strings.Contains(s.Want, ".") || !s.parent.Here() || context.Get("appArmorProfile").Found() || context.Found() && taken[context.Node] {
 		return nil
 	}
-	value := s.entry.value
-	f := &Field{Type: value.getKey("type").scalarAsValue(), Localhost: value.getKey("localhostProfile").scalarAsValue(), shape: !value.is(yaml.MappingNode)}
+	value := s.entry.Value
+	f := &Field{Type: valueOf(value.Get("type")), Localhost: valueOf(value.Get("localhostProfile")), shape: !value.Is(yaml.MappingNode)}
 	setting, ok := f.Setting()
-	if !ok || len(value.node.Content) > 4 {
+	if !ok || len(value.Node.Content) > 4 {
 		return nil
 	}
 	removal, ok := removeBlock(s.entry)
@@ -137,25 +138,25 @@ func (s *Stray) moveField(taken map[*yaml.Node]bool) []diag.Edit {
 
 // removeBlock takes a key and its value away, with their lines, if nothing else
 // stands on these, not even a comment.
-func removeBlock(e entry) (diag.Edit, bool) {
-	d := e.key.doc
-	span := source.Span{Start: d.nodePlace(e.key.node).Span.Start, End: lastEnd(d, e.value.node)}
-	lines := source.Span{Start: d.file.Line(d.file.LineAt(span.Start)).Start, End: d.file.Line(d.file.LineAt(span.End)).End}
-	before := d.file.Slice(source.Span{Start: lines.Start, End: span.Start})
-	behind := strings.TrimSpace(d.file.Slice(source.Span{Start: span.End, End: lines.End}))
-	if e.value.node.Style&yaml.FlowStyle != 0 {
+func removeBlock(e yamltext.Entry) (diag.Edit, bool) {
+	d := e.Key.Doc
+	span := source.Span{Start: d.PlaceOf(e.Key.Node).Span.Start, End: lastEnd(d, e.Value.Node)}
+	lines := source.Span{Start: d.File.Line(d.File.LineAt(span.Start)).Start, End: d.File.Line(d.File.LineAt(span.End)).End}
+	before := d.File.Slice(source.Span{Start: lines.Start, End: span.Start})
+	behind := strings.TrimSpace(d.File.Slice(source.Span{Start: span.End, End: lines.End}))
+	if e.Value.Node.Style&yaml.FlowStyle != 0 {
 		behind = strings.TrimPrefix(behind, "}")
 	}
-	if strings.TrimSpace(before) != "" || behind != "" || strings.Contains(d.file.Slice(span), "#") {
+	if strings.TrimSpace(before) != "" || behind != "" || strings.Contains(d.File.Slice(span), "#") {
 		return diag.Edit{}, false
 	}
-	return diag.Edit{Place: diag.Place{File: d.file, Span: withBreak(d.file, lines)}}, true
+	return diag.Edit{Place: diag.Place{File: d.File, Span: withBreak(d.File, lines)}}, true
 }
 
 // lastEnd returns where the last scalar in a value ends.
-func lastEnd(d *document, n *yaml.Node) uint32 {
+func lastEnd(d *yamltext.Document, n *yaml.Node) uint32 {
 	for len(n.Content) > 0 {
 		n = n.Content[len(n.Content)-1]
 	}
-	return d.nodePlace(n).Span.End
+	return d.PlaceOf(n).Span.End
 }

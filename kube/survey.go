@@ -4,21 +4,22 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 )
 
 // survey looks at every mapping of a document once.
 type survey struct {
-	doc        *document
+	doc        *yamltext.Document
 	template   *yaml.Node // the first "{{" that is no text
 	duplicates []Problem
 	seen       map[string]*yaml.Node
 }
 
-// survey finds keys that stand twice in a mapping, and what only a template of
+// surveyDocument finds keys that stand twice in a mapping, and what only a template of
 // Helm has.
-func (d *document) survey() *survey {
+func surveyDocument(d *yamltext.Document) *survey {
 	s := &survey{doc: d, seen: map[string]*yaml.Node{}}
-	for _, root := range d.roots {
+	for _, root := range d.Roots {
 		s.surveyNode(root)
 	}
 	return s
@@ -49,7 +50,7 @@ func (s *survey) surveyMapping(n *yaml.Node) {
 	clear(s.seen)
 	for i := 0; i+1 < len(content); i += 2 {
 		key := content[i]
-		if key.Kind != yaml.ScalarNode || isMerge(key) {
+		if key.Kind != yaml.ScalarNode || yamltext.IsMerge(key) {
 			continue
 		}
 		if first := s.seen[key.Value]; first != nil {
@@ -67,7 +68,7 @@ func (s *survey) fewKeys(content []*yaml.Node) {
 	for i := 2; i+1 < len(content); i += 2 {
 		for j := 0; j < i; j += 2 {
 			a, b := content[j], content[i]
-			if a.Value == b.Value && a.Kind == yaml.ScalarNode && b.Kind == yaml.ScalarNode && !isMerge(b) {
+			if a.Value == b.Value && a.Kind == yaml.ScalarNode && b.Kind == yaml.ScalarNode && !yamltext.IsMerge(b) {
 				s.duplicate(a, b)
 				break
 			}
@@ -78,11 +79,11 @@ func (s *survey) fewKeys(content []*yaml.Node) {
 func (s *survey) duplicate(first, second *yaml.Node) {
 	s.duplicates = append(s.duplicates, Problem{
 		Kind:    DuplicateKey,
-		Place:   s.doc.nodePlace(second),
+		Place:   s.doc.PlaceOf(second),
 		Message: "the key " + diag.Quote(second.Value) + " stands here for the second time: the last one counts",
-		Other:   s.doc.nodePlace(first),
+		Other:   s.doc.PlaceOf(first),
 	})
 }
 
 // templatePlace returns the place of the first "{{" that is no text.
-func (s *survey) templatePlace() diag.Place { return s.doc.nodePlace(s.template) }
+func (s *survey) templatePlace() diag.Place { return s.doc.PlaceOf(s.template) }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -17,34 +18,34 @@ const sysdigFlags = "attach_disconnected,mediate_deleted"
 // readSysdigProfile reads an AppArmorProfile of kube-apparmor-manager. The manager writes a
 // profile with the name of the object and the lines of the rules, and then sets
 // its mode.
-func (o *Object) readSysdigProfile(c cursor) {
-	spec := c.getKey("spec")
-	rules, enforced := spec.getKey("rules"), spec.getKey("enforced")
-	if !rules.foundNode() && !spec.foundNode() {
+func (o *Object) readSysdigProfile(c yamltext.Cursor) {
+	spec := c.Get("spec")
+	rules, enforced := spec.Get("rules"), spec.Get("enforced")
+	if !rules.Found() && !spec.Found() {
 		return
 	}
-	p := &Profile{Object: o, Form: FromRules, manifest: c.doc.file, Mode: mode.Enforce}
+	p := &Profile{Object: o, Form: FromRules, manifest: c.Doc.File, Mode: mode.Enforce}
 	at := o.Place
 	switch {
-	case !enforced.foundNode():
+	case !enforced.Found():
 		p.objectToProfile(at, "spec.enforced is missing: the cluster refuses the object")
-	case !enforced.truth():
+	case !enforced.Truth():
 		p.Mode = mode.Complain
 	}
 	if !objectName(o.Name.Text) {
 		p.objectToProfile(at, objectNameRule)
 	}
 	w := sysdigWriter{profile: p, head: at.Span}
-	w.origin = w.out.beginOrigin()
-	if rules.isText() {
-		s := rules.scalar()
+	w.origin = w.out.BeginOrigin()
+	if rules.IsText() {
+		s := rules.Scalar()
 		p.scalar = &s
 		w.scalar = s
 	} else {
 		p.objectToProfile(at, "spec.rules is missing, or no text: the cluster refuses the object")
 	}
 	w.writeSysdigText(o.Name.Text)
-	p.Source, p.pieces = source.NewFile(c.doc.file.Name(), string(w.out.text)), w.out.pieces
+	p.Source, p.pieces = source.NewFile(c.Doc.File.Name(), string(w.out.Text)), w.out.Pieces
 	o.Profiles = append(o.Profiles, p)
 }
 
@@ -52,8 +53,8 @@ func (o *Object) readSysdigProfile(c cursor) {
 type sysdigWriter struct {
 	profile *Profile
 	head    source.Span // where the name of the object stands
-	scalar  scalar
-	out     builder
+	scalar  yamltext.Scalar
+	out     yamltext.Builder
 	origin  uint32 // of the rules
 }
 
@@ -62,16 +63,16 @@ func (w *sysdigWriter) writeSysdigText(name string) {
 	if w.profile.Mode == mode.Complain {
 		flags += ",complain"
 	}
-	w.out.made("profile ", w.head)
-	w.out.made(name, w.head)
-	w.out.made(" flags=("+flags+") {\n", w.head)
+	w.out.Made("profile ", w.head)
+	w.out.Made(name, w.head)
+	w.out.Made(" flags=("+flags+") {\n", w.head)
 	at := uint32(0)
-	for line := range strings.SplitSeq(w.scalar.value, "\n") {
+	for line := range strings.SplitSeq(w.scalar.Value, "\n") {
 		end := at + uint32(len(line))
 		w.writeRuleLine(line, source.Span{Start: at, End: end})
 		at = end + 1
 	}
-	w.out.made("}\n", w.head)
+	w.out.Made("}\n", w.head)
 }
 
 // writeRuleLine writes a line of the rules: behind a tab, with a comma unless it has one
@@ -84,14 +85,14 @@ func (w *sysdigWriter) writeRuleLine(line string, span source.Span) {
 		quote := w.itemPlace(source.Span{Start: span.Start + uint32(i), End: span.Start + uint32(i) + 1})
 		w.profile.objectToProfile(quote, "a single quote ends the text in the shell that writes it on the node: what follows is run as a command")
 	}
-	w.out.made("\t", w.scalar.pieces.filePlace(source.At(span.Start)))
-	w.out.copy(w.scalar.value, w.scalar.pieces, span, w.origin)
+	w.out.Made("\t", w.scalar.Pieces.Place(source.At(span.Start)))
+	w.out.Copy(w.scalar.Value, w.scalar.Pieces, span, w.origin)
 	if !strings.HasSuffix(line, ",") {
-		w.out.made(",", w.scalar.pieces.filePlace(source.At(span.End)))
+		w.out.Made(",", w.scalar.Pieces.Place(source.At(span.End)))
 	}
-	w.out.made("\n", w.scalar.pieces.filePlace(source.At(span.End)))
+	w.out.Made("\n", w.scalar.Pieces.Place(source.At(span.End)))
 }
 
 func (w *sysdigWriter) itemPlace(span source.Span) diag.Place {
-	return diag.Place{File: w.profile.manifest, Span: w.scalar.pieces.filePlace(span)}
+	return diag.Place{File: w.profile.manifest, Span: w.scalar.Pieces.Place(span)}
 }

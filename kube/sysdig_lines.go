@@ -15,9 +15,9 @@ func (p *Profile) Dropped() []diag.Place {
 		return nil
 	}
 	for _, span := range p.ruleLines() {
-		line := p.scalar.value[span.Start:span.End]
+		line := p.scalar.Value[span.Start:span.End]
 		if rest, ok := strings.CutPrefix(line, "#"); ok && strings.HasPrefix(strings.TrimSpace(rest), "include") {
-			dropped = append(dropped, diag.Place{File: p.manifest, Span: p.scalar.pieces.filePlace(span)})
+			dropped = append(dropped, diag.Place{File: p.manifest, Span: p.scalar.Pieces.Place(span)})
 		}
 	}
 	return dropped
@@ -27,7 +27,7 @@ func (p *Profile) Dropped() []diag.Place {
 func (p *Profile) ruleLines() []source.Span {
 	var lines []source.Span
 	at := uint32(0)
-	for line := range strings.SplitSeq(p.scalar.value, "\n") {
+	for line := range strings.SplitSeq(p.scalar.Value, "\n") {
 		end := at + uint32(len(line))
 		lines = append(lines, source.Span{Start: at, End: end})
 		at = end + 1
@@ -39,12 +39,12 @@ func (p *Profile) ruleLines() []source.Span {
 // made of, and the one below it that the manager writes as well; false if there
 // is none.
 func (p *Profile) ruleLine(number int) (line, below source.Span, ok bool) {
-	if p.Form != FromRules || p.scalar == nil || !p.scalar.exact || p.scalar.nested {
+	if p.Form != FromRules || p.scalar == nil || !p.scalar.Exact || p.scalar.Nested {
 		return line, below, false
 	}
 	written := 1 // the head
 	for _, span := range p.ruleLines() {
-		if text := p.scalar.value[span.Start:span.End]; text == "" || text[0] == '#' {
+		if text := p.scalar.Value[span.Start:span.End]; text == "" || text[0] == '#' {
 			continue
 		}
 		switch written++; written {
@@ -65,7 +65,7 @@ func (p *Profile) TrimLine(number int) []diag.Edit {
 	if !ok {
 		return nil
 	}
-	text := p.scalar.value[line.Start:line.End]
+	text := p.scalar.Value[line.Start:line.End]
 	end := line.Start + uint32(len(strings.TrimRight(text, " \t\r")))
 	return p.editRules(source.Span{Start: end, End: line.End}, "")
 }
@@ -75,11 +75,11 @@ func (p *Profile) TrimLine(number int) []diag.Edit {
 // be done, or if a comment is between.
 func (p *Profile) JoinLine(number int) []diag.Edit {
 	line, below, ok := p.ruleLine(number)
-	if !ok || below.Start != line.End+1 || strings.Contains(p.scalar.value[line.Start:line.End], "#") {
+	if !ok || below.Start != line.End+1 || strings.Contains(p.scalar.Value[line.Start:line.End], "#") {
 		return nil
 	}
-	first := p.scalar.value[line.Start:line.End]
-	second := p.scalar.value[below.Start:below.End]
+	first := p.scalar.Value[line.Start:line.End]
+	second := p.scalar.Value[below.Start:below.End]
 	at := source.Span{
 		Start: line.Start + uint32(len(strings.TrimRight(first, " \t\r"))),
 		End:   below.End - uint32(len(strings.TrimLeft(second, " \t"))),
@@ -88,7 +88,7 @@ func (p *Profile) JoinLine(number int) []diag.Edit {
 }
 
 func (p *Profile) editRules(at source.Span, text string) []diag.Edit {
-	e, ok := p.edit(at, text)
+	e, ok := p.scalar.Replace(p.manifest, at, text)
 	if !ok {
 		return nil
 	}

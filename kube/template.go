@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 )
 
 // PodTemplate is a pod, or what pods are made of.
@@ -31,7 +32,7 @@ type PodTemplate struct {
 
 	byContainer map[string]*Annotation
 	byName      map[string]*Container
-	spec, meta  cursor // until the object is read
+	spec, meta  yamltext.Cursor // until the object is read
 }
 
 // ContainerKind says which list of the pod a container stands in.
@@ -64,33 +65,33 @@ type Container struct {
 	// File is nil otherwise.
 	Privileged diag.Place
 
-	moved     []diag.Edit // see MoveAnnotation
-	defaulted []diag.Edit // see ChooseDefault
-	node      cursor      // until the object is read
+	moved     []diag.Edit     // see MoveAnnotation
+	defaulted []diag.Edit     // see ChooseDefault
+	node      yamltext.Cursor // until the object is read
 }
 
 // podParts are the parts of a pod template, wherever they lie.
 type podParts struct {
-	annotations []cursor // mappings; the first goes before others
-	labels      cursor
-	contexts    []cursor // security contexts of the pod; likewise
-	os          cursor
-	spec        cursor // where a field may have slipped to
-	meta        cursor
+	annotations []yamltext.Cursor // mappings; the first goes before others
+	labels      yamltext.Cursor
+	contexts    []yamltext.Cursor // security contexts of the pod; likewise
+	os          yamltext.Cursor
+	spec        yamltext.Cursor // where a field may have slipped to
+	meta        yamltext.Cursor
 	containers  []containerList
 	injected    []string
 }
 
 // containerList is a list of containers, or a single one.
 type containerList struct {
-	cursor
+	yamltext.Cursor
 	kind ContainerKind
-	key  cursor // of a single one
-	name string // what that is called
+	key  yamltext.Cursor // of a single one
+	name string          // what that is called
 }
 
 // podTemplates reads the pod templates of an object.
-func (r *reader) podTemplates(o *Object, c cursor) {
+func (r *reader) podTemplates(o *Object, c yamltext.Cursor) {
 	known := false
 	seen := map[*yaml.Node]bool{}
 	for _, source := range r.kinds[o.Kind] {
@@ -102,30 +103,30 @@ func (r *reader) podTemplates(o *Object, c cursor) {
 			if source.argo {
 				argoTemplates(o, s)
 			} else {
-				o.template(s.path, standardParts(s.cursor))
+				o.template(s.path, standardParts(s.Cursor))
 			}
 			o.strayOnWay(s.way, seen)
 		}
 	}
 	if !known && builtinGroups[o.Group()] {
-		o.strayOnWay([]cursor{c}, seen)
+		o.strayOnWay([]yamltext.Cursor{c}, seen)
 	}
 }
 
 // standardParts returns the parts of a template with "metadata" and "spec".
-func standardParts(c cursor) podParts {
-	meta, spec := c.getKey("metadata"), c.getKey("spec")
+func standardParts(c yamltext.Cursor) podParts {
+	meta, spec := c.Get("metadata"), c.Get("spec")
 	return podParts{
-		annotations: []cursor{meta.getKey("annotations")},
-		labels:      meta.getKey("labels"),
-		contexts:    []cursor{spec.getKey("securityContext")},
-		os:          spec.followKeys("os", "name"),
+		annotations: []yamltext.Cursor{meta.Get("annotations")},
+		labels:      meta.Get("labels"),
+		contexts:    []yamltext.Cursor{spec.Get("securityContext")},
+		os:          spec.Follow("os", "name"),
 		spec:        spec,
 		meta:        meta,
 		containers: []containerList{
-			{cursor: spec.getKey("initContainers"), kind: InitContainer},
-			{cursor: spec.getKey("containers")},
-			{cursor: spec.getKey("ephemeralContainers"), kind: EphemeralContainer},
+			{Cursor: spec.Get("initContainers"), kind: InitContainer},
+			{Cursor: spec.Get("containers")},
+			{Cursor: spec.Get("ephemeralContainers"), kind: EphemeralContainer},
 		},
 	}
 }
@@ -136,8 +137,8 @@ func (o *Object) template(path string, parts podParts) {
 		Object: o, Path: path, Pod: o.Kind == "Pod" && path == "", Injected: parts.injected,
 		byContainer: map[string]*Annotation{}, byName: map[string]*Container{}, spec: parts.spec, meta: parts.meta,
 	}
-	if parts.os.scalarValue() == "windows" {
-		t.Windows = parts.os.usePlace()
+	if parts.os.Text() == "windows" {
+		t.Windows = parts.os.UsePlace()
 	}
 	for _, context := range parts.contexts {
 		if t.Field == nil {
@@ -157,33 +158,33 @@ func (o *Object) template(path string, parts podParts) {
 }
 
 func (t *PodTemplate) readContainers(list containerList) {
-	if list.is(yaml.MappingNode) && list.name != "" {
-		t.container(list.cursor, list)
+	if list.Is(yaml.MappingNode) && list.name != "" {
+		t.container(list.Cursor, list)
 	}
-	for c := range list.sequenceItems() {
+	for c := range list.Items() {
 		t.container(c, list)
 	}
 }
 
-func (t *PodTemplate) container(c cursor, list containerList) {
-	if !c.doc.spend(1) {
+func (t *PodTemplate) container(c yamltext.Cursor, list containerList) {
+	if !c.Doc.Spend(1) {
 		return
 	}
-	container := &Container{Template: t, Name: c.getKey("name").scalarAsValue(), Kind: list.kind, node: c}
+	container := &Container{Template: t, Name: valueOf(c.Get("name")), Kind: list.kind, node: c}
 	if !container.Name.Given() && list.name != "" {
-		container.Name = Value{Text: list.name, Place: list.key.usePlace()}
+		container.Name = Value{Text: list.name, Place: list.key.UsePlace()}
 	}
 	container.Place = container.Name.Place
 	if !container.Name.Given() {
-		container.Place = c.usePlace()
+		container.Place = c.UsePlace()
 	}
-	if list.kind == InitContainer && c.getKey("restartPolicy").scalarValue() == "Always" {
+	if list.kind == InitContainer && c.Get("restartPolicy").Text() == "Always" {
 		container.Kind = SidecarContainer
 	}
-	context := c.getKey("securityContext")
+	context := c.Get("securityContext")
 	container.Field = readField(context)
-	if privileged := context.getKey("privileged"); privileged.truth() {
-		container.Privileged = privileged.usePlace()
+	if privileged := context.Get("privileged"); privileged.Truth() {
+		container.Privileged = privileged.UsePlace()
 	}
 	t.Object.strayFields(c, "securityContext.appArmorProfile")
 	t.Object.strayFields(context, "appArmorProfile")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -26,7 +27,7 @@ func (w *wrapper) configMap() string {
 	case len(ast.ProfileNames(w.tree.Stmts)) == 0:
 		w.objectToWrap(w.file.Span(), "there is no profile in the file: loaders pass it over")
 	case !utf8.ValidString(text):
-		at, _ := badCharacter(text)
+		at, _ := yamltext.BadCharacter(text)
 		w.objectToWrap(source.At(uint32(at)), "a ConfigMap holds text in UTF-8 only, and loaders do not read its binaryData")
 	case len(text) > maxConfigMap:
 		w.objectToWrap(w.file.Span(), "the cluster takes no ConfigMap of more than 1 MiB")
@@ -50,16 +51,16 @@ func (w *wrapper) fileKey() string {
 
 // configMapHead returns what stands before the entries of a ConfigMap.
 func configMapHead(name, namespace string) string {
-	head := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + scalarText(name) + "\n"
+	head := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + yamltext.Quote(name) + "\n"
 	if namespace != "" {
-		head += "  namespace: " + scalarText(namespace) + "\n"
+		head += "  namespace: " + yamltext.Quote(namespace) + "\n"
 	}
 	return head + "data:\n"
 }
 
 // configMapEntry returns an entry of a ConfigMap.
 func configMapEntry(key, text string) string {
-	return "  " + scalarText(key) + ": " + blockText(text, 2) + "\n"
+	return "  " + yamltext.Quote(key) + ": " + blockText(text, 2) + "\n"
 }
 
 // defaultName returns the name of the first profile, made one for an object.
@@ -114,11 +115,11 @@ func blockText(text string, indent int) string {
 
 // fitsBlock reports whether a literal block gives a text back as it is.
 func fitsBlock(text string) bool {
-	at, _ := badCharacter(text)
+	at, _ := yamltext.BadCharacter(text)
 	return at < 0 && strings.Trim(text, "\n") != "" && !strings.ContainsAny(text, "\r\u0085\u2028\u2029\ufeff\ufffe\uffff")
 }
 
 // quoteYAML returns a text in double quotes, as YAML reads them.
 func quoteYAML(text string) string {
-	return strings.NewReplacer("\u0085", `\N`, "\u00a0", `\_`, "\ufeff", `\uFEFF`, "\x7f", `\x7F`, "\ufffe", `\uFFFE`, "\uffff", `\uFFFF`).Replace(quoteJSON(text))
+	return strings.NewReplacer("\u0085", `\N`, "\u00a0", `\_`, "\ufeff", `\uFEFF`, "\x7f", `\x7F`, "\ufffe", `\uFFFE`, "\uffff", `\uFFFF`).Replace(yamltext.QuoteJSON(text))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/mode"
 )
 
@@ -35,7 +36,7 @@ func (w *wrapper) abstract() string {
 		}
 	}
 	l.dropFsck()
-	return "apiVersion: " + operatorGroup + "/v1\nkind: AppArmorProfile\nmetadata:\n  name: " + scalarText(p.Name.Value()) +
+	return "apiVersion: " + operatorGroup + "/v1\nkind: AppArmorProfile\nmetadata:\n  name: " + yamltext.Quote(p.Name.Value()) +
 		"\nspec:\n  mode: " + map[bool]string{true: "Enforce", false: "Complain"}[mode.Of(p) == mode.Enforce] + "\n  abstract:" + l.listsText()
 }
 
@@ -198,6 +199,6 @@ func (l *operatorLists) writeSection(b *strings.Builder, name string, parts ...P
 
 func writeItems(b *strings.Builder, items []string) {
 	for _, item := range items {
-		b.WriteString("      - " + scalarText(item) + "\n")
+		b.WriteString("      - " + yamltext.Quote(item) + "\n")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/mode"
 )
 
@@ -31,7 +32,7 @@ func (w *wrapper) wrapSysdig() string {
 		lines = []string{"# no rules"}
 	}
 	enforced := mode.Of(p) == mode.Enforce
-	return "apiVersion: " + sysdigGroup + "/v1alpha1\nkind: AppArmorProfile\nmetadata:\n  name: " + scalarText(p.Name.Value()) +
+	return "apiVersion: " + sysdigGroup + "/v1alpha1\nkind: AppArmorProfile\nmetadata:\n  name: " + yamltext.Quote(p.Name.Value()) +
 		"\nspec:\n  enforced: " + strconv.FormatBool(enforced) + "\n  rules: " + blockText(strings.Join(lines, "\n")+"\n", 2) + "\n"
 }
 

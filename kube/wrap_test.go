@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/update"
+	"github.com/aa-lint/aa-lint/internal/yamltext"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -106,13 +107,13 @@ func TestBlockText(t *testing.T) {
 		"x\ufeffy", "", "\n", "\n\n", " \n", "# a\n", "- a\n", "'\"\\\n", "a\x01b", "a\x7fb", "\U0001f600\n", "a\tb\n", "---\n", "a: |\n b\n", "x\n \n",
 	} {
 		manifest := "k:\n  v: " + blockText(text, 2) + "\n  w: end\n"
-		d, err := decode(source.NewFile("m", manifest), source.Span{End: uint32(len(manifest))})
+		d, err := yamltext.Decode(source.NewFile("m", manifest), source.Span{End: uint32(len(manifest))}, MaxObjects)
 		if err != nil {
 			t.Errorf("%q: %v in\n%s", text, err, manifest)
 			continue
 		}
-		c := cursor{doc: d, node: d.roots[0]}
-		if got := c.followKeys("k", "v").scalarValue(); got != text || c.followKeys("k", "w").scalarValue() != "end" {
+		c := yamltext.Cursor{Doc: d, Node: d.Roots[0]}
+		if got := c.Follow("k", "v").Text(); got != text || c.Follow("k", "w").Text() != "end" {
 			t.Errorf("%q is read as %q from\n%s", text, got, manifest)
 		}
 	}

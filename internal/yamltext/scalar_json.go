@@ -1,4 +1,4 @@
-package kube
+package yamltext
 
 import (
 	"unicode/utf16"

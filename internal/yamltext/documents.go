@@ -1,4 +1,4 @@
-package kube
+package yamltext
 
 import (
 	"iter"
@@ -8,16 +8,12 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// bom is the mark that some editors put at the start of UTF-8.
-const bom = "\ufeff"
+// BOM is the mark that some editors put at the start of UTF-8.
+const BOM = "\ufeff"
 
 // Documents yields the spans of the documents of a stream, each from its "---"
-// on.
-func Documents(text string) iter.Seq[source.Span] { return documents(text) }
-
-// documents yields the spans of the documents of a stream, each from its "---"
 // on. Text before the first "---" is a document as well, of comments perhaps.
-func documents(text string) iter.Seq[source.Span] {
+func Documents(text string) iter.Seq[source.Span] {
 	return func(yield func(source.Span) bool) {
 		start := 0
 		for at := 0; at < len(text); {
@@ -68,33 +64,12 @@ func beforeDirectives(text string, start, marker int) int {
 	return cut
 }
 
-// wrongEncoding returns a problem for a text that is in UTF-16.
-func wrongEncoding(file *source.File) (Problem, bool) {
+// WrongEncoding returns the place and the message of what is wrong with a text
+// that is in UTF-16.
+func WrongEncoding(file *source.File) (diag.Place, string, bool) {
 	text := file.Text()
 	if !strings.HasPrefix(text, "\xff\xfe") && !strings.HasPrefix(text, "\xfe\xff") {
-		return Problem{}, false
+		return diag.Place{}, "", false
 	}
-	return Problem{
-		Kind:    BrokenText,
-		Place:   diag.Place{File: file, Span: source.Span{Start: 0, End: 2}},
-		Message: "the text is in UTF-16: save it as UTF-8",
-	}, true
-}
-
-// chartSource is the comment with which Helm names the file of a document.
-const chartSource = "# Source: "
-
-// chartFile returns the file that Helm says a document comes from; "" if it
-// says none.
-func chartFile(doc string) string {
-	for line := range strings.Lines(doc) {
-		line = strings.TrimSpace(strings.TrimPrefix(line, bom))
-		if name, ok := strings.CutPrefix(line, chartSource); ok {
-			return strings.TrimSpace(name)
-		}
-		if line != "" && line[0] != '#' && line != "---" {
-			return ""
-		}
-	}
-	return ""
+	return diag.Place{File: file, Span: source.Span{Start: 0, End: 2}}, "the text is in UTF-16: save it as UTF-8", true
 }

@@ -1,4 +1,4 @@
-package kube
+package yamltext
 
 import (
 	"encoding/json"
@@ -10,9 +10,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxDepth is how deep values may be nested. The YAML library has such a limit
+// MaxDepth is how deep values may be nested. The YAML library has such a limit
 // of its own.
-const maxDepth = 1000
+const MaxDepth = 1000
 
 // decodeJSON reads JSON values that stand behind each other, from an offset on.
 // The library for YAML does not take all of JSON: it knows no "\/", and no
@@ -61,8 +61,8 @@ func (j *jsonReader) readJSONValue(depth int) (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if depth > maxDepth {
-		return nil, fmt.Errorf("nested deeper than %d", maxDepth)
+	if depth > MaxDepth {
+		return nil, fmt.Errorf("nested deeper than %d", MaxDepth)
 	}
 	n := &yaml.Node{Kind: yaml.ScalarNode, Line: 1, Column: at}
 	switch t := token.(type) {

@@ -1,6 +1,8 @@
-package kube
+package yamltext
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,11 +32,11 @@ func lineBreak(text string) int {
 
 // lineStarts returns the offsets of the lines of a document, as YAML counts
 // them.
-func (d *document) lineStarts() []uint32 {
+func (d *Document) lineStarts() []uint32 {
 	if d.lines == nil {
-		d.lines = append(d.lines, uint32(len(d.text)-len(strings.TrimPrefix(d.text, bom))))
-		for at := lineBreakOffset(d.text); at < len(d.text); at += lineBreakOffset(d.text[at:]) {
-			at += lineBreak(d.text[at:])
+		d.lines = append(d.lines, uint32(len(d.Text)-len(strings.TrimPrefix(d.Text, BOM))))
+		for at := LineEnd(d.Text); at < len(d.Text); at += LineEnd(d.Text[at:]) {
+			at += lineBreak(d.Text[at:])
 			d.lines = append(d.lines, uint32(at))
 		}
 	}
@@ -43,8 +45,8 @@ func (d *document) lineStarts() []uint32 {
 
 // nodeOffset returns where a node starts in the text of the document: an anchor or
 // a tag, if it has one.
-func (d *document) nodeOffset(n *yaml.Node) int {
-	if d.json {
+func (d *Document) nodeOffset(n *yaml.Node) int {
+	if d.JSON {
 		return n.Column
 	}
 	lines := d.lineStarts()
@@ -54,12 +56,12 @@ func (d *document) nodeOffset(n *yaml.Node) int {
 	start := int(lines[n.Line-1])
 	column := n.Column - 1
 	if column < markDistance {
-		return start + widthOf(d.text[start:], column)
+		return start + widthOf(d.Text[start:], column)
 	}
 	marks := d.columnMarks(n.Line, start)
 	mark := min(column/markDistance, len(marks)-1)
 	at := int(marks[mark])
-	return at + widthOf(d.text[at:], column-mark*markDistance)
+	return at + widthOf(d.Text[at:], column-mark*markDistance)
 }
 
 // markDistance is the number of columns that are simply counted.
@@ -67,14 +69,14 @@ const markDistance = 1 << 10
 
 // columnMarks returns the offsets of every so many columns of a line, which is
 // a long one.
-func (d *document) columnMarks(line, start int) []uint32 {
+func (d *Document) columnMarks(line, start int) []uint32 {
 	if marks, ok := d.marks[line]; ok {
 		return marks
 	}
-	end := start + lineBreakOffset(d.text[start:])
+	end := start + LineEnd(d.Text[start:])
 	marks := []uint32{uint32(start)}
 	for at := start; ; {
-		if at += widthOf(d.text[at:end], markDistance); at >= end {
+		if at += widthOf(d.Text[at:end], markDistance); at >= end {
 			break
 		}
 		marks = append(marks, uint32(at))
@@ -97,23 +99,23 @@ func widthOf(text string, characters int) int {
 }
 
 // content returns where a node starts behind its anchor and tag.
-func (d *document) content(n *yaml.Node) int {
+func (d *Document) content(n *yaml.Node) int {
 	at := d.nodeOffset(n)
-	if d.json || at >= len(d.text) || d.text[at] != '&' && d.text[at] != '!' {
+	if d.JSON || at >= len(d.Text) || d.Text[at] != '&' && d.Text[at] != '!' {
 		return at
 	}
-	for at < len(d.text) {
-		switch c := d.text[at]; {
+	for at < len(d.Text) {
+		switch c := d.Text[at]; {
 		case c == ' ' || c == '\t':
 			at++
-		case lineBreak(d.text[at:]) > 0:
-			at += lineBreak(d.text[at:])
+		case lineBreak(d.Text[at:]) > 0:
+			at += lineBreak(d.Text[at:])
 		case c == '#':
-			at += lineBreakOffset(d.text[at:])
+			at += LineEnd(d.Text[at:])
 		case c == '&':
-			at += 1 + anchorEnd(d.text[at+1:])
+			at += 1 + anchorEnd(d.Text[at+1:])
 		case c == '!':
-			at += wordEnd(d.text[at:])
+			at += wordEnd(d.Text[at:])
 		default:
 			return at
 		}
@@ -121,8 +123,8 @@ func (d *document) content(n *yaml.Node) int {
 	return at
 }
 
-// lineBreakOffset returns the offset of the first line break in a text, or its end.
-func lineBreakOffset(text string) int {
+// LineEnd returns the offset of the first line break in a text, or its end.
+func LineEnd(text string) int {
 	for i := range len(text) {
 		switch text[i] {
 		case '\n', '\r':
@@ -153,29 +155,53 @@ func wordEnd(text string) int {
 	return len(text)
 }
 
-// nodePlace returns the place of a node: of a scalar with its quotes, of an alias,
+// PlaceOf returns the place of a node: of a scalar with its quotes, of an alias,
 // or of the first character of a collection.
-func (d *document) nodePlace(n *yaml.Node) diag.Place {
+func (d *Document) PlaceOf(n *yaml.Node) diag.Place {
 	var span source.Span
 	switch n.Kind {
 	case yaml.ScalarNode:
-		span = d.scalar(n).span
+		span = d.Scalar(n).Span
 	case yaml.AliasNode:
 		start := d.nodeOffset(n)
-		span = d.spanInFile(start, start+len("*")+len(n.Value))
+		span = d.SpanInFile(start, start+len("*")+len(n.Value))
 	default:
 		start := d.content(n)
-		_, size := utf8.DecodeRuneInString(d.text[min(start, len(d.text)):])
-		span = d.spanInFile(start, start+size)
+		_, size := utf8.DecodeRuneInString(d.Text[min(start, len(d.Text)):])
+		span = d.SpanInFile(start, start+size)
 	}
-	return diag.Place{File: d.file, Span: span}
+	return diag.Place{File: d.File, Span: span}
 }
 
-// spanInFile returns the span in the file of offsets in the document.
-func (d *document) spanInFile(start, end int) source.Span {
-	span := source.Span{Start: d.span.Start + uint32(start), End: d.span.Start + uint32(end)}
-	if d.outer != nil {
-		return d.outer.pieces.filePlace(span)
+// SpanInFile returns the span in the file of offsets in the document.
+func (d *Document) SpanInFile(start, end int) source.Span {
+	span := source.Span{Start: d.Span.Start + uint32(start), End: d.Span.Start + uint32(end)}
+	if d.Outer != nil {
+		return d.Outer.Pieces.Place(span)
 	}
 	return span
+}
+
+// ScalarSpans returns the spans of all scalars in order; of blocks without the line
+// of their indicator, on which a comment may stand.
+func (d *Document) ScalarSpans() []source.Span {
+	var all []source.Span
+	var visit func(n *yaml.Node)
+	visit = func(n *yaml.Node) {
+		if n.Kind == yaml.ScalarNode {
+			s := d.Scalar(n)
+			if s.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+				s.Span.Start += uint32(LineEnd(d.File.Slice(s.Span)))
+			}
+			all = append(all, s.Span)
+		}
+		for _, child := range n.Content {
+			visit(child)
+		}
+	}
+	for _, root := range d.Roots {
+		visit(root)
+	}
+	slices.SortFunc(all, func(a, b source.Span) int { return cmp.Compare(a.Start, b.Start) })
+	return all
 }

@@ -1,4 +1,4 @@
-package kube
+package yamltext
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// quoteJSON returns a text as a string of JSON, which is one of YAML too.
-func quoteJSON(text string) string {
+// QuoteJSON returns a text as a string of JSON, which is one of YAML too.
+func QuoteJSON(text string) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -23,11 +23,11 @@ func quoteJSON(text string) string {
 // plainName is a text that YAML takes for itself without quotes.
 var plainName = regexp.MustCompile(`^[A-Za-z_/][A-Za-z0-9_./*-]*$`)
 
-// scalarText returns a text as a scalar of YAML on one line.
-func scalarText(text string) string {
+// Quote returns a text as a scalar of YAML on one line.
+func Quote(text string) string {
 	var value any
-	if plainName.MatchString(text) && yaml.Unmarshal([]byte(text), &value) == nil && value == any(text) && !isTruth(text) {
+	if plainName.MatchString(text) && yaml.Unmarshal([]byte(text), &value) == nil && value == any(text) && !IsTruth(text) {
 		return text
 	}
-	return quoteJSON(text)
+	return QuoteJSON(text)
 }

@@ -1,4 +1,4 @@
-package kube
+package yamltext
 
 import (
 	"fmt"
@@ -16,71 +16,71 @@ import (
 func checkScalars(t *testing.T, text string) (checked int) {
 	t.Helper()
 	file := source.NewFile("f.yaml", text)
-	if _, wrong := wrongEncoding(file); wrong {
+	if _, _, wrong := WrongEncoding(file); wrong {
 		return 0
 	}
-	for span := range documents(text) {
-		d, _ := decode(file, span)
-		for _, root := range d.roots {
+	for span := range Documents(text) {
+		d, _ := Decode(file, span, 1000)
+		for _, root := range d.Roots {
 			checked += checkNode(t, d, root)
 		}
 	}
 	return checked
 }
 
-func checkNode(t *testing.T, d *document, n *yaml.Node) int {
+func checkNode(t *testing.T, d *Document, n *yaml.Node) int {
 	t.Helper()
 	checked := 0
 	for _, child := range n.Content {
 		checked += checkNode(t, d, child)
 	}
-	place := d.nodePlace(n)
-	if !d.file.Span().Contains(place.Span) {
-		t.Fatalf("%q: the place %v lies outside", d.text, place.Span)
+	place := d.PlaceOf(n)
+	if !d.File.Span().Contains(place.Span) {
+		t.Fatalf("%q: the place %v lies outside", d.Text, place.Span)
 	}
 	switch n.Kind {
 	case yaml.AliasNode:
-		if got := d.file.Slice(place.Span); got != "*"+n.Value {
-			t.Errorf("%q: an alias of %q is at %q", d.text, n.Value, got)
+		if got := d.File.Slice(place.Span); got != "*"+n.Value {
+			t.Errorf("%q: an alias of %q is at %q", d.Text, n.Value, got)
 		}
 	case yaml.ScalarNode:
-		checkScalar(t, d, d.scalar(n))
+		checkScalar(t, d, d.Scalar(n))
 		checked++
 	}
 	return checked
 }
 
-func checkScalar(t *testing.T, d *document, s scalar) {
+func checkScalar(t *testing.T, d *Document, s Scalar) {
 	t.Helper()
-	if !s.exact && s.value != "" && s.span.Len() > 0 {
-		t.Errorf("%q: no exact place of %q, which is in %v", d.text, s.value, s.span)
+	if !s.Exact && s.Value != "" && s.Span.Len() > 0 {
+		t.Errorf("%q: no exact place of %q, which is in %v", d.Text, s.Value, s.Span)
 		return
 	}
 	at := uint32(0)
-	for _, p := range s.pieces {
-		if p.text.Start != at || !d.file.Span().Contains(p.file) || !s.span.Contains(p.file) {
-			t.Fatalf("%q: %q has the pieces %v in %v", d.text, s.value, s.pieces, s.span)
+	for _, p := range s.Pieces {
+		if p.Text.Start != at || !d.File.Span().Contains(p.File) || !s.Span.Contains(p.File) {
+			t.Fatalf("%q: %q has the pieces %v in %v", d.Text, s.Value, s.Pieces, s.Span)
 		}
-		at = p.text.End
-		if p.verbatim && s.value[p.text.Start:p.text.End] != d.file.Slice(p.file) {
-			t.Errorf("%q: %q is not %q", d.text, s.value[p.text.Start:p.text.End], d.file.Slice(p.file))
+		at = p.Text.End
+		if p.Verbatim && s.Value[p.Text.Start:p.Text.End] != d.File.Slice(p.File) {
+			t.Errorf("%q: %q is not %q", d.Text, s.Value[p.Text.Start:p.Text.End], d.File.Slice(p.File))
 		}
 	}
-	if len(s.pieces) > 0 && int(at) != len(s.value) {
-		t.Errorf("%q: the pieces %v end before %q", d.text, s.pieces, s.value)
+	if len(s.Pieces) > 0 && int(at) != len(s.Value) {
+		t.Errorf("%q: the pieces %v end before %q", d.Text, s.Pieces, s.Value)
 	}
 	checkAgain(t, d, s)
 }
 
 // checkAgain reads a scalar in quotes once more, alone.
-func checkAgain(t *testing.T, d *document, s scalar) {
+func checkAgain(t *testing.T, d *Document, s Scalar) {
 	t.Helper()
-	if s.style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 || d.json {
+	if s.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 || d.JSON {
 		return
 	}
 	var again string
-	if err := yaml.Unmarshal([]byte(d.file.Slice(s.span)), &again); err != nil || again != s.value {
-		t.Errorf("%q: %q is at %q, which is %q (%v)", d.text, s.value, d.file.Slice(s.span), again, err)
+	if err := yaml.Unmarshal([]byte(d.File.Slice(s.Span)), &again); err != nil || again != s.Value {
+		t.Errorf("%q: %q is at %q, which is %q (%v)", d.Text, s.Value, d.File.Slice(s.Span), again, err)
 	}
 }
 
@@ -97,7 +97,7 @@ var scalars = []string{
 	"{a: x, b: [y, \"z\", 'w'], c: d e f , g: }\n",
 	"? long\n: value\n? - x\n: y\n",
 	"a: |  # comment\n  x\r\nb: \"x\r\n  y\"\r\nc: >-\r\n  one\r\n  two\r\n\r\n  three\r\n",
-	bom + "a: x\nb: \"é\"\n", "é: \"ü\" \nb: ö  # ä\nc:   'ß'\n",
+	BOM + "a: x\nb: \"é\"\n", "é: \"ü\" \nb: ö  # ä\nc:   'ß'\n",
 	"a: |\n  \tx\n  y \n   \n  z", "a: >\n  x\n  \n  \t y\n  z\n", "a: |\n  x\n ", "a: |\n  x\n     ",
 	"a: x\rb: y\r\rc: |\r  z\r", "a: x\u0085b: \"y\u2028z\"\u2029c: |\u2028  w\u2029  v\n",
 	"--- |\n one\n two\n--- >\n x\n y\n...\n--- text\n",

@@ -1,4 +1,4 @@
-package kube
+package yamltext
 
 import "strings"
 
@@ -27,7 +27,7 @@ func (s *scalarReader) header() (chomp byte, explicit bool) {
 		case c >= '1' && c <= '9':
 			explicit = true
 		default:
-			s.at += lineBreakOffset(s.text[s.at:])
+			s.at += LineEnd(s.text[s.at:])
 			s.at += lineBreak(s.text[s.at:])
 			return chomp, explicit
 		}
@@ -59,8 +59,8 @@ func (s *scalarReader) blockIndent(explicit bool) int {
 // spaces, and that of the longest line before it.
 func (s *scalarReader) firstLine() (widest, first int) {
 	for at := s.at; at < len(s.text); {
-		line := s.text[at : at+lineBreakOffset(s.text[at:])]
-		spaces := leadingSpaces(line)
+		line := s.text[at : at+LineEnd(s.text[at:])]
+		spaces := LeadingSpaces(line)
 		if spaces < len(line) {
 			return widest, spaces
 		}
@@ -77,7 +77,7 @@ func (s *scalarReader) firstLine() (widest, first int) {
 func valueIndent(text string) (spaces int, found bool) {
 	widest := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		n := leadingSpaces(line)
+		n := LeadingSpaces(line)
 		if n < len(line) {
 			return n, true
 		}
@@ -86,7 +86,7 @@ func valueIndent(text string) (spaces int, found bool) {
 	return widest, false
 }
 
-func leadingSpaces(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+func LeadingSpaces(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
 // gap is a line break of the text that is yet to be added to the value.
 type gap struct {
@@ -124,8 +124,8 @@ func (b *blockReader) column() int {
 // next line.
 func (b *blockReader) emptyLines() {
 	for b.at < len(b.text) {
-		line := b.text[b.at : b.at+lineBreakOffset(b.text[b.at:])]
-		spaces := min(leadingSpaces(line), b.indent)
+		line := b.text[b.at : b.at+LineEnd(b.text[b.at:])]
+		spaces := min(LeadingSpaces(line), b.indent)
 		if spaces < len(line) || b.at+len(line) == len(b.text) {
 			if spaces == b.indent && spaces < len(line) {
 				b.at += spaces
@@ -154,7 +154,7 @@ func (b *blockReader) addBlockLine() {
 	}
 	b.blockGaps()
 	b.blank = blank
-	n := lineBreakOffset(b.text[b.at:])
+	n := LineEnd(b.text[b.at:])
 	b.takeBytes(n)
 	size := lineBreak(b.text[b.at:])
 	b.last = b.breakAt(b.at, size)

@@ -1,4 +1,11 @@
-package kube
+// Package yamltext reads YAML and JSON with the places of all that is written in
+// them, down to the bytes that a part of a scalar is written with.
+//
+// [Documents] cuts a stream into documents, [Decode] reads one, and a [Cursor] walks
+// along its keys, through aliases and merged mappings, in a bounded number of steps.
+// A [Scalar] knows in pieces where its value is written, in whatever style, and can
+// be edited there.
+package yamltext
 
 import (
 	"errors"
@@ -14,60 +21,61 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// document is a part of a stream that was read as one. A YAML document that
+// Document is a part of a stream that was read as one. A YAML document that
 // ends with "..." may have others behind it.
-type document struct {
-	file  *source.File
-	span  source.Span
-	text  string
-	outer *scalar // whose value the span lies in, in the place of the file; nil for most
-	roots []*yaml.Node
-	json  bool // the nodes have offsets in the place of columns
+type Document struct {
+	File  *source.File
+	Span  source.Span
+	Text  string
+	Outer *Scalar // whose value the span lies in, in the place of the file; nil for most
+	Roots []*yaml.Node
+	JSON  bool // the nodes have offsets in the place of columns
 	lines []uint32
 	marks map[int][]uint32 // of long lines, by number
 
-	objects int // that may still be looked at
+	Objects int // that may still be looked at
 	steps   int // from key to key, and from element to element, likewise
 }
 
-// spend takes from the number of objects that may be looked at; false if none
+// Spend takes from the number of objects that may be looked at; false if none
 // is left.
-func (d *document) spend(n int) bool {
-	d.objects -= n
-	return d.objects >= 0
+func (d *Document) Spend(n int) bool {
+	d.Objects -= n
+	return d.Objects >= 0
 }
 
-// takeStep takes from the number of steps; false if none is left.
-func (d *document) takeStep(n int) bool {
+// TakeStep takes from the number of steps; false if none is left.
+func (d *Document) TakeStep(n int) bool {
 	d.steps -= n
 	return d.steps >= 0
 }
 
-// overspent reports whether there was more to look at than Read does.
-func (d *document) overspent() bool { return d.objects < 0 || d.steps < 0 }
+// Overspent reports whether there was more to look at than that.
+func (d *Document) Overspent() bool { return d.Objects < 0 || d.steps < 0 }
 
-// decode reads a document. The error is a *textError.
-func decode(file *source.File, span source.Span) (*document, error) {
-	d := &document{file: file, span: span, text: file.Slice(span), objects: MaxObjects}
-	return d, d.decode()
+// Decode reads a document, of which so many objects may be looked at. Of one
+// that breaks off it has what is before.
+func Decode(file *source.File, span source.Span, objects int) (*Document, error) {
+	d := &Document{File: file, Span: span, Text: file.Slice(span), Objects: objects}
+	return d, d.Decode()
 }
 
-// decode reads the text of a document. The error is a *textError.
-func (d *document) decode() error {
-	d.steps = 10_000_000 + 20*len(d.text)
-	body := strings.TrimLeft(d.text, bom+" \t\r\n-")
+// Decode reads the text of a document.
+func (d *Document) Decode() error {
+	d.steps = 10_000_000 + 20*len(d.Text)
+	body := strings.TrimLeft(d.Text, BOM+" \t\r\n-")
 	if strings.HasPrefix(body, "{") || strings.HasPrefix(body, "[") {
-		roots, err := decodeJSON(d.text, len(d.text)-len(body))
+		roots, err := decodeJSON(d.Text, len(d.Text)-len(body))
 		if err == nil {
-			d.roots, d.json = roots, true
+			d.Roots, d.JSON = roots, true
 			return nil
 		}
-		if strings.HasSuffix(d.file.Name(), ".json") && d.outer == nil {
+		if strings.HasSuffix(d.File.Name(), ".json") && d.Outer == nil {
 			return err
 		}
 	}
-	roots, err := decodeYAML(d.text)
-	d.roots = roots
+	roots, err := decodeYAML(d.Text)
+	d.Roots = roots
 	return err
 }
 
@@ -105,7 +113,7 @@ func decodeYAML(text string) (roots []*yaml.Node, err error) {
 // yamlError finds the place of what the YAML library says.
 func yamlError(text string, err error) *textError {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	if at, what := badCharacter(text); at >= 0 {
+	if at, what := BadCharacter(text); at >= 0 {
 		return &textError{offset: at, message: what}
 	}
 	line := 0
@@ -144,9 +152,9 @@ func tabInIndent(text string, line int) int {
 	return -1
 }
 
-// badCharacter returns the first byte that no YAML text may have, and what is
+// BadCharacter returns the first byte that no YAML text may have, and what is
 // wrong with it; -1 if there is none.
-func badCharacter(text string) (int, string) {
+func BadCharacter(text string) (int, string) {
 	for at, r := range text {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[at:], "\ufffd"):
@@ -193,29 +201,29 @@ func (r *lineReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// problem returns the problem of a document that cannot be read.
-func (d *document) problem(err error) Problem {
+// Problem returns where a document cannot be read, and why.
+func (d *Document) Problem(err error) (diag.Place, string) {
 	var e *textError
 	if !errors.As(err, &e) {
 		e = &textError{offset: -1, message: err.Error()}
 	}
-	at := source.At(d.span.Start)
+	at := source.At(d.Span.Start)
 	switch {
 	case e.offset >= 0:
 		at.Start += uint32(e.offset)
-		_, size := utf8.DecodeRuneInString(d.text[min(e.offset, len(d.text)):])
+		_, size := utf8.DecodeRuneInString(d.Text[min(e.offset, len(d.Text)):])
 		at.End = at.Start + uint32(size)
 	default:
 		at = d.lineSpan(max(e.line, 1))
 	}
-	return Problem{Kind: BrokenText, Place: diag.Place{File: d.file, Span: at}, Message: e.message}
+	return diag.Place{File: d.File, Span: at}, e.message
 }
 
 // lineSpan returns a line of the document without the blanks around it.
-func (d *document) lineSpan(n int) source.Span {
-	number := d.file.LineAt(d.span.Start) + n - 1
-	span := d.file.Line(min(number, d.file.Lines()))
-	text := d.file.Slice(span)
+func (d *Document) lineSpan(n int) source.Span {
+	number := d.File.LineAt(d.Span.Start) + n - 1
+	span := d.File.Line(min(number, d.File.Lines()))
+	text := d.File.Slice(span)
 	span.Start += uint32(len(text) - len(strings.TrimLeft(text, " \t")))
 	span.End = max(span.Start, span.End-uint32(len(text)-len(strings.TrimRight(text, " \t\r"))))
 	return span

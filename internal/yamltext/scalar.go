@@ -1,4 +1,4 @@
-package kube
+package yamltext
 
 import (
 	"strings"
@@ -8,31 +8,31 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// scalar is a scalar of a document, and how its value lies in the text.
-type scalar struct {
-	style  yaml.Style // of the text: DoubleQuotedStyle, LiteralStyle …, 0 for plain
-	span   source.Span
-	value  string
-	pieces pieces
-	indent int  // of the lines of a block
-	exact  bool // the pieces are known; else there is one for all
-	nested bool // it lies in the value of another one
+// Scalar is a scalar of a document, and how its value lies in the text.
+type Scalar struct {
+	Style  yaml.Style // of the text: DoubleQuotedStyle, LiteralStyle …, 0 for plain
+	Span   source.Span
+	Value  string
+	Pieces Pieces
+	Indent int  // of the lines of a block
+	Exact  bool // the pieces are known; else there is one for all
+	Nested bool // it lies in the value of another one
 }
 
-// scalar works out where the value of a scalar node lies. The library for YAML
+// Scalar works out where the value of a scalar node lies. The library for YAML
 // tells where a scalar starts and what it stands for; the rest is to read it
 // again.
-func (d *document) scalar(n *yaml.Node) scalar {
-	s := scalarReader{doc: d, text: d.text, at: d.content(n), want: n.Value}
+func (d *Document) Scalar(n *yaml.Node) Scalar {
+	s := scalarReader{doc: d, text: d.Text, at: d.content(n), want: n.Value}
 	start := s.at
 	style := n.Style &^ (yaml.TaggedStyle | yaml.FlowStyle)
-	if style == 0 && n.Value == "" || s.at >= len(d.text) {
+	if style == 0 && n.Value == "" || s.at >= len(d.Text) {
 		// Nothing is written, or "null" is left out.
-		return scalar{span: d.spanInFile(start, start), value: n.Value}
+		return Scalar{Span: d.SpanInFile(start, start), Value: n.Value}
 	}
 	indent := 0
 	switch {
-	case d.json && style == yaml.DoubleQuotedStyle:
+	case d.JSON && style == yaml.DoubleQuotedStyle:
 		s.json()
 	case style == yaml.DoubleQuotedStyle:
 		s.readQuotedScalar('"')
@@ -43,22 +43,22 @@ func (d *document) scalar(n *yaml.Node) scalar {
 	default:
 		s.readPlainScalar()
 	}
-	result := scalar{style: style, span: d.spanInFile(start, s.at), value: n.Value, pieces: s.out.pieces, indent: indent}
-	result.exact = string(s.out.text) == n.Value
-	if !result.exact {
+	result := Scalar{Style: style, Span: d.SpanInFile(start, s.at), Value: n.Value, Pieces: s.out.Pieces, Indent: indent}
+	result.Exact = string(s.out.Text) == n.Value
+	if !result.Exact {
 		// Only the whole is known.
-		result.pieces = pieces{{text: source.Span{End: uint32(len(n.Value))}, file: result.span}}
+		result.Pieces = Pieces{{Text: source.Span{End: uint32(len(n.Value))}, File: result.Span}}
 	}
 	return result
 }
 
 // scalarReader reads a scalar in the text of a document.
 type scalarReader struct {
-	doc  *document
+	doc  *Document
 	text string
 	at   int
 	want string // the value; the library has read it
-	out  builder
+	out  Builder
 }
 
 // takeBytes adds the next n bytes as they stand.
@@ -79,23 +79,23 @@ func (s *scalarReader) putBytes(text string, n int) {
 // itself a text that lies in pieces, the part may be one of several of them.
 func (s *scalarReader) addText(text string, start, end int) {
 	d := s.doc
-	if same := text == s.text[start:end]; d.outer == nil || !same {
-		s.out.addPart(text, d.spanInFile(start, end), same)
+	if same := text == s.text[start:end]; d.Outer == nil || !same {
+		s.out.Add(text, d.SpanInFile(start, end), same)
 		return
 	}
-	at := source.Span{Start: d.span.Start + uint32(start), End: d.span.Start + uint32(end)}
-	s.out.copy(d.outer.value, d.outer.pieces, at, s.out.origin)
+	at := source.Span{Start: d.Span.Start + uint32(start), End: d.Span.Start + uint32(end)}
+	s.out.Copy(d.Outer.Value, d.Outer.Pieces, at, s.out.origin)
 }
 
 // scalarDone reports whether the whole value has been read, or more than there is.
 func (s *scalarReader) scalarDone() bool {
-	return len(s.out.text) >= len(s.want) || s.at >= len(s.text)
+	return len(s.out.Text) >= len(s.want) || s.at >= len(s.text)
 }
 
 func (s *scalarReader) readPlainScalar() {
 	for !s.scalarDone() {
 		// What comes behind is no part of the value.
-		left := len(s.want) - len(s.out.text)
+		left := len(s.want) - len(s.out.Text)
 		s.takeWord(func(byte) bool { left--; return left < 0 })
 		if !s.scalarDone() {
 			s.blanks(false)
