@@ -35,6 +35,7 @@ var allowed = map[string][]string{
 	"lint/rules":          {"ast", "diag", "edit", "format", "glob", "internal/protect", "internal/work", "kube", "lexer", "lint", "load", "mode", "parser", "policy", "source"},
 	"report":              {"diag", "source"},
 	"internal/escape":     {},
+	"internal/jsonrpc":    {},
 	"internal/gitfs":      {},
 	"internal/parallel":   {},
 	"internal/textdiff":   {},
