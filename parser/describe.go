@@ -143,7 +143,15 @@ func (p *parser) unexpectedByte(t lexer.Token) *diag.Finding {
 		where = " in " + name
 	}
 	f := p.report(diag.SyntaxError, t.Span, "unexpected %s%s", p.describe(t), where)
-	switch text[0] {
+	if p.splice == nil { // hints look at the text around
+		p.hintAtByte(f, t, text[0])
+	}
+	return f
+}
+
+// hintAtByte adds to a finding on a character what people mean by it.
+func (p *parser) hintAtByte(f *diag.Finding, t lexer.Token, b byte) {
+	switch b {
 	case '!':
 		p.negated(f, t)
 	case ';':
@@ -157,7 +165,6 @@ func (p *parser) unexpectedByte(t lexer.Token) *diag.Finding {
 	default:
 		p.arrow(f, t.Span)
 	}
-	return f
 }
 
 // noStatement reports a statement that starts with a token that starts none.

@@ -41,7 +41,7 @@ func FuzzParse(f *testing.F) {
 }
 
 // seeds returns the project's profiles and the broken ones of the goldens.
-func seeds(f *testing.F) []string {
+func seeds(f testing.TB) []string {
 	f.Helper()
 	var texts []string
 	profiles, _ := filepath.Glob("../testdata/profiles/*")

@@ -71,6 +71,9 @@ var networkProtocols = []string{"tcp", "udp", "icmp"}
 // behindComma reports whether a rule with a keyword ends on the same line before
 // a token.
 func (p *parser) behindComma(t lexer.Token, keyword string) bool {
+	if p.splice != nil {
+		return false
+	}
 	before := strings.TrimSpace(p.src[strings.LastIndexByte(p.src[:t.Span.Start], '\n')+1 : t.Span.Start])
 	return strings.HasSuffix(before, ",") && strings.Contains(before, keyword)
 }
@@ -156,6 +159,9 @@ func (p *parser) shellVariable(i int) bool {
 // blankInPath adds to the finding on a word that is no permission string that
 // it belongs to the path before it, if it looks like that.
 func (p *parser) blankInPath(path, t lexer.Token) {
+	if p.splice != nil {
+		return
+	}
 	end := t.Span.End
 	for int(end) < len(p.src) && !endsWord(p.src, end, uint32(len(p.src))) && p.src[end] != '\n' && p.src[end] != ',' {
 		end++
@@ -163,7 +169,7 @@ func (p *parser) blankInPath(path, t lexer.Token) {
 	whole := source.Span{Start: path.Span.Start, End: end}
 	rest := strings.TrimLeft(p.src[end:lineEnd(p.src, end)], " \t")
 	perms, _, ok := strings.Cut(rest, ",")
-	if p.splice != nil || !strings.Contains(p.src[t.Span.Start:end], "/") || strings.Contains(p.slice(whole), `"`) || !ok || !lexer.IsPerms(strings.TrimSpace(perms)) {
+	if !strings.Contains(p.src[t.Span.Start:end], "/") || strings.Contains(p.slice(whole), `"`) || !ok || !lexer.IsPerms(strings.TrimSpace(perms)) {
 		return
 	}
 	f := &p.diags[len(p.diags)-1]
@@ -192,9 +198,12 @@ func (p *parser) earlyComma(stop int) ast.Stmt {
 // doubleArrow reports "=>" in the place of an arrow behind the permissions of a
 // path; nil if there is none.
 func (p *parser) doubleArrow(path lexer.Token) ast.Stmt {
+	if p.splice != nil {
+		return nil
+	}
 	rest := p.src[path.Span.End:lineEnd(p.src, path.Span.End)]
 	perms, _, ok := strings.Cut(rest, "=>")
-	if p.splice != nil || !ok || !lexer.IsPerms(strings.TrimSpace(perms)) {
+	if !ok || !lexer.IsPerms(strings.TrimSpace(perms)) {
 		return nil
 	}
 	start := path.Span.End + uint32(len(perms))

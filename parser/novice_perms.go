@@ -31,6 +31,9 @@ func explainPerms(f *diag.Finding) {
 // wordsBeforePath adds to a finding on the token i, a word for a permission that
 // stands before its path, the rule that is meant.
 func (p *parser) wordsBeforePath(f *diag.Finding, i int) {
+	if p.splice != nil {
+		return
+	}
 	start := p.toks[i].Span.Start
 	perms, at := p.permWords(start)
 	end, ok := p.pathAt(at)
@@ -46,6 +49,9 @@ func (p *parser) wordsBeforePath(f *diag.Finding, i int) {
 // wordsBehindPath adds to a finding on what stands at an offset in the place of
 // permissions the letters that are meant.
 func (p *parser) wordsBehindPath(f *diag.Finding, at uint32) {
+	if p.splice != nil {
+		return
+	}
 	perms, end := p.permWords(at)
 	if perms == "" || !p.ruleEndsAt(end) {
 		return

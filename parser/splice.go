@@ -22,6 +22,8 @@ type splicer struct {
 	includer Includer
 	segments []segment
 	seen     []map[string]bool // the files read, for each scope of includes
+	known    map[*source.File]bool
+	most     uint64 // how long the text may be
 }
 
 type segment struct {
@@ -29,14 +31,22 @@ type segment struct {
 	file *source.File
 }
 
-// maxSpliced bounds the text that is spliced together.
-const maxSpliced = 64 << 20
+// The text that is spliced together may be that long, and so many times as long as
+// the files that it comes from: profiles that each include the same files, and so
+// on in these, multiply them.
+const (
+	maxSpliced   = 64 << 20
+	freeSpliced  = 1 << 20
+	timesSpliced = 4
+)
 
 func newSplicer(root *source.File, inc Includer) *splicer {
 	return &splicer{
 		includer: inc,
 		segments: []segment{{0, root}},
 		seen:     []map[string]bool{{root.Name(): true}},
+		known:    map[*source.File]bool{root: true},
+		most:     freeSpliced + timesSpliced*uint64(len(root.Text())),
 	}
 }
 
@@ -91,7 +101,11 @@ func (s *splicer) open(scan *lexer.Scanner, inc *ast.Include) bool {
 		scope[file.Name()] = true
 		last := s.segments[len(s.segments)-1]
 		base := uint64(last.base) + uint64(len(last.file.Text())) + 1
-		if base+uint64(len(file.Text())) > maxSpliced {
+		if !s.known[file] {
+			s.known[file] = true
+			s.most += timesSpliced * uint64(len(file.Text()))
+		}
+		if base+uint64(len(file.Text())) > min(s.most, maxSpliced) {
 			return false
 		}
 		s.segments = append(s.segments, segment{uint32(base), file})

@@ -100,6 +100,9 @@ func (p *parser) gather() {
 		p.toks = append(p.toks, t)
 		done = p.endsStatement(t) || p.failed
 	}
+	if len(p.toks) == 0 { // the include that failed was all of it
+		p.toks = append(p.toks, lexer.Token{Kind: lexer.EOF, Span: source.At(p.scan.Offset())})
+	}
 	p.collect()
 }
 
@@ -138,7 +141,7 @@ func (p *parser) includeRead() bool {
 		return false
 	}
 	if !p.splice.open(p.scan, inc) {
-		p.report(diag.SyntaxError, inc.Span(), "the included files are more than %d bytes together", maxSpliced)
+		p.report(diag.SyntaxError, inc.Span(), "the included files are too long together: more than %d bytes", min(p.splice.most, maxSpliced))
 		p.failed = true
 	}
 	return false
