@@ -7,11 +7,12 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Asked is a set of accesses that a rule is about, and what it says of them.
 type Asked struct {
-	Class Class
+	Class key.Class
 	// Keys are the accesses. The kernel asks only about those of them that are in
 	// Real, if it is set.
 	Keys glob.Expr
@@ -19,7 +20,7 @@ type Asked struct {
 	// Simple are some of those that are easy to read, to be tried first.
 	Simple []glob.Expr
 	// Perms are the permissions, for files those of the owner and of others.
-	Perms Perms
+	Perms key.Perms
 	// Exec is how programs are executed, the zero value for any way.
 	Exec Exec
 	// Link is set for pairs of the name of a link and its target; Subset, if the
@@ -74,21 +75,21 @@ func (p *Profile) Asks(r ast.Rule, exactly Exactly, compiled bool) ([]Asked, err
 	asked := l.askedLinks
 	for i, grants := range l.grants {
 		for _, g := range grants {
-			asked = append(asked, l.asked(Class(i), g, exactly)...)
+			asked = append(asked, l.asked(key.Class(i), g, exactly)...)
 		}
 	}
 	return asked, nil
 }
 
 // asked takes a grant apart into what the kernel asks about in different ways.
-func (l *lowering) asked(c Class, g *Grant, exactly Exactly) []Asked {
-	if c == ClassUnix && !exactly.ofOp(g) {
+func (l *lowering) asked(c key.Class, g *Grant, exactly Exactly) []Asked {
+	if c == key.ClassUnix && !exactly.ofOp(g) {
 		return nil
 	}
 	all := []Asked{{Class: c, Keys: g.Keys, Perms: g.Perms, Exec: g.Exec}}
-	if c == ClassFile {
+	if c == key.ClassFile {
 		// Who asks to write does not ask to append, which comes with it.
-		all[0].Perms &^= Both(FileSubset) | (g.Perms & Both(FileWrite) * (FileAppend / FileWrite))
+		all[0].Perms &^= key.Both(key.FileSubset) | (g.Perms & key.Both(key.FileWrite) * (key.FileAppend / key.FileWrite))
 	}
 	if parts := l.realKeys(c, exactly); parts != nil {
 		one := all[0]
@@ -107,7 +108,7 @@ func (e Exactly) ofOp(g *Grant) bool {
 		return true
 	}
 	example, ok := g.Keys.Example()
-	access, known := Decode(ClassUnix, example, g.Perms)
+	access, known := key.Decode(key.ClassUnix, example, g.Perms)
 	op := access.Get("op")
 	if op == "autobind" && e.Op != op {
 		op = "local" // the shortest address is none
@@ -119,53 +120,53 @@ func (e Exactly) ofOp(g *Grant) bool {
 // that it asks for.
 type realPart struct {
 	keys   glob.Expr
-	perms  Perms
+	perms  key.Perms
 	simple []glob.Expr
 	op     string
 }
 
 // realKeys returns the keys of a class that the kernel asks about, nil for any.
-func (l *lowering) realKeys(c Class, e Exactly) []realPart {
-	every := ^Perms(0)
+func (l *lowering) realKeys(c key.Class, e Exactly) []realPart {
+	every := ^key.Perms(0)
 	switch c {
-	case ClassCapability:
+	case key.ClassCapability:
 		return []realPart{{keys: glob.One(namedNumbers(ast.Capabilities)), perms: every}}
-	case ClassSignal:
-		signals := glob.One(namedNumbers(ast.Signals).Range(firstRealtime, firstRealtime+lastRealtime))
+	case key.ClassSignal:
+		signals := glob.One(namedNumbers(ast.Signals).Range(key.FirstRealtime, key.FirstRealtime+key.LastRealtime))
 		if e.Signal != "" {
 			signals = glob.Literal(e.Signal)
 		}
 		return []realPart{{keys: glob.Concat(signals, someText()), perms: every}}
-	case ClassIOUring:
+	case key.ClassIOUring:
 		return []realPart{
-			{keys: glob.Literal(IOUringKey("")), perms: Perms(ast.IOUringSqpoll)},
-			{keys: someText(), perms: Perms(ast.IOUringOverrideCreds)},
+			{keys: glob.Literal(key.IOUring("")), perms: key.Perms(ast.IOUringSqpoll)},
+			{keys: someText(), perms: key.Perms(ast.IOUringOverrideCreds)},
 		}
-	case ClassNetwork:
+	case key.ClassNetwork:
 		if l.features().fineNetwork() && l.features().inetAddresses() {
 			return e.withSimple()
 		}
-	case ClassUnix:
+	case key.ClassUnix:
 		simple := e
 		if simple.Protocol == "" {
-			simple.Protocol = two(0)
+			simple.Protocol = key.Number(0)
 		}
 		return []realPart{{keys: e.unixKeys(), perms: every, simple: []glob.Expr{simple.unixKeys()}}}
-	case ClassDbus:
+	case key.ClassDbus:
 		if e.Empty != "" {
 			return []realPart{{keys: fields(anyText(), e.field("name"), e.field("label"), e.field("path"), e.field("interface"), e.field("member")), perms: every}}
 		}
-	case ClassMount:
+	case key.ClassMount:
 		path := glob.Concat(glob.Literal("/"), anyText())
 		if e.Empty != "" {
 			return []realPart{{keys: fields(path, e.field("source"), e.field("fstype"), e.field("flags")), perms: every}}
 		}
 		return []realPart{{keys: glob.Concat(path, glob.Many(anyByte())), perms: every}}
-	case ClassPosixMqueue:
+	case key.ClassPosixMqueue:
 		if e.empty("label") {
 			return []realPart{{keys: anyText(), perms: every}}
 		}
-	case ClassSysvMqueue:
+	case key.ClassSysvMqueue:
 		if e.empty("label") {
 			return []realPart{{keys: anyBytes(4), perms: every}}
 		}
@@ -179,7 +180,7 @@ func (e Exactly) withSimple() []realPart {
 	parts := e.inetParts()
 	simple := e
 	if simple.Protocol == "" {
-		simple.Protocol = two(0)
+		simple.Protocol = key.Number(0)
 	}
 	bare := simple
 	bare.NoPort, bare.NoPeerPort = true, true
@@ -207,37 +208,37 @@ func namedNumbers(v *ast.Vocabulary) glob.ByteSet {
 }
 
 // inetParts returns the keys that the kernel asks about of internet sockets, see
-// NetworkLocalKey and its siblings, and those of other sockets.
+// key.NetworkLocal and its siblings, and those of other sockets.
 func (e Exactly) inetParts() []realPart {
 	socket := glob.Concat(anyBytes(4), e.protocol())
 	addr := glob.Concat(addresses(nil), end())
 	port := anyBytes(2)
-	bound := []glob.Expr{ports2(1, firstUserPort-1), glob.Union(glob.Literal(two(0)), ports2(firstUserPort, 1<<16-1))}
+	bound := []glob.Expr{ports2(1, key.FirstUserPort-1), glob.Union(glob.Literal(key.Number(0)), ports2(key.FirstUserPort, 1<<16-1))}
 	if e.NoPort {
-		port, bound = glob.Literal(two(0)), []glob.Expr{{}, glob.Literal(two(0))}
+		port, bound = glob.Literal(key.Number(0)), []glob.Expr{{}, glob.Literal(key.Number(0))}
 	}
 	peerPort := anyBytes(2)
 	if e.NoPeerPort {
-		peerPort = glob.Literal(two(0))
+		peerPort = glob.Literal(key.Number(0))
 	}
-	own := glob.Concat(glob.Literal(portUser), port, addr)
+	own := glob.Concat(glob.Literal(key.PortUser), port, addr)
 	label := glob.Union(glob.Expr{}, glob.Concat(someText(), end()))
-	bind := glob.Concat(glob.Literal(portUser), bound[1], addr)
+	bind := glob.Concat(glob.Literal(key.PortUser), bound[1], addr)
 	if !e.NoPort {
-		bind = glob.Union(bind, glob.Concat(glob.Literal(portPrivileged), bound[0], addr))
+		bind = glob.Union(bind, glob.Concat(glob.Literal(key.PortPrivileged), bound[0], addr))
 	}
 	peerLabel := anyText()
 	if e.NoPeerLabel {
 		peerLabel = glob.Expr{}
 	}
-	peer := glob.Concat(glob.Literal(portPeer), peerPort, addr, peerLabel, end(), glob.Literal(cmdPeer), own, label)
+	peer := glob.Concat(glob.Literal(key.PortPeer), peerPort, addr, peerLabel, end(), glob.Literal(key.CmdPeer), own, label)
 	return []realPart{
-		{keys: anyBytes(4), perms: ^Perms(0), op: "create"},
-		{keys: glob.Concat(socket, bind, label), perms: Perms(ast.NetBind), op: "bind"},
-		{keys: glob.Concat(socket, own, label), perms: Perms(netLocal &^ ast.NetBind), op: "local"},
-		{keys: glob.Concat(socket, own, label, glob.Literal(cmdListen), anyBytes(2)), perms: Perms(ast.NetListen), op: "listen"},
-		{keys: glob.Concat(socket, own, label, glob.Literal(cmdOpt), anyBytes(4)), perms: Perms(netOpt), op: "opt"},
-		{keys: glob.Concat(socket, peer), perms: Perms(netPeer), op: "peer"},
+		{keys: anyBytes(4), perms: ^key.Perms(0), op: "create"},
+		{keys: glob.Concat(socket, bind, label), perms: key.Perms(ast.NetBind), op: "bind"},
+		{keys: glob.Concat(socket, own, label), perms: key.Perms(netLocal &^ ast.NetBind), op: "local"},
+		{keys: glob.Concat(socket, own, label, glob.Literal(key.CmdListen), anyBytes(2)), perms: key.Perms(ast.NetListen), op: "listen"},
+		{keys: glob.Concat(socket, own, label, glob.Literal(key.CmdOpt), anyBytes(4)), perms: key.Perms(netOpt), op: "opt"},
+		{keys: glob.Concat(socket, peer), perms: key.Perms(netPeer), op: "peer"},
 	}
 }
 
@@ -263,13 +264,13 @@ func ports2(low, high int) glob.Expr {
 func (e Exactly) unixKeys() glob.Expr {
 	socket := glob.Concat(anyBytes(2), e.protocol())
 	local := glob.Concat(socket, address(e.Addr), end(), e.ownLabel(), end())
-	listen := glob.Concat(local, glob.Literal(cmdListen), anyBytes(2))
-	opt := glob.Concat(local, glob.Literal(cmdOpt), anyBytes(2))
+	listen := glob.Concat(local, glob.Literal(key.CmdListen), anyBytes(2))
+	opt := glob.Concat(local, glob.Literal(key.CmdOpt), anyBytes(2))
 	label := printable()
 	if e.NoPeerLabel {
 		label = glob.Expr{}
 	}
-	peer := glob.Concat(local, glob.Literal(cmdPeer), address(e.PeerAddr), end(), label)
+	peer := glob.Concat(local, glob.Literal(key.CmdPeer), address(e.PeerAddr), end(), label)
 	switch e.Op {
 	case "create":
 		return socket
@@ -297,9 +298,9 @@ func (e Exactly) unixKeys() glob.Expr {
 // control character, with which it would read as what stands behind its end.
 func address(addr string) glob.Expr {
 	if addr == "" {
-		return glob.Union(glob.Literal(UnixAddr("none")), printable(), glob.Concat(end(), printable()))
+		return glob.Union(glob.Literal(key.UnixAddr("none")), printable(), glob.Concat(end(), printable()))
 	}
-	return glob.Literal(UnixAddr(addr))
+	return glob.Literal(key.UnixAddr(addr))
 }
 
 // printable is any text without control characters.
@@ -316,7 +317,7 @@ func (e Exactly) ownLabel() glob.Expr {
 
 // FindAsked looks among the accesses of a question for one of which the profile
 // says what is wanted. open tells that no rule need be about it.
-func (m *Mediation) FindAsked(x Asked, budget int, open bool, want func(Label) bool) (key string, v glob.Verdict) {
+func (m *Mediation) FindAsked(x Asked, budget int, open bool, want func(Label) bool) (k string, v glob.Verdict) {
 	if key, literal := x.Keys.Literal(); literal {
 		if x.Real != nil && !x.Real.Match(key) || !want(m.Decide(key).Label) {
 			return "", glob.No
@@ -324,8 +325,8 @@ func (m *Mediation) FindAsked(x Asked, budget int, open bool, want func(Label) b
 		return key, glob.Yes
 	}
 	perms := x.Perms
-	if x.Class == ClassFile {
-		perms |= (x.Perms & Both(FileMmap)) * (FileExec / FileMmap) // which may imply it
+	if x.Class == key.ClassFile {
+		perms |= (x.Perms & key.Both(key.FileMmap)) * (key.FileExec / key.FileMmap) // which may imply it
 	}
 	q := Question{Want: want, Perms: perms, Within: &x.Keys, And: x.Real, Open: open, Budget: budget}
 	for _, simple := range x.Simple {

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // BenchmarkTree resolves every profile of a large tree, and lowers its rules.
@@ -40,7 +41,7 @@ func BenchmarkTree(b *testing.B) {
 						profiles++
 						rules += len(p.Rules())
 						if what != "resolve" {
-							m := p.Mediation(policy.ClassFile)
+							m := p.Mediation(key.ClassFile)
 							grants += len(m.Grants)
 							if what == "decide" {
 								m.Decide("/etc/passwd")

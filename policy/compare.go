@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Level says which differences between two policies count.
@@ -27,9 +28,9 @@ func (l Label) At(level Level) Label {
 	switch level {
 	case LevelAccess:
 		l.Audit, l.Quiet, l.Deny = 0, 0, 0
-		for _, shift := range [...]int{0, OtherShift} {
-			if l.Allow&(FileLink<<shift) == 0 {
-				l.Allow &^= FileSubset << shift
+		for _, shift := range [...]int{0, key.OtherShift} {
+			if l.Allow&(key.FileLink<<shift) == 0 {
+				l.Allow &^= key.FileSubset << shift
 			}
 		}
 	case LevelLogging:
@@ -58,7 +59,7 @@ type Pair struct {
 // view is some of the permissions of a pair, which do not depend on the others:
 // so each automaton holds only the rules that matter for them.
 type view struct {
-	perms   Perms
+	perms   key.Perms
 	files   bool
 	space   *Space
 	settled settled
@@ -79,7 +80,7 @@ func NewPair(left, right *Mediation) *Pair {
 			continue
 		}
 		// Whether the mark of a link matters depends on the link.
-		others := perms | perms&Both(FileSubset)/FileSubset*FileLink
+		others := perms | perms&key.Both(key.FileSubset)/key.FileSubset*key.FileLink
 		v.space = newSpaceOf(meterOf(left, right), speaking(onlyLeft, others), speaking(onlyRight, others), speaking(both, others), v.mask)
 		p.views = append(p.views, v)
 	}
@@ -96,21 +97,21 @@ func meterOf(left, right *Mediation) *work.Meter {
 
 // viewsOf returns the groups of permissions that are decided independently. An
 // exec that keeps the profile implies mapping, so these go together.
-func viewsOf(left, right *Mediation) []Perms {
+func viewsOf(left, right *Mediation) []key.Perms {
 	if !isFile(left, right) {
-		return []Perms{^Perms(0)}
+		return []key.Perms{^key.Perms(0)}
 	}
-	executes, marks := transitions|Both(FileMmap), Both(FileSubset)
-	return []Perms{^(executes | marks), executes, marks}
+	executes, marks := transitions|key.Both(key.FileMmap), key.Both(key.FileSubset)
+	return []key.Perms{^(executes | marks), executes, marks}
 }
 
 // isFile reports whether a pair, of which one side may be nil, is about files.
 func isFile(left, right *Mediation) bool {
-	return left != nil && left.Class == ClassFile || right != nil && right.Class == ClassFile
+	return left != nil && left.Class == key.ClassFile || right != nil && right.Class == key.ClassFile
 }
 
 // speaking returns the grants that speak of one of the permissions.
-func speaking(grants []*Grant, perms Perms) []*Grant {
+func speaking(grants []*Grant, perms key.Perms) []*Grant {
 	var some []*Grant
 	for _, g := range grants {
 		if g.Perms&perms != 0 {
@@ -135,13 +136,13 @@ func (v *view) at(s glob.State, side Side, level Level) Label {
 }
 
 // of returns what a label says of some permissions.
-func (l Label) of(perms Perms) Label {
+func (l Label) of(perms key.Perms) Label {
 	l.Allow &= perms
 	l.Prompt &= perms
 	l.Quiet &= perms
 	l.Audit &= perms
 	l.Deny &= perms
-	if perms&FileExec == 0 {
+	if perms&key.FileExec == 0 {
 		l.Exec, l.OnExec = [2]Exec{}, [2]Exec{}
 	}
 	return l
@@ -166,7 +167,7 @@ func (m *Mediation) effective() []*Grant {
 	case m == nil || m.leftToNetwork():
 		return nil
 	case !m.Mediated:
-		return []*Grant{{Rule: -1, Keys: glob.Many(anyByte()), Perms: ^Perms(0) &^ transitions, verdict: verdict{kind: allowed}}}
+		return []*Grant{{Rule: -1, Keys: glob.Many(anyByte()), Perms: ^key.Perms(0) &^ transitions, verdict: verdict{kind: allowed}}}
 	}
 	return m.Grants
 }
@@ -175,15 +176,15 @@ func (m *Mediation) effective() []*Grant {
 // because no rule speaks of them, and allows none: rules that let it allow any
 // would be rules on unix sockets too.
 func (m *Mediation) leftToNetwork() bool {
-	if m.Class != ClassUnix || m.Mediated || m.Profile.Attrs.Unrestricted() {
+	if m.Class != key.ClassUnix || m.Mediated || m.Profile.Attrs.Unrestricted() {
 		return false
 	}
 	f := m.Profile.Policy.features
-	if !f.mediates(ClassUnix) || !f.mediates(ClassNetwork) {
+	if !f.mediates(key.ClassUnix) || !f.mediates(key.ClassNetwork) {
 		return false
 	}
 	tableless := func(g *Grant) bool { return g.Rule < 0 }
-	return !slices.ContainsFunc(m.Profile.Mediation(ClassNetwork).Grants, tableless)
+	return !slices.ContainsFunc(m.Profile.Mediation(key.ClassNetwork).Grants, tableless)
 }
 
 // Open reports whether everything in the class is allowed, because nothing asks

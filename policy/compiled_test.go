@@ -5,14 +5,14 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // letters are the permissions of files of the owner, and the mark of a pair.
 var letters = ast.NewVocabulary("permission",
-	ast.Term{Name: "r", Value: int(policy.FileRead)}, ast.Term{Name: "l", Value: int(policy.FileLink)},
-	ast.Term{Name: "k", Value: int(policy.FileLock)}, ast.Term{Name: "subset", Value: int(policy.FileSubset)},
-	ast.Term{Name: "change", Value: int(policy.FileChangeProfile)}, ast.Term{Name: "onexec", Value: int(policy.FileOnExec)})
+	ast.Term{Name: "r", Value: int(key.FileRead)}, ast.Term{Name: "l", Value: int(key.FileLink)},
+	ast.Term{Name: "k", Value: int(key.FileLock)}, ast.Term{Name: "subset", Value: int(key.FileSubset)},
+	ast.Term{Name: "change", Value: int(key.FileChangeProfile)}, ast.Term{Name: "onexec", Value: int(key.FileOnExec)})
 
 // TestPairs checks what rules say of links and of changes of profile, and what
 // is logged of it.
@@ -33,7 +33,7 @@ func TestPairs(t *testing.T) {
 		// A negated class matches the NUL of a pair as well.
 		{"/a l, deny /a[^b]/** k,", []question{{"/a\x00/b", "l; quiet k subset"}}},
 	} {
-		ask(t, test.rules, profileOf(t, test.rules, nil).Mediation(policy.ClassFile), letters, test.questions)
+		ask(t, test.rules, profileOf(t, test.rules, nil).Mediation(key.ClassFile), letters, test.questions)
 	}
 }
 
@@ -53,13 +53,13 @@ func TestAtBeforeVariable(t *testing.T) {
 	for _, f := range append(p.File.Findings, p.Report.Findings...).Errors() {
 		t.Error(f.Message)
 	}
-	key := policy.UnixPeerKey(stream, 0, policy.UnixAddr("@y"), "", policy.UnixAddr("@/root/x-1"), "z")
-	ask(t, "unix", p.Profiles[0].Mediation(policy.ClassUnix), ast.NetPermNames, []question{{key, "connect"}})
+	k := key.UnixPeer(stream, 0, key.UnixAddr("@y"), "", key.UnixAddr("@/root/x-1"), "z")
+	ask(t, "unix", p.Profiles[0].Mediation(key.ClassUnix), ast.NetPermNames, []question{{k, "connect"}})
 }
 
 // TestImpliedMmap checks when a program that keeps the profile may be mapped.
 func TestImpliedMmap(t *testing.T) {
-	mmap := ast.NewVocabulary("permission", ast.Term{Name: "m", Value: int(policy.FileMmap)})
+	mmap := ast.NewVocabulary("permission", ast.Term{Name: "m", Value: int(key.FileMmap)})
 	for rules, want := range map[string]string{
 		"/x ix,":                                     "m",
 		"/x px,":                                     "",
@@ -72,7 +72,7 @@ func TestImpliedMmap(t *testing.T) {
 		"priority=1 prompt /x m, /x ix, deny /x* m,": "; prompt m",
 		"priority=-1 audit /x m, /x ix,":             "m; audit m",
 	} {
-		ask(t, rules, profileOf(t, rules, nil).Mediation(policy.ClassFile), mmap, []question{{"/x", want}})
+		ask(t, rules, profileOf(t, rules, nil).Mediation(key.ClassFile), mmap, []question{{"/x", want}})
 	}
 }
 
@@ -80,8 +80,8 @@ func TestImpliedMmap(t *testing.T) {
 // by itself.
 func TestAliasedProc(t *testing.T) {
 	p := policyOf("alias /proc/ -> /p/,\nprofile x {\nchange_profile,\n}\n", nil).Profiles[0]
-	write := ast.NewVocabulary("permission", ast.Term{Name: "w", Value: int(policy.FileWrite)})
-	ask(t, "change_profile,", p.Mediation(policy.ClassFile), write, []question{{"/p/1/attr/exec", "w"}, {"/proc/1/attr/current", "w"}})
+	write := ast.NewVocabulary("permission", ast.Term{Name: "w", Value: int(key.FileWrite)})
+	ask(t, "change_profile,", p.Mediation(key.ClassFile), write, []question{{"/p/1/attr/exec", "w"}, {"/proc/1/attr/current", "w"}})
 }
 
 // TestPromptsWithoutForm checks kernels whose policies cannot say that somebody
@@ -89,20 +89,20 @@ func TestAliasedProc(t *testing.T) {
 func TestPromptsWithoutForm(t *testing.T) {
 	features := kernel("permstable32", "other")
 	rules := "prompt signal send peer=x, signal receive peer=x, priority=1 prompt signal receive peer=y, signal peer=y,"
-	ask(t, rules, profileOf(t, rules, features).Mediation(policy.ClassSignal), ast.SignalPermNames, []question{
-		{policy.SignalKey(1, "x"), "receive"}, {policy.SignalKey(1, "y"), "send"},
+	ask(t, rules, profileOf(t, rules, features).Mediation(key.ClassSignal), ast.SignalPermNames, []question{
+		{key.Signal(1, "x"), "receive"}, {key.Signal(1, "y"), "send"},
 	})
 }
 
 // TestOldCapabilities checks capabilities that the kernel does not know yet.
 func TestOldCapabilities(t *testing.T) {
-	use := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(policy.CapUse)})
+	use := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(key.CapUse)})
 	const sysAdmin, bpf = 21, 39
-	ask(t, "capability bpf,", profileOf(t, "capability bpf,", kernel()).Mediation(policy.ClassCapability), use, []question{
-		{policy.CapabilityKey(sysAdmin), "use"}, {policy.CapabilityKey(bpf), ""},
+	ask(t, "capability bpf,", profileOf(t, "capability bpf,", kernel()).Mediation(key.ClassCapability), use, []question{
+		{key.Capability(sysAdmin), "use"}, {key.Capability(bpf), ""},
 	})
-	ask(t, "capability bpf,", profileOf(t, "capability bpf,", kernel("chown", "chown bpf")).Mediation(policy.ClassCapability), use, []question{
-		{policy.CapabilityKey(sysAdmin), ""}, {policy.CapabilityKey(bpf), "use"},
+	ask(t, "capability bpf,", profileOf(t, "capability bpf,", kernel("chown", "chown bpf")).Mediation(key.ClassCapability), use, []question{
+		{key.Capability(sysAdmin), ""}, {key.Capability(bpf), "use"},
 	})
 }
 
@@ -110,10 +110,10 @@ func TestOldCapabilities(t *testing.T) {
 // family.
 func TestPeerLabelOfAnyFamily(t *testing.T) {
 	const rules = "network (send) peer=(label=x),"
-	ask(t, rules, profileOf(t, rules, nil).Mediation(policy.ClassNetwork), ast.NetPermNames, []question{
-		{policy.NetworkKey(afNetlink, raw), "send"},
-		{policy.NetworkPeerKey(afInet, stream, 6, end("", 1), "x", end("", 2)), "send"},
-		{policy.NetworkPeerKey(afInet, stream, 6, end("", 1), "y", end("", 2)), ""},
+	ask(t, rules, profileOf(t, rules, nil).Mediation(key.ClassNetwork), ast.NetPermNames, []question{
+		{key.Network(afNetlink, raw), "send"},
+		{key.NetworkPeer(afInet, stream, 6, end("", 1), "x", end("", 2)), "send"},
+		{key.NetworkPeer(afInet, stream, 6, end("", 1), "y", end("", 2)), ""},
 	})
 }
 

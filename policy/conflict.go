@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // conflict is a path that two rules execute in different ways.
@@ -27,10 +28,10 @@ type conflict struct {
 // with its shortest path. decided is false if the budget did not suffice.
 func conflicts(m *work.Meter, grants []*Grant) (found []conflict, decided bool) {
 	decided = true
-	for _, perms := range [...]Perms{FileExec | FileExec<<OtherShift, FileOnExec | FileOnExec<<OtherShift} {
+	for _, perms := range [...]key.Perms{key.FileExec | key.FileExec<<key.OtherShift, key.FileOnExec | key.FileOnExec<<key.OtherShift} {
 		var some []*Grant
 		for _, g := range grants {
-			if g.Perms&perms != 0 && (perms&FileExec != 0 || g.Exec.Kind != 0 || g.kind == denied) {
+			if g.Perms&perms != 0 && (perms&key.FileExec != 0 || g.Exec.Kind != 0 || g.kind == denied) {
 				some = append(some, g)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // What profiles mean: variables have values, and denials are subtracted.
@@ -15,9 +16,9 @@ func Example() {
 	fmt.Println("errors:", len(resolved.LoadErrors()))
 	for _, p := range resolved.Profiles {
 		fmt.Println(p.FullName(), p.Attachment())
-		files := p.Mediation(policy.ClassFile)
+		files := p.Mediation(key.ClassFile)
 		for _, path := range []string{"/srv/web/a", "/srv/wiki/a"} {
-			fmt.Println(path, policy.PermWords(policy.ClassFile, files.Decide(path).Allow))
+			fmt.Println(path, key.PermWords(key.ClassFile, files.Decide(path).Allow))
 		}
 	}
 	// Output:

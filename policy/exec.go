@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // maxTargets is the number of named exec targets that one profile can have.
@@ -28,7 +29,7 @@ func (l *lowering) exec(mode ast.ExecMode, target, path ast.Word) Exec {
 	e.Target = target.Value()
 	if e.Kind == 'c' {
 		self := l.p.Name
-		if l.p.Parent != nil && l.quirk(ClassFile, QuirkNestedExecTarget) {
+		if l.p.Parent != nil && l.quirk(key.ClassFile, QuirkNestedExecTarget) {
 			self = l.p.OwnName()
 		}
 		e.Target = self + "//" + strings.TrimPrefix(e.Target, "//")

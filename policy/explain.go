@@ -1,5 +1,7 @@
 package policy
 
+import "github.com/aa-lint/aa-lint/policy/key"
+
 // Explanation tells which rules decide an access.
 type Explanation struct {
 	Decision
@@ -11,14 +13,14 @@ type Explanation struct {
 
 // Explain tells which rules decide whether the permissions on a key are
 // allowed.
-func (m *Mediation) Explain(key string, perms Perms) Explanation {
-	e := Explanation{Decision: m.Decide(key)}
+func (m *Mediation) Explain(k string, perms key.Perms) Explanation {
+	e := Explanation{Decision: m.Decide(k)}
 	if !m.Mediated {
 		return e
 	}
-	left, settled := perms, Perms(0)
+	left, settled := perms, key.Perms(0)
 	var last *Grant
-	for _, g := range m.Matching(key) {
+	for _, g := range m.Matching(k) {
 		if last != nil && last.before(g) {
 			if last.priority != g.priority || last.kind != g.kind {
 				left &^= settled

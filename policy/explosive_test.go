@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // explosive writes rules on patterns that have far too many states together.
@@ -35,15 +36,15 @@ func TestExplosive(t *testing.T) {
 		}
 	})
 	t.Run("decide", func(t *testing.T) {
-		m := profileOf(t, explosive(twenty, "r", "w", "k"), nil).Mediation(policy.ClassFile)
-		if got := m.Decide("/xbbaBcde").Allow; got != policy.Both(policy.FileWrite|policy.FileAppend) {
+		m := profileOf(t, explosive(twenty, "r", "w", "k"), nil).Mediation(key.ClassFile)
+		if got := m.Decide("/xbbaBcde").Allow; got != key.Both(key.FileWrite|key.FileAppend) {
 			t.Errorf("%b", got)
 		}
 	})
 	t.Run("witness", func(t *testing.T) {
-		m := profileOf(t, explosive(twenty, "r", "w", "k"), nil).Mediation(policy.ClassFile)
-		both := policy.FileRead | policy.FileWrite
-		_, v := m.Witness(policy.Question{Perms: policy.Both(both), Budget: 5000, Want: func(l policy.Label) bool {
+		m := profileOf(t, explosive(twenty, "r", "w", "k"), nil).Mediation(key.ClassFile)
+		both := key.FileRead | key.FileWrite
+		_, v := m.Witness(policy.Question{Perms: key.Both(both), Budget: 5000, Want: func(l policy.Label) bool {
 			return l.Allow&both == both
 		}})
 		if v != glob.Undecided {
@@ -69,7 +70,7 @@ func TestExplosive(t *testing.T) {
 		for i := range 10_000 {
 			fmt.Fprintf(&b, "/usr/lib/x%d/file%d %s,\n", i*7919%10007, i, []string{"ix", "px", "cx"}[i%3])
 		}
-		m := profileOf(t, b.String()+"/usr/lib/** r,\n", nil).Mediation(policy.ClassFile)
+		m := profileOf(t, b.String()+"/usr/lib/** r,\n", nil).Mediation(key.ClassFile)
 		if d := m.Decide("/usr/lib/x7919/file1"); d.Exec[0].Kind != 'p' {
 			t.Errorf("%v", d.Exec)
 		}
@@ -84,7 +85,7 @@ func TestExplosive(t *testing.T) {
 		if list := p.Report.Findings.Errors(); len(list) != 1 || !strings.Contains(list[0].Message, "expands to more than") {
 			t.Fatalf("%v", list)
 		}
-		if d := p.Profiles[0].Mediation(policy.ClassFile).Decide("/acdc"); d.Allow.For(true)&policy.FileWrite == 0 {
+		if d := p.Profiles[0].Mediation(key.ClassFile).Decide("/acdc"); d.Allow.For(true)&key.FileWrite == 0 {
 			t.Error("what can be expanded is not decided")
 		}
 	})

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"github.com/aa-lint/aa-lint/policy/key"
 	"slices"
 	"strings"
 )
@@ -103,27 +104,27 @@ func (s featureSets) has(path string) bool {
 }
 
 // Mediates reports whether rules of a class take effect.
-func (s featureSets) mediates(c Class) bool {
+func (s featureSets) mediates(c key.Class) bool {
 	switch c {
-	case ClassNetwork:
+	case key.ClassNetwork:
 		return s.has("network") || s.fineNetwork()
-	case ClassUnix:
+	case key.ClassUnix:
 		return s.has("network/af_unix") || s.has("network_v9")
-	case ClassMount:
+	case key.ClassMount:
 		return s.has("mount")
-	case ClassPtrace:
+	case key.ClassPtrace:
 		return s.has("ptrace")
-	case ClassSignal:
+	case key.ClassSignal:
 		return s.has("signal")
-	case ClassDbus:
+	case key.ClassDbus:
 		return s.has("dbus")
-	case ClassUserns:
+	case key.ClassUserns:
 		return s.has("namespaces/mask/userns_create")
-	case ClassPosixMqueue:
+	case key.ClassPosixMqueue:
 		return s.has("ipc/posix_mqueue")
-	case ClassSysvMqueue:
+	case key.ClassSysvMqueue:
 		return s.has("ipc/sysv_mqueue")
-	case ClassIOUring:
+	case key.ClassIOUring:
 		return s.has("io_uring")
 	}
 	return true

@@ -30,9 +30,6 @@ func (l *lowering) path(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
 // optional matches what an expression matches, or nothing.
 func optional(e glob.Expr) glob.Expr { return glob.Union(glob.Expr{}, e) }
 
-// two is a number of two bytes, the higher one first.
-func two(n int) string { return string([]byte{byte(n >> 8), byte(n)}) }
-
 // literalLabel returns the language of a label in which the reference expands
 // no variables; any label, if there is none.
 func (l *lowering) literalLabel(w ast.Word) (glob.Expr, bool) {

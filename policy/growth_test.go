@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // grown writes rules as profiles have them: files, directories with all below
@@ -41,14 +42,14 @@ func BenchmarkGrowth(b *testing.B) {
 		})
 		b.Run(fmt.Sprintf("decide/%d", n), func(b *testing.B) {
 			for b.Loop() {
-				profile(rules).Mediation(policy.ClassFile).Decide("/home/a/.config/app6/x")
+				profile(rules).Mediation(key.ClassFile).Decide("/home/a/.config/app6/x")
 			}
 		})
 		b.Run(fmt.Sprintf("compare/%d", n), func(b *testing.B) {
 			for b.Loop() {
 				left, right := profile(rules), profile(rules+"/usr/** w,\n")
 				found := 0
-				policy.NewPair(left.Mediation(policy.ClassFile), right.Mediation(policy.ClassFile)).Differences(
+				policy.NewPair(left.Mediation(key.ClassFile), right.Mediation(key.ClassFile)).Differences(
 					policy.LevelAccess, 0, func(policy.Difference) bool { found++; return true })
 				if found == 0 {
 					b.Fatal("no difference")

@@ -1,6 +1,9 @@
 package policy
 
-import "github.com/aa-lint/aa-lint/glob"
+import (
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
+)
 
 // Includes reports whether everything that another mediation of the same class
 // allows is allowed by this one, and in the same way: a program that is executed
@@ -27,9 +30,9 @@ func (m *Mediation) Includes(other *Mediation, budget int) (glob.Verdict, Differ
 // Includes reports whether a profile allows everything that another one allows,
 // whatever the class; see Mediation.Includes. The class is that of the
 // difference.
-func (p *Profile) Includes(other *Profile, budget int) (glob.Verdict, Class, Difference) {
+func (p *Profile) Includes(other *Profile, budget int) (glob.Verdict, key.Class, Difference) {
 	verdict := glob.Yes
-	for _, c := range Classes() {
+	for _, c := range key.Classes() {
 		v, d := p.Mediation(c).Includes(other.Mediation(c), budget)
 		if v == glob.No {
 			return v, c, d
@@ -42,12 +45,12 @@ func (p *Profile) Includes(other *Profile, budget int) (glob.Verdict, Class, Dif
 // exceeds reports whether a label allows anything that another one does not, or
 // executes programs in another way. The mark of a link restricts.
 func (l Label) exceeds(m Label) bool {
-	const marks = FileSubset | FileSubset<<OtherShift
+	const marks = key.FileSubset | key.FileSubset<<key.OtherShift
 	if l.Allow&^m.Allow&^marks != 0 || l.Prompt&^m.Prompt&^m.Allow != 0 {
 		return true
 	}
-	for side, shift := range [...]int{0, OtherShift} {
-		link, mark := FileLink<<shift, FileSubset<<shift
+	for side, shift := range [...]int{0, key.OtherShift} {
+		link, mark := key.FileLink<<shift, key.FileSubset<<shift
 		if l.Allow&m.Allow&link != 0 && m.Allow&mark != 0 && l.Allow&mark == 0 {
 			return true
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // randomRules writes a profile of rules on short paths.
@@ -89,8 +90,8 @@ func FuzzIncludes(f *testing.F) {
 
 func checkIncludes(t *testing.T, left, right string, keys []string) glob.Verdict {
 	t.Helper()
-	a := profileOf(t, left, nil).Mediation(policy.ClassFile)
-	b := profileOf(t, right, nil).Mediation(policy.ClassFile)
+	a := profileOf(t, left, nil).Mediation(key.ClassFile)
+	b := profileOf(t, right, nil).Mediation(key.ClassFile)
 	verdict, d := a.Includes(b, 0)
 	switch verdict {
 	case glob.Undecided:
@@ -111,7 +112,7 @@ func checkIncludes(t *testing.T, left, right string, keys []string) glob.Verdict
 
 // lets reports whether a label allows all that another one does.
 func lets(l, m policy.Label) bool {
-	const link, mark = policy.FileLink, policy.FileSubset
+	const link, mark = key.FileLink, key.FileSubset
 	for _, owner := range []bool{true, false} {
 		have, want := l.Allow.For(owner), m.Allow.For(owner)
 		if want&^have&^mark != 0 || have&want&link != 0 && have&mark != 0 && want&mark == 0 {

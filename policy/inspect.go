@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Variable is a set variable as it is assigned.
@@ -42,8 +43,8 @@ func (p *Policy) Aliases() []Alias {
 func (p *Profile) Release() {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
-	p.lowered, p.mediations = nil, [numClasses]*Mediation{}
-	p.asReference, p.references = nil, [numClasses]*Mediation{}
+	p.lowered, p.mediations = nil, [key.NumClasses]*Mediation{}
+	p.asReference, p.references = nil, [key.NumClasses]*Mediation{}
 	p.rules, p.once = nil, sync.Once{}
 	clear(p.Policy.unit.texts)
 }

@@ -1,6 +1,9 @@
 package policy
 
-import "github.com/aa-lint/aa-lint/glob"
+import (
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
+)
 
 // Exec is how an executed program goes on: which profile it gets, and whether
 // its environment is scrubbed. The zero value is no exec at all.
@@ -55,13 +58,13 @@ func (e Exec) Within(target Exec) bool {
 // permission is decided on its own and is in one of the first three sets, or
 // refused.
 type Label struct {
-	Allow  Perms
-	Prompt Perms // asked about, neither allowed nor refused
-	Quiet  Perms // refused without a trace in the logs
-	Audit  Perms // allowed or asked about, and logged
+	Allow  key.Perms
+	Prompt key.Perms // asked about, neither allowed nor refused
+	Quiet  key.Perms // refused without a trace in the logs
+	Audit  key.Perms // allowed or asked about, and logged
 	// Deny are the permissions that a deny rule decides. The compiled policy
 	// does not keep it, but people mean something by it.
-	Deny Perms
+	Deny key.Perms
 	// Exec is the transition for objects of the owner and of others, where
 	// FileExec is allowed; OnExec likewise for change_profile at exec, where
 	// Scrub alone counts.
@@ -69,13 +72,13 @@ type Label struct {
 }
 
 // transitions are the permissions that come with an Exec.
-const transitions = FileExec | FileExec<<OtherShift | FileOnExec | FileOnExec<<OtherShift
+const transitions = key.FileExec | key.FileExec<<key.OtherShift | key.FileOnExec | key.FileOnExec<<key.OtherShift
 
 // Grant is what one rule says about a set of accesses.
 type Grant struct {
 	Rule  int // index in Profile.Rules; -1 if the parser adds it by itself
 	Keys  glob.Expr
-	Perms Perms
+	Perms key.Perms
 	Exec  Exec // for FileExec and FileOnExec
 	verdict
 	text string // the pattern of Keys, or several, if they tell all of it
@@ -89,7 +92,7 @@ type verdict struct {
 	exact    bool // the pattern has no wildcards: its exec outranks that of others
 	// ranked is what else than exec an exact pattern decides before others: only
 	// the reference has it, see QuirkExactAudit.
-	ranked Perms
+	ranked key.Perms
 }
 
 type verdictKind uint8
@@ -119,19 +122,19 @@ func (g *Grant) before(h *Grant) bool {
 // of their precedence.
 type labeler struct {
 	label Label
-	left  Perms // what is not decided yet
+	left  key.Perms // what is not decided yet
 	// by are the first grants that say how a path is executed, and against
 	// are those that say something else.
 	by, against [2]*Grant
 	// asked is the first grant that prompts for mapping, askedLoud are the
 	// permissions to map for which one of those is audited.
 	asked     [2]*Grant
-	askedLoud Perms
+	askedLoud key.Perms
 }
 
 // labelOf returns the label of an access that the grants match.
 func labelOf(grants []*Grant) labeler {
-	l := labeler{left: ^Perms(0)}
+	l := labeler{left: ^key.Perms(0)}
 	for i := 0; i < len(grants); {
 		end := i + 1
 		for end < len(grants) && grants[end].priority == grants[i].priority && grants[end].kind == grants[i].kind {
@@ -157,7 +160,7 @@ func (l *labeler) decide(grants []*Grant) {
 }
 
 func (l *labeler) prompt(grants []*Grant) {
-	var all Perms
+	var all key.Perms
 	for _, g := range grants {
 		p := g.Perms & l.left
 		all |= p
@@ -168,7 +171,7 @@ func (l *labeler) prompt(grants []*Grant) {
 			l.label.Audit |= p
 		}
 		for side := range l.asked {
-			mmap := p & (FileMmap << (side * OtherShift))
+			mmap := p & (key.FileMmap << (side * key.OtherShift))
 			if mmap != 0 && l.asked[side] == nil {
 				l.asked[side] = g
 			}
@@ -181,7 +184,7 @@ func (l *labeler) prompt(grants []*Grant) {
 }
 
 func (l *labeler) deny(grants []*Grant) {
-	var all Perms
+	var all key.Perms
 	for _, g := range grants {
 		all |= g.Perms & l.left
 		if !g.audit {
@@ -196,7 +199,7 @@ func (l *labeler) deny(grants []*Grant) {
 // others, which stand behind them.
 func (l *labeler) allow(grants []*Grant) {
 	left := l.left
-	var all Perms
+	var all key.Perms
 	for i, g := range grants {
 		if i > 0 && grants[i-1].exact && !g.exact {
 			if last := grants[i-1].ranked; last != 0 {
@@ -218,12 +221,12 @@ func (l *labeler) allow(grants []*Grant) {
 
 // transit notes how a path is executed, and rules that say different things of
 // it.
-func (l *labeler) transit(g *Grant, p Perms) {
-	for side, bits := range [2]Perms{p, p >> OtherShift} {
-		if bits&FileExec != 0 {
+func (l *labeler) transit(g *Grant, p key.Perms) {
+	for side, bits := range [2]key.Perms{p, p >> key.OtherShift} {
+		if bits&key.FileExec != 0 {
 			l.setExec(&l.label.Exec[side], side, g)
 		}
-		if bits&FileOnExec != 0 && g.Exec.Kind != 0 {
+		if bits&key.FileOnExec != 0 && g.Exec.Kind != 0 {
 			l.setExec(&l.label.OnExec[side], side, g)
 		}
 	}
@@ -244,7 +247,7 @@ func (l *labeler) setExec(at *Exec, side int, g *Grant) {
 // the way of that, and so is any deny.
 func (l *labeler) implyMmap() {
 	for side, e := range l.label.Exec {
-		mmap := FileMmap << (side * OtherShift)
+		mmap := key.FileMmap << (side * key.OtherShift)
 		asked := l.asked[side]
 		switch {
 		case e.Kind != 'i' && e.Fallback != 'i', l.label.Deny&mmap != 0:

@@ -1,5 +1,7 @@
 package policy
 
+import "github.com/aa-lint/aa-lint/policy/key"
+
 // lifted returns what the rules of a profile say of sockets, in the terms of
 // features that tell more of them apart: a rule on a family and a type is for all
 // permissions, addresses and ports then. So profiles for different kernels can be
@@ -9,14 +11,14 @@ func (p *Profile) lifted(as featureSets) []*Grant {
 	defer p.Policy.mu.Unlock()
 	own := p.Policy.features
 	l := p.lowerWith(&lowering{as: as, whole: !own.fineNetwork()}, p.Rules())
-	grants := l.grants[ClassNetwork]
+	grants := l.grants[key.ClassNetwork]
 	if !l.whole {
 		return grants
 	}
 	for _, g := range grants {
 		g.asMask()
 	}
-	for _, g := range p.lower().grants[ClassNetwork] {
+	for _, g := range p.lower().grants[key.ClassNetwork] {
 		if g.Rule < 0 { // what is allowed without a rule
 			grants = append(grants, g)
 		}
@@ -38,7 +40,7 @@ func (s featureSets) detail() int {
 // inSameTerms returns the grants of two sides in the same terms.
 func inSameTerms(left, right *Mediation) (a, b []*Grant) {
 	a, b = left.effective(), right.effective()
-	if left == nil || right == nil || left.Class != ClassNetwork || !left.Mediated || !right.Mediated {
+	if left == nil || right == nil || left.Class != key.ClassNetwork || !left.Mediated || !right.Mediated {
 		return a, b
 	}
 	p, q := left.Profile, right.Profile

@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -18,16 +19,16 @@ type lowering struct {
 	rules   []Rule
 	rule    int // the index of the present rule
 	quals   *ast.Qualifiers
-	grants  [numClasses][]*Grant
+	grants  [key.NumClasses][]*Grant
 	targets map[string]bool // of exec
 	cp      bool            // there is a rule for changes of profile
 	table   []int           // the rules with entries in the table of families and types
 	// reference is set to read rules with the quirks of the reference; quirks
 	// are those that rules meet.
 	reference bool
-	alls      map[allLike][numClasses][]*Grant // of the rules on everything
-	merged    map[int]*merged                  // rules that the reference takes for others
-	quirks    [numClasses][]Quirk
+	alls      map[allLike][key.NumClasses][]*Grant // of the rules on everything
+	merged    map[int]*merged                      // rules that the reference takes for others
+	quirks    [key.NumClasses][]Quirk
 	// as are the features to lower rules for, if not those of the policy; whole is
 	// set if rules on sockets have all permissions, see lifted.
 	as    featureSets
@@ -94,7 +95,7 @@ func (p *Profile) checkRules() diag.List {
 	decided := false
 	err := m.Limit(max(conflictSteps-m.Done(), conflictStepsPerProfile), func() {
 		p.lowerWith(l, p.rulesOf(func(o *outline) []ast.Rule { return o.critical }))
-		found, decided = conflicts(m, l.grants[ClassFile])
+		found, decided = conflicts(m, l.grants[key.ClassFile])
 	})
 	l.checkConflicts(found, decided && err == nil)
 	return l.findings
@@ -110,7 +111,7 @@ func (l *lowering) features() featureSets {
 
 // grant adds what the present rule says of a set of accesses. It returns the
 // grant, so that the caller can say more.
-func (l *lowering) grant(c Class, keys glob.Expr, perms Perms) *Grant {
+func (l *lowering) grant(c key.Class, keys glob.Expr, perms key.Perms) *Grant {
 	g := &Grant{Rule: l.rule, Keys: keys, Perms: perms}
 	g.priority = l.quals.Level()
 	g.audit = l.quals.Audit

@@ -5,13 +5,14 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Mediation is how a profile mediates one class: what it says of each access.
 // It is safe for concurrent use.
 type Mediation struct {
 	Profile *Profile
-	Class   Class
+	Class   key.Class
 	// Mediated is false if the abi of the policy or the kernel does not know
 	// the class, or if the profile leaves it alone: then everything is allowed.
 	Mediated bool
@@ -24,7 +25,7 @@ type Mediation struct {
 }
 
 // Mediation returns how the profile mediates a class.
-func (p *Profile) Mediation(c Class) *Mediation {
+func (p *Profile) Mediation(c key.Class) *Mediation {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
 	if m := p.mediations[c]; m != nil {
@@ -41,19 +42,19 @@ func (p *Profile) Mediation(c Class) *Mediation {
 func (m *Mediation) meter() *work.Meter { return m.Profile.Policy.meter }
 
 // mediates reports whether accesses of a class are checked at all.
-func (p *Profile) mediates(c Class) bool {
+func (p *Profile) mediates(c key.Class) bool {
 	if !p.Policy.features.mediates(c) {
 		return false
 	}
 	switch c {
-	case ClassFile, ClassCapability, ClassUserns:
+	case key.ClassFile, key.ClassCapability, key.ClassUserns:
 		return true
-	case ClassNetwork:
+	case key.ClassNetwork:
 		// Sockets of the family unix are part of the class.
-		if !p.Policy.features.fineNetwork() || p.Policy.features.mediates(ClassUnix) && len(p.lower().grants[ClassUnix]) > 0 {
+		if !p.Policy.features.fineNetwork() || p.Policy.features.mediates(key.ClassUnix) && len(p.lower().grants[key.ClassUnix]) > 0 {
 			return true
 		}
-	case ClassUnix:
+	case key.ClassUnix:
 		// The network class decides as long as no rule speaks of sockets of
 		// the family unix alone.
 		return len(p.lower().grants[c]) > 0
@@ -64,7 +65,7 @@ func (p *Profile) mediates(c Class) bool {
 // Coarse reports whether the kernel knows no more of sockets than their
 // families and types, so that rules on networks have no permissions.
 func (m *Mediation) Coarse() bool {
-	return m.Mediated && m.Class == ClassNetwork && !m.Profile.Policy.features.fineNetwork()
+	return m.Mediated && m.Class == key.ClassNetwork && !m.Profile.Policy.features.fineNetwork()
 }
 
 // Decision is what a profile says of one access.
@@ -75,17 +76,17 @@ type Decision struct {
 }
 
 // Decide returns what the profile says of the access with a key.
-func (m *Mediation) Decide(key string) Decision {
+func (m *Mediation) Decide(k string) Decision {
 	if !m.Mediated {
-		return Decision{Label: Label{Allow: ^Perms(0)}}
+		return Decision{Label: Label{Allow: ^key.Perms(0)}}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.oneOfFew() {
-		return Decision{Label: labelOf(m.each(key)).label, Mediated: true}
+		return Decision{Label: labelOf(m.each(k)).label, Mediated: true}
 	}
 	s := m.open()
-	return Decision{Label: s.label(s.at(key), Left).label, Mediated: true}
+	return Decision{Label: s.label(s.at(k), Left).label, Mediated: true}
 }
 
 // Matching returns the grants that match a key, in the order of their
@@ -138,7 +139,7 @@ type Question struct {
 	Want func(Label) bool
 	// Perms are the permissions that Want looks at: grants of others need not
 	// be followed.
-	Perms Perms
+	Perms key.Perms
 	// Within and And are sets of keys to look in; nil stands for all.
 	Within, And *glob.Expr
 	// Open is set if keys are looked for that no rule need be about.

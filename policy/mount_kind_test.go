@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // TestMountCallsAreWhatIsAllowed holds MountCalls against what the profile
@@ -58,7 +59,7 @@ func mountRuleOf(text string) (*ast.MountRule, *policy.Mediation) {
 	if len(append(p.File.Findings, p.Report.Findings...).Errors()) > 0 {
 		return nil, nil
 	}
-	return file.Tree.Stmts[0].(*ast.Profile).Body.Stmts[0].(*ast.MountRule), p.Profiles[0].Mediation(policy.ClassMount)
+	return file.Tree.Stmts[0].(*ast.Profile).Body.Stmts[0].(*ast.MountRule), p.Profiles[0].Mediation(key.ClassMount)
 }
 
 // kindsAllowed tries calls of each kind, with all combinations of the flags that
@@ -78,7 +79,7 @@ func kindsAllowed(m *policy.Mediation) policy.MountKind {
 			}
 			for _, target := range []string{"/a", "/b"} {
 				for _, src := range []string{"", "/a", "/b"} {
-					if m.Decide(policy.MountKey(target, src, "", flags)).Allow&policy.MountMount != 0 {
+					if m.Decide(key.Mount(target, src, "", flags)).Allow&key.MountMount != 0 {
 						kinds |= kind
 					}
 				}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -15,7 +16,7 @@ func (l *lowering) tableless() {
 		return
 	}
 	local := glob.ByteSet{}.With(familyUnix, familyNetlink)
-	l.grant(ClassNetwork, kinds(local, tableTypes()), NetAny)
+	l.grant(key.ClassNetwork, kinds(local, tableTypes()), key.NetAny)
 }
 
 // tableQuirks returns the quirks that the table of families and types of the
@@ -46,7 +47,7 @@ func (p *Policy) sharedTable() []*Grant {
 			kept[rule] = late(l.rules[rule].Stmt) || p.unit.behindBlocks(&l.rules[rule])
 			any = any || kept[rule]
 		}
-		for _, g := range l.grants[ClassNetwork] {
+		for _, g := range l.grants[key.ClassNetwork] {
 			if kept[g.Rule] {
 				shared := *g
 				shared.Rule = -1
@@ -106,5 +107,5 @@ func (u *unit) behindBlocks(r *Rule) bool {
 func (p *Policy) emptyTable() []*Grant {
 	l := &lowering{p: &Profile{Policy: p}, rule: -1, quals: noQualifiers}
 	l.tableless()
-	return l.grants[ClassNetwork]
+	return l.grants[key.ClassNetwork]
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Overruled is a rule that others keep from having an effect.
@@ -14,7 +15,7 @@ type Overruled struct {
 	// All is set if nothing is left of the rule; otherwise Perms are the
 	// permissions on files that are left nowhere.
 	All   bool
-	Perms Perms
+	Perms key.Perms
 	// Same is set if the compiled profile is the same without the rule. It may
 	// not be, though nothing is left of it: the profiles that exec rules name are
 	// listed in order, and a link needs a permission that deny rules leave alone.
@@ -47,8 +48,8 @@ func (r *Redundancy) Overridden(rule int, may func(int) bool) (Overruled, bool) 
 // others gives for each of its own go before it.
 func (r *Redundancy) overruled(rule int, others func(*statement) *statements, before func(s, t *statement) bool) (o Overruled, any bool) {
 	said := r.byRule[rule]
-	all := make([]Perms, len(said))
-	links := Both(FileLink) // those of which no pair is left
+	all := make([]key.Perms, len(said))
+	links := key.Both(key.FileLink) // those of which no pair is left
 	for i, s := range said {
 		var by []int
 		all[i], by = r.dead(s, others(s), before)
@@ -59,12 +60,12 @@ func (r *Redundancy) overruled(rule int, others func(*statement) *statements, be
 		}
 	}
 	o.All = len(said) > 0
-	perms := ^Perms(0)
+	perms := ^key.Perms(0)
 	for i, s := range said {
 		// Without pairs, the permission to link is of no use, nor is the mark.
-		dead := all[i] | s.Perms&(links|links*(FileSubset/FileLink))
+		dead := all[i] | s.Perms&(links|links*(key.FileSubset/key.FileLink))
 		o.All = o.All && dead == s.Perms
-		if s.class != ClassFile {
+		if s.class != key.ClassFile {
 			dead = 0
 		}
 		perms &= dead | ^s.Perms
@@ -83,11 +84,11 @@ func (r *Redundancy) overruled(rule int, others func(*statement) *statements, be
 
 // pair reports whether a statement is about links, which have pairs of paths as
 // keys.
-func (s *statement) pair() bool { return s.class == ClassFile && strings.Contains(s.text, "\x00") }
+func (s *statement) pair() bool { return s.class == key.ClassFile && strings.Contains(s.text, "\x00") }
 
 // perms returns the permissions that a rule speaks of.
-func (r *Redundancy) perms(rule int) Perms {
-	var all Perms
+func (r *Redundancy) perms(rule int) key.Perms {
+	var all key.Perms
 	for _, s := range r.byRule[rule] {
 		all |= s.Perms
 	}
@@ -96,7 +97,7 @@ func (r *Redundancy) perms(rule int) Perms {
 
 // dead returns the permissions of a statement that others decide on all of its
 // accesses, and the rules that do.
-func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *statement) bool) (dead Perms, by []int) {
+func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *statement) bool) (dead key.Perms, by []int) {
 	if others == nil || len(others.all) == 0 {
 		return 0, nil
 	}
@@ -105,7 +106,7 @@ func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *st
 		return 0, nil
 	}
 	matters := func(t *statement) bool { return t.Perms&s.Perms != 0 && before(s, t) }
-	var here Perms
+	var here key.Perms
 	x := others.indexed(r)
 	for _, at := range x.matching(s.meter(), s.prefix, example, matters) {
 		here |= others.all[at].Perms & s.Perms
@@ -125,7 +126,7 @@ func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *st
 		s.meter().Spend(stepsPerTry)
 		deciding = append(deciding, t)
 	}
-	for _, part := range here.together() {
+	for _, part := range permGroups(here) {
 		if decided, rules := s.decided(part, deciding); decided {
 			dead |= part
 			by = append(by, rules...)
@@ -134,13 +135,13 @@ func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *st
 	return dead, by
 }
 
-// together returns permissions in groups that are written as one.
-func (p Perms) together() []Perms {
-	var groups []Perms
+// permGroups returns permissions in groups that are written as one.
+func permGroups(p key.Perms) []key.Perms {
+	var groups []key.Perms
 	for p != 0 {
 		group := p & -p
-		if group == FileWrite || group == FileWrite<<OtherShift {
-			group |= p & (group * FileAppend / FileWrite)
+		if group == key.FileWrite || group == key.FileWrite<<key.OtherShift {
+			group |= p & (group * key.FileAppend / key.FileWrite)
 		}
 		groups = append(groups, group)
 		p &^= group
@@ -150,7 +151,7 @@ func (p Perms) together() []Perms {
 
 // decided reports whether statements decide some permissions on all accesses of
 // another one, and which of their rules do.
-func (s *statement) decided(perms Perms, deciding []*statement) (bool, []int) {
+func (s *statement) decided(perms key.Perms, deciding []*statement) (bool, []int) {
 	var grants []*Grant
 	var rules []int
 	for _, t := range deciding {

@@ -1,59 +1,8 @@
 package policy
 
-import "github.com/aa-lint/aa-lint/ast"
-
-// Perms is a set of permissions of one class. Those of files are there twice:
-// for objects that the subject's user owns and for others.
-type Perms uint32
-
-// The permissions of files for objects of the owner; shifted by OtherShift they
-// are those for objects of others.
-const (
-	FileRead Perms = 1 << iota
-	FileWrite
-	FileAppend
-	FileLink
-	FileLock
-	FileMmap
-	FileExec
-	// FileSubset is the mark of a link pair: the new name may have no
-	// permission that its target lacks.
-	FileSubset
-	// FileChangeProfile is a change to the profile that the key names, and
-	// FileOnExec one when a program is executed.
-	FileChangeProfile
-	FileOnExec
-)
-
-// OtherShift is by how many bits the permissions on objects of others lie
-// above those on objects of the owner.
-const OtherShift = 16
-
-// Both returns permissions on objects of the owner and of others alike.
-func Both(p Perms) Perms { return p | p<<OtherShift }
-
-// Sides returns the permissions for one ownership, in the bits of the owner.
-func (p Perms) For(owner bool) Perms {
-	if owner {
-		return p & (1<<OtherShift - 1)
-	}
-	return p >> OtherShift
-}
-
-// The permissions of the classes that are not files.
-const (
-	CapUse Perms = 1
-
-	MountMount  Perms = 1
-	MountUmount Perms = 2
-	MountPivot  Perms = 4
-
-	UsernsCreate Perms = 1
-
-	// NetAny is the one permission where the kernel knows only families and
-	// types.
-	NetAny = Perms(ast.NetCreate | ast.NetBind | ast.NetListen | ast.NetAccept | ast.NetConnect | ast.NetShutdown |
-		ast.NetGetattr | ast.NetSetattr | ast.NetGetopt | ast.NetSetopt | ast.NetSend | ast.NetReceive)
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // ownNobody is the ownership of a rule for owners in a block for others, or the
@@ -61,32 +10,32 @@ const (
 const ownNobody = ast.OwnOwner | ast.OwnOther
 
 // owned returns the permissions for whom qualifiers name.
-func owned(p Perms, o ast.Ownership) Perms {
+func owned(p key.Perms, o ast.Ownership) key.Perms {
 	switch o {
 	case ownNobody:
 		return 0
 	case ast.OwnOwner:
 		return p
 	case ast.OwnOther:
-		return p << OtherShift
+		return p << key.OtherShift
 	}
-	return Both(p)
+	return key.Both(p)
 }
 
 // filePerms returns the permissions of a file rule, without exec.
-func filePerms(a ast.FileAccess) Perms {
-	var p Perms
+func filePerms(a ast.FileAccess) key.Perms {
+	var p key.Perms
 	for _, m := range [...]struct {
 		access ast.FileAccess
-		perms  Perms
+		perms  key.Perms
 	}{
-		{ast.ReadAccess, FileRead},
-		{ast.WriteAccess, FileWrite | FileAppend},
-		{ast.AppendAccess, FileAppend},
-		{ast.LinkAccess, FileLink},
-		{ast.LockAccess, FileLock},
-		{ast.MmapAccess, FileMmap},
-		{ast.ExecAccess, FileExec},
+		{ast.ReadAccess, key.FileRead},
+		{ast.WriteAccess, key.FileWrite | key.FileAppend},
+		{ast.AppendAccess, key.FileAppend},
+		{ast.LinkAccess, key.FileLink},
+		{ast.LockAccess, key.FileLock},
+		{ast.MmapAccess, key.FileMmap},
+		{ast.ExecAccess, key.FileExec},
 	} {
 		if a&m.access != 0 {
 			p |= m.perms

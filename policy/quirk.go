@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Quirk names a way in which the reference reads rules that cannot be what
@@ -78,7 +79,7 @@ const (
 
 // quirk notes that the present rule meets a quirk in a class. It reports
 // whether to lower the rule as the reference does.
-func (l *lowering) quirk(c Class, q Quirk) bool {
+func (l *lowering) quirk(c key.Class, q Quirk) bool {
 	if !slices.Contains(l.quirks[c], q) {
 		l.quirks[c] = append(l.quirks[c], q)
 	}
@@ -91,7 +92,7 @@ func (m *Mediation) Quirks() []Quirk {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
 	quirks := p.lower().quirks[m.Class]
-	if m.Class == ClassNetwork && !p.Policy.features.fineNetwork() {
+	if m.Class == key.ClassNetwork && !p.Policy.features.fineNetwork() {
 		quirks = append(quirks[:len(quirks):len(quirks)], p.tableQuirks()...)
 	}
 	return quirks
@@ -113,7 +114,7 @@ func (m *Mediation) Reference() *Mediation {
 	r := &Mediation{Profile: p, Class: m.Class, Mediated: m.Mediated || slices.Contains(quirks, QuirkMqueueBothKinds)}
 	switch {
 	case !r.Mediated:
-	case m.Class == ClassNetwork && !p.Policy.features.fineNetwork():
+	case m.Class == key.ClassNetwork && !p.Policy.features.fineNetwork():
 		r.Grants = p.Policy.sharedTable()
 	default:
 		r.Grants = p.lowerAsReference().grants[m.Class]
@@ -144,7 +145,7 @@ func (l *lowering) qualifiersOf(r *Rule) *ast.Qualifiers {
 		audit = r.outer.Audit && !marked
 	}
 	same := access == r.Quals.Access || access != ast.AccessDeny && access != ast.AccessPrompt && r.Quals.Access <= ast.AccessAllow
-	if same && audit == r.Quals.Audit && own.Level() == 0 || !l.quirk(ClassFile, QuirkBlockQualifiers) {
+	if same && audit == r.Quals.Audit && own.Level() == 0 || !l.quirk(key.ClassFile, QuirkBlockQualifiers) {
 		return r.Quals
 	}
 	compiled := *r.Quals
@@ -154,7 +155,7 @@ func (l *lowering) qualifiersOf(r *Rule) *ast.Qualifiers {
 
 // exactly lets an exact rule decide, as the reference does, about a permission
 // that it confuses with exec. That shows only where others are audited.
-func (l *lowering) exactly(g *Grant, c Class, perm Perms, exact bool) {
+func (l *lowering) exactly(g *Grant, c key.Class, perm key.Perms, exact bool) {
 	if !exact || g.kind != allowed || g.Perms&perm == 0 || !l.anyAudit() || !l.quirk(c, QuirkExactAudit) {
 		return
 	}
@@ -170,7 +171,7 @@ func (l *lowering) anyAudit() bool {
 // to be read.
 func (l *lowering) oddPattern(pattern glob.Pattern) glob.Pattern {
 	odd := false
-	for _, c := range Classes() {
+	for _, c := range key.Classes() {
 		odd = l.quirk(c, QuirkWildcardInClass)
 	}
 	if odd {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // mergeKey is what rules on files and on changes of profile have in common that
@@ -66,7 +67,7 @@ func (l *lowering) mergeRules() {
 		}
 	}
 	for _, g := range groups {
-		if g.change != nil && l.differs(g) && l.quirk(ClassFile, QuirkChangeProfileMerged) {
+		if g.change != nil && l.differs(g) && l.quirk(key.ClassFile, QuirkChangeProfileMerged) {
 			for _, i := range g.rules {
 				l.merged[i] = g
 			}

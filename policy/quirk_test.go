@@ -6,64 +6,65 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // TestQuirks compares what rules mean with what the reference makes of them.
 func TestQuirks(t *testing.T) {
-	use := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(policy.CapUse)})
-	table := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(policy.NetAny)})
-	read := ast.NewVocabulary("permission", ast.Term{Name: "r", Value: int(policy.FileRead)})
-	others := ast.NewVocabulary("permission", ast.Term{Name: "r", Value: int(policy.FileRead << policy.OtherShift)})
-	pivot := ast.NewVocabulary("permission", ast.Term{Name: "pivot_root", Value: int(policy.MountPivot)})
+	use := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(key.CapUse)})
+	table := ast.NewVocabulary("use", ast.Term{Name: "use", Value: int(key.NetAny)})
+	read := ast.NewVocabulary("permission", ast.Term{Name: "r", Value: int(key.FileRead)})
+	others := ast.NewVocabulary("permission", ast.Term{Name: "r", Value: int(key.FileRead << key.OtherShift)})
+	pivot := ast.NewVocabulary("permission", ast.Term{Name: "pivot_root", Value: int(key.MountPivot)})
 	coarse := kernel("network_v8", "other")
 	for _, test := range []struct {
 		quirk           policy.Quirk
 		text            string
 		features        *policy.Features
-		class           policy.Class
+		class           key.Class
 		names           *ast.Vocabulary
 		key             string
 		meant, compiled string
 	}{
-		{policy.QuirkICMPProtocol, "network (send) inet icmp,", kernel(), policy.ClassNetwork, ast.NetPermNames,
-			policy.NetworkLocalKey(afInet, raw, igmp, end("", 0), false), "", "send"},
-		{policy.QuirkImpliedDenyLogging, "deny all,", kernel(), policy.ClassCapability, use, policy.CapabilityKey(1), "; quiet use", ""},
-		{policy.QuirkImpliedDenyLogging, "deny network unix,", kernel(), policy.ClassUnix, ast.NetPermNames,
-			policy.UnixCreateKey(stream, 0), "; quiet create", ""},
-		{policy.QuirkImpliedDenyLogging, "audit deny network unix,", kernel(), policy.ClassUnix, ast.NetPermNames,
-			policy.UnixCreateKey(stream, 0), "", "; quiet create"},
-		{policy.QuirkImpliedDenyLogging, "audit deny all,", kernel(), policy.ClassCapability, use, policy.CapabilityKey(1), "", "; quiet use"},
-		{policy.QuirkMqueueLabelTwice, "mqueue read label=x,", kernel(), policy.ClassSysvMqueue, ast.MqueuePermNames,
-			policy.SysvMqueueKey(5, "x"), "read", ""},
-		{policy.QuirkMqueueBothKinds, "mqueue read,", kernel("sysv_mqueue", "other"), policy.ClassSysvMqueue, ast.MqueuePermNames,
-			policy.SysvMqueueKey(5, ""), "not mediated", "read"},
-		{policy.QuirkNetworkTableShared, "network inet, } profile q { network netlink,", coarse, policy.ClassNetwork, table,
-			policy.NetworkKey(afNetlink, raw), "", "use"},
-		{policy.QuirkNetworkTableBlock, "network inet, if false { /x r, } network inet6,", coarse, policy.ClassNetwork, table,
-			policy.NetworkKey(afInet, stream), "use", ""},
-		{policy.QuirkNetworkTableQuiet, "deny network inet,", coarse, policy.ClassNetwork, table,
-			policy.NetworkKey(afInet, stream), "; quiet use", ""},
-		{policy.QuirkBlockQualifiers, "owner { deny /x r, }", kernel(), policy.ClassFile, read, "/x", "; quiet r", "r; audit r"},
-		{policy.QuirkBlockQualifiers, "audit { prompt /x r, }", kernel(), policy.ClassFile, read, "/x", "; audit r; prompt r", "r; audit r"},
-		{policy.QuirkBlockQualifiers, "allow { priority=1 /x r, } deny /x r,", kernel(), policy.ClassFile, read, "/x", "r", "; quiet r"},
-		{policy.QuirkChangeProfileMerged, "/* r, change_profile,", kernel(), policy.ClassFile, read, "/x", "r", ""},
-		{policy.QuirkBlockQualifiers, "deny { audit /x r, }", kernel(), policy.ClassFile, read, "/x", "", "; quiet r"},
-		{policy.QuirkWildcardInClass, "/x[0-9*] r,", kernel(), policy.ClassFile, read, "/x1", "r", ""},
-		{policy.QuirkWildcardInClass, "/x[0-9*] r,", kernel(), policy.ClassFile, read, "/x12/]", "", "r"},
-		{policy.QuirkWildcardInClass, "/{x[^a?]b,y} r,", kernel(), policy.ClassFile, read, "/xc]b", "", "r"},
-		{policy.QuirkWildcardInClass, "/x[a**]b r,", kernel(), policy.ClassFile, read, "/xaa]b", "", "r"},
-		{policy.QuirkWildcardInClass, "/x[a*b*] r,", kernel(), policy.ClassFile, read, "/xaabcc]", "", "r"},
-		{policy.QuirkChangeProfilePriority, "change_profile -> b, priority=-1 deny change_profile -> b,", kernel(), policy.ClassFile, letters,
+		{policy.QuirkICMPProtocol, "network (send) inet icmp,", kernel(), key.ClassNetwork, ast.NetPermNames,
+			key.NetworkLocal(afInet, raw, igmp, end("", 0), false), "", "send"},
+		{policy.QuirkImpliedDenyLogging, "deny all,", kernel(), key.ClassCapability, use, key.Capability(1), "; quiet use", ""},
+		{policy.QuirkImpliedDenyLogging, "deny network unix,", kernel(), key.ClassUnix, ast.NetPermNames,
+			key.UnixCreate(stream, 0), "; quiet create", ""},
+		{policy.QuirkImpliedDenyLogging, "audit deny network unix,", kernel(), key.ClassUnix, ast.NetPermNames,
+			key.UnixCreate(stream, 0), "", "; quiet create"},
+		{policy.QuirkImpliedDenyLogging, "audit deny all,", kernel(), key.ClassCapability, use, key.Capability(1), "", "; quiet use"},
+		{policy.QuirkMqueueLabelTwice, "mqueue read label=x,", kernel(), key.ClassSysvMqueue, ast.MqueuePermNames,
+			key.SysvMqueue(5, "x"), "read", ""},
+		{policy.QuirkMqueueBothKinds, "mqueue read,", kernel("sysv_mqueue", "other"), key.ClassSysvMqueue, ast.MqueuePermNames,
+			key.SysvMqueue(5, ""), "not mediated", "read"},
+		{policy.QuirkNetworkTableShared, "network inet, } profile q { network netlink,", coarse, key.ClassNetwork, table,
+			key.Network(afNetlink, raw), "", "use"},
+		{policy.QuirkNetworkTableBlock, "network inet, if false { /x r, } network inet6,", coarse, key.ClassNetwork, table,
+			key.Network(afInet, stream), "use", ""},
+		{policy.QuirkNetworkTableQuiet, "deny network inet,", coarse, key.ClassNetwork, table,
+			key.Network(afInet, stream), "; quiet use", ""},
+		{policy.QuirkBlockQualifiers, "owner { deny /x r, }", kernel(), key.ClassFile, read, "/x", "; quiet r", "r; audit r"},
+		{policy.QuirkBlockQualifiers, "audit { prompt /x r, }", kernel(), key.ClassFile, read, "/x", "; audit r; prompt r", "r; audit r"},
+		{policy.QuirkBlockQualifiers, "allow { priority=1 /x r, } deny /x r,", kernel(), key.ClassFile, read, "/x", "r", "; quiet r"},
+		{policy.QuirkChangeProfileMerged, "/* r, change_profile,", kernel(), key.ClassFile, read, "/x", "r", ""},
+		{policy.QuirkBlockQualifiers, "deny { audit /x r, }", kernel(), key.ClassFile, read, "/x", "", "; quiet r"},
+		{policy.QuirkWildcardInClass, "/x[0-9*] r,", kernel(), key.ClassFile, read, "/x1", "r", ""},
+		{policy.QuirkWildcardInClass, "/x[0-9*] r,", kernel(), key.ClassFile, read, "/x12/]", "", "r"},
+		{policy.QuirkWildcardInClass, "/{x[^a?]b,y} r,", kernel(), key.ClassFile, read, "/xc]b", "", "r"},
+		{policy.QuirkWildcardInClass, "/x[a**]b r,", kernel(), key.ClassFile, read, "/xaa]b", "", "r"},
+		{policy.QuirkWildcardInClass, "/x[a*b*] r,", kernel(), key.ClassFile, read, "/xaabcc]", "", "r"},
+		{policy.QuirkChangeProfilePriority, "change_profile -> b, priority=-1 deny change_profile -> b,", kernel(), key.ClassFile, letters,
 			"b", "change onexec", ""},
-		{policy.QuirkDenyAllOwner, "deny all, /x r,", kernel(), policy.ClassFile, others, "/x", "; quiet r", "r"},
-		{policy.QuirkUnixNetworkMerged, "unix (send) type=stream, network (bind) unix stream,", kernel(), policy.ClassNetwork, ast.NetPermNames,
-			policy.NetworkKey(afUnix, stream), "bind send", everyNetPerm},
-		{policy.QuirkUnixNetworkMerged, "network (bind) unix stream, unix (send) type=stream,", kernel(), policy.ClassNetwork, ast.NetPermNames,
-			policy.NetworkKey(afUnix, stream), "bind send", "bind"},
-		{policy.QuirkNetworkDenyEnds, "network inet stream, deny network (send) inet stream port=80,", kernel(), policy.ClassNetwork, ast.NetPermNames,
-			policy.NetworkLocalKey(afInet, stream, 6, end("", 81), false), everyNetPerm, everyNetPerm[:len(everyNetPerm)-len(" send receive")] + " receive; quiet send"},
-		{policy.QuirkExactAudit, "audit pivot_root /*, pivot_root oldroot=/o /n,", kernel(), policy.ClassMount, pivot,
-			policy.PivotRootKey("/n", "/o"), "pivot_root; audit pivot_root", "pivot_root"},
+		{policy.QuirkDenyAllOwner, "deny all, /x r,", kernel(), key.ClassFile, others, "/x", "; quiet r", "r"},
+		{policy.QuirkUnixNetworkMerged, "unix (send) type=stream, network (bind) unix stream,", kernel(), key.ClassNetwork, ast.NetPermNames,
+			key.Network(afUnix, stream), "bind send", everyNetPerm},
+		{policy.QuirkUnixNetworkMerged, "network (bind) unix stream, unix (send) type=stream,", kernel(), key.ClassNetwork, ast.NetPermNames,
+			key.Network(afUnix, stream), "bind send", "bind"},
+		{policy.QuirkNetworkDenyEnds, "network inet stream, deny network (send) inet stream port=80,", kernel(), key.ClassNetwork, ast.NetPermNames,
+			key.NetworkLocal(afInet, stream, 6, end("", 81), false), everyNetPerm, everyNetPerm[:len(everyNetPerm)-len(" send receive")] + " receive; quiet send"},
+		{policy.QuirkExactAudit, "audit pivot_root /*, pivot_root oldroot=/o /n,", kernel(), key.ClassMount, pivot,
+			key.PivotRoot("/n", "/o"), "pivot_root; audit pivot_root", "pivot_root"},
 	} {
 		m := profileOf(t, test.text, test.features).Mediation(test.class)
 		if !slices.Contains(m.Quirks(), test.quirk) {
@@ -77,7 +78,7 @@ func TestQuirks(t *testing.T) {
 // TestNoQuirks checks that the reference is right about rules that meet none.
 func TestNoQuirks(t *testing.T) {
 	p := profileOf(t, "network inet stream, mqueue /x, deny capability kill, audit deny /y r, allow { owner /x r, } deny unix,", kernel())
-	for _, c := range policy.Classes() {
+	for _, c := range key.Classes() {
 		m := p.Mediation(c)
 		if m.Reference() != m {
 			t.Errorf("%s: %v", c, m.Quirks())
@@ -95,7 +96,7 @@ func TestExecQuirks(t *testing.T) {
 		{policy.QuirkNestedExecTarget, "profile c { /x Cx -> d, }", "Px -> p//c//d", "Px -> c//d"},
 	} {
 		profiles := policyOf("profile p { "+test.text+" }\n", nil).Profiles
-		m := profiles[len(profiles)-1].Mediation(policy.ClassFile)
+		m := profiles[len(profiles)-1].Mediation(key.ClassFile)
 		if !slices.Contains(m.Quirks(), test.quirk) {
 			t.Errorf("%s: the quirks are %v, not %s", test.text, m.Quirks(), test.quirk)
 		}

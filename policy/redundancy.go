@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Redundancy tells which rules of a profile do nothing, because others do what
@@ -13,9 +14,9 @@ import (
 // not safe for concurrent use.
 type Redundancy struct {
 	profile *Profile
-	grants  [numClasses]statements // of each class
-	denies  [numClasses]statements // those that deny
-	raised  [numClasses]statements // those with a higher priority than some other one
+	grants  [key.NumClasses]statements // of each class
+	denies  [key.NumClasses]statements // those that deny
+	raised  [key.NumClasses]statements // those with a higher priority than some other one
 	byRule  [][]*statement
 	texts   map[int]string    // of rules, see said
 	exprs   map[glob.Expr]int // see keysOf
@@ -27,7 +28,7 @@ type Redundancy struct {
 // statement is what a rule says of accesses of a class.
 type statement struct {
 	*Grant
-	class  Class
+	class  key.Class
 	prefix string // what all keys start with
 
 	policy *Policy
@@ -61,7 +62,7 @@ func (p *Profile) redundancy(l *lowering) *Redundancy {
 			if g.Rule < 0 {
 				continue
 			}
-			all = append(all, statement{g, Class(c), g.Keys.Prefix(), p.Policy})
+			all = append(all, statement{g, key.Class(c), g.Keys.Prefix(), p.Policy})
 			s := &all[len(all)-1]
 			x.all = append(x.all, s)
 			r.byRule[g.Rule] = append(r.byRule[g.Rule], s)
@@ -144,7 +145,7 @@ func (r *Redundancy) Renumbers(rule int) bool {
 func (r *Redundancy) Silent(rule int) bool { return len(r.byRule[rule]) == 0 }
 
 // Grants returns what a rule says of accesses of a class.
-func (r *Redundancy) Grants(c Class, rule int) []*Grant {
+func (r *Redundancy) Grants(c key.Class, rule int) []*Grant {
 	var all []*Grant
 	for _, s := range r.byRule[rule] {
 		if s.class == c {
@@ -268,7 +269,7 @@ func (s *statement) maySay(t *statement) bool {
 
 // outdoneBy reports whether what another statement says of some permissions makes
 // superfluous what this one says of them, for accesses that both are about.
-func (s *statement) outdoneBy(t *statement, perms Perms) bool {
+func (s *statement) outdoneBy(t *statement, perms key.Perms) bool {
 	if s.kind != t.kind || s.priority != t.priority {
 		return false
 	}
@@ -320,14 +321,14 @@ func (s *statement) doubtful(t *statement) bool {
 }
 
 // implied are the permissions that a statement implies without saying them.
-func (s *statement) implied() Perms {
+func (s *statement) implied() key.Perms {
 	if s.kind != allowed || s.Exec.Kind != 'i' && s.Exec.Fallback != 'i' {
 		return 0
 	}
-	var implied Perms
-	for _, shift := range [...]int{0, OtherShift} {
-		if s.Perms&(FileExec<<shift) != 0 {
-			implied |= FileMmap << shift
+	var implied key.Perms
+	for _, shift := range [...]int{0, key.OtherShift} {
+		if s.Perms&(key.FileExec<<shift) != 0 {
+			implied |= key.FileMmap << shift
 		}
 	}
 	return implied

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -132,7 +133,7 @@ type likeness struct {
 	file  *source.File
 	text  string
 	keys  int
-	perms Perms
+	perms key.Perms
 }
 
 func (r *Redundancy) likeness(s *statement) likeness {

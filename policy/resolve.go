@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/parser"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -57,10 +58,10 @@ type Profile struct {
 	rules      []Rule
 	rlimits    []Rule
 	lowered    *lowering
-	mediations [numClasses]*Mediation
+	mediations [key.NumClasses]*Mediation
 	// asReference and references are the same with the quirks of the reference.
 	asReference *lowering
-	references  [numClasses]*Mediation
+	references  [key.NumClasses]*Mediation
 }
 
 // Rule is a rule of the source as it takes part in a profile.

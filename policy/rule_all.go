@@ -2,6 +2,7 @@ package policy
 
 import (
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -18,17 +19,17 @@ func (l *lowering) VisitAll(r *ast.AllRule) {
 		l.repeat(known)
 		return
 	}
-	var before [numClasses]int
+	var before [key.NumClasses]int
 	for c, grants := range l.grants {
 		before[c] = len(grants)
 	}
 	l.everything(r)
-	var added [numClasses][]*Grant
+	var added [key.NumClasses][]*Grant
 	for c, grants := range l.grants {
 		added[c] = grants[before[c]:len(grants):len(grants)]
 	}
 	if l.alls == nil {
-		l.alls = map[allLike][numClasses][]*Grant{}
+		l.alls = map[allLike][key.NumClasses][]*Grant{}
 	}
 	l.alls[like] = added
 }
@@ -41,7 +42,7 @@ type allLike struct {
 }
 
 // repeat adds what another rule that says the same was lowered to.
-func (l *lowering) repeat(known [numClasses][]*Grant) {
+func (l *lowering) repeat(known [key.NumClasses][]*Grant) {
 	for c, grants := range known {
 		for _, g := range grants {
 			l.meter.Spend(stepsPerGrant)
@@ -55,21 +56,21 @@ func (l *lowering) repeat(known [numClasses][]*Grant) {
 // everything lowers the first rule on everything of its kind.
 func (l *lowering) everything(r *ast.AllRule) {
 	audit := l.quals.Audit
-	l.loggedAs(false, func() { l.VisitUnix(&ast.UnixRule{}) }, ClassUnix)
-	l.loggedAs(!audit, l.allClasses, ClassDbus, ClassIOUring, ClassPosixMqueue, ClassSysvMqueue, ClassPtrace, ClassSignal,
-		ClassUserns, ClassMount, ClassNetwork, ClassUnix, ClassCapability)
+	l.loggedAs(false, func() { l.VisitUnix(&ast.UnixRule{}) }, key.ClassUnix)
+	l.loggedAs(!audit, l.allClasses, key.ClassDbus, key.ClassIOUring, key.ClassPosixMqueue, key.ClassSysvMqueue, key.ClassPtrace, key.ClassSignal,
+		key.ClassUserns, key.ClassMount, key.ClassNetwork, key.ClassUnix, key.ClassCapability)
 	pattern, ok := l.pattern(everyPath, r.Keyword)
 	if !ok {
 		return
 	}
 	l.loggedAs(!audit, func() {
-		g := l.grant(ClassFile, pattern.Expr(), Both(FileExec))
+		g := l.grant(key.ClassFile, pattern.Expr(), key.Both(key.FileExec))
 		g.priority, g.Exec = belowOthers, Exec{Kind: 'i', Scrub: true}
-		if l.quirk(ClassFile, QuirkAllExecPriority) {
+		if l.quirk(key.ClassFile, QuirkAllExecPriority) {
 			g.priority--
 		}
 		l.allFiles(r.Keyword)
-	}, ClassFile)
+	}, key.ClassFile)
 }
 
 // allFiles lowers what "all," says of files but for exec. The reference denies
@@ -77,7 +78,7 @@ func (l *lowering) everything(r *ast.AllRule) {
 func (l *lowering) allFiles(at source.Span) {
 	quals := l.quals
 	defer func() { l.quals = quals }()
-	if quals.Deny() && l.quirk(ClassFile, QuirkDenyAllOwner) {
+	if quals.Deny() && l.quirk(key.ClassFile, QuirkDenyAllOwner) {
 		owner := *quals
 		owner.Ownership = ast.OwnOwner
 		l.quals = &owner
@@ -106,7 +107,7 @@ func (l *lowering) allClasses() {
 
 // loggedAs lowers rules that the present one stands for. The reference logs
 // what they deny, or does not, without regard to what the rule says.
-func (l *lowering) loggedAs(audit bool, lower func(), classes ...Class) {
+func (l *lowering) loggedAs(audit bool, lower func(), classes ...key.Class) {
 	quals := l.quals
 	defer func() { l.quals = quals }()
 	if quals.Deny() && quals.Audit != audit {

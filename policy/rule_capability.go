@@ -3,23 +3,11 @@ package policy
 import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // lastCapability is the highest number that a policy has room for.
 const lastCapability = 63
-
-// CapabilityKey is the key of the use of a capability: the byte of its number
-// (capabilities(7)).
-func CapabilityKey(number int) string { return string([]byte{byte(number)}) }
-
-// capability takes apart the key of a capability.
-func (a *Access) capability(key string) bool {
-	if len(key) != 1 {
-		return false
-	}
-	a.bare("cap", termOf(ast.Capabilities, int(key[0])))
-	return true
-}
 
 // VisitCapability lowers a rule on capabilities. Without names it is for all
 // of them, those too that do not exist yet. A priority makes no difference, and
@@ -34,7 +22,7 @@ func (l *lowering) VisitCapability(r *ast.CapabilityRule) {
 			numbers = numbers.With(byte(l.knownCapability(t)))
 		}
 	}
-	l.grant(ClassCapability, glob.One(numbers), CapUse).asMask()
+	l.grant(key.ClassCapability, glob.One(numbers), key.CapUse).asMask()
 }
 
 // asMask makes of a grant what the older forms of policies can hold: they know

@@ -3,6 +3,7 @@ package policy
 import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -39,9 +40,9 @@ func (l *lowering) changeProfile(r *ast.ChangeProfileRule, name string, at sourc
 		}
 		exec, exact = pattern.Expr(), pattern.Exact()
 	}
-	l.change(target.Expr(), FileChangeProfile|FileOnExec)
-	l.change(exec, FileOnExec)
-	g := l.change(fields(exec, target.Expr()), FileOnExec)
+	l.change(target.Expr(), key.FileChangeProfile|key.FileOnExec)
+	l.change(exec, key.FileOnExec)
+	g := l.change(fields(exec, target.Expr()), key.FileOnExec)
 	if !r.Exec.IsZero() && !l.quals.Deny() {
 		g.Exec = Exec{Kind: 'p', Scrub: r.Scrub != ast.ScrubUnsafe}
 		g.exact = exact
@@ -51,13 +52,13 @@ func (l *lowering) changeProfile(r *ast.ChangeProfileRule, name string, at sourc
 // change grants changes of profile. Nobody can be asked about them, so what
 // would be asked is allowed; what is allowed is never logged, and what is denied
 // always.
-func (l *lowering) change(keys glob.Expr, perms Perms) *Grant {
-	g := l.grant(ClassFile, keys, Both(perms))
+func (l *lowering) change(keys glob.Expr, perms key.Perms) *Grant {
+	g := l.grant(key.ClassFile, keys, key.Both(perms))
 	g.audit = l.quals.Deny()
 	if !l.quals.Deny() {
 		g.kind = allowed
 	}
-	if g.priority != 0 && l.quirk(ClassFile, QuirkChangeProfilePriority) {
+	if g.priority != 0 && l.quirk(key.ClassFile, QuirkChangeProfilePriority) {
 		g.priority = 0
 	}
 	return g

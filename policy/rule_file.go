@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -23,7 +24,7 @@ func (l *lowering) VisitFile(r *ast.FileRule) {
 	mode := r.Exec()
 	var exec Exec
 	if mode.Transition != ast.NoExec {
-		perms |= FileExec
+		perms |= key.FileExec
 		exec = l.exec(mode, r.Target, r.Path)
 	}
 	if r.Perms.Access&ast.LinkAccess != 0 && mode.Transition == ast.NoExec && !r.Target.IsZero() {
@@ -35,7 +36,7 @@ func (l *lowering) VisitFile(r *ast.FileRule) {
 	}
 	for _, path := range l.paths(r.Path) {
 		l.files(path, r.Path.Place, perms, exec)
-		if perms&FileLink != 0 {
+		if perms&key.FileLink != 0 {
 			l.anyLink(path, r.Path.Place)
 		}
 	}
@@ -44,7 +45,7 @@ func (l *lowering) VisitFile(r *ast.FileRule) {
 // VisitLink lowers a rule on links alone.
 func (l *lowering) VisitLink(r *ast.LinkRule) {
 	for _, pair := range l.pathPairs(r.Path, r.Target) {
-		l.files(pair[0], r.Path.Place, FileLink, Exec{})
+		l.files(pair[0], r.Path.Place, key.FileLink, Exec{})
 		l.linkPair(pair, r.Path.Place, r.Target.Place, r.Subset)
 	}
 }
@@ -68,20 +69,20 @@ func (l *lowering) pathPairs(name, target ast.Word) [][2]string {
 
 // files grants permissions on the paths of a pattern. A link needs its
 // permission on the new name and on the pair; only the pair is denied.
-func (l *lowering) files(path string, at source.Span, perms Perms, exec Exec) {
+func (l *lowering) files(path string, at source.Span, perms key.Perms, exec Exec) {
 	pattern, ok := l.pattern(path, at)
 	if !ok {
 		return
 	}
 	if l.quals.Deny() {
-		perms &^= FileLink
+		perms &^= key.FileLink
 	}
-	if perms&FileLock != 0 && (strings.Contains(path, "[^") || l.reference && pattern.Odd()) {
+	if perms&key.FileLock != 0 && (strings.Contains(path, "[^") || l.reference && pattern.Odd()) {
 		// A class matches the NUL of a pair, where compiled policies have the
 		// mark of a link in the place of a lock.
-		perms |= FileSubset
+		perms |= key.FileSubset
 	}
-	g := l.grant(ClassFile, pattern.Expr(), owned(perms, l.quals.Ownership))
+	g := l.grant(key.ClassFile, pattern.Expr(), owned(perms, l.quals.Ownership))
 	g.exact, g.Exec, g.text = pattern.Exact(), exec, path
 }
 
@@ -110,13 +111,13 @@ func (l *lowering) pair(name, target glob.Expr, text string, subset bool) {
 	keys := l.p.Policy.unit.c.pair(name, target)
 	if l.asking {
 		l.askedLinks = append(l.askedLinks, Asked{
-			Class: ClassFile, Keys: keys, Perms: owned(FileLink, l.quals.Ownership), Link: true, Subset: subset,
+			Class: key.ClassFile, Keys: keys, Perms: owned(key.FileLink, l.quals.Ownership), Link: true, Subset: subset,
 		})
 		return
 	}
-	l.grant(ClassFile, keys, owned(FileLink, l.quals.Ownership)).text = text
+	l.grant(key.ClassFile, keys, owned(key.FileLink, l.quals.Ownership)).text = text
 	if subset {
-		mark := l.grant(ClassFile, keys, owned(FileSubset, l.quals.Ownership))
+		mark := l.grant(key.ClassFile, keys, owned(key.FileSubset, l.quals.Ownership))
 		// Nothing is logged of the mark itself.
 		mark.audit, mark.text = l.quals.Deny(), text
 	}
@@ -137,18 +138,18 @@ func (l *lowering) implied() {
 func (l *lowering) attr(file string) {
 	for _, rule := range [...]struct {
 		path  string
-		perms Perms
+		perms key.Perms
 	}{
-		{"/proc/*/attr/apparmor/", FileRead},
-		{"/sys/module/apparmor/parameters/enabled", FileRead},
-		{file, FileWrite},
+		{"/proc/*/attr/apparmor/", key.FileRead},
+		{"/sys/module/apparmor/parameters/enabled", key.FileRead},
+		{file, key.FileWrite},
 	} {
 		for _, path := range l.p.aliased(rule.path) {
 			pattern, err := glob.Parse(path)
 			if err != nil {
 				continue
 			}
-			l.grant(ClassFile, pattern.Expr(), rule.perms).exact = pattern.Exact()
+			l.grant(key.ClassFile, pattern.Expr(), rule.perms).exact = pattern.Exact()
 		}
 	}
 }

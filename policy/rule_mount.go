@@ -1,13 +1,10 @@
 package policy
 
 import (
-	"slices"
-	"strconv"
-	"strings"
-
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // mountFlags is a set of MS_ bits (mount(2)).
@@ -33,100 +30,6 @@ const (
 	propagateFlags            = anyFlags &^ (1<<1 | 1<<2 | 1<<3 | 1<<10 | 1<<11 | 1<<21 | 1<<24)
 	newFlags                  = anyFlags &^ flagsCommand
 )
-
-// MountKey is the key of a mount: the mount point, the source, the type of the
-// file system, and the flags (mount(2)), a byte for each in the order of their
-// bits.
-func MountKey(target, src, fstype string, flags uint32) string {
-	var set []byte
-	for i := range 32 {
-		if flags>>i&1 != 0 {
-			set = append(set, byte(i+1))
-		}
-	}
-	return strings.Join([]string{target, src, fstype, string(set)}, "\x00")
-}
-
-// UmountKey is the key of an unmount.
-func UmountKey(target string) string { return target }
-
-// mount takes apart the key of a mount, an unmount or a change of the root
-// directory.
-func (a *Access) mount(key string) bool {
-	parts := strings.Split(key, "\x00")
-	switch len(parts) {
-	case 1:
-		a.silent("op", "umount")
-		a.bare("target", parts[0])
-	case 2:
-		a.silent("op", "pivot_root")
-		a.condition("source", "oldroot", parts[1])
-		a.bare("target", parts[0])
-	case 4:
-		flags, ok := mountWords(parts[3])
-		if !ok {
-			return false
-		}
-		a.silent("op", "mount")
-		a.named("fstype", parts[2])
-		a.add(Field{Name: "flags", Value: strings.Join(flags, ","), words: "options=(" + strings.Join(flags, ", ") + ")"})
-		a.bare("source", parts[1])
-		a.arrow("target", parts[0])
-	default:
-		return false
-	}
-	return true
-}
-
-// mountWords returns the words for the flags in a key, in the order of their
-// bits.
-func mountWords(key string) (words []string, ok bool) {
-	for i := range len(key) {
-		bit := int(key[i]) - 1
-		if bit < 0 || bit > 31 || i > 0 && key[i] <= key[i-1] {
-			return nil, false
-		}
-		words = append(words, mountWord(1<<bit))
-	}
-	return recursive(words), true
-}
-
-// recursive puts one word in the place of two where an option has one for what is
-// done to all mounts below.
-func recursive(words []string) []string {
-	rec := slices.Index(words, recursively)
-	if rec < 0 {
-		return words
-	}
-	for i, word := range words {
-		if o, ok := ast.MountOptionNamed("r" + word); ok && o.Bit&uint32(flagRecursive) != 0 {
-			words[i] = "r" + word
-			return slices.Delete(words, rec, rec+1)
-		}
-	}
-	return words
-}
-
-// recursively is what queries call the flag that rules have no word for.
-const recursively = "rec"
-
-// mountWord returns the word for a flag: the shortest of those that set it.
-func mountWord(bit uint32) string {
-	word := ""
-	for _, t := range ast.MountOptions.Terms() {
-		o, _ := ast.MountOptionNamed(t.Name)
-		if o.Bit == bit && !o.Clear && len(t.Name) > 1 && (word == "" || len(t.Name) < len(word)) {
-			word = t.Name
-		}
-	}
-	switch {
-	case bit == uint32(flagRecursive):
-		return recursively
-	case word == "":
-		return "0x" + strconv.FormatUint(uint64(bit), 16)
-	}
-	return word
-}
 
 // mountOptions are the flags of a mount that a rule is for: all of required
 // but for those in allowed as well, and any of allowed.
@@ -155,10 +58,10 @@ func (l *lowering) VisitMount(r *ast.MountRule) {
 		m.point, _ = l.path(r.Source, anyText())
 	}
 	if r.Op == ast.Umount {
-		l.grant(ClassMount, m.target, MountUmount)
+		l.grant(key.ClassMount, m.target, key.MountUmount)
 		return
 	}
-	any := !l.features().mediates(ClassMount) // the reference does not look at the rule then
+	any := !l.features().mediates(key.ClassMount) // the reference does not look at the rule then
 	for _, o := range mountOptionsOf(r) {
 		any = m.flags(o) || any
 	}
@@ -260,21 +163,21 @@ func (m *mountRule) flags(o mountOptions) bool {
 // mount grants binds or moves: the type of the file system is that of the
 // source.
 func (m *mountRule) mount(o mountOptions, mask mountFlags) {
-	m.grant(ClassMount, fields(m.target, m.source, anyText(), o.within(mask)), MountMount)
+	m.grant(key.ClassMount, fields(m.target, m.source, anyText(), o.within(mask)), key.MountMount)
 }
 
 // remount grants changes of the flags of a mount, which has a source no more.
 func (m *mountRule) remount(o mountOptions) {
-	m.grant(ClassMount, fields(m.point, anyText(), anyText(), o.within(remountFlags)), MountMount)
+	m.grant(key.ClassMount, fields(m.point, anyText(), anyText(), o.within(remountFlags)), key.MountMount)
 }
 
 // propagate grants changes of how mounts below a mount point propagate.
 func (m *mountRule) propagate(o mountOptions) {
-	m.grant(ClassMount, fields(m.point, anyText(), anyText(), o.within(propagateFlags)), MountMount)
+	m.grant(key.ClassMount, fields(m.point, anyText(), anyText(), o.within(propagateFlags)), key.MountMount)
 }
 
 func (m *mountRule) newMount(o mountOptions) {
-	m.grant(ClassMount, fields(m.target, m.source, m.fstype, o.within(newFlags)), MountMount)
+	m.grant(key.ClassMount, fields(m.target, m.source, m.fstype, o.within(newFlags)), key.MountMount)
 }
 
 // within returns the language of the flags as keys have them.

@@ -1,56 +1,17 @@
 package policy
 
 import (
-	"encoding/binary"
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // allMqueue are the permissions of an mqueue rule that names none.
 const allMqueue = ast.MqueueCreate | ast.MqueueOpen | ast.MqueueDelete | ast.MqueueRead | ast.MqueueWrite |
 	ast.MqueueGetattr | ast.MqueueSetattr
-
-// PosixMqueueKey is the key of a POSIX message queue: its name and, if it
-// exists already, its label; "" if it is yet to be created.
-func PosixMqueueKey(name, label string) string { return mqueueKey(name, label) }
-
-// SysvMqueueKey is the key of a System V message queue, which has a number.
-func SysvMqueueKey(number uint32, label string) string {
-	return mqueueKey(string(binary.BigEndian.AppendUint32(nil, number)), label)
-}
-
-func mqueueKey(queue, label string) string {
-	if label == "" {
-		return queue
-	}
-	return queue + "\x00" + label
-}
-
-// mqueue takes apart the key of a message queue.
-func (a *Access) mqueue(c Class, key string) bool {
-	queue, label, labelled := strings.Cut(key, "\x00")
-	if c == ClassSysvMqueue {
-		if len(key) < 4 {
-			return false
-		}
-		queue = strconv.FormatUint(uint64(binary.BigEndian.Uint32([]byte(key))), 10)
-		label, labelled = strings.CutPrefix(key[4:], "\x00")
-		if !labelled && key[4:] != "" {
-			return false
-		}
-		a.named("type", "sysv")
-	}
-	if labelled && (label == "" || strings.Contains(label, "\x00")) {
-		return false
-	}
-	a.bare("name", queue)
-	a.named("label", label)
-	return true
-}
 
 // VisitMqueue lowers a rule on message queues. The kind of queue follows from
 // its name, if the rule does not say it.
@@ -62,15 +23,15 @@ func (l *lowering) VisitMqueue(r *ast.MqueueRule) {
 	isNumber := err == nil || errors.Is(err, strconv.ErrRange)
 	if kind != "sysv" && !isNumber {
 		if queue, ok := l.label(r.Queue, anyText()); ok {
-			l.mqueue(r, ClassPosixMqueue, queue)
+			l.mqueue(r, key.ClassPosixMqueue, queue)
 		}
 	}
 	switch {
 	case kind == "posix":
 	case isNumber:
-		l.mqueue(r, ClassSysvMqueue, glob.Literal(SysvMqueueKey(uint32(number), "")))
+		l.mqueue(r, key.ClassSysvMqueue, glob.Literal(key.SysvMqueue(uint32(number), "")))
 	case name == "":
-		l.mqueue(r, ClassSysvMqueue, anyBytes(4))
+		l.mqueue(r, key.ClassSysvMqueue, anyBytes(4))
 		if kind == "" {
 			l.bothKinds()
 		}
@@ -79,18 +40,18 @@ func (l *lowering) VisitMqueue(r *ast.MqueueRule) {
 
 // bothKinds notes that a rule is for queues of both kinds.
 func (l *lowering) bothKinds() {
-	posix, sysv := l.features().mediates(ClassPosixMqueue), l.features().mediates(ClassSysvMqueue)
+	posix, sysv := l.features().mediates(key.ClassPosixMqueue), l.features().mediates(key.ClassSysvMqueue)
 	if posix && !sysv {
-		l.quirk(ClassSysvMqueue, QuirkMqueueBothKinds)
+		l.quirk(key.ClassSysvMqueue, QuirkMqueueBothKinds)
 	}
 	if sysv && !posix {
-		l.quirk(ClassPosixMqueue, QuirkMqueueBothKinds)
+		l.quirk(key.ClassPosixMqueue, QuirkMqueueBothKinds)
 	}
 }
 
 // mqueue grants permissions on queues. A queue has no label before it is
 // created, so what it takes to create one is granted without a look at it.
-func (l *lowering) mqueue(r *ast.MqueueRule, c Class, queue glob.Expr) {
+func (l *lowering) mqueue(r *ast.MqueueRule, c key.Class, queue glob.Expr) {
 	perms := r.Perms
 	if perms == 0 {
 		perms = allMqueue
@@ -99,23 +60,23 @@ func (l *lowering) mqueue(r *ast.MqueueRule, c Class, queue glob.Expr) {
 	if !ok || !l.compiles(r, c) {
 		return
 	}
-	if c == ClassSysvMqueue && r.Label != nil && r.Type == nil && r.Queue.IsZero() && l.quirk(c, QuirkMqueueLabelTwice) {
+	if c == key.ClassSysvMqueue && r.Label != nil && r.Type == nil && r.Queue.IsZero() && l.quirk(c, QuirkMqueueLabelTwice) {
 		label = glob.Concat(label, label)
 	}
-	exact := !r.Queue.IsZero() && (c == ClassSysvMqueue || l.exactPath(r.Queue))
+	exact := !r.Queue.IsZero() && (c == key.ClassSysvMqueue || l.exactPath(r.Queue))
 	switch {
 	case r.Label == nil:
-		g := l.grant(c, queue, Perms(perms))
-		l.exactly(g, c, Perms(ast.MqueueSetattr), exact)
+		g := l.grant(c, queue, key.Perms(perms))
+		l.exactly(g, c, key.Perms(ast.MqueueSetattr), exact)
 	case perms&ast.MqueueCreate != 0:
-		l.grant(c, queue, Perms(perms&(ast.MqueueCreate|ast.MqueueRead|ast.MqueueWrite)))
+		l.grant(c, queue, key.Perms(perms&(ast.MqueueCreate|ast.MqueueRead|ast.MqueueWrite)))
 	}
-	g := l.grant(c, fields(queue, label), Perms(perms))
-	l.exactly(g, c, Perms(ast.MqueueSetattr), exact && l.exactPath(r.Label.Value()))
+	g := l.grant(c, fields(queue, label), key.Perms(perms))
+	l.exactly(g, c, key.Perms(ast.MqueueSetattr), exact && l.exactPath(r.Label.Value()))
 }
 
 // compiles reports whether the reference compiles a rule for queues of a kind:
 // not if the kernel knows none, unless the rule is for both kinds.
-func (l *lowering) compiles(r *ast.MqueueRule, c Class) bool {
+func (l *lowering) compiles(r *ast.MqueueRule, c key.Class) bool {
 	return l.asking || l.features().mediates(c) || r.Type == nil && r.Queue.IsZero()
 }

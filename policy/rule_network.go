@@ -3,6 +3,7 @@ package policy
 import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Numbers of families and socket types (socket(2)).
@@ -19,29 +20,16 @@ const (
 	protoIGMP     = 2
 )
 
-// NetworkKey is the key of sockets of a family and type as a whole.
-func NetworkKey(family, socketType int) string { return two(family) + two(socketType) }
-
-// network takes apart the key of a socket.
-func (a *Access) network(key string) bool {
-	if len(key) < 4 {
-		return false
-	}
-	a.bare("family", termOf(ast.NetworkFamilies, number(key)))
-	a.bare("type", termOf(ast.NetworkTypes, number(key[2:])))
-	return len(key) == 4 || a.inet(key[4:])
-}
-
 // VisitNetwork lowers a rule on sockets. Kernels with the older table of
 // families and types know no more of it than those.
 func (l *lowering) VisitNetwork(r *ast.NetworkRule) {
 	perms := r.Perms
 	if perms == 0 {
-		perms = ast.NetPerms(NetAny)
+		perms = ast.NetPerms(key.NetAny)
 	}
 	switch {
 	case l.whole:
-		l.fineNetwork(&ast.NetworkRule{Family: r.Family, Type: r.Type}, ast.NetPerms(NetAny))
+		l.fineNetwork(&ast.NetworkRule{Family: r.Family, Type: r.Type}, ast.NetPerms(key.NetAny))
 	case l.features().fineNetwork():
 		l.fineNetwork(r, perms)
 	default:
@@ -54,14 +42,14 @@ func (l *lowering) VisitNetwork(r *ast.NetworkRule) {
 // is not for any.
 func (l *lowering) networkGrant(kind glob.Expr, perms ast.NetPerms, exact bool) *Grant {
 	if l.features().fineNetwork() {
-		g := l.grant(ClassNetwork, kind, Perms(perms))
-		l.exactly(g, ClassNetwork, Perms(ast.NetSetattr), exact)
+		g := l.grant(key.ClassNetwork, kind, key.Perms(perms))
+		l.exactly(g, key.ClassNetwork, key.Perms(ast.NetSetattr), exact)
 		return g
 	}
 	l.table = append(l.table, l.rule)
-	g := l.grant(ClassNetwork, kind, NetAny)
+	g := l.grant(key.ClassNetwork, kind, key.NetAny)
 	g.asMask()
-	if g.kind == denied && l.quirk(ClassNetwork, QuirkNetworkTableQuiet) {
+	if g.kind == denied && l.quirk(key.ClassNetwork, QuirkNetworkTableQuiet) {
 		g.audit = !g.audit
 	}
 	return g
@@ -72,7 +60,7 @@ func (l *lowering) coarseNetwork(r *ast.NetworkRule) {
 	families, types := networkFamilies(r), tableTypes()
 	switch t, named := ast.NetworkTypes.Lookup(r.Type.Value()); {
 	case named:
-		types = glob.Literal(two(plainType(t.Value)))
+		types = glob.Literal(key.Number(plainType(t.Value)))
 	case !r.Family.IsZero(), hasEnds(r):
 		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
 	}
@@ -143,11 +131,11 @@ func (l *lowering) networkUnix(r *ast.NetworkRule) {
 	case !networkFamilies(r).Has(familyUnix):
 		return
 	case named:
-		types = glob.Literal(two(t.Value))
+		types = glob.Literal(key.Number(t.Value))
 	case !r.Family.IsZero():
 		types = glob.Concat(glob.Literal("\x00"), glob.One(namedTypes()))
 	}
 	l.loggedAs(!l.quals.Audit, func() {
-		l.unix(glob.Concat(types, anyBytes(2)), ast.NetPerms(NetAny), &ast.UnixRule{})
-	}, ClassUnix)
+		l.unix(glob.Concat(types, anyBytes(2)), ast.NetPerms(key.NetAny), &ast.UnixRule{})
+	}, key.ClassUnix)
 }

@@ -1,13 +1,12 @@
 package policy
 
-import "github.com/aa-lint/aa-lint/ast"
+import (
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/policy/key"
+)
 
 // allPtrace are the permissions of a ptrace rule that names none.
 const allPtrace = ast.PtraceRead | ast.PtraceReadby | ast.PtraceTrace | ast.PtraceTracedby
-
-// PtraceKey is the key of a process that traces, or is traced by, one with the
-// label.
-func PtraceKey(peer string) string { return peer }
 
 // VisitPtrace lowers a rule on tracing.
 func (l *lowering) VisitPtrace(r *ast.PtraceRule) {
@@ -16,6 +15,6 @@ func (l *lowering) VisitPtrace(r *ast.PtraceRule) {
 		perms = allPtrace
 	}
 	if peer, ok := l.label(r.Peer.Value(), someText()); ok {
-		l.grant(ClassPtrace, peer, Perms(perms))
+		l.grant(key.ClassPtrace, peer, key.Perms(perms))
 	}
 }

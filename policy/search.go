@@ -3,6 +3,7 @@ package policy
 import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // MaxSets is the number of sets of keys that a search can tell apart.
@@ -47,7 +48,7 @@ func (s *Search) Charge(m *work.Meter) *Search {
 
 // Search returns a search over the grants of the class that give any of the
 // permissions: what it says of others is of no use.
-func (m *Mediation) Search(perms Perms, sets ...glob.Expr) *Search {
+func (m *Mediation) Search(perms key.Perms, sets ...glob.Expr) *Search {
 	var grants []*Grant
 	for _, g := range m.Grants {
 		if g.Perms&perms != 0 {
@@ -79,7 +80,7 @@ type Wanted struct {
 	Prefix string
 	// Perms are permissions of which some rule must give one, so that there is
 	// no use in looking where none does; 0 if there are none.
-	Perms Perms
+	Perms key.Perms
 	// Sets are sets that the keys must be in, all of them.
 	Sets Sets
 	// Key reports whether a key is wanted for what the grants say of it.
@@ -88,14 +89,14 @@ type Wanted struct {
 
 // Find returns the shortest and most readable key that is wanted. The verdict
 // is glob.Undecided if the budget does not suffice.
-func (s *Search) Find(w Wanted) (key string, v glob.Verdict) {
+func (s *Search) Find(w Wanted) (k string, v glob.Verdict) {
 	auto := s.space.auto
 	rest, v := auto.Find(glob.Search{
 		From:   auto.Run(auto.Start(), w.Prefix),
 		Budget: s.Budget,
 		Prune: func(at glob.State) bool {
 			reach := auto.Reach(at)
-			return w.Perms != 0 && Perms(reach)&w.Perms == 0 || setsOf(reach)&w.Sets != w.Sets
+			return w.Perms != 0 && key.Perms(reach)&w.Perms == 0 || setsOf(reach)&w.Sets != w.Sets
 		},
 		Want: func(at glob.State) bool {
 			in := setsOf(auto.AcceptMask(at))
@@ -112,11 +113,11 @@ func (s *Search) Find(w Wanted) (key string, v glob.Verdict) {
 // grants match, the shortest first, until it returns false. Keys are looked for
 // only where of each of some sets of permissions some grant has one. The verdict
 // is glob.Undecided if the budget did not suffice to see all.
-func (s *Search) Each(perms []Perms, wanted func(Label, Sets) bool, yield func(key string) bool) glob.Verdict {
+func (s *Search) Each(perms []key.Perms, wanted func(Label, Sets) bool, yield func(key string) bool) glob.Verdict {
 	auto := s.space.auto
 	seen := map[int]bool{}
 	prune := func(at glob.State) bool {
-		reach := Perms(auto.Reach(at))
+		reach := key.Perms(auto.Reach(at))
 		for _, p := range perms {
 			if reach&p == 0 {
 				return true

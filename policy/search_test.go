@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 func TestSearch(t *testing.T) {
@@ -15,7 +16,7 @@ deny /etc/{a,b}* w,
 priority=1 /etc/better w,
 /tmp/x r,
 owner /srv/* w,`
-	writable := func(l policy.Label, _ policy.Sets) bool { return l.Allow&policy.FileWrite != 0 }
+	writable := func(l policy.Label, _ policy.Sets) bool { return l.Allow&key.FileWrite != 0 }
 	set := func(pattern string) glob.Expr {
 		p, err := glob.Parse(pattern)
 		if err != nil {
@@ -46,7 +47,7 @@ owner /srv/* w,`
 		},
 		{
 			"for others than the owner", []glob.Expr{set("/srv/**")},
-			policy.Wanted{Sets: 1, Key: func(l policy.Label, _ policy.Sets) bool { return l.Allow.For(false)&policy.FileWrite != 0 }},
+			policy.Wanted{Sets: 1, Key: func(l policy.Label, _ policy.Sets) bool { return l.Allow.For(false)&key.FileWrite != 0 }},
 			0, "", glob.No,
 		},
 		{
@@ -56,13 +57,13 @@ owner /srv/* w,`
 		},
 		{
 			"more states than the budget has", nil,
-			policy.Wanted{Key: func(l policy.Label, _ policy.Sets) bool { return l.Allow&policy.FileLock != 0 }},
+			policy.Wanted{Key: func(l policy.Label, _ policy.Sets) bool { return l.Allow&key.FileLock != 0 }},
 			3, "", glob.Undecided,
 		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := profileOf(t, rules, nil).Mediation(policy.ClassFile).Search(policy.Both(policy.FileWrite), test.sets...)
+			s := profileOf(t, rules, nil).Mediation(key.ClassFile).Search(key.Both(key.FileWrite), test.sets...)
 			s.Budget = test.budget
 			for range 2 { // the second time with what is known by then
 				got, v := s.Find(test.wanted)
@@ -79,16 +80,16 @@ func TestSearchAt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := profileOf(t, "/etc/** w,\ndeny /etc/a w,\n", nil).Mediation(policy.ClassFile).
-		Search(policy.FileWrite, glob.Literal("/etc/a"), pattern.Expr())
+	s := profileOf(t, "/etc/** w,\ndeny /etc/a w,\n", nil).Mediation(key.ClassFile).
+		Search(key.FileWrite, glob.Literal("/etc/a"), pattern.Expr())
 	label, in := s.At("/etc/a")
-	if label.Allow&policy.FileWrite != 0 || label.Deny&policy.FileWrite == 0 || in != 3 {
+	if label.Allow&key.FileWrite != 0 || label.Deny&key.FileWrite == 0 || in != 3 {
 		t.Errorf("got %+v in %b", label, in)
 	}
 	if got := len(s.Matching("/etc/a")); got != 2 {
 		t.Errorf("%d grants match, want 2", got)
 	}
-	if label, in = s.At("/etc/b"); label.Allow&policy.FileWrite == 0 || in != 2 {
+	if label, in = s.At("/etc/b"); label.Allow&key.FileWrite == 0 || in != 2 {
 		t.Errorf("got %+v in %b", label, in)
 	}
 }

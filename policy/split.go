@@ -1,11 +1,13 @@
 package policy
 
+import "github.com/aa-lint/aa-lint/policy/key"
+
 // piece is a part of a grant that can be compared with one of another policy:
 // what decides which accesses it is for, with which precedence and in which way
 // they execute.
 type piece struct {
 	keys    string
-	part    Perms
+	part    key.Perms
 	exec    Exec
 	verdict verdict
 }
@@ -29,13 +31,13 @@ func split(left, right []*Grant) (onlyLeft, onlyRight, both []*Grant) {
 // parts are the pieces of one side's grants.
 type parts struct {
 	order  []piece
-	perms  map[piece]Perms
+	perms  map[piece]key.Perms
 	grants map[piece][]*Grant // each that says something of it
 }
 
 // appendRest appends what the grants of a piece say besides some permissions,
 // each for itself, so that the right rule has it.
-func (ps *parts) appendRest(list []*Grant, p piece, besides Perms) []*Grant {
+func (ps *parts) appendRest(list []*Grant, p piece, besides key.Perms) []*Grant {
 	for _, g := range ps.grants[p] {
 		list = appendPart(list, g, g.Perms&p.part&^besides)
 	}
@@ -43,11 +45,11 @@ func (ps *parts) appendRest(list []*Grant, p piece, besides Perms) []*Grant {
 }
 
 // separate are permissions that are compared apart from the rest; see view.
-const separate = FileMmap | FileMmap<<OtherShift | FileSubset | FileSubset<<OtherShift
+const separate = key.FileMmap | key.FileMmap<<key.OtherShift | key.FileSubset | key.FileSubset<<key.OtherShift
 
 func pieces(grants []*Grant) parts {
-	ps := parts{perms: make(map[piece]Perms, len(grants)), grants: make(map[piece][]*Grant, len(grants))}
-	add := func(p piece, g *Grant, perms Perms) {
+	ps := parts{perms: make(map[piece]key.Perms, len(grants)), grants: make(map[piece][]*Grant, len(grants))}
+	add := func(p piece, g *Grant, perms key.Perms) {
 		if perms == 0 {
 			return
 		}
@@ -59,7 +61,7 @@ func pieces(grants []*Grant) parts {
 	}
 	for _, g := range grants {
 		p := piece{keys: g.id(), verdict: g.verdict}
-		for _, part := range [...]Perms{^(transitions | separate), transitions, separate} {
+		for _, part := range [...]key.Perms{^(transitions | separate), transitions, separate} {
 			if p.exec = (Exec{}); part == transitions {
 				p.exec = g.Exec
 			}
@@ -78,7 +80,7 @@ func (g *Grant) id() string {
 	return g.Keys.Key()
 }
 
-func appendPart(list []*Grant, g *Grant, perms Perms) []*Grant {
+func appendPart(list []*Grant, g *Grant, perms key.Perms) []*Grant {
 	if perms == 0 {
 		return list
 	}
@@ -122,7 +124,7 @@ func (s *settled) mask(g *Grant) uint64 {
 // settled, is less of the same: an allow rule that is new allows more wherever
 // it changes anything. How a path is executed, and the mark of a link, are
 // another matter.
-func (s *settled) note(changed, prompted Perms, grants []*Grant) {
+func (s *settled) note(changed, prompted key.Perms, grants []*Grant) {
 	var only *Grant
 	for _, g := range grants {
 		if g.Perms&changed == 0 {
@@ -133,7 +135,7 @@ func (s *settled) note(changed, prompted Perms, grants []*Grant) {
 		}
 		only = g
 	}
-	if only == nil || only.Perms != changed || only.Perms&(transitions|Both(FileSubset)) != 0 || prompted != 0 {
+	if only == nil || only.Perms != changed || only.Perms&(transitions|key.Both(key.FileSubset)) != 0 || prompted != 0 {
 		return
 	}
 	bit, open := s.bits[only]

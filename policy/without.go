@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Without returns the profile as it would be without some of its rules, named by
@@ -38,7 +39,7 @@ func (p *Profile) same(without *Profile, budget int) glob.Verdict {
 		return glob.No
 	}
 	verdict := glob.Yes
-	for _, c := range Classes() {
+	for _, c := range key.Classes() {
 		left, right := p.Mediation(c), without.Mediation(c)
 		if left.Open() != right.Open() {
 			return glob.No
@@ -70,7 +71,7 @@ func (p *Profile) sameTargets(q *Profile) bool {
 	if !maps.Equal(a.targets, b.targets) {
 		return false
 	}
-	before, decided := conflicts(p.Policy.meter, a.grants[ClassFile])
-	after, decidedToo := conflicts(p.Policy.meter, b.grants[ClassFile])
+	before, decided := conflicts(p.Policy.meter, a.grants[key.ClassFile])
+	after, decidedToo := conflicts(p.Policy.meter, b.grants[key.ClassFile])
 	return len(after) <= len(before) && decided == decidedToo
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Options say how to ask.
@@ -110,7 +111,7 @@ func (a *asker) askByClass() Answer {
 }
 
 // mediation returns how the profile mediates a class.
-func (a *asker) mediation(c policy.Class) *policy.Mediation {
+func (a *asker) mediation(c key.Class) *policy.Mediation {
 	m := a.profile.Mediation(c)
 	a.quirks = append(a.quirks, m.Quirks()...)
 	if a.reference {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // askers has what answers the questions of each class.
@@ -41,9 +42,9 @@ func unknownName(what, name string, names []string) error {
 
 // mediated returns how the profile mediates a class, and notes in the answer
 // whether it does.
-func (a *asker) mediated(c policy.Class) *policy.Mediation {
+func (a *asker) mediated(c key.Class) *policy.Mediation {
 	m := a.mediation(c)
-	if c != policy.ClassFile && c != policy.ClassCapability {
+	if c != key.ClassFile && c != key.ClassCapability {
 		a.answer.Mediated = &m.Mediated
 	}
 	return m
@@ -56,13 +57,13 @@ func (a *asker) decide(m *policy.Mediation, key string, names *ast.Vocabulary) {
 }
 
 // decideSome is decide for some of the permissions.
-func (a *asker) decideSome(m *policy.Mediation, key string, names *ast.Vocabulary, perms policy.Perms) {
+func (a *asker) decideSome(m *policy.Mediation, key string, names *ast.Vocabulary, perms key.Perms) {
 	a.takeStacked(m, "", func(string) string { return key }, names, perms)
 }
 
 // takeStacked is take for a key with the label of another process in it, which
 // may be a stack.
-func (a *asker) takeStacked(m *policy.Mediation, label string, key func(label string) string, names *ast.Vocabulary, perms policy.Perms) {
+func (a *asker) takeStacked(m *policy.Mediation, label string, key func(label string) string, names *ast.Vocabulary, perms key.Perms) {
 	if a.answer.Allow == nil {
 		a.answer.Allow = []string{}
 	}
@@ -77,9 +78,9 @@ func (a *asker) takeStacked(m *policy.Mediation, label string, key func(label st
 }
 
 // wordsOf adds the first name of each permission to a sorted list.
-func wordsOf(list []string, perms policy.Perms, names *ast.Vocabulary) []string {
+func wordsOf(list []string, perms key.Perms, names *ast.Vocabulary) []string {
 	for _, t := range names.Terms() {
-		if bit := policy.Perms(t.Value); perms&bit != 0 {
+		if bit := key.Perms(t.Value); perms&bit != 0 {
 			list = append(list, t.Name)
 			perms &^= bit
 		}

@@ -9,20 +9,21 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Vocabularies of classes whose rules have no words for permissions.
 var (
 	mountWords = ast.NewVocabulary("permission",
-		ast.Term{Name: "mount", Value: int(policy.MountMount)},
-		ast.Term{Name: "umount", Value: int(policy.MountUmount)},
-		ast.Term{Name: "pivot_root", Value: int(policy.MountPivot)},
+		ast.Term{Name: "mount", Value: int(key.MountMount)},
+		ast.Term{Name: "umount", Value: int(key.MountUmount)},
+		ast.Term{Name: "pivot_root", Value: int(key.MountPivot)},
 	)
-	usernsWords = ast.NewVocabulary("permission", ast.Term{Name: "create", Value: int(policy.UsernsCreate)})
+	usernsWords = ast.NewVocabulary("permission", ast.Term{Name: "create", Value: int(key.UsernsCreate)})
 )
 
 // every is all permissions of a class.
-const every = ^policy.Perms(0)
+const every = ^key.Perms(0)
 
 // CapabilityInfo has all capabilities of a profile as masks.
 type CapabilityInfo struct {
@@ -39,7 +40,7 @@ type LogInfo struct {
 }
 
 func (a *asker) askCapability() error {
-	m := a.mediated(policy.ClassCapability)
+	m := a.mediated(key.ClassCapability)
 	if a.question.Cap == "" {
 		a.capabilities(m)
 		return nil
@@ -48,12 +49,12 @@ func (a *asker) askCapability() error {
 	if !ok {
 		return unknownName("capability", a.question.Cap, ast.Capabilities.Names())
 	}
-	a.askOnePermission(m.Decide(policy.CapabilityKey(t.Value)), policy.CapUse, "")
+	a.askOnePermission(m.Decide(key.Capability(t.Value)), key.CapUse, "")
 	return nil
 }
 
 // askOnePermission answers a question about the one permission of a class.
-func (a *asker) askOnePermission(d policy.Decision, perm policy.Perms, form string) {
+func (a *asker) askOnePermission(d policy.Decision, perm key.Perms, form string) {
 	allowed := d.Allow&perm != 0
 	a.answer.Allowed = &allowed
 	a.answer.Info = LogInfo{form, d.Audit&perm != 0, d.Quiet&perm != 0}
@@ -62,9 +63,9 @@ func (a *asker) askOnePermission(d policy.Decision, perm policy.Perms, form stri
 func (a *asker) capabilities(m *policy.Mediation) {
 	var allow, audit, quiet uint64
 	for number := range 64 {
-		d := m.Decide(policy.CapabilityKey(number))
-		set := func(mask *uint64, perms policy.Perms) {
-			if perms&policy.CapUse != 0 {
+		d := m.Decide(key.Capability(number))
+		set := func(mask *uint64, perms key.Perms) {
+			if perms&key.CapUse != 0 {
 				*mask |= 1 << number
 			}
 		}
@@ -93,8 +94,8 @@ func (a *asker) askSignal() error {
 	if err != nil {
 		return err
 	}
-	key := func(peer string) string { return policy.SignalKey(byte(number), peer) }
-	a.takeStacked(a.mediated(policy.ClassSignal), a.question.Peer, key, ast.SignalPermNames, every)
+	k := func(peer string) string { return key.Signal(byte(number), peer) }
+	a.takeStacked(a.mediated(key.ClassSignal), a.question.Peer, k, ast.SignalPermNames, every)
 	return nil
 }
 
@@ -111,7 +112,7 @@ func signalNumber(name string) (int, error) {
 }
 
 func (a *asker) askPtrace() error {
-	a.takeStacked(a.mediated(policy.ClassPtrace), a.question.Peer, policy.PtraceKey, ast.PtracePermNames, every)
+	a.takeStacked(a.mediated(key.ClassPtrace), a.question.Peer, key.Ptrace, ast.PtracePermNames, every)
 	return nil
 }
 
@@ -120,13 +121,13 @@ func (a *asker) askDbus() error {
 	if q.Bus == "" {
 		return errors.New("the bus is missing")
 	}
-	m := a.mediated(policy.ClassDbus)
-	a.decideSome(m, policy.DbusEavesdropKey(q.Bus), ast.DbusPermNames, policy.Perms(ast.DbusEavesdrop))
-	a.decideSome(m, policy.DbusNameKey(q.Bus, q.Name), ast.DbusPermNames, policy.Perms(ast.DbusBind))
+	m := a.mediated(key.ClassDbus)
+	a.decideSome(m, key.DbusEavesdrop(q.Bus), ast.DbusPermNames, key.Perms(ast.DbusEavesdrop))
+	a.decideSome(m, key.DbusName(q.Bus, q.Name), ast.DbusPermNames, key.Perms(ast.DbusBind))
 	message := func(label string) string {
-		return policy.DbusMessageKey(q.Bus, q.Name, label, q.Path, q.Interface, q.Member)
+		return key.DbusMessage(q.Bus, q.Name, label, q.Path, q.Interface, q.Member)
 	}
-	a.takeStacked(m, q.Label, message, ast.DbusPermNames, policy.Perms(ast.DbusSend|ast.DbusReceive))
+	a.takeStacked(m, q.Label, message, ast.DbusPermNames, key.Perms(ast.DbusSend|ast.DbusReceive))
 	return nil
 }
 
@@ -135,13 +136,13 @@ func (a *asker) askMount() error {
 	if err := absolute("target", q.Target); err != nil {
 		return err
 	}
-	m := a.mediated(policy.ClassMount)
+	m := a.mediated(key.ClassMount)
 	switch q.Op {
 	case "umount":
-		a.decideSome(m, policy.UmountKey(q.Target), mountWords, policy.MountUmount)
+		a.decideSome(m, key.Umount(q.Target), mountWords, key.MountUmount)
 		return nil
 	case "pivot_root":
-		a.decideSome(m, policy.PivotRootKey(q.Target, q.Source), mountWords, policy.MountPivot)
+		a.decideSome(m, key.PivotRoot(q.Target, q.Source), mountWords, key.MountPivot)
 		return nil
 	case "mount", "":
 	default:
@@ -155,7 +156,7 @@ func (a *asker) askMount() error {
 		}
 		flags |= bits
 	}
-	a.decideSome(m, policy.MountKey(q.Target, q.Source, q.FSType, flags), mountWords, policy.MountMount)
+	a.decideSome(m, key.Mount(q.Target, q.Source, q.FSType, flags), mountWords, key.MountMount)
 	return nil
 }
 
@@ -180,27 +181,27 @@ func (a *asker) askMqueue() error {
 		return errors.New("the name is missing")
 	}
 	if q.Type != "sysv" {
-		a.decide(a.mediated(policy.ClassPosixMqueue), policy.PosixMqueueKey(q.Name, q.Label), ast.MqueuePermNames)
+		a.decide(a.mediated(key.ClassPosixMqueue), key.PosixMqueue(q.Name, q.Label), ast.MqueuePermNames)
 		return nil
 	}
 	number, err := strconv.ParseUint(q.Name, 10, 32)
 	if err != nil {
 		return fmt.Errorf("the name %q is no number of a sysv queue", q.Name)
 	}
-	a.decide(a.mediated(policy.ClassSysvMqueue), policy.SysvMqueueKey(uint32(number), q.Label), ast.MqueuePermNames)
+	a.decide(a.mediated(key.ClassSysvMqueue), key.SysvMqueue(uint32(number), q.Label), ast.MqueuePermNames)
 	return nil
 }
 
 func (a *asker) askUserns() error {
-	a.decide(a.mediated(policy.ClassUserns), policy.UsernsKey(), usernsWords)
+	a.decide(a.mediated(key.ClassUserns), key.Userns(), usernsWords)
 	return nil
 }
 
 // askIoUring asks about polling without a label: the kernel does not look at it.
 func (a *asker) askIoUring() error {
-	m := a.mediated(policy.ClassIOUring)
-	a.decideSome(m, policy.IOUringKey(""), ast.IOUringPermNames, policy.Perms(ast.IOUringSqpoll))
-	a.decideSome(m, policy.IOUringKey(a.question.Label), ast.IOUringPermNames, policy.Perms(ast.IOUringOverrideCreds))
+	m := a.mediated(key.ClassIOUring)
+	a.decideSome(m, key.IOUring(""), ast.IOUringPermNames, key.Perms(ast.IOUringSqpoll))
+	a.decideSome(m, key.IOUring(a.question.Label), ast.IOUringPermNames, key.Perms(ast.IOUringOverrideCreds))
 	return nil
 }
 

@@ -7,23 +7,24 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // fileLetters are the permissions of files. Those of links and locks have words
 // that mean other things in pairs of paths.
 var fileLetters = ast.NewVocabulary("permission",
-	ast.Term{Name: "x", Value: int(policy.FileExec)},
-	ast.Term{Name: "w", Value: int(policy.FileWrite)},
-	ast.Term{Name: "r", Value: int(policy.FileRead)},
-	ast.Term{Name: "a", Value: int(policy.FileAppend)},
-	ast.Term{Name: "l", Value: int(policy.FileLink)},
-	ast.Term{Name: "k", Value: int(policy.FileLock)},
-	ast.Term{Name: "m", Value: int(policy.FileMmap)},
+	ast.Term{Name: "x", Value: int(key.FileExec)},
+	ast.Term{Name: "w", Value: int(key.FileWrite)},
+	ast.Term{Name: "r", Value: int(key.FileRead)},
+	ast.Term{Name: "a", Value: int(key.FileAppend)},
+	ast.Term{Name: "l", Value: int(key.FileLink)},
+	ast.Term{Name: "k", Value: int(key.FileLock)},
+	ast.Term{Name: "m", Value: int(key.FileMmap)},
 )
 
 // side is what a decision says for one ownership.
 type side struct {
-	allow, audit, quiet, prompt policy.Perms
+	allow, audit, quiet, prompt key.Perms
 	exec, onExec                policy.Exec
 }
 
@@ -37,10 +38,10 @@ func sideAt(l policy.Label, owner bool) side {
 	if owner {
 		at = 0
 	}
-	if s.allow&policy.FileExec != 0 {
+	if s.allow&key.FileExec != 0 {
 		s.exec = l.Exec[at]
 	}
-	if s.allow&policy.FileOnExec != 0 {
+	if s.allow&key.FileOnExec != 0 {
 		s.onExec = l.OnExec[at]
 	}
 	return s
@@ -54,12 +55,12 @@ func (a *asker) askFile() error {
 	if err != nil {
 		return err
 	}
-	s := a.sideOf(a.mediated(policy.ClassFile), path)
+	s := a.sideOf(a.mediated(key.ClassFile), path)
 	a.answer.Allow = wordsOf([]string{}, s.allow, fileLetters)
 	a.answer.Audit = wordsOf(nil, s.audit, fileLetters)
 	a.answer.Quiet = wordsOf(nil, s.quiet, fileLetters)
 	a.answer.Prompt = wordsOf(nil, s.prompt, fileLetters)
-	if s.allow&policy.FileExec != 0 {
+	if s.allow&key.FileExec != 0 {
 		mode, _, _ := strings.Cut(s.exec.String(), " ")
 		a.answer.Exec = &Exec{Mode: mode, Target: s.exec.Target}
 	}
@@ -86,10 +87,10 @@ func (a *asker) askLink() error {
 	if err = errors.Join(err, absolute("path", path), absolute("target", a.question.Target)); err != nil {
 		return err
 	}
-	m := a.mediated(policy.ClassFile)
+	m := a.mediated(key.ClassFile)
 	name := a.sideOf(m, path)
 	allowed := false
-	info := LinkInfo{NameHasLink: name.allow&policy.FileLink != 0}
+	info := LinkInfo{NameHasLink: name.allow&key.FileLink != 0}
 	if info.NameHasLink {
 		allowed = a.linkPair(m, path, name, &info)
 	}
@@ -99,14 +100,14 @@ func (a *asker) askLink() error {
 
 func (a *asker) linkPair(m *policy.Mediation, path string, name side, info *LinkInfo) bool {
 	pair := a.sideOf(m, path+"\x00"+a.question.Target)
-	has := func(perms, bit policy.Perms) *bool {
+	has := func(perms, bit key.Perms) *bool {
 		is := perms&bit != 0
 		return &is
 	}
-	info.PairHasLink = has(pair.allow, policy.FileLink)
-	info.PairAudit = has(pair.audit, policy.FileLink)
-	info.PairQuiet = has(pair.quiet, policy.FileLink)
-	info.SubsetRequired = has(pair.allow, policy.FileSubset)
+	info.PairHasLink = has(pair.allow, key.FileLink)
+	info.PairAudit = has(pair.audit, key.FileLink)
+	info.PairQuiet = has(pair.quiet, key.FileLink)
+	info.SubsetRequired = has(pair.allow, key.FileSubset)
 	if *info.SubsetRequired && !a.question.Owner {
 		a.quirks = append(a.quirks, policy.QuirkLinkSubsetOwner)
 		*info.SubsetRequired = requiresSubset(pair, false, a.reference)
@@ -130,13 +131,13 @@ func (a *asker) askChangeProfile() error {
 	if q.Target == "" {
 		return errors.New("the target is missing")
 	}
-	m := a.mediated(policy.ClassFile)
-	allowed := decideStacked(m, q.Target, func(target string) string { return target }).Allow.For(true)&policy.FileChangeProfile != 0
+	m := a.mediated(key.ClassFile)
+	allowed := decideStacked(m, q.Target, func(target string) string { return target }).Allow.For(true)&key.FileChangeProfile != 0
 	a.answer.Allowed = &allowed
 	if q.Exec != "" {
 		s := a.sideOf(m, q.Exec+"\x00"+q.Target)
 		a.answer.Info = ChangeProfileInfo{
-			OnExec: s.allow&policy.FileOnExec != 0,
+			OnExec: s.allow&key.FileOnExec != 0,
 			Unsafe: s.onExec.Kind != 0 && !s.onExec.Scrub,
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"net/netip"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // networkOps are what can be asked of an internet socket besides its creation.
@@ -21,9 +21,9 @@ func (a *asker) askNetwork() error {
 	if err != nil {
 		return err
 	}
-	m := a.mediated(policy.ClassNetwork)
+	m := a.mediated(key.ClassNetwork)
 	if m.Coarse() {
-		a.askOnePermission(m.Decide(policy.NetworkKey(family, kind)), policy.NetAny, "coarse table")
+		a.askOnePermission(m.Decide(key.Network(family, kind)), key.NetAny, "coarse table")
 		return nil
 	}
 	key, err := a.networkKey(family, kind)
@@ -42,25 +42,25 @@ func (a *asker) networkKey(family, kind int) (string, error) {
 	}
 	switch q.Op {
 	case "":
-		return policy.NetworkKey(family, kind), nil
+		return key.Network(family, kind), nil
 	case "local", "bind":
-		return policy.NetworkLocalKey(family, kind, q.Protocol, local, q.Op == "bind"), nil
+		return key.NetworkLocal(family, kind, q.Protocol, local, q.Op == "bind"), nil
 	case "listen":
-		return policy.NetworkListenKey(family, kind, q.Protocol, local), nil
+		return key.NetworkListen(family, kind, q.Protocol, local), nil
 	case "opt":
-		return policy.NetworkOptKey(family, kind, q.Protocol, local), nil
+		return key.NetworkOpt(family, kind, q.Protocol, local), nil
 	case "peer":
 		peer, err := networkEnd(q.PeerIP, q.PeerPort)
-		return policy.NetworkPeerKey(family, kind, q.Protocol, peer, q.Label, local), err
+		return key.NetworkPeer(family, kind, q.Protocol, peer, q.Label, local), err
 	}
 	return "", unknownName("op", q.Op, networkOps)
 }
 
-func networkEnd(ip string, port int) (policy.NetworkEnd, error) {
+func networkEnd(ip string, port int) (key.NetworkEnd, error) {
 	if port < 0 || port > 65535 {
-		return policy.NetworkEnd{}, fmt.Errorf("%d is no port", port)
+		return key.NetworkEnd{}, fmt.Errorf("%d is no port", port)
 	}
-	end := policy.NetworkEnd{Port: uint16(port)}
+	end := key.NetworkEnd{Port: uint16(port)}
 	if ip == "" || ip == "none" {
 		return end, nil
 	}
@@ -81,28 +81,28 @@ func (a *asker) askUnix() error {
 		return err
 	}
 	addr := unixAddr(q.Addr)
-	var key string
+	var k string
 	switch q.Op {
 	case "create":
-		key = policy.UnixCreateKey(kind, q.Protocol)
+		k = key.UnixCreate(kind, q.Protocol)
 	case "local", "":
-		key = policy.UnixLocalKey(kind, q.Protocol, addr, q.Label)
+		k = key.UnixLocal(kind, q.Protocol, addr, q.Label)
 	case "autobind":
-		key = policy.UnixLocalKey(kind, q.Protocol, "", q.Label)
+		k = key.UnixLocal(kind, q.Protocol, "", q.Label)
 	case "listen":
-		key = policy.UnixListenKey(kind, q.Protocol, addr, q.Label)
+		k = key.UnixListen(kind, q.Protocol, addr, q.Label)
 	case "opt":
-		key = policy.UnixOptKey(kind, q.Protocol, addr, q.Label)
+		k = key.UnixOpt(kind, q.Protocol, addr, q.Label)
 	case "peer":
 		peer := func(label string) string {
-			return policy.UnixPeerKey(kind, q.Protocol, addr, q.Label, unixAddr(q.PeerAddr), label)
+			return key.UnixPeer(kind, q.Protocol, addr, q.Label, unixAddr(q.PeerAddr), label)
 		}
-		a.takeStacked(a.mediated(policy.ClassUnix), q.Peer, peer, ast.NetPermNames, every)
+		a.takeStacked(a.mediated(key.ClassUnix), q.Peer, peer, ast.NetPermNames, every)
 		return nil
 	default:
 		return unknownName("op", q.Op, unixOps)
 	}
-	a.decide(a.mediated(policy.ClassUnix), key, ast.NetPermNames)
+	a.decide(a.mediated(key.ClassUnix), k, ast.NetPermNames)
 	return nil
 }
 
@@ -112,5 +112,5 @@ func unixAddr(addr string) string {
 	if addr == "" {
 		addr = "none"
 	}
-	return policy.UnixAddr(addr)
+	return key.UnixAddr(addr)
 }

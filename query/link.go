@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // compared are the permissions that the name of a link must not have without its
 // target.
-const compared = policy.FileExec | policy.FileWrite | policy.FileRead | policy.FileAppend | policy.FileLock | policy.FileMmap
+const compared = key.FileExec | key.FileWrite | key.FileRead | key.FileAppend | key.FileLock | key.FileMmap
 
 // allowsLink reports whether a link is allowed: the name must allow links, the
 // pair of name and target must, and the name may have to do without permissions
@@ -28,7 +29,7 @@ func allowsLinkOf(l policy.LinkLabels, subset, owner, reference bool) bool {
 	if subset && !fits {
 		return true // the rule is not about it
 	}
-	if name.allow&policy.FileLink == 0 || pair.allow&policy.FileLink == 0 {
+	if name.allow&key.FileLink == 0 || pair.allow&key.FileLink == 0 {
 		return false
 	}
 	return fits || !requiresSubset(pair, owner, reference)
@@ -38,13 +39,13 @@ func allowsLinkOf(l policy.LinkLabels, subset, owner, reference bool) bool {
 // permissions of the name. Compiled policies demand it for files of the owner
 // alone, and where the mark is that of a lock, see policy.FileSubset.
 func requiresSubset(pair side, owner, reference bool) bool {
-	return pair.allow&policy.FileSubset != 0 && (owner || !reference || pair.allow&policy.FileLock != 0)
+	return pair.allow&key.FileSubset != 0 && (owner || !reference || pair.allow&key.FileLock != 0)
 }
 
 // missingOnTarget returns the permissions that a link would add to its target.
 func missingOnTarget(name, target side) []string {
 	words := wordsOf(nil, name.allow&compared&^target.allow, fileLetters)
-	if words == nil && name.allow&policy.FileExec != 0 && !name.exec.Within(target.exec) {
+	if words == nil && name.allow&key.FileExec != 0 && !name.exec.Within(target.exec) {
 		return []string{"x transition"}
 	}
 	return words
@@ -56,7 +57,7 @@ func linkWhy(l policy.LinkLabels, x policy.Asked, reference bool) string {
 		if x.Perms.For(owner) == 0 || allowsLinkOf(l, x.Subset, owner, reference) {
 			continue
 		}
-		if l.Name.Allow.For(owner)&policy.FileLink == 0 {
+		if l.Name.Allow.For(owner)&key.FileLink == 0 {
 			return "the name does not allow links"
 		}
 		return "the link would give permissions that the target lacks: " +

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Nearest is a rule that nearly allows an access, and what it lacks.
@@ -36,29 +37,29 @@ func (a *asker) noteNearest(m *policy.Mediation, x policy.Asked, key string) {
 
 // nearness tells how near a grant comes to allowing an access, 0 if it has
 // nothing to do with it, and what it lacks.
-func nearness(g *policy.Grant, x policy.Asked, key string) (int, string) {
+func nearness(g *policy.Grant, x policy.Asked, k string) (int, string) {
 	const whole = 1 << 20
-	const changes = policy.FileChangeProfile | policy.FileOnExec | policy.FileSubset
+	const changes = key.FileChangeProfile | key.FileOnExec | key.FileSubset
 	switch {
-	case key == "":
+	case k == "":
 		return 0, ""
-	case x.Class == policy.ClassFile && x.Perms&policy.Both(changes) == 0 && g.Perms&^policy.Both(changes) == 0:
+	case x.Class == key.ClassFile && x.Perms&key.Both(changes) == 0 && g.Perms&^key.Both(changes) == 0:
 		return 0, "" // keys of changes of profile look like paths
-	case g.Keys.Match(key):
+	case g.Keys.Match(k):
 		return whole, lacks(g, x)
 	case g.Perms&x.Perms == 0:
 		return 0, ""
 	}
-	if x.Class != policy.ClassFile || x.Perms&policy.Both(policy.FileChangeProfile|policy.FileOnExec) != 0 {
-		return otherFields(g, x, key)
+	if x.Class != key.ClassFile || x.Perms&key.Both(key.FileChangeProfile|key.FileOnExec) != 0 {
+		return otherFields(g, x, k)
 	}
-	n := matched(g.Keys, key)
-	if strings.IndexByte(key[1:max(n, 1)], '/') < 0 {
+	n := matched(g.Keys, k)
+	if strings.IndexByte(k[1:max(n, 1)], '/') < 0 {
 		return 0, ""
 	}
-	why := fmt.Sprintf("matches as far as %s", key[:n])
-	if key[n] == '/' && n > 0 {
-		why = fmt.Sprintf("stops at the slash behind %s", key[:n])
+	why := fmt.Sprintf("matches as far as %s", k[:n])
+	if k[n] == '/' && n > 0 {
+		why = fmt.Sprintf("stops at the slash behind %s", k[:n])
 	}
 	return n, why
 }
@@ -66,8 +67,8 @@ func nearness(g *policy.Grant, x policy.Asked, key string) (int, string) {
 // lacks says which permissions a rule does not have.
 func lacks(g *policy.Grant, x policy.Asked) string {
 	has := g.Perms & x.Perms
-	if x.Class != policy.ClassFile {
-		return "allows " + strings.Join(policy.PermWords(x.Class, g.Perms), ", ") + " of it"
+	if x.Class != key.ClassFile {
+		return "allows " + strings.Join(key.PermWords(x.Class, g.Perms), ", ") + " of it"
 	}
 	owner, other := g.Perms.For(true), g.Perms.For(false)
 	switch {
@@ -76,7 +77,7 @@ func lacks(g *policy.Grant, x policy.Asked) string {
 	case has != 0 && owner == 0:
 		return "is for files of others"
 	}
-	return "allows " + strings.Join(policy.PermWords(x.Class, owner|other), "") + " of it"
+	return "allows " + strings.Join(key.PermWords(x.Class, owner|other), "") + " of it"
 }
 
 // matched returns how many bytes of a text an expression can start with.
@@ -94,13 +95,13 @@ func matched(e glob.Expr, text string) int {
 }
 
 // otherFields compares an access with one that a rule allows, part by part.
-func otherFields(g *policy.Grant, x policy.Asked, key string) (int, string) {
+func otherFields(g *policy.Grant, x policy.Asked, k string) (int, string) {
 	example, ok := g.Keys.Example()
 	if !ok {
 		return 0, ""
 	}
-	asked, ok1 := policy.Decode(x.Class, key, x.Perms)
-	allowed, ok2 := policy.Decode(x.Class, example, x.Perms)
+	asked, ok1 := key.Decode(x.Class, k, x.Perms)
+	allowed, ok2 := key.Decode(x.Class, example, x.Perms)
 	if !ok1 || !ok2 || asked.Kind != allowed.Kind {
 		return 0, ""
 	}

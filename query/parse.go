@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -165,14 +166,14 @@ func unknownClass(class string, asWritten error) error {
 }
 
 // FilePerms reads letters of permissions of files.
-func FilePerms(letters string) (policy.Perms, error) {
-	var perms policy.Perms
+func FilePerms(letters string) (key.Perms, error) {
+	var perms key.Perms
 	for _, c := range letters {
 		t, ok := fileLetters.Lookup(string(c))
 		if !ok {
 			return 0, fmt.Errorf("%q are no permissions of files: they are letters out of rwamklx", letters)
 		}
-		perms |= policy.Perms(t.Value)
+		perms |= key.Perms(t.Value)
 	}
 	if perms == 0 {
 		return 0, errors.New("no permission is named: they are letters out of rwamklx")

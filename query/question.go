@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Question asks what a profile says of one access. Which fields count depends
@@ -103,8 +104,8 @@ type Answer struct {
 // the verdict is no, one that is not.
 type Found struct {
 	Profile *policy.Profile
-	Class   policy.Class
-	Perms   policy.Perms // for files, those of the owner
+	Class   key.Class
+	Perms   key.Perms // for files, those of the owner
 	// Mediated is false if nobody asks the profile about accesses of the class.
 	Mediated bool
 	// Key is the access, if HasKey is set. Only is set if the question is about no

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Words returns the words in which Parse reads the question, for one permission:
@@ -250,7 +250,7 @@ func (r *renderer) writeMountOptions() string {
 	if flags == 0 {
 		return "none"
 	}
-	access, _ := policy.Decode(policy.ClassMount, policy.MountKey("/", "", "", flags), policy.MountMount)
+	access, _ := key.Decode(key.ClassMount, key.Mount("/", "", "", flags), key.MountMount)
 	words := strings.Split(access.Get("flags"), ",")
 	command := 0
 	for _, word := range words {

@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // inWords answers a question in words. The rule that it is stands for sets of
@@ -68,7 +69,7 @@ func (a *asker) narrowed(asked []policy.Asked) []policy.Asked {
 		return asked
 	}
 	for i := range asked {
-		if asked[i].Class == policy.ClassFile {
+		if asked[i].Class == key.ClassFile {
 			asked[i].Perms &= sides(a.options.Owner, a.options.Other)
 		}
 	}
@@ -76,14 +77,14 @@ func (a *asker) narrowed(asked []policy.Asked) []policy.Asked {
 }
 
 // sides returns all permissions of files for some ownerships.
-func sides(owner, other bool) policy.Perms {
-	const one = policy.Perms(1)<<policy.OtherShift - 1
-	var p policy.Perms
+func sides(owner, other bool) key.Perms {
+	const one = key.Perms(1)<<key.OtherShift - 1
+	var p key.Perms
 	if owner {
 		p |= one
 	}
 	if other {
-		p |= one << policy.OtherShift
+		p |= one << key.OtherShift
 	}
 	return p
 }
@@ -187,11 +188,11 @@ func isAllAllowed(l policy.Label, x policy.Asked) bool {
 	if l.Allow&x.Perms != x.Perms {
 		return false
 	}
-	if x.Class != policy.ClassFile || x.Exec.Kind == 0 {
+	if x.Class != key.ClassFile || x.Exec.Kind == 0 {
 		return true
 	}
-	for side, shift := range []int{0, policy.OtherShift} {
-		if x.Perms&(policy.FileExec<<shift) != 0 && !sameExec(l.Exec[side], x.Exec) {
+	for side, shift := range []int{0, key.OtherShift} {
+		if x.Perms&(key.FileExec<<shift) != 0 && !sameExec(l.Exec[side], x.Exec) {
 			return false
 		}
 	}
@@ -210,10 +211,10 @@ func sameExec(a, b policy.Exec) bool {
 // askAny looks for an access that is allowed.
 func (a *asker) askAny(r ast.Rule, asked []policy.Asked) {
 	switch asked[0].Class {
-	case policy.ClassFile:
+	case key.ClassFile:
 		a.anyFile(r, asked)
 		return
-	case policy.ClassUnix, policy.ClassNetwork:
+	case key.ClassUnix, key.ClassNetwork:
 		if asked = a.ofSockets(r, asked); len(asked) == 0 {
 			a.answerNothing()
 			return
@@ -260,7 +261,7 @@ func (a *asker) askAny(r ast.Rule, asked []policy.Asked) {
 }
 
 // bit asks for permissions one by one, where no access has all of them.
-func (a *asker) bit(asked []policy.Asked, wanted policy.Perms, whole bool, verdict glob.Verdict) {
+func (a *asker) bit(asked []policy.Asked, wanted key.Perms, whole bool, verdict glob.Verdict) {
 	for ; whole && wanted != 0; wanted &= wanted - 1 {
 		perm := wanted & -wanted
 		got := glob.No
@@ -305,9 +306,9 @@ func (a *asker) witness(m *policy.Mediation, x policy.Asked, whole bool) (string
 // ofSockets leaves of what a rule on sockets asks the class that decides. Rules
 // on unix sockets allow something in the network class besides.
 func (a *asker) ofSockets(r ast.Rule, asked []policy.Asked) []policy.Asked {
-	class := policy.ClassNetwork
-	if _, ok := r.(*ast.UnixRule); ok && a.mediation(policy.ClassUnix).Mediated {
-		class = policy.ClassUnix
+	class := key.ClassNetwork
+	if _, ok := r.(*ast.UnixRule); ok && a.mediation(key.ClassUnix).Mediated {
+		class = key.ClassUnix
 	}
 	return slices.DeleteFunc(slices.Clone(asked), func(x policy.Asked) bool { return x.Class != class })
 }
@@ -319,10 +320,10 @@ func (a *asker) anyFile(r ast.Rule, asked []policy.Asked) {
 		asked = ofChange(change, asked)
 	}
 	verdict := glob.No
-	for _, side := range []policy.Perms{sides(true, true), sides(true, false), sides(false, true)} {
+	for _, side := range []key.Perms{sides(true, true), sides(true, false), sides(false, true)} {
 		v := glob.Yes
 		for _, x := range asked {
-			if x.Perms&side == 0 || x.Perms&side != side&(x.Perms|x.Perms<<policy.OtherShift|x.Perms>>policy.OtherShift) {
+			if x.Perms&side == 0 || x.Perms&side != side&(x.Perms|x.Perms<<key.OtherShift|x.Perms>>key.OtherShift) {
 				v = glob.No
 				break
 			}
@@ -376,9 +377,9 @@ func (a *asker) refused(asked []policy.Asked) {
 // ofChange returns what a question about a change of profile asks: with a
 // program for the change at its start, else for the change itself.
 func ofChange(r *ast.ChangeProfileRule, asked []policy.Asked) []policy.Asked {
-	want := policy.Both(policy.FileChangeProfile)
+	want := key.Both(key.FileChangeProfile)
 	if !r.Exec.IsZero() {
-		want = policy.Both(policy.FileOnExec)
+		want = key.Both(key.FileOnExec)
 	}
 	var some []policy.Asked
 	for _, x := range asked {
@@ -392,54 +393,54 @@ func ofChange(r *ast.ChangeProfileRule, asked []policy.Asked) []policy.Asked {
 }
 
 // permsOf returns the permissions that a rule names, 0 if it names none.
-func permsOf(r ast.Rule) policy.Perms {
+func permsOf(r ast.Rule) key.Perms {
 	switch r := r.(type) {
 	case *ast.NetworkRule:
-		return policy.Perms(r.Perms)
+		return key.Perms(r.Perms)
 	case *ast.UnixRule:
-		return policy.Perms(r.Perms)
+		return key.Perms(r.Perms)
 	case *ast.SignalRule:
-		return policy.Perms(r.Perms)
+		return key.Perms(r.Perms)
 	case *ast.PtraceRule:
-		return policy.Perms(r.Perms)
+		return key.Perms(r.Perms)
 	case *ast.DbusRule:
-		return policy.Perms(r.Perms)
+		return key.Perms(r.Perms)
 	case *ast.MqueueRule:
-		return policy.Perms(r.Perms)
+		return key.Perms(r.Perms)
 	case *ast.IOUringRule:
-		return policy.Perms(r.Perms)
+		return key.Perms(r.Perms)
 	}
 	return 0
 }
 
 // found notes an access, and which rules decide it.
-func (a *asker) found(m *policy.Mediation, x policy.Asked, key string) {
+func (a *asker) found(m *policy.Mediation, x policy.Asked, k string) {
 	f := &a.answer.Found
 	f.Class, f.Mediated, f.Mediation = x.Class, true, m
-	f.Key, f.HasKey = key, true
+	f.Key, f.HasKey = k, true
 	only, literal := x.Keys.Literal()
-	f.Only = literal && only == key
-	e := m.Explain(key, x.Perms)
+	f.Only = literal && only == k
+	e := m.Explain(k, x.Perms)
 	f.Decision, f.Deciding, f.Lost = e.Decision, e.Deciding, e.Lost
-	if f.Perms = x.Perms; x.Class == policy.ClassFile {
+	if f.Perms = x.Perms; x.Class == key.ClassFile {
 		f.Perms = x.Perms.For(true) | x.Perms.For(false)
 		f.Owner = e.Label.Allow.For(true)&f.Perms == f.Perms && x.Perms.For(true) != 0
 		f.Other = e.Label.Allow.For(false)&f.Perms == f.Perms && x.Perms.For(false) != 0
 	}
-	f.Why = a.whyRefused(m, x, key, e.Label)
-	a.noteNearest(m, x, key)
+	f.Why = a.whyRefused(m, x, k, e.Label)
+	a.noteNearest(m, x, k)
 }
 
 // whyRefused says why an access is not allowed, where permissions do not show it.
-func (a *asker) whyRefused(m *policy.Mediation, x policy.Asked, key string, l policy.Label) string {
+func (a *asker) whyRefused(m *policy.Mediation, x policy.Asked, k string, l policy.Label) string {
 	if x.Link {
-		name, target, _ := strings.Cut(key, "\x00")
+		name, target, _ := strings.Cut(k, "\x00")
 		if l.Allow&x.Perms == x.Perms {
 			return linkWhy(policy.LinkLabels{Name: m.Decide(name).Label, Pair: l, Target: m.Decide(target).Label}, x, a.reference)
 		}
 		return ""
 	}
-	if x.Class == policy.ClassFile && a.answer.Found.All && x.Perms&l.Allow != x.Perms {
+	if x.Class == key.ClassFile && a.answer.Found.All && x.Perms&l.Allow != x.Perms {
 		switch f := &a.answer.Found; {
 		case f.Owner && !f.Other:
 			return "for files of others it is not allowed"
@@ -451,7 +452,7 @@ func (a *asker) whyRefused(m *policy.Mediation, x policy.Asked, key string, l po
 		return ""
 	}
 	for side, owned := range []bool{true, false} {
-		if x.Perms.For(owned)&policy.FileExec != 0 && !sameExec(l.Exec[side], x.Exec) {
+		if x.Perms.For(owned)&key.FileExec != 0 && !sameExec(l.Exec[side], x.Exec) {
 			return fmt.Sprintf("the program is executed as %s, not as %s", l.Exec[side], x.Exec)
 		}
 	}

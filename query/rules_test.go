@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 )
 
@@ -113,7 +114,7 @@ func askRule(t *testing.T, p *policy.Profile, rule int, words string, count map[
 	case a.Verdict == glob.No && !a.Found.HasKey && !strings.HasSuffix(words, ","):
 		// There is none at all: with the comma one is named that is not allowed.
 	case a.Verdict == glob.No && !overruled(a, rule):
-		t.Errorf("%s: %s: no, and nothing overrules it: %s %+v", p.FullName(), words, policy.Describe(a.Found.Class, a.Found.Key), a.Found.Why)
+		t.Errorf("%s: %s: no, and nothing overrules it: %s %+v", p.FullName(), words, key.Describe(a.Found.Class, a.Found.Key), a.Found.Why)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/glob"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 )
 
@@ -43,7 +43,7 @@ func TestSocketOfAnswer(t *testing.T) {
 						continue
 					}
 					yes++
-					access, known := policy.Decode(policy.ClassUnix, found.Found.Key, found.Found.Perms)
+					access, known := key.Decode(key.ClassUnix, found.Found.Key, found.Found.Perms)
 					if got := access.Get("peer_addr"); !known || got != strings.Trim(peerAsked, `"`) {
 						t.Errorf("addr=%s peer=(addr=%s): %s: %q", own, peer, words, found.Found.Key)
 					}

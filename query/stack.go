@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // A process may be confined by several profiles at once, a stack. Its label has
@@ -14,15 +15,15 @@ const stacking = "//&"
 // decideStacked decides on a key with a label in it. The kernel looks for the
 // label as a whole first; what that does not allow is allowed if it is for each
 // profile of the stack (aa_label_match in security/apparmor/label.c of Linux).
-func decideStacked(m *policy.Mediation, label string, key func(label string) string) policy.Decision {
-	d := m.Decide(key(label))
+func decideStacked(m *policy.Mediation, label string, k func(label string) string) policy.Decision {
+	d := m.Decide(k(label))
 	parts := strings.Split(label, stacking)
 	if len(parts) == 1 || !m.Mediated {
 		return d
 	}
-	all, audit := every, policy.Perms(0)
+	all, audit := every, key.Perms(0)
 	for _, part := range parts {
-		one := m.Decide(key(part))
+		one := m.Decide(k(part))
 		all &= one.Allow
 		audit |= one.Audit
 	}

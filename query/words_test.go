@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 )
 
@@ -67,7 +68,7 @@ func answerTo(p *policy.Profile, words string) string {
 		text += " to all"
 	}
 	if f.HasKey {
-		text += ": " + strings.Join(policy.PermWords(f.Class, f.Perms), " ") + " " + policy.Describe(f.Class, f.Key)
+		text += ": " + strings.Join(key.PermWords(f.Class, f.Perms), " ") + " " + key.Describe(f.Class, f.Key)
 	}
 	if f.Why != "" {
 		text += "; " + f.Why

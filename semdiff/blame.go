@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // blamed is permissions for which the same rules are to blame.
 type blamed struct {
-	perms    policy.Perms
+	perms    key.Perms
 	old, new []int // the rules, as places in the profile
 }
 
@@ -29,8 +30,8 @@ func blame(c *Change, d *policy.Difference) []blamed {
 }
 
 // eachBit yields the permissions of a set one by one.
-func eachBit(perms policy.Perms) iter.Seq[policy.Perms] {
-	return func(yield func(policy.Perms) bool) {
+func eachBit(perms key.Perms) iter.Seq[key.Perms] {
+	return func(yield func(key.Perms) bool) {
 		for perms != 0 {
 			bit := perms & -perms
 			if !yield(bit) {
@@ -45,7 +46,7 @@ func eachBit(perms policy.Perms) iter.Seq[policy.Perms] {
 // decide it, the ones that the other side does not have. Where a rule decides
 // that both have, what only one side has beside it makes no difference: then it
 // is for what the other side has that the rule does not decide there.
-func blameFor(c *Change, d *policy.Difference, bit policy.Perms) (old, new []int) {
+func blameFor(c *Change, d *policy.Difference, bit key.Perms) (old, new []int) {
 	left, leftCommon := deciders(d.LeftOnly, d.Common, bit, d.Left)
 	right, rightCommon := deciders(d.RightOnly, d.Common, bit, d.Right)
 	if bit&c.Logged == 0 {
@@ -64,7 +65,7 @@ func blameFor(c *Change, d *policy.Difference, bit policy.Perms) (old, new []int
 
 // deciders returns the grants of one side alone that decide a permission, and
 // whether one that both sides have does.
-func deciders(own, common []*policy.Grant, bit policy.Perms, label policy.Label) (deciding []*policy.Grant, shared bool) {
+func deciders(own, common []*policy.Grant, bit key.Perms, label policy.Label) (deciding []*policy.Grant, shared bool) {
 	candidates, others := speaking(own, bit), speaking(common, bit)
 	if executes := impliedBy(bit, label); executes != 0 && len(candidates)+len(others) == 0 {
 		candidates, others = inheriting(speaking(own, executes)), inheriting(speaking(common, executes))
@@ -83,7 +84,7 @@ func deciders(own, common []*policy.Grant, bit policy.Perms, label policy.Label)
 }
 
 // highest returns a grant that no other outranks, nil if there is none.
-func highest(own, common []*policy.Grant, bit policy.Perms) *policy.Grant {
+func highest(own, common []*policy.Grant, bit key.Perms) *policy.Grant {
 	var best *policy.Grant
 	for _, list := range [...][]*policy.Grant{own, common} {
 		for _, g := range list {
@@ -96,11 +97,11 @@ func highest(own, common []*policy.Grant, bit policy.Perms) *policy.Grant {
 }
 
 // executing are the permissions for which an exact pattern outranks others.
-const executing = policy.FileExec | policy.FileExec<<policy.OtherShift | policy.FileOnExec | policy.FileOnExec<<policy.OtherShift
+const executing = key.FileExec | key.FileExec<<key.OtherShift | key.FileOnExec | key.FileOnExec<<key.OtherShift
 
 // outranks reports whether a grant decides a permission before another one
 // does.
-func outranks(a, b *policy.Grant, bit policy.Perms) bool {
+func outranks(a, b *policy.Grant, bit key.Perms) bool {
 	switch {
 	case a.Priority() != b.Priority():
 		return a.Priority() > b.Priority()
@@ -114,10 +115,10 @@ func outranks(a, b *policy.Grant, bit policy.Perms) bool {
 
 // impliedBy returns the permission to execute that implies one to map: if the
 // program keeps the profile. It is 0 for other permissions.
-func impliedBy(bit policy.Perms, label policy.Label) policy.Perms {
-	for side, shift := range [...]int{0, policy.OtherShift} {
-		if e := label.Exec[side]; bit == policy.FileMmap<<shift && (e.Kind == 'i' || e.Fallback == 'i') {
-			return policy.FileExec << shift
+func impliedBy(bit key.Perms, label policy.Label) key.Perms {
+	for side, shift := range [...]int{0, key.OtherShift} {
+		if e := label.Exec[side]; bit == key.FileMmap<<shift && (e.Kind == 'i' || e.Fallback == 'i') {
+			return key.FileExec << shift
 		}
 	}
 	return 0
@@ -126,9 +127,9 @@ func impliedBy(bit policy.Perms, label policy.Label) policy.Perms {
 // leaveOutImplied leaves out what is said by how a program is executed: that it
 // may be mapped, where no rule says so by itself.
 func (c *Change) leaveOutImplied(d *policy.Difference) {
-	for side, shift := range [...]int{0, policy.OtherShift} {
-		m := policy.FileMmap << shift
-		executes := c.Permissions()&(policy.FileExec<<shift) != 0
+	for side, shift := range [...]int{0, key.OtherShift} {
+		m := key.FileMmap << shift
+		executes := c.Permissions()&(key.FileExec<<shift) != 0
 		gained := d.Right.Exec[side].Kind != 0 && !explicit(m, d.RightOnly, d.Common)
 		lost := d.Left.Exec[side].Kind != 0 && !explicit(m, d.LeftOnly, d.Common)
 		if executes && (c.Gained&m != 0 && gained || c.Lost&m != 0 && lost) {
@@ -138,7 +139,7 @@ func (c *Change) leaveOutImplied(d *policy.Difference) {
 }
 
 // explicit reports whether rules speak of a permission by themselves.
-func explicit(bit policy.Perms, lists ...[]*policy.Grant) bool {
+func explicit(bit key.Perms, lists ...[]*policy.Grant) bool {
 	return slices.ContainsFunc(lists, func(list []*policy.Grant) bool { return len(speaking(list, bit)) > 0 })
 }
 
@@ -149,7 +150,7 @@ func inheriting(grants []*policy.Grant) []*policy.Grant {
 }
 
 // speaking returns the grants that speak of a permission.
-func speaking(grants []*policy.Grant, bit policy.Perms) []*policy.Grant {
+func speaking(grants []*policy.Grant, bit key.Perms) []*policy.Grant {
 	var some []*policy.Grant
 	for _, g := range grants {
 		if g.Perms&bit != 0 {

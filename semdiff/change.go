@@ -6,20 +6,21 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Change is a set of accesses of one class that the two sides decide in
 // different ways because of the same rules.
 type Change struct {
-	Class policy.Class
+	Class key.Class
 	// Gained are permissions that are allowed now and were not, Lost those that
 	// were.
-	Gained, Lost policy.Perms
+	Gained, Lost key.Perms
 	// Prompted are permissions that are asked about on one side.
-	Prompted policy.Perms
+	Prompted key.Perms
 	// Logged are permissions of which only what is logged differs, Denied those
 	// of which only an explicit deny does.
-	Logged, Denied policy.Perms
+	Logged, Denied key.Perms
 	// Exec are the ways in which programs that both sides execute are executed.
 	Exec []ExecChange
 	// Mediation is set if nothing asks one side about the class, so that it
@@ -50,7 +51,7 @@ type ExecChange struct {
 }
 
 // changeOf returns all that a difference changes, whatever the rules.
-func changeOf(class policy.Class, d policy.Difference, names [2]string) Change {
+func changeOf(class key.Class, d policy.Difference, names [2]string) Change {
 	c := Change{Class: class, Witness: d.Key, Left: d.Left, Right: d.Right}
 	c.Gained = d.Right.Allow &^ d.Left.Allow
 	c.Lost = d.Left.Allow &^ d.Right.Allow
@@ -58,7 +59,7 @@ func changeOf(class policy.Class, d policy.Difference, names [2]string) Change {
 	decided := c.Gained | c.Lost | c.Prompted
 	c.Logged = (d.Left.Audit ^ d.Right.Audit | d.Left.Quiet ^ d.Right.Quiet) &^ decided
 	c.Denied = (d.Left.Deny ^ d.Right.Deny) &^ decided &^ c.Logged
-	if class == policy.ClassFile {
+	if class == key.ClassFile {
 		c.Exec = execChanges(d, names)
 	}
 	return c
@@ -100,19 +101,19 @@ func (c *Change) ForAll(e ExecChange) bool {
 }
 
 // bit returns the permission that an exec change belongs to.
-func (e ExecChange) bit() policy.Perms {
-	bit := policy.FileExec
+func (e ExecChange) bit() key.Perms {
+	bit := key.FileExec
 	if e.OnExec {
-		bit = policy.FileOnExec
+		bit = key.FileOnExec
 	}
 	if !e.Owner {
-		bit <<= policy.OtherShift
+		bit <<= key.OtherShift
 	}
 	return bit
 }
 
 // Permissions returns the permissions that a change is about.
-func (c *Change) Permissions() policy.Perms {
+func (c *Change) Permissions() key.Perms {
 	all := c.Gained | c.Lost | c.Prompted | c.Logged | c.Denied
 	for _, e := range c.Exec {
 		all |= e.bit()
@@ -121,7 +122,7 @@ func (c *Change) Permissions() policy.Perms {
 }
 
 // changeOfPerms returns what of a change is about some permissions.
-func (c Change) changeOfPerms(perms policy.Perms) Change {
+func (c Change) changeOfPerms(perms key.Perms) Change {
 	c.Gained &= perms
 	c.Lost &= perms
 	c.Prompted &= perms
@@ -158,20 +159,20 @@ func (c *Change) joinChange(d *Change) {
 // changeSize tells how much a change says.
 func (c *Change) changeSize() int {
 	n := len(c.Exec)
-	for _, perms := range [...]policy.Perms{c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied} {
+	for _, perms := range [...]key.Perms{c.Gained, c.Lost, c.Prompted, c.Logged, c.Denied} {
 		n += bits.OnesCount32(uint32(perms))
 	}
 	return n
 }
 
 // marks are permissions that restrict: having them is less, not more.
-const marks = policy.FileSubset | policy.FileSubset<<policy.OtherShift
+const marks = key.FileSubset | key.FileSubset<<key.OtherShift
 
 // Direction tells whether a change allows more, and whether it allows less. To
 // be asked is between the two.
 func (c *Change) Direction() (wider, narrower bool) {
 	gained, lost := c.Gained, c.Lost
-	if c.Class == policy.ClassFile {
+	if c.Class == key.ClassFile {
 		gained, lost = gained&^marks|lost&marks, lost&^marks|gained&marks
 	}
 	asked := c.Prompted & c.Right.Prompt &^ c.Left.Prompt

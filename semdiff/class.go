@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // compareClass compares one class of two profiles; decided is false if the
@@ -53,7 +54,7 @@ func compareClass(old, new *policy.Mediation, rules *[2]ruleSet, opts Options) (
 // firstOfClass returns the first rule of a class, because of which it is mediated if
 // that is no matter of features.
 func firstOfClass(m *policy.Mediation) []int {
-	if m.Class != policy.ClassUnix {
+	if m.Class != key.ClassUnix {
 		return nil
 	}
 	least := -1
@@ -70,7 +71,7 @@ func firstOfClass(m *policy.Mediation) []int {
 
 // collector brings together what the same rules change.
 type collector struct {
-	class   policy.Class
+	class   key.Class
 	names   [2]string // of the profiles
 	all     []*suspects
 	byRules map[string]*suspects
@@ -96,34 +97,34 @@ func (c *collector) collectDifference(d policy.Difference) {
 	c.odd.blame(full.changeOfPerms(^natural(c.class, d.Key)), d)
 }
 
-func isSocket(class policy.Class) bool {
-	return class == policy.ClassUnix || class == policy.ClassNetwork
+func isSocket(class key.Class) bool {
+	return class == key.ClassUnix || class == key.ClassNetwork
 }
 
 // natural returns the permissions that are decided with a key of this form. The
 // reference grants permissions on sockets on more keys than it asks about; what
 // differs there only counts if nothing else does.
-func natural(class policy.Class, key string) policy.Perms {
+func natural(class key.Class, k string) key.Perms {
 	if !isSocket(class) {
-		return ^policy.Perms(0)
+		return ^key.Perms(0)
 	}
-	a, ok := policy.Decode(class, key, 0)
+	a, ok := key.Decode(class, k, 0)
 	if !ok {
 		return 0
 	}
 	switch a.Get("op") {
 	case "create":
-		return policy.Perms(ast.NetCreate)
+		return key.Perms(ast.NetCreate)
 	case "bind", "local", "autobind":
-		return policy.Perms(ast.NetBind | ast.NetAccept | ast.NetShutdown | ast.NetGetattr | ast.NetSetattr)
+		return key.Perms(ast.NetBind | ast.NetAccept | ast.NetShutdown | ast.NetGetattr | ast.NetSetattr)
 	case "listen":
-		return policy.Perms(ast.NetListen)
+		return key.Perms(ast.NetListen)
 	case "opt":
-		return policy.Perms(ast.NetGetopt | ast.NetSetopt)
+		return key.Perms(ast.NetGetopt | ast.NetSetopt)
 	case "peer":
-		return policy.Perms(ast.NetConnect | ast.NetAccept | ast.NetSend | ast.NetReceive)
+		return key.Perms(ast.NetConnect | ast.NetAccept | ast.NetSend | ast.NetReceive)
 	}
-	return ^policy.Perms(0)
+	return ^key.Perms(0)
 }
 
 // blame notes which rules are to blame for a change.
@@ -263,15 +264,15 @@ func hasAllOf(some, all []int) bool {
 // something else: a change of profile at exec beside the change of profile, the
 // mark of a link beside the link, mapping beside an exec that implies it.
 func (c *Change) leaveOut(all *Change) {
-	if c.Class != policy.ClassFile {
+	if c.Class != key.ClassFile {
 		return
 	}
-	for _, shift := range [...]int{0, policy.OtherShift} {
-		if (all.Gained|all.Lost)&(policy.FileChangeProfile<<shift) != 0 {
-			*c = c.changeOfPerms(^(policy.FileOnExec << shift))
+	for _, shift := range [...]int{0, key.OtherShift} {
+		if (all.Gained|all.Lost)&(key.FileChangeProfile<<shift) != 0 {
+			*c = c.changeOfPerms(^(key.FileOnExec << shift))
 		}
-		if (all.Gained|all.Lost)&(policy.FileLink<<shift) != 0 {
-			*c = c.changeOfPerms(^(policy.FileSubset << shift))
+		if (all.Gained|all.Lost)&(key.FileLink<<shift) != 0 {
+			*c = c.changeOfPerms(^(key.FileSubset << shift))
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // File is a file of one side.
@@ -241,7 +242,7 @@ func (c *comparison) resolveVersion(p *filePair, side int) []*policy.Profile {
 		c.included.Store(f.Loader.Abs(included.Name()), true)
 	}
 	for _, q := range resolved.Profiles {
-		q.Mediation(policy.ClassFile)
+		q.Mediation(key.ClassFile)
 	}
 	return resolved.Profiles
 }

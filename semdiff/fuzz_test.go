@@ -11,6 +11,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // knowsAll are the features of a kernel with all classes.
@@ -212,30 +213,30 @@ var shortKeys = func() []string {
 func isComplete(t *testing.T, r *Profile, old, new *policy.Profile, opts Options) {
 	t.Helper()
 	var said Change
-	var classes [policy.ClassIOUring + 1]bool
+	var classes [key.ClassIOUring + 1]bool
 	for i := range r.Changes {
 		classes[r.Changes[i].Class] = true
-		if r.Changes[i].Class == policy.ClassFile {
+		if r.Changes[i].Class == key.ClassFile {
 			said.joinChange(&r.Changes[i])
 		}
 	}
-	for _, key := range shortKeys {
-		left := old.Mediation(policy.ClassFile).Decide(key).Label.At(opts.Level)
-		right := new.Mediation(policy.ClassFile).Decide(key).Label.At(opts.Level)
-		if left != right && !classes[policy.ClassFile] {
-			t.Errorf("%q: %v and %v, but no change of files", key, left, right)
+	for _, k := range shortKeys {
+		left := old.Mediation(key.ClassFile).Decide(k).Label.At(opts.Level)
+		right := new.Mediation(key.ClassFile).Decide(k).Label.At(opts.Level)
+		if left != right && !classes[key.ClassFile] {
+			t.Errorf("%q: %v and %v, but no change of files", k, left, right)
 		}
 		// These go without saying beside others; see leaveOut.
-		const silent = policy.FileMmap | policy.FileOnExec | policy.FileSubset
-		gained, lost := right.Allow&^left.Allow&^policy.Both(silent), left.Allow&^right.Allow&^policy.Both(silent)
+		const silent = key.FileMmap | key.FileOnExec | key.FileSubset
+		gained, lost := right.Allow&^left.Allow&^key.Both(silent), left.Allow&^right.Allow&^key.Both(silent)
 		if gained&^said.Gained != 0 || lost&^said.Lost != 0 {
-			t.Errorf("%q gains %x and loses %x, of which %x and %x are said", key, gained, lost, said.Gained, said.Lost)
+			t.Errorf("%q gains %x and loses %x, of which %x and %x are said", k, gained, lost, said.Gained, said.Lost)
 		}
 	}
 	for _, number := range []int{0, 1, 21} {
-		key := policy.CapabilityKey(number)
-		a, b := old.Mediation(policy.ClassCapability).Decide(key), new.Mediation(policy.ClassCapability).Decide(key)
-		if a.Label.At(opts.Level) != b.Label.At(opts.Level) && !classes[policy.ClassCapability] {
+		k := key.Capability(number)
+		a, b := old.Mediation(key.ClassCapability).Decide(k), new.Mediation(key.ClassCapability).Decide(k)
+		if a.Label.At(opts.Level) != b.Label.At(opts.Level) && !classes[key.ClassCapability] {
 			t.Errorf("capability %d: %v and %v, but no change of capabilities", number, a, b)
 		}
 	}

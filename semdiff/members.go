@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // member is one of the things that a class has names for, all of which are known:
@@ -18,15 +19,15 @@ import (
 type member struct{ prefix, name string }
 
 // membersOf returns the members of a class, nil if what it is about has no end.
-func membersOf(class policy.Class) []member {
+func membersOf(class key.Class) []member {
 	switch class {
-	case policy.ClassCapability:
+	case key.ClassCapability:
 		return allCapabilities()
-	case policy.ClassSignal:
+	case key.ClassSignal:
 		return allSignals()
-	case policy.ClassNetwork:
+	case key.ClassNetwork:
 		return allNetworks()
-	case policy.ClassUnix:
+	case key.ClassUnix:
 		return allUnixTypes()
 	}
 	return nil
@@ -38,10 +39,10 @@ var (
 	allSignals      = sync.OnceValue(func() []member {
 		all := terms(1, ast.Signals)
 		for number := range 256 {
-			key := string([]byte{byte(number)})
-			a, _ := policy.Decode(policy.ClassSignal, key+"x", 0)
+			k := string([]byte{byte(number)})
+			a, _ := key.Decode(key.ClassSignal, k+"x", 0)
 			if name := a.Get("signal"); strings.HasPrefix(name, "rtmin") {
-				all = append(all, member{key, name})
+				all = append(all, member{k, name})
 			}
 		}
 		return all
@@ -84,7 +85,7 @@ type memberRow struct {
 
 // memberTable takes apart by members what the rules of a class change.
 type memberTable struct {
-	class policy.Class
+	class key.Class
 	rows  []*memberRow
 	byKey map[string]*memberRow
 }
@@ -92,7 +93,7 @@ type memberTable struct {
 // byMembers returns the changes of a class that has members, each with all of
 // those that it is about; decided is false if the budget did not suffice. What
 // no key is about by nature counts if odd is set.
-func byMembers(pair *policy.Pair, names [2]string, class policy.Class, odd bool, opts Options) (all []verdict, decided bool) {
+func byMembers(pair *policy.Pair, names [2]string, class key.Class, odd bool, opts Options) (all []verdict, decided bool) {
 	t := &memberTable{class: class, byKey: map[string]*memberRow{}}
 	var prefixes []string
 	for _, m := range membersOf(class) {
@@ -225,11 +226,11 @@ func (r *memberRow) leaveTo(fewer *memberRow) {
 }
 
 // best are the members that witnesses are of, if they can be: term, inet stream.
-var best = map[policy.Class]string{policy.ClassSignal: "\x0f", policy.ClassNetwork: "\x00\x02\x00\x01"}
+var best = map[key.Class]string{key.ClassSignal: "\x0f", key.ClassNetwork: "\x00\x02\x00\x01"}
 
 // verdicts returns the changes of some rules: one for all members of which the
 // same changes.
-func (r *memberRow) verdicts(class policy.Class) []verdict {
+func (r *memberRow) verdicts(class key.Class) []verdict {
 	var all []verdict
 	at := map[string]int{}
 	for _, m := range membersOf(class) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Rules on what has members, for random profiles, and peers that tell all of
@@ -46,7 +47,7 @@ func TestMembersAreComplete(t *testing.T) {
 			continue
 		}
 		p := CompareProfiles(old.Profiles[0], new.Profiles[0], Options{})
-		for _, class := range []policy.Class{policy.ClassCapability, policy.ClassSignal, policy.ClassNetwork, policy.ClassUnix} {
+		for _, class := range []key.Class{key.ClassCapability, key.ClassSignal, key.ClassNetwork, key.ClassUnix} {
 			// Without rules on unix sockets, those on networks decide.
 			if !old.Profiles[0].Mediation(class).Mediated || !new.Profiles[0].Mediation(class).Mediated {
 				continue
@@ -65,17 +66,17 @@ func TestMembersAreComplete(t *testing.T) {
 }
 
 // atOnce are the permissions that one key of each class decides.
-func atOnce(class policy.Class) policy.Perms {
+func atOnce(class key.Class) key.Perms {
 	if isSocket(class) {
-		return policy.Perms(1) // create
+		return key.Perms(1) // create
 	}
-	return ^policy.Perms(0)
+	return ^key.Perms(0)
 }
 
 // saidOfMembers returns the permissions that changes say to be gained and lost,
 // for each member.
-func saidOfMembers(p *Profile, class policy.Class) map[string]string {
-	perms := map[string][2]policy.Perms{}
+func saidOfMembers(p *Profile, class key.Class) map[string]string {
+	perms := map[string][2]key.Perms{}
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if c.Class != class {
@@ -83,35 +84,35 @@ func saidOfMembers(p *Profile, class policy.Class) map[string]string {
 		}
 		for _, m := range c.Members {
 			known := perms[m]
-			perms[m] = [2]policy.Perms{known[0] | c.Gained, known[1] | c.Lost}
+			perms[m] = [2]key.Perms{known[0] | c.Gained, known[1] | c.Lost}
 		}
 	}
 	return spelledPerms(class, perms)
 }
 
 // decidedOfMembers returns the same, as the policies decide.
-func decidedOfMembers(old, new *policy.Mediation, class policy.Class) map[string]string {
-	perms := map[string][2]policy.Perms{}
+func decidedOfMembers(old, new *policy.Mediation, class key.Class) map[string]string {
+	perms := map[string][2]key.Perms{}
 	behind := []string{""}
 	switch class {
-	case policy.ClassSignal:
+	case key.ClassSignal:
 		behind = somePeers
-	case policy.ClassUnix:
+	case key.ClassUnix:
 		behind = []string{"\x00\x00"}
-	case policy.ClassNetwork:
+	case key.ClassNetwork:
 		behind = []string{"", "\x00\x00", "\x00\x06"}
 	}
 	for _, m := range membersOf(class) {
 		for _, rest := range behind {
 			a, b := old.Decide(m.prefix+rest).Label.Allow, new.Decide(m.prefix+rest).Label.Allow
 			known := perms[m.name]
-			perms[m.name] = [2]policy.Perms{known[0] | b&^a, known[1] | a&^b}
+			perms[m.name] = [2]key.Perms{known[0] | b&^a, known[1] | a&^b}
 		}
 	}
 	return spelledPerms(class, perms)
 }
 
-func spelledPerms(class policy.Class, perms map[string][2]policy.Perms) map[string]string {
+func spelledPerms(class key.Class, perms map[string][2]key.Perms) map[string]string {
 	all := map[string]string{}
 	for name, p := range perms {
 		if gained, lost := p[0]&atOnce(class), p[1]&atOnce(class); gained|lost != 0 {

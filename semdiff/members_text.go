@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // maxListed is how many members a short text names.
@@ -14,18 +14,18 @@ const maxListed = 6
 
 // memberListText returns the members of a change as a text. Types of sockets stand behind
 // their family, and a family alone has all types.
-func memberListText(class policy.Class, members []string) string {
-	if class == policy.ClassNetwork {
+func memberListText(class key.Class, members []string) string {
+	if class == key.ClassNetwork {
 		return strings.Join(memberItems(class, members), ", ")
 	}
 	return strings.Join(memberItems(class, members), " ")
 }
 
 // folded returns a shorter text for many members, "" if there are few.
-func folded(class policy.Class, members []string) string {
+func folded(class key.Class, members []string) string {
 	all := memberItems(class, members)
 	kinds, kind := len(members), plurals[class]
-	if class == policy.ClassNetwork {
+	if class == key.ClassNetwork {
 		kinds, kind = len(all), "families of sockets"
 	}
 	switch {
@@ -35,11 +35,11 @@ func folded(class policy.Class, members []string) string {
 		return fmt.Sprintf("all %d %s", kinds, kind)
 	}
 	text := fmt.Sprintf("%s and %d more", all[0], len(all)-1)
-	if class == policy.ClassNetwork {
+	if class == key.ClassNetwork {
 		return text + " families"
 	}
 	for _, name := range gravest {
-		if class == policy.ClassCapability && name != all[0] && slices.Contains(members, name) {
+		if class == key.ClassCapability && name != all[0] && slices.Contains(members, name) {
 			return text + ", " + name + " among them"
 		}
 	}
@@ -47,8 +47,8 @@ func folded(class policy.Class, members []string) string {
 }
 
 // plurals are the words for the members of classes.
-var plurals = map[policy.Class]string{
-	policy.ClassCapability: "capabilities", policy.ClassSignal: "signals", policy.ClassUnix: "types",
+var plurals = map[key.Class]string{
+	key.ClassCapability: "capabilities", key.ClassSignal: "signals", key.ClassUnix: "types",
 }
 
 // gravest are the capabilities that come closest to being root, the closest
@@ -58,9 +58,9 @@ var gravest = []string{
 }
 
 // memberItems returns the members as a text lists them.
-func memberItems(class policy.Class, members []string) []string {
+func memberItems(class key.Class, members []string) []string {
 	switch class {
-	case policy.ClassUnix:
+	case key.ClassUnix:
 		if len(members) == 1 {
 			return []string{"type=" + members[0]}
 		}
@@ -68,7 +68,7 @@ func memberItems(class policy.Class, members []string) []string {
 			return []string{"any type"}
 		}
 		return []string{"type=(" + strings.Join(members, " ") + ")"}
-	case policy.ClassNetwork:
+	case key.ClassNetwork:
 		return families(members)
 	}
 	return members

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // oracleAnswer is what the oracle says.
@@ -49,7 +50,7 @@ func questionsOf(profile string, c *Change) []asked {
 			continue
 		}
 		q["profile"] = profile
-		if c.Class != policy.ClassFile {
+		if c.Class != key.ClassFile {
 			if owner {
 				all = append(all, asked{profile, c, q, true})
 			}
@@ -73,12 +74,12 @@ func (a asked) said(label policy.Label, o oracleAnswer) (ours, theirs string) {
 		return a.file(label), oracleFile(o)
 	case "link":
 		perms := label.Allow.For(a.owner)
-		return fmt.Sprint(perms&policy.FileLink != 0), fmt.Sprint(o.info("pair_has_link"))
+		return fmt.Sprint(perms&key.FileLink != 0), fmt.Sprint(o.info("pair_has_link"))
 	case "change_profile":
 		if _, exec := a.question["exec"]; exec {
-			return fmt.Sprint(label.Allow.For(true)&policy.FileOnExec != 0), fmt.Sprint(o.info("onexec"))
+			return fmt.Sprint(label.Allow.For(true)&key.FileOnExec != 0), fmt.Sprint(o.info("onexec"))
 		}
-		return fmt.Sprint(label.Allow.For(true)&policy.FileChangeProfile != 0), fmt.Sprint(*o.Allowed)
+		return fmt.Sprint(label.Allow.For(true)&key.FileChangeProfile != 0), fmt.Sprint(*o.Allowed)
 	case "capability":
 		return fmt.Sprint(label.Allow != 0), fmt.Sprint(*o.Allowed)
 	case "network":
@@ -88,23 +89,23 @@ func (a asked) said(label policy.Label, o oracleAnswer) (ours, theirs string) {
 	}
 	perms := natural(c.Class, c.Witness) & c.Permissions()
 	words := func(all []string) string {
-		kept := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return !slices.Contains(policy.PermWords(c.Class, perms), w) })
+		kept := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return !slices.Contains(key.PermWords(c.Class, perms), w) })
 		slices.Sort(kept)
 		return strings.Join(slices.Compact(kept), " ")
 	}
-	ours = words(policy.PermWords(c.Class, label.Allow)) + "; quiet " + words(policy.PermWords(c.Class, label.Quiet))
+	ours = words(key.PermWords(c.Class, label.Allow)) + "; quiet " + words(key.PermWords(c.Class, label.Quiet))
 	return ours, words(o.Allow) + "; quiet " + words(o.Quiet)
 }
 
 var letters = []struct {
-	perms  policy.Perms
+	perms  key.Perms
 	letter string
 }{
-	{policy.FileRead, "r"}, {policy.FileWrite, "w"}, {policy.FileAppend, "a"}, {policy.FileLink, "l"},
-	{policy.FileLock, "k"}, {policy.FileMmap, "m"}, {policy.FileExec, "x"},
+	{key.FileRead, "r"}, {key.FileWrite, "w"}, {key.FileAppend, "a"}, {key.FileLink, "l"},
+	{key.FileLock, "k"}, {key.FileMmap, "m"}, {key.FileExec, "x"},
 }
 
-func spelled(perms policy.Perms) string {
+func spelled(perms key.Perms) string {
 	var all []string
 	for _, l := range letters {
 		if perms&l.perms != 0 {
@@ -122,7 +123,7 @@ func (a asked) file(label policy.Label) string {
 	if a.owner {
 		side = 0
 	}
-	if label.Allow.For(a.owner)&policy.FileExec != 0 {
+	if label.Allow.For(a.owner)&key.FileExec != 0 {
 		x = label.Exec[side].String()
 	}
 	return fmt.Sprintf("%s audit %s quiet %s prompt %s %s", spelled(label.Allow.For(a.owner)), spelled(label.Audit.For(a.owner)&label.Allow.For(a.owner)),

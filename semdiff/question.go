@@ -6,14 +6,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Question returns the witness under the names that queries have for its parts,
 // so that it can be asked about: the class, and its fields. Values that are not
 // UTF-8 are in hexadecimal, under their names with "_hex".
 func (c *Change) Question() map[string]any {
-	a, ok := policy.Decode(c.Class, c.Witness, c.Permissions())
+	a, ok := key.Decode(c.Class, c.Witness, c.Permissions())
 	if !ok {
 		return map[string]any{"class": c.Class.String(), "key_hex": hex.EncodeToString([]byte(c.Witness))}
 	}
@@ -30,7 +30,7 @@ func (c *Change) Question() map[string]any {
 			question[f.Name] = f.Value
 		}
 	}
-	if c.Class == policy.ClassFile {
+	if c.Class == key.ClassFile {
 		question["owner"] = c.Permissions().For(true) != 0
 	}
 	return question

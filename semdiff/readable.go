@@ -6,24 +6,25 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // readable returns a witness that reads better than another one, where that has
 // bytes that could be any: numbers of types and ports and signals, names that
 // may be empty. The same rules decide it in the same way.
-func readable(pair *policy.Pair, class policy.Class, key string, level policy.Level) string {
+func readable(pair *policy.Pair, class key.Class, key string, level policy.Level) string {
 	return readableIn(pair, class, key, level, func(field) bool { return true })
 }
 
 // readableBehind is readable for what stands behind the member that a key starts
 // with: see membersOf.
-func readableBehind(pair *policy.Pair, class policy.Class, key string, level policy.Level) string {
+func readableBehind(pair *policy.Pair, class key.Class, key string, level policy.Level) string {
 	return readableIn(pair, class, key, level, func(f field) bool { return !f.member })
 }
 
-func readableIn(pair *policy.Pair, class policy.Class, key string, level policy.Level, take func(field) bool) string {
-	if class == policy.ClassFile && !isReal(key) {
-		if real := pair.Real(key); real != "" {
+func readableIn(pair *policy.Pair, class key.Class, k string, level policy.Level, take func(field) bool) string {
+	if class == key.ClassFile && !isReal(k) {
+		if real := pair.Real(k); real != "" {
 			return real
 		}
 	}
@@ -33,20 +34,20 @@ func readableIn(pair *policy.Pair, class policy.Class, key string, level policy.
 			continue
 		}
 		if was.Key == "" {
-			was = pair.At(key, level)
+			was = pair.At(k, level)
 		}
 		for _, value := range f.values {
-			better, ok := f.set(key, value)
-			if !ok || better == key {
+			better, ok := f.set(k, value)
+			if !ok || better == k {
 				break
 			}
 			if sameAnswer(was, pair.At(better, level)) {
-				key = better
+				k = better
 				break
 			}
 		}
 	}
-	return key
+	return k
 }
 
 // isReal reports whether a key is one of paths that can exist, or the name of a
@@ -61,7 +62,7 @@ func sameAnswer(a, b policy.Difference) bool {
 
 // field is a part of the keys of a class, with the values to prefer for it.
 type field struct {
-	class  policy.Class
+	class  key.Class
 	values []string
 	// set puts a value in the place of the part; false if the key has no such
 	// part, or one that says something already.
@@ -71,19 +72,19 @@ type field struct {
 }
 
 var fields = [...]field{
-	{policy.ClassCapability, numbers(1, ast.Capabilities), bytesAt(0), true},
-	{policy.ClassSignal, append([]string{"\x0f", "\x09"}, numbers(1, ast.Signals)...), bytesAt(0), true},
-	{policy.ClassNetwork, append([]string{"\x00\x02", "\x00\x0a"}, numbers(2, ast.NetworkFamilies)...), bytesAt(0), true},
-	{policy.ClassNetwork, numbers(2, ast.NetworkTypes), bytesAt(2), true},
-	{policy.ClassNetwork, []string{"\x00\x00", "\x00\x06"}, bytesAt(4), false}, // protocol
-	{policy.ClassNetwork, []string{"\x00\x00\x00", "\x00"}, peerEnd, false},
-	{policy.ClassNetwork, []string{"\x00", "\x01"}, localEnd, false},
-	{policy.ClassNetwork, []string{"\x01\xbb", "\x1f\x90"}, bytesAt(7), false}, // port
-	{policy.ClassUnix, numbers(2, ast.UnixTypes), bytesAt(0), true},
-	{policy.ClassUnix, []string{"\x00\x00"}, bytesAt(2), false}, // protocol
-	{policy.ClassDbus, []string{"system", "session"}, ifEmpty, false},
-	{policy.ClassMount, []string{"/mnt/"}, ifEmpty, false},
-	{policy.ClassSysvMqueue, []string{"\x00\x00\x00\x01"}, bytesAt(0), false},
+	{key.ClassCapability, numbers(1, ast.Capabilities), bytesAt(0), true},
+	{key.ClassSignal, append([]string{"\x0f", "\x09"}, numbers(1, ast.Signals)...), bytesAt(0), true},
+	{key.ClassNetwork, append([]string{"\x00\x02", "\x00\x0a"}, numbers(2, ast.NetworkFamilies)...), bytesAt(0), true},
+	{key.ClassNetwork, numbers(2, ast.NetworkTypes), bytesAt(2), true},
+	{key.ClassNetwork, []string{"\x00\x00", "\x00\x06"}, bytesAt(4), false}, // protocol
+	{key.ClassNetwork, []string{"\x00\x00\x00", "\x00"}, peerEnd, false},
+	{key.ClassNetwork, []string{"\x00", "\x01"}, localEnd, false},
+	{key.ClassNetwork, []string{"\x01\xbb", "\x1f\x90"}, bytesAt(7), false}, // port
+	{key.ClassUnix, numbers(2, ast.UnixTypes), bytesAt(0), true},
+	{key.ClassUnix, []string{"\x00\x00"}, bytesAt(2), false}, // protocol
+	{key.ClassDbus, []string{"system", "session"}, ifEmpty, false},
+	{key.ClassMount, []string{"/mnt/"}, ifEmpty, false},
+	{key.ClassSysvMqueue, []string{"\x00\x00\x00\x01"}, bytesAt(0), false},
 }
 
 // numbers returns the numbers of a vocabulary in so many bytes.

@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Options say what counts as a difference.
@@ -78,7 +79,7 @@ type Profile struct {
 	Status   Status
 	Changes  []Change
 	// Undecided are the classes that could not be compared within the budget.
-	Undecided []policy.Class
+	Undecided []key.Class
 	// Attributes are the differences in the head of the profile and in what
 	// goes for all of it.
 	Attributes []Attribute
@@ -157,7 +158,7 @@ func CompareProfiles(old, new *policy.Profile, opts Options) Profile {
 	p := Profile{Old: versionOf(old), New: versionOf(new)}
 	p.Attributes = attributes(old, new, opts)
 	rules := [2]ruleSet{newRuleSet(old), newRuleSet(new)}
-	for _, c := range policy.Classes() {
+	for _, c := range key.Classes() {
 		changes, decided := compareClass(old.Mediation(c), new.Mediation(c), &rules, opts)
 		p.Changes = append(p.Changes, changes...)
 		if !decided {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Line is one thing that a change says, in words for people.
@@ -35,7 +36,7 @@ func (c *Change) Lines() []Line {
 	w.writePlainAccess("+", c.Gained&^(marksOf(c)|c.Prompted), &c.Right, c.New, c.Old)
 	w.writePlainAccess("-", c.Lost&^(marksOf(c)|c.Prompted), &c.Left, c.Old, c.New)
 	w.writeExec()
-	if c.Class == policy.ClassFile {
+	if c.Class == key.ClassFile {
 		w.noted("+", c.Lost&marks, "to any target now, not just to those with the same permissions")
 		w.noted("-", c.Gained&marks, "only to targets with the same permissions now")
 	}
@@ -47,8 +48,8 @@ func (c *Change) Lines() []Line {
 }
 
 // marksOf returns the permissions of a change that are no permissions.
-func marksOf(c *Change) policy.Perms {
-	if c.Class == policy.ClassFile {
+func marksOf(c *Change) key.Perms {
+	if c.Class == key.ClassFile {
 		return marks
 	}
 	return 0
@@ -70,13 +71,13 @@ type writer struct {
 // ownership is for whose objects permissions are.
 type ownership struct {
 	word  string
-	perms policy.Perms // as those of objects of the owner
-	side  int          // whose transition counts
+	perms key.Perms // as those of objects of the owner
+	side  int       // whose transition counts
 }
 
 // splitByOwner returns permissions by the ownership that they have in rules.
-func (w *writer) splitByOwner(perms policy.Perms) []ownership {
-	if w.c.Class != policy.ClassFile {
+func (w *writer) splitByOwner(perms key.Perms) []ownership {
+	if w.c.Class != key.ClassFile {
 		return []ownership{{"", perms, 0}}
 	}
 	owner, other := perms.For(true), perms.For(false)
@@ -85,7 +86,7 @@ func (w *writer) splitByOwner(perms policy.Perms) []ownership {
 
 // writePlainAccess adds what is allowed on one side and not on the other; the rules of the
 // one side tell what it is about, or else those of the other.
-func (w *writer) writePlainAccess(sign string, perms policy.Perms, label *policy.Label, rules, others []*policy.Rule) {
+func (w *writer) writePlainAccess(sign string, perms key.Perms, label *policy.Label, rules, others []*policy.Rule) {
 	if len(rules) == 0 {
 		rules = others
 	}
@@ -93,12 +94,12 @@ func (w *writer) writePlainAccess(sign string, perms policy.Perms, label *policy
 		if o.perms == 0 {
 			continue
 		}
-		if o.word == "" && o.perms&policy.FileExec != 0 && label.Exec[0] != label.Exec[1] && w.c.Class == policy.ClassFile {
+		if o.word == "" && o.perms&key.FileExec != 0 && label.Exec[0] != label.Exec[1] && w.c.Class == key.ClassFile {
 			// The same permission, but not the same way for all.
 			for side, word := range [...]string{"owner ", "other "} {
-				w.writeChangeLine(sign, ownership{word, policy.FileExec, side}, label, rules)
+				w.writeChangeLine(sign, ownership{word, key.FileExec, side}, label, rules)
 			}
-			o.perms &^= policy.FileExec
+			o.perms &^= key.FileExec
 		}
 		w.writeChangeLine(sign, o, label, rules)
 	}
@@ -117,16 +118,16 @@ func (w *writer) writeChangeLine(sign string, o ownership, label *policy.Label, 
 
 // what returns the words for permissions, and what stands behind the path for
 // the way in which a program is executed.
-func (w *writer) what(perms policy.Perms, exec policy.Exec) (words, target string) {
+func (w *writer) what(perms key.Perms, exec policy.Exec) (words, target string) {
 	c := w.c.Class
-	if c != policy.ClassFile {
+	if c != key.ClassFile {
 		return permWords(c, perms), ""
 	}
-	if perms&(policy.FileChangeProfile|policy.FileOnExec) != 0 {
+	if perms&(key.FileChangeProfile|key.FileOnExec) != 0 {
 		return "change_profile", ""
 	}
-	letters := strings.Join(policy.PermWords(c, perms), "")
-	if exec.Kind == 0 || perms&policy.FileExec == 0 {
+	letters := strings.Join(key.PermWords(c, perms), "")
+	if exec.Kind == 0 || perms&key.FileExec == 0 {
 		return letters, ""
 	}
 	mode, target, named := strings.Cut(exec.String(), " -> ")
@@ -138,16 +139,16 @@ func (w *writer) what(perms policy.Perms, exec policy.Exec) (words, target strin
 
 // permWords returns the words for permissions of a class that is not files. All
 // permissions that the class has go without saying.
-func permWords(c policy.Class, perms policy.Perms) string {
-	words := policy.PermWords(c, perms)
+func permWords(c key.Class, perms key.Perms) string {
+	words := key.PermWords(c, perms)
 	switch {
-	case c == policy.ClassCapability:
+	case c == key.ClassCapability:
 		return "capability"
-	case c == policy.ClassMount:
+	case c == key.ClassMount:
 		return strings.Join(words, " ")
-	case c == policy.ClassPosixMqueue || c == policy.ClassSysvMqueue:
+	case c == key.ClassPosixMqueue || c == key.ClassSysvMqueue:
 		return "mqueue " + strings.Join(words, " ")
-	case (c == policy.ClassNetwork || c == policy.ClassUnix) && perms == policy.NetAny:
+	case (c == key.ClassNetwork || c == key.ClassUnix) && perms == key.NetAny:
 		return c.String()
 	}
 	return c.String() + " " + strings.Join(words, " ")
@@ -160,19 +161,19 @@ func (l *Line) about(subject, short, witness string) {
 
 // writeSubject returns what the change is about, also in short if it is long, and a
 // witness if that is more than one access.
-func (w *writer) writeSubject(perms policy.Perms, rules []*policy.Rule) (subject, short, witness string) {
-	a, ok := policy.Decode(w.c.Class, w.c.Witness, perms)
+func (w *writer) writeSubject(perms key.Perms, rules []*policy.Rule) (subject, short, witness string) {
+	a, ok := key.Decode(w.c.Class, w.c.Witness, perms)
 	witness = a.String()
 	if !ok {
-		witness = policy.Describe(w.c.Class, w.c.Witness)
+		witness = key.Describe(w.c.Class, w.c.Witness)
 	}
 	if members := w.c.Members; len(members) > 1 {
-		if w.c.Class == policy.ClassCapability || len(strings.Fields(witness)) == len(strings.Fields(members[0])) {
+		if w.c.Class == key.ClassCapability || len(strings.Fields(witness)) == len(strings.Fields(members[0])) {
 			witness = ""
 		}
 		return memberListText(w.c.Class, members), folded(w.c.Class, members), witness
 	}
-	if w.c.Class != policy.ClassFile || len(rules) != 1 {
+	if w.c.Class != key.ClassFile || len(rules) != 1 {
 		return witness, "", ""
 	}
 	if subject = writtenPattern(rules[0]); subject == "" || subject == witness {
@@ -237,7 +238,7 @@ func sign(wider, narrower bool) string {
 }
 
 // noted adds permissions of which something is said.
-func (w *writer) noted(sign string, perms policy.Perms, note string) {
+func (w *writer) noted(sign string, perms key.Perms, note string) {
 	rules := w.c.New
 	if len(rules) == 0 {
 		rules = w.c.Old
@@ -246,8 +247,8 @@ func (w *writer) noted(sign string, perms policy.Perms, note string) {
 		if o.perms == 0 {
 			continue
 		}
-		if w.c.Class == policy.ClassFile && o.perms&policy.FileSubset != 0 {
-			o.perms = o.perms&^policy.FileSubset | policy.FileLink
+		if w.c.Class == key.ClassFile && o.perms&key.FileSubset != 0 {
+			o.perms = o.perms&^key.FileSubset | key.FileLink
 		}
 		what, _ := w.what(o.perms, policy.Exec{})
 		l := Line{Sign: sign, What: o.word + what, Note: note}
@@ -269,7 +270,7 @@ func (w *writer) prompts() {
 func (w *writer) logging() {
 	c := w.c
 	for _, x := range [...]struct {
-		perms policy.Perms
+		perms key.Perms
 		note  string
 	}{
 		{c.Right.Audit &^ c.Left.Audit, "logged when it is used now"},

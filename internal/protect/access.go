@@ -7,11 +7,12 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // open returns the permissions that the program has where the rules say this,
 // in the mode of its profile.
-func (j *judge) open(l policy.Label) policy.Perms {
+func (j *judge) open(l policy.Label) key.Perms {
 	switch j.profile.Attrs.Mode {
 	case "complain":
 		// A deny that is logged is no more than logged.
@@ -23,7 +24,7 @@ func (j *judge) open(l policy.Label) policy.Perms {
 }
 
 // prompted returns the permissions that the user is asked about.
-func (j *judge) prompted(l policy.Label) policy.Perms {
+func (j *judge) prompted(l policy.Label) key.Perms {
 	if j.profile.Attrs.Mode == "prompt" {
 		return ^(l.Allow | l.Deny)
 	}
@@ -40,7 +41,7 @@ func (j *judge) enforces() bool {
 }
 
 // reasonOf returns what leaves open what is said like this.
-func reasonOf(l policy.Label, perms policy.Perms) Reason {
+func reasonOf(l policy.Label, perms key.Perms) Reason {
 	if (l.Allow|l.Prompt)&perms == 0 {
 		return ByMode
 	}
@@ -51,24 +52,24 @@ func reasonOf(l policy.Label, perms policy.Perms) Reason {
 type access struct {
 	// rules are permissions of which some rule must give one; 0 if there need
 	// be no rule.
-	rules policy.Perms
+	rules key.Perms
 	// has returns the permissions that a label gives, whatever the ownership.
-	has func(policy.Label) policy.Perms
+	has func(policy.Label) key.Perms
 	// test reports whether permissions for one ownership are what is looked
 	// for.
-	test func(policy.Perms) bool
+	test func(key.Perms) bool
 	top  bool // the directory itself counts too
 }
 
-func writes(p policy.Perms) bool { return p&policy.FileWrite != 0 }
+func writes(p key.Perms) bool { return p&key.FileWrite != 0 }
 
-func appends(p policy.Perms) bool { return p&written == policy.FileAppend }
+func appends(p key.Perms) bool { return p&written == key.FileAppend }
 
 func (j *judge) accessOf(kind Kind) access {
-	a := access{rules: policy.Both(policy.FileWrite), has: j.open, test: writes}
+	a := access{rules: key.Both(key.FileWrite), has: j.open, test: writes}
 	switch kind {
 	case Append:
-		a.rules, a.test, a.top = policy.Both(policy.FileAppend), appends, true
+		a.rules, a.test, a.top = key.Both(key.FileAppend), appends, true
 	case Prompt:
 		a.has = j.prompted
 	}
@@ -85,7 +86,7 @@ func (j *judge) accesses(dir string, kind Kind) ([]Gap, bool) {
 	})
 	for i := range gaps {
 		l, _ := j.search.At(gaps[i].Witness)
-		gaps[i].Kind, gaps[i].Reason = kind, reasonOf(l, policy.Both(written))
+		gaps[i].Kind, gaps[i].Reason = kind, reasonOf(l, key.Both(written))
 	}
 	return gaps, undecided
 }
@@ -93,7 +94,7 @@ func (j *judge) accesses(dir string, kind Kind) ([]Gap, bool) {
 // undenied returns the gaps of what nothing protects but the lack of a rule that
 // allows it.
 func (j *judge) undenied(dir string) ([]Gap, bool) {
-	a := access{has: func(l policy.Label) policy.Perms { return ^l.Deny }, test: writes}
+	a := access{has: func(l policy.Label) key.Perms { return ^l.Deny }, test: writes}
 	gaps, undecided := sides(a, func(a access, want wanted) (string, glob.Verdict) { return j.find(dir, a, want) })
 	for i := range gaps {
 		gaps[i].Kind, gaps[i].Reason = Write, ByDefault
@@ -152,7 +153,7 @@ func (j *judge) renames(dir string) []Gap {
 		p := j.open(l)
 		g := Gap{Kind: Root, Witness: d, Owner: writes(p.For(true)), Other: writes(p.For(false))}
 		if in&outside == 0 && (g.Owner || g.Other) {
-			g.Reason = reasonOf(l, policy.Both(policy.FileWrite))
+			g.Reason = reasonOf(l, key.Both(key.FileWrite))
 			return []Gap{g}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Claims reports whether a profile looks as if it were meant to protect the
@@ -14,7 +15,7 @@ import (
 // anything: it may write there on purpose.
 func Claims(p *policy.Profile, roots []string) bool {
 	dirs := directoriesOf(roots)
-	return allowsAll(p, dirs) && denies(p.Mediation(policy.ClassFile), dirs)
+	return allowsAll(p, dirs) && denies(p.Mediation(key.ClassFile), dirs)
 }
 
 // Promises reports whether a profile can break a promise to protect the roots:
@@ -22,7 +23,7 @@ func Claims(p *policy.Profile, roots []string) bool {
 // that only names what may be written promises nothing.
 func Promises(p *policy.Profile, roots []string) bool {
 	dirs := directoriesOf(roots)
-	return allowsAll(p, dirs) || denies(p.Mediation(policy.ClassFile), dirs)
+	return allowsAll(p, dirs) || denies(p.Mediation(key.ClassFile), dirs)
 }
 
 // directoriesOf returns roots with a slash at their ends.
@@ -37,14 +38,14 @@ func directoriesOf(roots []string) []string {
 // allowsAll reports whether a profile allows writing all that lies below some
 // directories.
 func allowsAll(p *policy.Profile, dirs []string) bool {
-	return p.Attrs.Mode == "default_allow" || allows(p.Mediation(policy.ClassFile), dirs)
+	return p.Attrs.Mode == "default_allow" || allows(p.Mediation(key.ClassFile), dirs)
 }
 
 // denies reports whether a deny rule is about a root as such: it matches any
 // name right below it, or the root, with or without its slash.
 func denies(files *policy.Mediation, dirs []string) bool {
 	for _, g := range files.Grants {
-		if g.Rule < 0 || !g.Deny() || g.Perms&policy.Both(written|policy.FileLink) == 0 {
+		if g.Rule < 0 || !g.Deny() || g.Perms&key.Both(written|key.FileLink) == 0 {
 			continue
 		}
 		for _, dir := range dirs {
@@ -60,7 +61,7 @@ func denies(files *policy.Mediation, dirs []string) bool {
 // allows reports whether an allow rule covers all that lies below the roots.
 func allows(files *policy.Mediation, dirs []string) bool {
 	for _, g := range files.Grants {
-		if g.Rule < 0 || !g.Allow() || g.Perms&policy.Both(policy.FileWrite) == 0 {
+		if g.Rule < 0 || !g.Allow() || g.Perms&key.Both(key.FileWrite) == 0 {
 			continue
 		}
 		if !slices.ContainsFunc(dirs, func(dir string) bool {

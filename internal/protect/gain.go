@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Gain is what a link gives.
@@ -15,7 +16,7 @@ type Gain struct {
 	Name, Target string
 	// Perms are the permissions on the name that the program has not on the
 	// target, whoever owns the file.
-	Perms policy.Perms
+	Perms key.Perms
 }
 
 // Gains looks for links that grants of a profile allow and by which the program
@@ -26,7 +27,7 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 	if len(links) == 0 {
 		return nil
 	}
-	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), links: linksOf(Symlinks())}
+	j := &judge{profile: p, files: p.Mediation(key.ClassFile), links: linksOf(Symlinks())}
 	j.grants = j.files.Grants
 	known := map[*policy.Grant][]string{}
 	starts := func(g *policy.Grant) []string {
@@ -51,13 +52,13 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 		if alike && !slices.ContainsFunc(j.files.Grants, makesDifference) {
 			continue
 		}
-		grants := j.pairGrants(func(g *policy.Grant) policy.Perms {
+		grants := j.pairGrants(func(g *policy.Grant) key.Perms {
 			switch {
 			case !meet(starts(g), ends):
 				return 0
 			case alike && g.Priority() <= lowest && g.Rule != link.Rule && !differs(g, given):
 				// The target has what it gives the name.
-				return g.Perms & policy.Both(policy.FileLink|policy.FileSubset)
+				return g.Perms & key.Both(key.FileLink|key.FileSubset)
 			}
 			return g.Perms
 		})
@@ -82,14 +83,14 @@ func lowestDeny(grants []*policy.Grant) int {
 
 // differs reports whether a grant can make a difference between files that have
 // the same permissions by another rule.
-func differs(g *policy.Grant, given policy.Perms) bool {
-	of := g.Perms & policy.Both(onFile)
+func differs(g *policy.Grant, given key.Perms) bool {
+	of := g.Perms & key.Both(onFile)
 	return of != 0 && (!g.Allow() || of&^given != 0)
 }
 
 // given returns the permissions on files that a rule gives.
-func (j *judge) given(rule int) policy.Perms {
-	var all policy.Perms
+func (j *judge) given(rule int) key.Perms {
+	var all key.Perms
 	for _, g := range j.files.Grants {
 		if g.Rule == rule && g.Allow() {
 			all |= g.Perms
@@ -103,14 +104,14 @@ func (j *judge) given(rule int) policy.Perms {
 func (j *judge) gain(link *policy.Grant, grants []*policy.Grant, harmless glob.Expr) (Gain, bool) {
 	s := policy.NewSearch(grants, link.Keys, harmless).Charge(j.profile.Policy.Meter())
 	s.Budget = 50_000
-	gained := func(l policy.Label, owner bool) policy.Perms {
+	gained := func(l policy.Label, owner bool) key.Perms {
 		has := l.Allow.For(owner)
-		if has&policy.FileLink == 0 || has&policy.FileSubset != 0 {
+		if has&key.FileLink == 0 || has&key.FileSubset != 0 {
 			return 0
 		}
-		return has >> nameShift & (onFile &^ policy.FileLock) &^ has
+		return has >> nameShift & (onFile &^ key.FileLock) &^ has
 	}
-	key, v := s.Find(policy.Wanted{Sets: 1, Perms: policy.Both(policy.FileLink), Key: func(l policy.Label, in policy.Sets) bool {
+	key, v := s.Find(policy.Wanted{Sets: 1, Perms: key.Both(key.FileLink), Key: func(l policy.Label, in policy.Sets) bool {
 		return in&2 == 0 && (gained(l, true) != 0 || gained(l, false) != 0)
 	}})
 	if v != glob.Yes {

@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // one is a world with the profiles of one file; looked counts how often each is
@@ -207,20 +208,20 @@ func randomTransitions(r *rand.Rand) string {
 
 // reaches reports whether a program can come to where /e is open.
 func reaches(w one, p *policy.Profile, seen map[string]bool) bool {
-	files := p.Mediation(policy.ClassFile)
+	files := p.Mediation(key.ClassFile)
 	next := map[string]bool{}
 	for _, child := range p.Children {
 		next[child.Name] = next[child.Name] || child.Hat()
 	}
 	for _, name := range []string{"unconfined", "p0", "p1", "p2", "p3"} {
-		if files.Decide(name).Allow&policy.Both(policy.FileChangeProfile) != 0 {
+		if files.Decide(name).Allow&key.Both(key.FileChangeProfile) != 0 {
 			next[name] = true
 		}
 	}
 	for _, path := range []string{"/a", "/b", "/d", "/z", "/c/a", "/c/z", "/z/z", "/ax", "/bx", "/dx", "/zx", "/c/ax", "/c/zx", "/z/zx"} {
 		d := files.Decide(path)
 		for side, e := range d.Exec {
-			if d.Allow.For(side == 0)&policy.FileExec != 0 {
+			if d.Allow.For(side == 0)&key.FileExec != 0 {
 				for _, name := range goesOn(w, p, e, path) {
 					next[name] = true
 				}
@@ -291,7 +292,7 @@ func TestReach(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := resolve(t, "profile p {\n"+test.rules+"\n}\n").Profiles[0]
-		got, by, _ := protect.Reach(p, pattern, policy.FileRead|policy.FileWrite, protect.Options{})
+		got, by, _ := protect.Reach(p, pattern, key.FileRead|key.FileWrite, protect.Options{})
 		if got != "" {
 			got += " by"
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // A link needs a permission on the pair of its name and target, which is a key
@@ -17,7 +18,7 @@ const nameShift = 8
 
 // onFile are the permissions of files that the name of a link must not have if
 // its target has not, where the rule does not say otherwise.
-const onFile = policy.FileRead | policy.FileWrite | policy.FileAppend | policy.FileLock | policy.FileMmap | policy.FileExec
+const onFile = key.FileRead | key.FileWrite | key.FileAppend | key.FileLock | key.FileMmap | key.FileExec
 
 // The sets of a search over pairs.
 const (
@@ -41,7 +42,7 @@ func (j *judge) linkGaps(dir string, kind Kind) ([]Gap, bool) {
 	gaps, undecided := sides(j.linkAccess(kind), q.find)
 	for i := range gaps {
 		l, _ := q.search.At(gaps[i].Witness)
-		gaps[i].Kind, gaps[i].Reason = kind, reasonOf(l, policy.Both(policy.FileLink))
+		gaps[i].Kind, gaps[i].Reason = kind, reasonOf(l, key.Both(key.FileLink))
 		gaps[i].Witness, gaps[i].Target, _ = strings.Cut(gaps[i].Witness, "\x00")
 	}
 	return gaps, undecided
@@ -50,17 +51,17 @@ func (j *judge) linkGaps(dir string, kind Kind) ([]Gap, bool) {
 // linkAccess is a link of which one end can be written, so that the other can
 // be, whatever the rules on its name.
 func (j *judge) linkAccess(kind Kind) access {
-	a := access{rules: policy.Both(policy.FileLink)}
+	a := access{rules: key.Both(key.FileLink)}
 	if !j.enforces() {
 		a.rules = 0
 	}
-	marks := policy.Both(policy.FileSubset)
-	a.has = func(l policy.Label) policy.Perms { return j.open(l)&^marks | l.Allow&marks }
-	a.test = func(p policy.Perms) bool {
-		marked := p&policy.FileSubset != 0
+	marks := key.Both(key.FileSubset)
+	a.has = func(l policy.Label) key.Perms { return j.open(l)&^marks | l.Allow&marks }
+	a.test = func(p key.Perms) bool {
+		marked := p&key.FileSubset != 0
 		name, target := p>>nameShift&onFile, p&onFile
 		switch {
-		case p&policy.FileLink == 0:
+		case p&key.FileLink == 0:
 			return false
 		case kind == LinkOut:
 			return name&written != 0 && !marked
@@ -112,8 +113,8 @@ func targets() []string { return []string{"/tmp/x", "/var/tmp/x", "/srv/x", "/ho
 // linkable reports whether something below a directory may be the name of a
 // link at all, as far as the name decides.
 func (j *judge) linkable(dir string) bool {
-	w := policy.Wanted{Prefix: dir, Perms: policy.Both(policy.FileLink), Key: func(l policy.Label, in policy.Sets) bool {
-		return in&outside == 0 && j.open(l)&policy.Both(policy.FileLink) != 0
+	w := policy.Wanted{Prefix: dir, Perms: key.Both(key.FileLink), Key: func(l policy.Label, in policy.Sets) bool {
+		return in&outside == 0 && j.open(l)&key.Both(key.FileLink) != 0
 	}}
 	if !j.enforces() {
 		w.Perms = 0
@@ -146,7 +147,7 @@ func (j *judge) unmarked() bool {
 // pairs returns a search over pairs.
 func (j *judge) pairs(dir string) *policy.Search {
 	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
-	grants := j.pairGrants(func(g *policy.Grant) policy.Perms { return g.Perms })
+	grants := j.pairGrants(func(g *policy.Grant) key.Perms { return g.Perms })
 	var free []glob.Expr
 	for _, pattern := range j.opts.Except {
 		free = append(free, pattern.Expr())
@@ -165,17 +166,17 @@ func (j *judge) pairs(dir string) *policy.Search {
 
 // pairGrants returns the grants for a search over pairs that are made of the
 // profile's, with those of their permissions that count.
-func (j *judge) pairGrants(count func(*policy.Grant) policy.Perms) []*policy.Grant {
+func (j *judge) pairGrants(count func(*policy.Grant) key.Perms) []*policy.Grant {
 	name, nul := glob.Many(notNUL()), glob.Literal("\x00")
 	var grants []*policy.Grant
 	for _, g := range j.grants {
 		perms := count(g)
-		if p := perms & policy.Both(policy.FileLink|policy.FileSubset); p != 0 {
+		if p := perms & key.Both(key.FileLink|key.FileSubset); p != 0 {
 			ofPair := *g
 			ofPair.Perms = p
 			grants = append(grants, &ofPair)
 		}
-		if p := perms & policy.Both(onFile); p != 0 {
+		if p := perms & key.Both(onFile); p != 0 {
 			ofTarget, ofName := *g, *g
 			ofTarget.Keys, ofTarget.Perms = glob.Concat(name, nul, g.Keys), p
 			ofName.Keys, ofName.Perms = glob.Concat(g.Keys, nul, name), p<<nameShift

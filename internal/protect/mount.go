@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // capSysAdmin is the capability that mounting needs (capabilities(7)).
@@ -36,8 +37,8 @@ func FindMounts(p *policy.Profile, dir string, o Options) Mounts {
 
 func (j *judge) mounts(dir string) Mounts {
 	m := Mounts{
-		Capable: j.may(policy.ClassCapability, policy.CapabilityKey(capSysAdmin), policy.CapUse),
-		Userns:  j.may(policy.ClassUserns, policy.UsernsKey(), policy.UsernsCreate),
+		Capable: j.may(key.ClassCapability, key.Capability(capSysAdmin), key.CapUse),
+		Userns:  j.may(key.ClassUserns, key.Userns(), key.UsernsCreate),
 	}
 	if !m.Capable && !m.Userns {
 		return m
@@ -57,7 +58,7 @@ func (j *judge) mounts(dir string) Mounts {
 }
 
 // may reports whether the program has a permission, or nobody asks for it.
-func (j *judge) may(c policy.Class, key string, perm policy.Perms) bool {
+func (j *judge) may(c key.Class, key string, perm key.Perms) bool {
 	d := j.profile.Mediation(c).Decide(key)
 	return !d.Mediated || j.open(d.Label)&perm != 0
 }
@@ -83,13 +84,13 @@ type mountSearch struct {
 	*judge
 	*policy.Search
 	mounts *policy.Mediation
-	perms  []policy.Perms // that some rule must give
+	perms  []key.Perms // that some rule must give
 }
 
 func (j *judge) mountSearch(dir string) mountSearch {
-	s := mountSearch{judge: j, mounts: j.profile.Mediation(policy.ClassMount)}
+	s := mountSearch{judge: j, mounts: j.profile.Mediation(key.ClassMount)}
 	if j.enforces() && s.mounts.Mediated {
-		s.perms = []policy.Perms{policy.MountMount}
+		s.perms = []key.Perms{key.MountMount}
 	}
 	s.Search = policy.NewSearch(s.mounts.Grants, j.unrealMounts(), dirAliases(dir), fileAliases(dir), over(dir)).Charge(j.profile.Policy.Meter())
 	s.Search.Budget = j.opts.Budget
@@ -163,7 +164,7 @@ func over(dir string) glob.Expr {
 
 // open reports whether mounts of which rules say this can be made.
 func (s mountSearch) open(l policy.Label, in policy.Sets) bool {
-	return in&mountUnreal == 0 && (!s.mounts.Mediated || s.judge.open(l)&policy.MountMount != 0)
+	return in&mountUnreal == 0 && (!s.mounts.Mediated || s.judge.open(l)&key.MountMount != 0)
 }
 
 // over looks for a mount that hides what lies at or below a directory.
@@ -208,13 +209,13 @@ func (s mountSearch) elsewhere(dir string) (key string, v glob.Verdict) {
 // at looks for a mount at a point by which something below a directory can be
 // written there. Below the directory itself it is enough that a mount hides what
 // is there.
-func (s mountSearch) at(point, dir string) (key string, ok bool) {
+func (s mountSearch) at(point, dir string) (k string, ok bool) {
 	if _, inside := below(point, dir); inside {
 		return "", false
 	}
 	for _, source := range s.sources(point, dir) {
 		for _, flags := range []uint32{msBind, msBind | msRec, msMove} {
-			key := policy.MountKey(point, source, "", flags)
+			key := key.Mount(point, source, "", flags)
 			if l, in := s.Search.At(key); s.open(l, in) && s.writable(point, source, dir) {
 				return key, true
 			}
@@ -241,7 +242,7 @@ func (s mountSearch) points() []string {
 		add(path)
 	}
 	for _, g := range s.files.Grants {
-		if g.Allow() && g.Perms&policy.Both(written) != 0 {
+		if g.Allow() && g.Perms&key.Both(written) != 0 {
 			if path, ok := g.Keys.Example(); ok {
 				add(path)
 			}
@@ -287,7 +288,7 @@ func (s mountSearch) writable(point, source, dir string) bool {
 func (j *judge) written(dir string) (string, bool) {
 	a := access{}
 	if j.enforces() {
-		a.rules = policy.Both(written)
+		a.rules = key.Both(written)
 	}
 	path, v := j.find(dir, a, j.changes)
 	if v != glob.Yes || path != dir {
@@ -302,12 +303,12 @@ func (j *judge) written(dir string) (string, bool) {
 }
 
 // changes reports whether a file can be changed of which rules say this.
-func (j *judge) changes(l policy.Label) bool { return j.open(l)&policy.Both(written) != 0 }
+func (j *judge) changes(l policy.Label) bool { return j.open(l)&key.Both(written) != 0 }
 
 // gap returns the gap that a mount is.
-func (s mountSearch) gap(key string, alias bool) Gap {
-	l, _ := s.Search.At(key)
-	fields := strings.Split(key, "\x00")
+func (s mountSearch) gap(k string, alias bool) Gap {
+	l, _ := s.Search.At(k)
+	fields := strings.Split(k, "\x00")
 	g := Gap{Kind: Mount, Owner: true, Other: true, Witness: fields[0], Reason: ByABI}
 	if alias {
 		g.Target = fields[1]
@@ -315,8 +316,8 @@ func (s mountSearch) gap(key string, alias bool) Gap {
 	if !s.mounts.Mediated {
 		return g
 	}
-	if g.Reason = reasonOf(l, policy.MountMount); g.Reason == ByRule {
-		for _, grant := range s.mounts.Explain(key, policy.MountMount).Deciding {
+	if g.Reason = reasonOf(l, key.MountMount); g.Reason == ByRule {
+		for _, grant := range s.mounts.Explain(k, key.MountMount).Deciding {
 			if r := s.mounts.RuleOf(grant); r != nil && !grant.Deny() && !slices.Contains(g.Allow, r) {
 				g.Allow = append(g.Allow, r)
 			}

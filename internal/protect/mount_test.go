@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // FuzzMounts compares what is found of mounts by which /e can be changed with
@@ -20,7 +21,7 @@ func FuzzMounts(f *testing.F) {
 		text := randomMounts(rand.New(rand.NewPCG(seed, 13)))
 		p := resolve(t, text).Profiles[0]
 		m := protect.FindMounts(p, "/e", protect.Options{})
-		b := mountBrute{brute{p, p.Mediation(policy.ClassFile)}, p.Mediation(policy.ClassMount)}
+		b := mountBrute{brute{p, p.Mediation(key.ClassFile)}, p.Mediation(key.ClassMount)}
 		if !m.Capable {
 			t.Fatalf("%s\nno capability", text)
 		}
@@ -89,15 +90,15 @@ type mountBrute struct {
 	rules *policy.Mediation
 }
 
-func (b mountBrute) may(key string) bool {
-	d := b.rules.Decide(key)
+func (b mountBrute) may(k string) bool {
+	d := b.rules.Decide(k)
 	if !d.Mediated {
 		return true
 	}
 	if b.p.Attrs.Mode == "complain" {
-		return d.Quiet&policy.MountMount == 0
+		return d.Quiet&key.MountMount == 0
 	}
-	return d.Allow&policy.MountMount != 0
+	return d.Allow&key.MountMount != 0
 }
 
 const (
@@ -114,7 +115,7 @@ func (b mountBrute) aliases(point, source string) bool {
 		return false
 	}
 	for _, flags := range []uint32{bind, rbind, move} {
-		if b.may(policy.MountKey(point, source, "", flags)) || b.may(policy.MountKey(point, source, "x", flags)) {
+		if b.may(key.Mount(point, source, "", flags)) || b.may(key.Mount(point, source, "x", flags)) {
 			return true
 		}
 	}
@@ -126,7 +127,7 @@ func (b mountBrute) mounts(point, _ string) bool {
 	for _, source := range append([]string{"", "x"}, mountPaths...) {
 		for _, fstype := range []string{"", "tmpfs"} {
 			for _, flags := range []uint32{0, 1, 2, 4, 8, 1 << 10, 1 << 21, 1 << 24, bind, rbind, move} {
-				if b.may(policy.MountKey(point, source, fstype, flags)) {
+				if b.may(key.Mount(point, source, fstype, flags)) {
 					return true
 				}
 			}
@@ -151,7 +152,7 @@ func (b mountBrute) writes(point, source string) bool {
 	}
 	for _, name := range names {
 		for _, owner := range []bool{true, false} {
-			if b.open(name, owner)&policy.FileWrite != 0 {
+			if b.open(name, owner)&key.FileWrite != 0 {
 				return true
 			}
 		}

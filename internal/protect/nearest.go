@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Nearest is the deny rule that comes nearest to a path that can be changed,
@@ -35,22 +36,22 @@ func (j *judge) explain(g *Gap, dir string) {
 }
 
 // perms are the permissions of the key by which a gap is one.
-func (g *Gap) perms() policy.Perms {
-	var both policy.Perms
+func (g *Gap) perms() key.Perms {
+	var both key.Perms
 	if g.Owner {
 		both |= g.want
 	}
 	if g.Other {
-		both |= g.want << policy.OtherShift
+		both |= g.want << key.OtherShift
 	}
 	return both
 }
 
 // relevant are the permissions of deny rules that were perhaps meant to close a
 // gap.
-func (g *Gap) relevant() policy.Perms {
-	if g.want&(written|policy.FileLink) != 0 {
-		return written | policy.FileLink
+func (g *Gap) relevant() key.Perms {
+	if g.want&(written|key.FileLink) != 0 {
+		return written | key.FileLink
 	}
 	return g.want
 }
@@ -94,7 +95,7 @@ const (
 func (j *judge) nearest(g *Gap, dir string) *Nearest {
 	var best *candidate
 	for _, grant := range j.files.Grants {
-		if !grant.Deny() || grant.Rule < 0 || grant.Perms&policy.Both(g.relevant()) == 0 {
+		if !grant.Deny() || grant.Rule < 0 || grant.Perms&key.Both(g.relevant()) == 0 {
 			continue
 		}
 		c := j.candidate(grant, g.meant())
@@ -116,7 +117,7 @@ func (j *judge) nearest(g *Gap, dir string) *Nearest {
 
 // candidate works out how near a deny rule comes to a path.
 func (j *judge) candidate(grant *policy.Grant, path string) candidate {
-	c := candidate{grant: grant, match: mismatch, write: grant.Perms&policy.Both(policy.FileWrite) != 0}
+	c := candidate{grant: grant, match: mismatch, write: grant.Perms&key.Both(key.FileWrite) != 0}
 	starts := prefixes(grant.Keys)
 	var whole bool
 	if c.alive, whole = follow(grant.Keys, starts, path); whole {
@@ -234,11 +235,11 @@ func (j *judge) whyThough(g *Gap, deny *policy.Grant) string {
 		}
 	}
 	switch {
-	case g.Kind == LinkOut && denied&policy.FileLink == 0:
+	case g.Kind == LinkOut && denied&key.FileLink == 0:
 		return fmt.Sprintf("is about the name %s, not about others that a link gives the file", g.Target)
 	case denied&g.want == 0 && g.Kind == Link:
 		return "does not deny links"
-	case denied&g.want == 0 && denied&policy.FileAppend != 0:
+	case denied&g.want == 0 && denied&key.FileAppend != 0:
 		return "denies to append only: whoever may write a file can still append to it"
 	case denied&g.want == 0:
 		return "denies links only"

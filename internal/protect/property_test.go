@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // FuzzJudge compares judgements of random profiles with what the profiles say
@@ -20,7 +21,7 @@ func FuzzJudge(f *testing.F) {
 		text := randomProfile(rand.New(rand.NewPCG(seed, 7)))
 		p := resolve(t, text).Profiles[0]
 		got := protect.Judge(p, []string{"/e"}, protect.Options{})[0]
-		b := brute{p: p, files: p.Mediation(policy.ClassFile)}
+		b := brute{p: p, files: p.Mediation(key.ClassFile)}
 		for _, kind := range protect.Kinds() {
 			found := b.find(kind)
 			var claimed [2]bool
@@ -108,34 +109,34 @@ func (b brute) find(kind protect.Kind) (found [2]string) {
 
 // is reports whether a path, or a link, is a gap below /e.
 func (b brute) is(kind protect.Kind, name, target string, owner bool) bool {
-	const written = policy.FileWrite | policy.FileAppend
+	const written = key.FileWrite | key.FileAppend
 	below := func(path string) bool { return strings.HasPrefix(path, "/e/") && !strings.Contains(path, "//") }
 	has := b.open(name, owner)
 	switch kind {
 	case protect.Write:
-		return below(name) && name != "/e/" && has&policy.FileWrite != 0
+		return below(name) && name != "/e/" && has&key.FileWrite != 0
 	case protect.Append:
-		return below(name) && has&written == policy.FileAppend
+		return below(name) && has&written == key.FileAppend
 	case protect.Root:
-		return name == "/e/" && has&policy.FileWrite != 0
+		return name == "/e/" && has&key.FileWrite != 0
 	case protect.Prompt:
 		return false
 	}
 	pair := b.files.Decide(name + "\x00" + target)
-	marked := pair.Allow.For(owner)&policy.FileSubset != 0
-	if strings.HasSuffix(name, "/") || strings.HasSuffix(target, "/") || b.open(name+"\x00"+target, owner)&policy.FileLink == 0 {
+	marked := pair.Allow.For(owner)&key.FileSubset != 0
+	if strings.HasSuffix(name, "/") || strings.HasSuffix(target, "/") || b.open(name+"\x00"+target, owner)&key.FileLink == 0 {
 		return false
 	}
 	if kind == protect.LinkOut {
 		return below(target) && has&written != 0 && !marked
 	}
-	const onFile = policy.FileRead | written | policy.FileLock | policy.FileMmap | policy.FileExec
+	const onFile = key.FileRead | written | key.FileLock | key.FileMmap | key.FileExec
 	of := b.open(target, owner)
 	return below(name) && !below(target) && of&written != 0 && (!marked || has&onFile&^of == 0)
 }
 
 // open returns the permissions that the program has on a key.
-func (b brute) open(key string, owner bool) policy.Perms {
+func (b brute) open(key string, owner bool) key.Perms {
 	d := b.files.Decide(key)
 	switch b.p.Attrs.Mode {
 	case "complain":

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Kind is a way to change what lies below a directory.
@@ -46,14 +47,14 @@ const (
 func Kinds() []Kind { return []Kind{Write, Append, Prompt, Root, Link, LinkOut} }
 
 // perms returns the permission that a gap of the kind comes from.
-func (k Kind) perms() policy.Perms {
+func (k Kind) perms() key.Perms {
 	switch k {
 	case Append:
-		return policy.FileAppend
+		return key.FileAppend
 	case Link, LinkOut:
-		return policy.FileLink
+		return key.FileLink
 	}
-	return policy.FileWrite
+	return key.FileWrite
 }
 
 // Reason is what leaves a gap open.
@@ -157,7 +158,7 @@ type Gap struct {
 	// is none at all.
 	Nearest *Nearest
 
-	want policy.Perms // the permission that makes it one
+	want key.Perms // the permission that makes it one
 }
 
 // Elsewhere is a symbolic link and what can be written behind it.
@@ -166,7 +167,7 @@ type Elsewhere struct{ Link, Target, Witness string }
 // Judge returns how well a profile protects directories. Their paths are taken
 // from the root, whether they start with a slash or not.
 func Judge(p *policy.Profile, roots []string, o Options) []Protection {
-	j := newJudge(p, roots, written|policy.FileLink, o)
+	j := newJudge(p, roots, written|key.FileLink, o)
 	var all []Protection
 	for _, root := range j.roots {
 		all = append(all, j.judge(root))
@@ -186,7 +187,7 @@ type judge struct {
 }
 
 // written are the permissions by which a file is changed.
-const written = policy.FileWrite | policy.FileAppend
+const written = key.FileWrite | key.FileAppend
 
 // The sets of the search.
 const (
@@ -195,11 +196,11 @@ const (
 )
 
 // newJudge returns a judge of directories that looks at some permissions.
-func newJudge(p *policy.Profile, roots []string, perms policy.Perms, o Options) *judge {
+func newJudge(p *policy.Profile, roots []string, perms key.Perms, o Options) *judge {
 	if o.Symlinks == nil {
 		o.Symlinks = Symlinks()
 	}
-	j := &judge{profile: p, files: p.Mediation(policy.ClassFile), opts: o, links: linksOf(o.Symlinks)}
+	j := &judge{profile: p, files: p.Mediation(key.ClassFile), opts: o, links: linksOf(o.Symlinks)}
 	if o.Compiled {
 		j.files = j.files.Reference()
 	}
@@ -215,7 +216,7 @@ func newJudge(p *policy.Profile, roots []string, perms policy.Perms, o Options) 
 	j.grants = j.narrow()
 	var some []*policy.Grant
 	for _, g := range j.grants {
-		if g.Perms&policy.Both(perms) != 0 && single(g.Keys) {
+		if g.Perms&key.Both(perms) != 0 && single(g.Keys) {
 			some = append(some, g)
 		}
 	}
@@ -307,7 +308,7 @@ func (j *judge) requireDeny(root *Protection, below glob.Verdict) {
 // denied works out whether rules deny one of some permissions on whatever lies
 // below a root, and which rules do that right below it. The verdict is that on
 // whether there is a path on which none does.
-func (j *judge) denied(root *Protection, perms policy.Perms) glob.Verdict {
+func (j *judge) denied(root *Protection, perms key.Perms) glob.Verdict {
 	_, v := j.search.Find(policy.Wanted{
 		Prefix: root.dir(),
 		Key: func(l policy.Label, in policy.Sets) bool {
@@ -315,7 +316,7 @@ func (j *judge) denied(root *Protection, perms policy.Perms) glob.Verdict {
 		},
 	})
 	root.Denied = v == glob.No
-	for _, g := range j.files.Explain(root.dir()+"x", policy.Both(perms)).Deciding {
+	for _, g := range j.files.Explain(root.dir()+"x", key.Both(perms)).Deciding {
 		if r := j.files.RuleOf(g); g.Deny() && r != nil && !slices.Contains(root.By, r) {
 			root.By = append(root.By, r)
 		}
@@ -325,7 +326,7 @@ func (j *judge) denied(root *Protection, perms policy.Perms) glob.Verdict {
 
 // strength works out whether rules deny what lies below a root, and which do.
 func (j *judge) strength(root *Protection) {
-	v := j.denied(root, policy.FileWrite)
+	v := j.denied(root, key.FileWrite)
 	if j.opts.RequireDeny && len(root.Gaps) == 0 {
 		j.requireDeny(root, v)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // A stack of profiles, a//&b, allows what all of them allow.
@@ -91,7 +92,7 @@ func together(profiles []*policy.Profile, all [][]Protection, root int) (gap *Ga
 // for the same files.
 func allWrite(profiles []*policy.Profile, g Gap) bool {
 	for _, p := range profiles {
-		j := &judge{profile: p, files: p.Mediation(policy.ClassFile)}
+		j := &judge{profile: p, files: p.Mediation(key.ClassFile)}
 		has := j.open(j.files.Decide(g.Witness).Label)
 		if p.Attrs.Mode != "unconfined" && (g.Owner && !writes(has.For(true)) || g.Other && !writes(has.For(false))) {
 			return false

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Means is how a program goes on under other rules.
@@ -67,7 +68,7 @@ type steps struct {
 
 // stepsOf returns how the program of a profile can go on, each way once.
 func (j *judge) stepsOf(w World) *steps {
-	s := &steps{judge: j, world: w, search: j.files.Search(policy.Both(policy.FileExec)), known: map[stepID]bool{}}
+	s := &steps{judge: j, world: w, search: j.files.Search(key.Both(key.FileExec)), known: map[stepID]bool{}}
 	s.search.Budget = j.opts.Budget
 	for _, e := range s.execs() {
 		s.exec(e)
@@ -85,7 +86,7 @@ func (j *judge) stepsOf(w World) *steps {
 func (s *steps) execs() []policy.Exec {
 	var all []policy.Exec
 	for _, g := range s.files.Grants {
-		if g.Allow() && g.Perms&policy.Both(policy.FileExec) != 0 && !slices.Contains(all, g.Exec) {
+		if g.Allow() && g.Perms&key.Both(key.FileExec) != 0 && !slices.Contains(all, g.Exec) {
 			all = append(all, g.Exec)
 		}
 	}
@@ -99,7 +100,7 @@ func (s *steps) exec(e policy.Exec) {
 		return
 	}
 	at := func(profile, path string, fallback bool) {
-		s.add(Step{Means: ByExec, Profile: profile, Path: path, Fallback: fallback, Rule: s.ruleFor(path, policy.FileExec)})
+		s.add(Step{Means: ByExec, Profile: profile, Path: path, Fallback: fallback, Rule: s.ruleFor(path, key.FileExec)})
 	}
 	switch e.Kind {
 	case 'u':
@@ -137,7 +138,7 @@ func (s *steps) orphan(e policy.Exec) (string, bool) {
 	}
 	search := s.search
 	if len(adopted) > 0 {
-		search = s.files.Search(policy.Both(policy.FileExec), glob.Union(adopted...))
+		search = s.files.Search(key.Both(key.FileExec), glob.Union(adopted...))
 		search.Budget = s.opts.Budget
 	}
 	return s.find(search, e, 0, 1)
@@ -157,7 +158,7 @@ func (s *steps) exists(target string) bool {
 // executes reports whether what rules say of a path executes it in a way.
 func executes(l policy.Label, e policy.Exec) bool {
 	for side, exec := range l.Exec {
-		if exec == e && l.Allow.For(side == 0)&policy.FileExec != 0 {
+		if exec == e && l.Allow.For(side == 0)&key.FileExec != 0 {
 			return true
 		}
 	}
@@ -212,7 +213,7 @@ func (s *steps) getting(e policy.Exec, a attachment, all []attachment) (string, 
 			rivals = append(rivals, b.to.Expr())
 		}
 	}
-	search := s.files.Search(policy.Both(policy.FileExec), a.to.Expr(), glob.Union(rivals...))
+	search := s.files.Search(key.Both(key.FileExec), a.to.Expr(), glob.Union(rivals...))
 	search.Budget = s.opts.Budget
 	return s.find(search, e, 1, 2)
 }
@@ -221,7 +222,7 @@ func (s *steps) getting(e policy.Exec, a attachment, all []attachment) (string, 
 func (s *steps) starts() []string {
 	if s.prefixes == nil {
 		for _, g := range s.files.Grants {
-			if g.Allow() && g.Perms&policy.Both(policy.FileExec) != 0 {
+			if g.Allow() && g.Perms&key.Both(key.FileExec) != 0 {
 				s.prefixes = append(s.prefixes, prefixes(g.Keys)...)
 			}
 		}
@@ -232,7 +233,7 @@ func (s *steps) starts() []string {
 // find looks for a path that is executed in a way, is in some sets of a search,
 // and in none of others.
 func (s *steps) find(search *policy.Search, e policy.Exec, in, out policy.Sets) (string, bool) {
-	path, v := search.Find(policy.Wanted{Prefix: "/", Perms: policy.Both(policy.FileExec), Sets: in, Key: func(l policy.Label, is policy.Sets) bool {
+	path, v := search.Find(policy.Wanted{Prefix: "/", Perms: key.Both(key.FileExec), Sets: in, Key: func(l policy.Label, is policy.Sets) bool {
 		return is&out == 0 && executes(l, e)
 	}})
 	s.undecided = s.undecided || v == glob.Undecided
@@ -251,7 +252,7 @@ func (s *steps) named(target string, yield func(name string)) {
 
 // changes adds changes of profile without a program that is executed.
 func (s *steps) changes() {
-	perm := policy.Both(policy.FileChangeProfile)
+	perm := key.Both(key.FileChangeProfile)
 	var named []string
 	any := false
 	for _, g := range s.files.Grants {
@@ -271,7 +272,7 @@ func (s *steps) changes() {
 		if l.Allow&perm == 0 {
 			return false
 		}
-		s.add(Step{Means: ByChange, Profile: to, Rule: s.first(rules.Matching(name), policy.FileChangeProfile)})
+		s.add(Step{Means: ByChange, Profile: to, Rule: s.first(rules.Matching(name), key.FileChangeProfile)})
 		return true
 	}
 	if change(unconfined, "") {
@@ -288,9 +289,9 @@ func (s *steps) changes() {
 }
 
 // first returns the rule of the first of some grants that allows something.
-func (j *judge) first(grants []*policy.Grant, perm policy.Perms) *policy.Rule {
+func (j *judge) first(grants []*policy.Grant, perm key.Perms) *policy.Rule {
 	for _, g := range grants {
-		if r := j.files.RuleOf(g); r != nil && g.Allow() && g.Perms&policy.Both(perm) != 0 {
+		if r := j.files.RuleOf(g); r != nil && g.Allow() && g.Perms&key.Both(perm) != 0 {
 			return r
 		}
 	}
@@ -299,8 +300,8 @@ func (j *judge) first(grants []*policy.Grant, perm policy.Perms) *policy.Rule {
 
 // ruleFor returns the rule that gives a permission on a key, nil if there is
 // none.
-func (j *judge) ruleFor(key string, perm policy.Perms) *policy.Rule {
-	for _, g := range j.files.Explain(key, policy.Both(perm)).Deciding {
+func (j *judge) ruleFor(k string, perm key.Perms) *policy.Rule {
+	for _, g := range j.files.Explain(k, key.Both(perm)).Deciding {
 		if r := j.files.RuleOf(g); r != nil && !g.Deny() {
 			return r
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // corpusProfiles compares the real profiles that the reference accepts.
@@ -115,6 +116,6 @@ func (s *subject) resolveKernel(loader *load.Loader, file *load.File, known *pol
 		s.found = append(s.found, file.Findings.Errors()...)
 	}
 	for _, p := range s.policy.Profiles {
-		s.coarse = s.coarse || p.Mediation(policy.ClassNetwork).Coarse()
+		s.coarse = s.coarse || p.Mediation(key.ClassNetwork).Coarse()
 	}
 }

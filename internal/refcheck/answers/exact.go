@@ -8,45 +8,46 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // bit relates a permission of ours to that of the reference.
 type bit struct {
-	ours   policy.Perms
+	ours   key.Perms
 	theirs uint32
 }
 
 var netBits = []bit{
-	{policy.Perms(ast.NetSend), 0x2}, {policy.Perms(ast.NetReceive), 0x4}, {policy.Perms(ast.NetCreate), 0x10},
-	{policy.Perms(ast.NetShutdown), 0x20}, {policy.Perms(ast.NetConnect), 0x40}, {policy.Perms(ast.NetSetattr), 0x100},
-	{policy.Perms(ast.NetGetattr), 0x200}, {policy.Perms(ast.NetAccept), 0x100000}, {policy.Perms(ast.NetBind), 0x200000},
-	{policy.Perms(ast.NetListen), 0x400000}, {policy.Perms(ast.NetSetopt), 0x1000000}, {policy.Perms(ast.NetGetopt), 0x2000000},
+	{key.Perms(ast.NetSend), 0x2}, {key.Perms(ast.NetReceive), 0x4}, {key.Perms(ast.NetCreate), 0x10},
+	{key.Perms(ast.NetShutdown), 0x20}, {key.Perms(ast.NetConnect), 0x40}, {key.Perms(ast.NetSetattr), 0x100},
+	{key.Perms(ast.NetGetattr), 0x200}, {key.Perms(ast.NetAccept), 0x100000}, {key.Perms(ast.NetBind), 0x200000},
+	{key.Perms(ast.NetListen), 0x400000}, {key.Perms(ast.NetSetopt), 0x1000000}, {key.Perms(ast.NetGetopt), 0x2000000},
 }
 
 var mqueueBits = []bit{
-	{policy.Perms(ast.MqueueWrite), 0x2}, {policy.Perms(ast.MqueueRead), 0x4}, {policy.Perms(ast.MqueueCreate), 0x10},
-	{policy.Perms(ast.MqueueDelete), 0x20}, {policy.Perms(ast.MqueueOpen), 0x40}, {policy.Perms(ast.MqueueSetattr), 0x100},
-	{policy.Perms(ast.MqueueGetattr), 0x200},
+	{key.Perms(ast.MqueueWrite), 0x2}, {key.Perms(ast.MqueueRead), 0x4}, {key.Perms(ast.MqueueCreate), 0x10},
+	{key.Perms(ast.MqueueDelete), 0x20}, {key.Perms(ast.MqueueOpen), 0x40}, {key.Perms(ast.MqueueSetattr), 0x100},
+	{key.Perms(ast.MqueueGetattr), 0x200},
 }
 
 // classBits has the permissions of each class that is in the policy automaton.
-var classBits = map[policy.Class][]bit{
-	policy.ClassNetwork:     netBits,
-	policy.ClassUnix:        netBits,
-	policy.ClassMount:       {{policy.MountPivot, 0x1}, {policy.MountMount, 0x2}, {policy.MountUmount, 0x4}},
-	policy.ClassPtrace:      {{policy.Perms(ast.PtraceTrace), 0x2}, {policy.Perms(ast.PtraceRead), 0x4}, {policy.Perms(ast.PtraceTracedby), 0x8}, {policy.Perms(ast.PtraceReadby), 0x10}},
-	policy.ClassSignal:      {{policy.Perms(ast.SignalSend), 0x2}, {policy.Perms(ast.SignalReceive), 0x4}},
-	policy.ClassDbus:        {{policy.Perms(ast.DbusSend), 0x2}, {policy.Perms(ast.DbusReceive), 0x4}, {policy.Perms(ast.DbusEavesdrop), 0x20}, {policy.Perms(ast.DbusBind), 0x40}},
-	policy.ClassUserns:      {{policy.UsernsCreate, 0x8}},
-	policy.ClassPosixMqueue: mqueueBits,
-	policy.ClassSysvMqueue:  mqueueBits,
-	policy.ClassIOUring:     {{policy.Perms(ast.IOUringOverrideCreds), 0x8}, {policy.Perms(ast.IOUringSqpoll), 0x10}},
+var classBits = map[key.Class][]bit{
+	key.ClassNetwork:     netBits,
+	key.ClassUnix:        netBits,
+	key.ClassMount:       {{key.MountPivot, 0x1}, {key.MountMount, 0x2}, {key.MountUmount, 0x4}},
+	key.ClassPtrace:      {{key.Perms(ast.PtraceTrace), 0x2}, {key.Perms(ast.PtraceRead), 0x4}, {key.Perms(ast.PtraceTracedby), 0x8}, {key.Perms(ast.PtraceReadby), 0x10}},
+	key.ClassSignal:      {{key.Perms(ast.SignalSend), 0x2}, {key.Perms(ast.SignalReceive), 0x4}},
+	key.ClassDbus:        {{key.Perms(ast.DbusSend), 0x2}, {key.Perms(ast.DbusReceive), 0x4}, {key.Perms(ast.DbusEavesdrop), 0x20}, {key.Perms(ast.DbusBind), 0x40}},
+	key.ClassUserns:      {{key.UsernsCreate, 0x8}},
+	key.ClassPosixMqueue: mqueueBits,
+	key.ClassSysvMqueue:  mqueueBits,
+	key.ClassIOUring:     {{key.Perms(ast.IOUringOverrideCreds), 0x8}, {key.Perms(ast.IOUringSqpoll), 0x10}},
 }
 
 // part is keys of one class behind a prefix that the reference puts before
 // them.
 type part struct {
-	class  policy.Class
+	class  key.Class
 	prefix string
 	// withUnix is set for the network class if the keys of unix sockets are among
 	// its own, behind their family.
@@ -60,19 +61,19 @@ const mediationMark = 0x4
 // parts returns the classes that are in the policy automaton of a profile.
 func parts(a *automaton) []part {
 	all := []part{
-		{class: policy.ClassMount, prefix: "\x07"}, {class: policy.ClassPtrace, prefix: "\x09"},
-		{class: policy.ClassSignal, prefix: "\x0a"}, {class: policy.ClassPosixMqueue, prefix: "\x11"},
-		{class: policy.ClassSysvMqueue, prefix: "\x12"}, {class: policy.ClassUserns, prefix: "\x15"},
-		{class: policy.ClassIOUring, prefix: "\x16"}, {class: policy.ClassDbus, prefix: " "},
+		{class: key.ClassMount, prefix: "\x07"}, {class: key.ClassPtrace, prefix: "\x09"},
+		{class: key.ClassSignal, prefix: "\x0a"}, {class: key.ClassPosixMqueue, prefix: "\x11"},
+		{class: key.ClassSysvMqueue, prefix: "\x12"}, {class: key.ClassUserns, prefix: "\x15"},
+		{class: key.ClassIOUring, prefix: "\x16"}, {class: key.ClassDbus, prefix: " "},
 	}
 	const net, netV8, netV9 = 4, 14, 15
 	switch {
 	case a.stepByte(1, netV9) != 0:
-		return append(all, part{class: policy.ClassNetwork, prefix: "\x0f", withUnix: true})
+		return append(all, part{class: key.ClassNetwork, prefix: "\x0f", withUnix: true})
 	case a.stepByte(1, netV8) != 0:
-		return append(all, part{class: policy.ClassNetwork, prefix: "\x0e", withUnix: true})
+		return append(all, part{class: key.ClassNetwork, prefix: "\x0e", withUnix: true})
 	case a.stepByte(1, net) != 0:
-		return append(all, part{class: policy.ClassUnix, prefix: "\x04\x00\x01"})
+		return append(all, part{class: key.ClassUnix, prefix: "\x04\x00\x01"})
 	}
 	return all
 }
@@ -92,7 +93,7 @@ func exactPolicy(p *policy.Profile, a *automaton) (found []disagreement, pairs i
 		m := p.Mediation(part.class)
 		w := product{part: part, theirs: a, ours: m.Reference().Walker(), merged: slices.Contains(m.Quirks(), policy.QuirkUnixNetworkMerged)}
 		if part.withUnix {
-			w.unix = p.Mediation(policy.ClassUnix).Reference().Walker()
+			w.unix = p.Mediation(key.ClassUnix).Reference().Walker()
 		}
 		d := w.walkProduct()
 		pairs += len(w.steps)
@@ -164,7 +165,7 @@ func (w *product) walkProduct() *disagreement {
 func (w *product) nextPair(at place, b byte) place {
 	next := place{theirs: w.theirs.stepByte(at.theirs, b), ours: w.ours.Step(at.ours, b), shape: at.shape}
 	switch {
-	case w.class == policy.ClassMount && b == 0 && at.shape < 4:
+	case w.class == key.ClassMount && b == 0 && at.shape < 4:
 		next.shape++
 	case w.unix == nil:
 	case at.shape == familyStart && b == 0:
@@ -193,7 +194,7 @@ func (w *product) differ(i int) *disagreement {
 	theirs, ours := w.labels(w.steps[i].place)
 	if i == 0 {
 		theirs.allow &^= mediationMark
-		if w.class != policy.ClassUserns && w.class != policy.ClassIOUring {
+		if w.class != key.ClassUserns && w.class != key.ClassIOUring {
 			return nil // nobody asks about the empty key
 		}
 	}
@@ -209,29 +210,29 @@ func (w *product) differ(i int) *disagreement {
 
 // ignores reports keys that the kernel never asks about, for which the
 // reference has entries all the same.
-func (w *product) ignores(key string, ours, theirs stateLabel) bool {
+func (w *product) ignores(k string, ours, theirs stateLabel) bool {
 	switch w.class {
-	case policy.ClassMount:
+	case key.ClassMount:
 		// no flags at all, spelled as a flag that does not exist
-		return strings.HasSuffix(key, "\x00\xfe")
-	case policy.ClassNetwork:
+		return strings.HasSuffix(k, "\x00\xfe")
+	case key.ClassNetwork:
 		// a mark that is put at the wrong place, and what is logged of peers,
 		// which stands on the way to them too
 		marked := theirs
 		theirs.quiet, theirs.audit = theirs.quiet&ours.quiet, theirs.audit&ours.audit
-		return key == "\x001" || w.merged && len(key) == 4 && strings.HasPrefix(key, "\x00\x01") || noPeer(key) || ours == theirs && marked.quiet&ours.quiet == ours.quiet && marked.audit&ours.audit == ours.audit
+		return k == "\x001" || w.merged && len(k) == 4 && strings.HasPrefix(k, "\x00\x01") || noPeer(k) || ours == theirs && marked.quiet&ours.quiet == ours.quiet && marked.audit&ours.audit == ours.audit
 	}
 	return false
 }
 
 // noPeer reports keys that start as those of an internet socket with a peer do,
 // and do not go on so.
-func noPeer(key string) bool {
+func noPeer(k string) bool {
 	const kind = 6
-	if len(key) <= kind || key[0] != 0 || key[1] != 2 && key[1] != 10 || key[kind] != 2 {
+	if len(k) <= kind || k[0] != 0 || k[1] != 2 && k[1] != 10 || k[kind] != 2 {
 		return false
 	}
-	_, ok := policy.Decode(policy.ClassNetwork, key, 0)
+	_, ok := key.Decode(key.ClassNetwork, k, 0)
 	return !ok
 }
 
@@ -249,10 +250,10 @@ func (w *product) labels(at place) (theirs, ours stateLabel) {
 	for _, b := range bits {
 		mask |= b.theirs
 	}
-	if w.class == policy.ClassIOUring && at.ours != w.steps[0].ours {
+	if w.class == key.ClassIOUring && at.ours != w.steps[0].ours {
 		mask &= 0x8 // polling is decided before the label
 	}
-	if w.class == policy.ClassMount {
+	if w.class == key.ClassMount {
 		// Keys of different operations have different numbers of fields.
 		mask &= [...]uint32{0x4, 0x1, 0, 0x2, 0}[at.shape]
 	}
@@ -262,7 +263,7 @@ func (w *product) labels(at place) (theirs, ours stateLabel) {
 
 // translated returns a label in the permissions of the reference.
 func translated(l policy.Label, bits []bit) stateLabel {
-	set := func(perms policy.Perms) (all uint32) {
+	set := func(perms key.Perms) (all uint32) {
 		for _, b := range bits {
 			if perms&b.ours != 0 {
 				all |= b.theirs

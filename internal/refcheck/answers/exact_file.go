@@ -6,13 +6,14 @@ import (
 
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var fileBits = []bit{
-	{policy.FileExec, 0x1}, {policy.FileWrite, 0x2}, {policy.FileRead, 0x4}, {policy.FileAppend, 0x8}, {policy.FileLock, 0x8000},
-	{policy.FileMmap, 0x10000}, {policy.FileLink, 0x40000}, {policy.FileOnExec, 0x20000000}, {policy.FileChangeProfile, 0x40000000},
+	{key.FileExec, 0x1}, {key.FileWrite, 0x2}, {key.FileRead, 0x4}, {key.FileAppend, 0x8}, {key.FileLock, 0x8000},
+	{key.FileMmap, 0x10000}, {key.FileLink, 0x40000}, {key.FileOnExec, 0x20000000}, {key.FileChangeProfile, 0x40000000},
 	// a lock of a pair is the mark that its name needs a subset of permissions
-	{policy.FileSubset, 0x8000},
+	{key.FileSubset, 0x8000},
 }
 
 // filePlace is where a path has led to.
@@ -32,7 +33,7 @@ type fileStep struct {
 // returns the shortest on which the two disagree, and the number of pairs of
 // states that it has seen; false if there are more than a number of them.
 func exactFile(p *policy.Profile, a *automaton, most int) (found *disagreement, pairs int, all bool) {
-	w := p.Mediation(policy.ClassFile).Reference().Walker()
+	w := p.Mediation(key.ClassFile).Reference().Walker()
 	steps := []fileStep{{filePlace{theirs: 1, ours: w.Start()}, -1, 0}}
 	seen := map[filePlace]bool{steps[0].filePlace: true}
 	for i := 0; i < len(steps); i++ {
@@ -76,10 +77,10 @@ func differFile(a *automaton, at filePlace, w *policy.Walker) *disagreement {
 		own := policy.Label{Allow: l.Allow.For(owner), Audit: l.Audit.For(owner), Quiet: l.Quiet.For(owner), Prompt: l.Prompt.For(owner)}
 		if !owner || !at.pair {
 			// The reference has the mark in the set of the owner alone.
-			own.Allow &^= policy.FileSubset
-			own.Audit &^= policy.FileSubset
-			own.Quiet &^= policy.FileSubset
-			own.Prompt &^= policy.FileSubset
+			own.Allow &^= key.FileSubset
+			own.Audit &^= key.FileSubset
+			own.Quiet &^= key.FileSubset
+			own.Prompt &^= key.FileSubset
 		}
 		ours := translated(own, fileBits)
 		mask := uint32(0)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 )
 
@@ -114,7 +115,7 @@ func (m *measurer) compareAnswers(s subject) error {
 // meetsFiles reports whether rules on files of a policy meet a quirk.
 func (s subject) meetsFiles(quirk policy.Quirk) bool {
 	return slices.ContainsFunc(s.policy.Profiles, func(p *policy.Profile) bool {
-		return slices.Contains(p.Mediation(policy.ClassFile).Quirks(), quirk)
+		return slices.Contains(p.Mediation(key.ClassFile).Quirks(), quirk)
 	})
 }
 
@@ -205,9 +206,9 @@ func (s subject) unstable(q query.Question) bool {
 	}
 	switch q.Class {
 	case "network":
-		return (q.Family == "1" || q.Family == "unix") && slices.Contains(p.Mediation(policy.ClassNetwork).Quirks(), policy.QuirkUnixNetworkMerged)
+		return (q.Family == "1" || q.Family == "unix") && slices.Contains(p.Mediation(key.ClassNetwork).Quirks(), policy.QuirkUnixNetworkMerged)
 	case "file", "link", "change_profile":
-		return slices.Contains(p.Mediation(policy.ClassFile).Quirks(), policy.QuirkChangeProfileMerged)
+		return slices.Contains(p.Mediation(key.ClassFile).Quirks(), policy.QuirkChangeProfileMerged)
 	}
 	return false
 }
@@ -270,7 +271,7 @@ func (m *measurer) walkProfile(s subject, p *policy.Profile, d dumped) {
 		whole = all
 		switch {
 		case found == nil:
-		case slices.Contains(p.Mediation(policy.ClassFile).Quirks(), policy.QuirkChangeProfileMerged):
+		case slices.Contains(p.Mediation(key.ClassFile).Quirks(), policy.QuirkChangeProfileMerged):
 			// Which of the rules is left depends on how they were sorted.
 			m.quirks[string(policy.QuirkChangeProfileMerged)]++
 		default:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 )
 
@@ -38,8 +39,8 @@ func questionsAbout(p *policy.Profile, r *rand.Rand, paths, others int) []query.
 	}
 	a.attachments()
 	a.sockets()
-	for _, c := range policy.Classes() {
-		if c != policy.ClassFile && c != policy.ClassCapability && c != policy.ClassUserns {
+	for _, c := range key.Classes() {
+		if c != key.ClassFile && c != key.ClassCapability && c != key.ClassUserns {
 			a.askClass(c, others)
 		}
 	}
@@ -80,7 +81,7 @@ func unsayable(q query.Question) bool {
 // askPaths asks about paths from the patterns of rules, and about links between
 // them.
 func (a *asker) askPaths(n int) {
-	grants := a.profile.Mediation(policy.ClassFile).Grants
+	grants := a.profile.Mediation(key.ClassFile).Grants
 	if len(grants) == 0 {
 		return
 	}
@@ -181,18 +182,18 @@ func (a *asker) sockets() {
 
 // askClass asks about keys that rules of a class match, about others that are put
 // together from their parts, and about what is next to them.
-func (a *asker) askClass(c policy.Class, most int) {
+func (a *asker) askClass(c key.Class, most int) {
 	grants := a.profile.Mediation(c).Grants
 	if len(grants) == 0 {
 		a.unnamed(c)
 		return
 	}
 	named := map[string][]string{}
-	var found []policy.Access
+	var found []key.Access
 	for i := range min(most, 4*len(grants)) {
 		g := grants[i%len(grants)]
-		key := g.Keys.Sample(a.r)
-		access, ok := policy.Decode(c, key, g.Perms)
+		k := g.Keys.Sample(a.r)
+		access, ok := key.Decode(c, k, g.Perms)
 		if !ok {
 			continue
 		}
@@ -210,7 +211,7 @@ func (a *asker) askClass(c policy.Class, most int) {
 }
 
 // unnamed asks about a class of which no rule speaks.
-func (a *asker) unnamed(c policy.Class) {
+func (a *asker) unnamed(c key.Class) {
 	for _, q := range []query.Question{
 		{Class: "signal", Signal: "term", Peer: "x"}, {Class: "ptrace", Peer: "x"}, {Class: "dbus", Bus: "system", Name: "x"},
 		{Class: "mount", Op: "umount", Target: "/x"}, {Class: "unix", Op: "create", Type: "stream"},
@@ -223,7 +224,7 @@ func (a *asker) unnamed(c policy.Class) {
 }
 
 // questionAbout makes a question of an access, with some of its fields changed.
-func (a *asker) questionAbout(access policy.Access, named map[string][]string) query.Question {
+func (a *asker) questionAbout(access key.Access, named map[string][]string) query.Question {
 	q := query.Question{Class: access.Kind}
 	for _, f := range access.Fields {
 		value := f.Value

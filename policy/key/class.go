@@ -1,4 +1,10 @@
-package policy
+// Package key has the accesses that the kernel asks AppArmor about: the mediation
+// classes, their permissions, and the keys that say what an access of a class is to,
+// each a string with fields of its own.
+//
+// A profile allows permissions on sets of keys (package policy), questions are about
+// one key or many (package query). [Decode] takes a key apart for people.
+package key
 
 // Class is a mediation class: a kind of access that the kernel asks AppArmor
 // about, with rules, permissions and a form of tuple of its own.
@@ -18,12 +24,12 @@ const (
 	ClassPosixMqueue
 	ClassSysvMqueue
 	ClassIOUring
-	numClasses
+	NumClasses
 )
 
 // Classes returns all mediation classes.
 func Classes() []Class {
-	all := make([]Class, numClasses)
+	all := make([]Class, NumClasses)
 	for i := range all {
 		all[i] = Class(i)
 	}
