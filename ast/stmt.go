@@ -1,6 +1,7 @@
 package ast
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/source"
@@ -107,6 +108,13 @@ type Profile struct {
 
 // Hat reports whether the profile is a hat.
 func (p *Profile) Hat() bool { return p.Kind == KindHat || p.Kind == KindCaret }
+
+// HasFlag reports whether the profile has one of some flags.
+func (p *Profile) HasFlag(names ...string) bool {
+	return p.Flags != nil && slices.ContainsFunc(p.Flags.Values, func(w Word) bool {
+		return slices.Contains(names, strings.TrimSuffix(w.Value(), ","))
+	})
+}
 
 // Head returns the span of the profile before its body.
 func (p *Profile) Head() source.Span {

@@ -105,6 +105,34 @@ func (p *Pass) ReportAgreed(at diag.Place, format string, args ...any) *diag.Fin
 	return f
 }
 
+// Checks reports whether findings in a file are reported.
+func (p *Pass) Checks(file *source.File) bool {
+	if p.Project == nil {
+		return file == p.Text.Source
+	}
+	return p.Project.Checks(file)
+}
+
+type meaningsKey struct{}
+
+// ProfileOf returns what the profile around a scope of the text means, nil if
+// that is not known.
+func (p *Pass) ProfileOf(s *Scope) *policy.Profile {
+	if p.Policy == nil || s.Profile == nil {
+		return nil
+	}
+	meanings := Shared(p, meaningsKey{}, func() map[uint32]*policy.Profile {
+		byStart := map[uint32]*policy.Profile{}
+		for _, profile := range p.Policy.Profiles {
+			if profile.Place.File == p.Text.Source && byStart[profile.Place.Span.Start] == nil {
+				byStart[profile.Place.Span.Start] = profile
+			}
+		}
+		return byStart
+	})
+	return meanings[s.Profile.Head().Start]
+}
+
 // Place returns a place in the text.
 func (t *Text) Place(at source.Span) diag.Place { return diag.Place{File: t.Source, Span: at} }
 

@@ -101,6 +101,29 @@ func Each[S ast.Stmt](t *Text) iter.Seq2[S, *Scope] {
 	}
 }
 
+// EachRule yields the rules of a text with the scope that they stand in, and not
+// the blocks with qualifiers around them.
+func EachRule(t *Text) iter.Seq2[ast.Rule, *Scope] {
+	return func(yield func(ast.Rule, *Scope) bool) {
+		for rule, scope := range Each[ast.Rule](t) {
+			if _, isBlock := rule.(*ast.QualifierBlock); !isBlock && !yield(rule, scope) {
+				return
+			}
+		}
+	}
+}
+
+// EachAllowing yields the rules of one type that do not deny.
+func EachAllowing[R ast.Rule](t *Text) iter.Seq2[R, *Scope] {
+	return func(yield func(R, *Scope) bool) {
+		for rule, scope := range Each[R](t) {
+			if !scope.Denies(rule) && !yield(rule, scope) {
+				return
+			}
+		}
+	}
+}
+
 // collect is the one traversal that all rules share.
 func (t *Text) collect() {
 	var visit func(s *Scope)

@@ -16,7 +16,7 @@ var allCapabilities = lint.Analyzer{
 }
 
 func findAllCapabilities(p *lint.Pass) {
-	for rule, scope := range allowed[*ast.CapabilityRule](p.Text) {
+	for rule, scope := range lint.EachAllowing[*ast.CapabilityRule](p.Text) {
 		if len(rule.Names) > 0 || confinesNothing(p, scope) {
 			continue
 		}

@@ -17,7 +17,7 @@ var allowDenySameRule = lint.Analyzer{
 func findContradictions(p *lint.Pass) {
 	guarded := p.Text.Guarded()
 	denies := map[written]ast.Rule{}
-	for rule, scope := range plainRules(p.Text) {
+	for rule, scope := range lint.EachRule(p.Text) {
 		if scope.Denies(rule) && !guarded[rule] {
 			denies[written{scope, lint.CanonicalBody(rule)}] = rule
 		}
@@ -25,7 +25,7 @@ func findContradictions(p *lint.Pass) {
 	if len(denies) == 0 {
 		return
 	}
-	for rule, scope := range plainRules(p.Text) {
+	for rule, scope := range lint.EachRule(p.Text) {
 		deny, found := denies[written{scope, lint.CanonicalBody(rule)}]
 		if !found || scope.Denies(rule) || guarded[rule] {
 			continue

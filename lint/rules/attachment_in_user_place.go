@@ -17,7 +17,7 @@ var attachmentInUserPlace = lint.Analyzer{
 
 func findAttachmentsOfUsers(p *lint.Pass) {
 	for _, profile := range p.Policy.Profiles {
-		if profile.Parent != nil || profile.Xattrs() != "" || !checks(p, profile.Place.File) {
+		if profile.Parent != nil || profile.Xattrs() != "" || !p.Checks(profile.Place.File) {
 			continue
 		}
 		gives := userGains(profile)

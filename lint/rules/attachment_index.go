@@ -43,60 +43,6 @@ func attachmentParts(profile *policy.Profile) []attachmentPart {
 	return parts
 }
 
-// branches returns the texts that a pattern stands for if its alternations are
-// written out; the pattern itself if they are more than most.
-func branches(pattern string, most int) []string {
-	done, todo := []string{}, []string{pattern}
-	for len(todo) > 0 {
-		text := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		open, ends := firstAlternation(text)
-		if open < 0 {
-			done = append(done, text)
-			continue
-		}
-		if len(done)+len(todo)+len(ends) > most {
-			return []string{pattern}
-		}
-		rest := text[ends[len(ends)-1]+1:]
-		start := open + 1
-		for _, end := range ends {
-			todo = append(todo, text[:open]+text[start:end]+rest)
-			start = end + 1
-		}
-	}
-	slices.Sort(done)
-	return slices.Compact(done)
-}
-
-// firstAlternation returns the index of the first "{" of a pattern, and those of
-// the commas and the "}" that end its branches; -1 if there is none.
-func firstAlternation(text string) (open int, ends []int) {
-	open = -1
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\\':
-			i++
-		case c == '[':
-			if end := classEnd(text, i); end > 0 {
-				i = end
-			}
-		case c == '{':
-			if depth++; open < 0 {
-				open = i
-			}
-		case c == ',' && depth == 1:
-			ends = append(ends, i)
-		case c == '}' && depth > 0:
-			if depth--; depth == 0 {
-				return open, append(ends, i)
-			}
-		}
-	}
-	return -1, nil
-}
-
 // counts returns how many bytes of a path count for an attachment.
 func counts(parts []attachmentPart, path string) int {
 	most := 0

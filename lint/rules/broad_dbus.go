@@ -15,7 +15,7 @@ var broadDbus = lint.Analyzer{
 }
 
 func findBroadDbus(p *lint.Pass) {
-	for rule, scope := range allowed[*ast.DbusRule](p.Text) {
+	for rule, scope := range lint.EachAllowing[*ast.DbusRule](p.Text) {
 		if !isAnyPath(rule.Path.Value()) || !isOpen(rule.Interface.Value(), anyNames) || !isOpen(rule.Member.Value(), anyNames) ||
 			!isOpen(rule.Name.Value(), anyNames) || !isOpen(rule.Peer.Get("name").Value(), anyNames) || !anyone(rule.Peer.Get("label")) ||
 			confinesNothing(p, scope) {

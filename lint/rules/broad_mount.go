@@ -60,7 +60,7 @@ type broadMountRule struct {
 // propagation mounts nothing.
 func broadMounts(p *lint.Pass) iter.Seq2[*ast.MountRule, broadMountRule] {
 	return func(yield func(*ast.MountRule, broadMountRule) bool) {
-		for rule, scope := range allowed[*ast.MountRule](p.Text) {
+		for rule, scope := range lint.EachAllowing[*ast.MountRule](p.Text) {
 			if !isAnyPath(rule.Source) || !isAnyPath(rule.Target) || !anyFilesystem(rule) || confinesNothing(p, scope) {
 				continue
 			}

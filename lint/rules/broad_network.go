@@ -17,7 +17,7 @@ var broadNetwork = lint.Analyzer{
 }
 
 func findBroadNetworks(p *lint.Pass) {
-	for rule := range allowed[*ast.NetworkRule](p.Text) {
+	for rule := range lint.EachAllowing[*ast.NetworkRule](p.Text) {
 		family, kind := rule.Family.Value(), rule.Type.Value()
 		switch {
 		case family == "" && kind == "" && len(rule.Conditions) == 0 && rule.Peer == nil:

@@ -17,7 +17,7 @@ var broadPtraceOrSignal = lint.Analyzer{
 }
 
 func findBroadPtraceAndSignals(p *lint.Pass) {
-	for rule, scope := range allowed[*ast.PtraceRule](p.Text) {
+	for rule, scope := range lint.EachAllowing[*ast.PtraceRule](p.Text) {
 		if !anyone(rule.Peer) || rule.Perms != 0 && rule.Perms&ast.PtraceTrace == 0 || confinesNothing(p, scope) {
 			continue // reading what other processes are is common, and does little
 		}
@@ -29,7 +29,7 @@ func findBroadPtraceAndSignals(p *lint.Pass) {
 		}
 	}
 	findTracingOfUnconfined(p)
-	for rule, scope := range allowed[*ast.SignalRule](p.Text) {
+	for rule, scope := range lint.EachAllowing[*ast.SignalRule](p.Text) {
 		if !anyone(rule.Peer) || rule.Perms != 0 && rule.Perms&ast.SignalSend == 0 || hasSet(rule) || confinesNothing(p, scope) {
 			continue
 		}
@@ -44,7 +44,7 @@ func findBroadPtraceAndSignals(p *lint.Pass) {
 // findTracingOfUnconfined reports rules that allow tracing processes without a
 // profile, and not all others: of all peers these are the worst.
 func findTracingOfUnconfined(p *lint.Pass) {
-	for rule, scope := range allowed[*ast.PtraceRule](p.Text) {
+	for rule, scope := range lint.EachAllowing[*ast.PtraceRule](p.Text) {
 		traces := rule.Perms == 0 || rule.Perms&ast.PtraceTrace != 0
 		if !traces || anyone(rule.Peer) || !matchesUnconfined(p, scope, rule.Peer.Value()) || confinesNothing(p, scope) {
 			continue
@@ -59,7 +59,7 @@ func findTracingOfUnconfined(p *lint.Pass) {
 // processes without a profile.
 func matchesUnconfined(p *lint.Pass, scope *lint.Scope, w ast.Word) bool {
 	text := w.Value()
-	if profile := meaningOf(p, scope); profile != nil {
+	if profile := p.ProfileOf(scope); profile != nil {
 		text = profile.Expand(w)
 		if m := profile.Mediation(policy.ClassPtrace); m.Decide(policy.PtraceKey("unconfined")).Allow&policy.Perms(ast.PtraceTrace) == 0 {
 			return false // another rule denies it

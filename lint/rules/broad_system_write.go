@@ -21,11 +21,6 @@ var broadSystemWrite = lint.Analyzer{
 	Run: findSystemWrites,
 }
 
-// systemDirs are the directories of the system that no program needs all of.
-func systemDirs() []string {
-	return []string{"/etc", "/usr", "/boot", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/opt", "/root", "/var", "/var/log"}
-}
-
 func findSystemWrites(p *lint.Pass) {
 	findCovering(p, policy.FileWrite, p.Strings("roots"), func(profile *policy.Profile, g fileGrant, dirs []string) {
 		onlyLogs := len(dirs) == 1 && dirs[0] == "/var/log"

@@ -54,7 +54,7 @@ func (c *childProfiles) has(name string) bool { return c.pass.Policy.Find(name) 
 // attachTo reports whether a child of a profile is attached to a path that a
 // pattern matches.
 func (c *childProfiles) attachTo(scope *lint.Scope, path ast.Word) bool {
-	parent := meaningOf(c.pass, scope)
+	parent := c.pass.ProfileOf(scope)
 	if parent == nil {
 		return true // not known
 	}

@@ -48,7 +48,7 @@ func levelsOption(example string) lint.Option {
 // rule once.
 func findCapabilities(p *lint.Pass, dangers map[string]string, message, advice string) {
 	levels := p.Map("levels")
-	for rule := range allowed[*ast.CapabilityRule](p.Text) {
+	for rule := range lint.EachAllowing[*ast.CapabilityRule](p.Text) {
 		var found []ast.Word
 		severity := diag.Info
 		for _, w := range rule.Names {

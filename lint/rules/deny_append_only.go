@@ -19,17 +19,17 @@ var denyAppendOnly = lint.Analyzer{
 }
 
 func findDeniedAppends(p *lint.Pass) {
-	for _, f := range fileRulesOf(p) {
+	for _, f := range rulesOnFilesOf(p) {
 		for _, g := range f.others {
 			rule := f.files.RuleOf(g)
 			if !g.Deny() || rule == nil || g.Perms&policy.Both(policy.FileAppend|policy.FileWrite) != g.Perms&policy.Both(policy.FileAppend) {
 				continue
 			}
 			stmt, ok := rule.Stmt.(*ast.FileRule)
-			if !ok || stmt.Perms.Access&ast.AppendAccess == 0 || !checks(p, rule.Place.File) {
+			if !ok || stmt.Perms.Access&ast.AppendAccess == 0 || !p.Checks(rule.Place.File) {
 				continue
 			}
-			if path, ok := f.writable(g); ok {
+			if path, ok := writable(f, g); ok {
 				reportDeniedAppend(p, rule, stmt, path)
 			}
 		}
@@ -47,7 +47,7 @@ func reportDeniedAppend(p *lint.Pass, rule *policy.Rule, stmt *ast.FileRule, pat
 }
 
 // writable returns a path of a grant to which the profile lets files be written.
-func (f *fileRules) writable(g *policy.Grant) (string, bool) {
+func writable(f *rulesOnFiles, g *policy.Grant) (string, bool) {
 	const w = policy.FileWrite
 	f.meter.Spend(len(f.files.Grants))
 	for _, allow := range f.files.Grants {

@@ -27,7 +27,7 @@ func findExecutedDirectories(p *lint.Pass) {
 				continue
 			}
 			r := files.RuleOf(g)
-			if r == nil || r == last || !checks(p, r.Place.File) {
+			if r == nil || r == last || !p.Checks(r.Place.File) {
 				continue
 			}
 			last = r

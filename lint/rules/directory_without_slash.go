@@ -126,7 +126,7 @@ func directoriesIn(p *lint.Pass, scope *lint.Scope, w ast.Word, known map[string
 // tunables of AppArmor give are taken.
 func spelledPaths(p *lint.Pass, scope *lint.Scope, w ast.Word) []string {
 	text := w.Value()
-	if profile := meaningOf(p, scope); profile != nil {
+	if profile := p.ProfileOf(scope); profile != nil {
 		text = profile.ExpandPath(w)
 	} else if rest, ok := strings.CutPrefix(text, "@{HOME}"); ok {
 		text = "{/home/*,/root}" + rest
@@ -196,13 +196,4 @@ func treesOf(t *lint.Text) map[scopedPath]ast.Stmt {
 		}
 	}
 	return trees
-}
-
-// beforeQuote returns the offset at the end of a word, before its quote if it
-// has one.
-func beforeQuote(w ast.Word) uint32 {
-	if w.Quoted() {
-		return w.Place.End - 1
-	}
-	return w.Place.End
 }

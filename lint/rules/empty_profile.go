@@ -19,7 +19,7 @@ func findEmptyProfiles(p *lint.Pass) {
 		return
 	}
 	for profile := range lint.Each[*ast.Profile](p.Text) {
-		if len(profile.Body.Stmts) > 0 || hasFlag(profile, "unconfined", "default_allow") {
+		if len(profile.Body.Stmts) > 0 || profile.HasFlag("unconfined", "default_allow") {
 			continue
 		}
 		f := p.Report(profile.Head(), "the profile is empty: it denies everything")

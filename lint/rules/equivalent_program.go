@@ -27,7 +27,7 @@ var equivalentProgram = lint.Analyzer{
 
 func findEquivalentPrograms(p *lint.Pass) {
 	equivalents := p.Map("programs")
-	for rule := range allowed[*ast.FileRule](p.Text) {
+	for rule := range lint.EachAllowing[*ast.FileRule](p.Text) {
 		if rule.Perms.Exec.Transition == ast.NoExec {
 			continue
 		}

@@ -14,7 +14,7 @@ import (
 // them.
 func executions(t *lint.Text) iter.Seq2[*ast.FileRule, *lint.Scope] {
 	return func(yield func(*ast.FileRule, *lint.Scope) bool) {
-		for rule, scope := range allowed[*ast.FileRule](t) {
+		for rule, scope := range lint.EachAllowing[*ast.FileRule](t) {
 			if rule.Perms.Exec.Transition != ast.NoExec && !yield(rule, scope) {
 				return
 			}

@@ -9,7 +9,6 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
-	"github.com/aa-lint/aa-lint/policy"
 )
 
 var featureNotInTarget = lint.Analyzer{
@@ -233,22 +232,4 @@ func abiKeys(stmt ast.Stmt) (what string, keys []string) {
 		return "mounts", []string{"mount"}
 	}
 	return "", nil
-}
-
-func hasOne(f *policy.Features, keys []string) bool { return slices.ContainsFunc(keys, f.Has) }
-
-// featuresOf returns the name and the features of the abi that a file names
-// itself, or that the target has; nil if they are not known.
-func featuresOf(p *lint.Pass) (string, *policy.Features) {
-	var name ast.FileName
-	for abi := range lint.Each[*ast.ABI](p.Text) {
-		name = abi.File
-	}
-	if name.IsZero() && !p.Text.Fragment && p.Project.Target.ABI != "" {
-		name.Word = ast.Word{Raw: "<" + p.Project.Target.ABI + ">"}
-	}
-	if name.IsZero() || name.Magic() && (name.Name() == "kernel" || name.Name() == "default") {
-		return "", nil
-	}
-	return "abi " + name.Raw, p.Project.Features(name)
 }

@@ -137,14 +137,6 @@ func witnesses(hits []hit) string {
 	return joined(all)
 }
 
-// joined joins words for a sentence.
-func joined(words []string) string {
-	if n := len(words) - 1; n > 0 {
-		return strings.Join(words[:n], ", ") + " and " + words[n]
-	}
-	return words[0]
-}
-
 // pathIn returns what a rule on files names, as it is written.
 func pathIn(r *policy.Rule) string {
 	if file, ok := r.Stmt.(*ast.FileRule); ok && !file.Bare() {

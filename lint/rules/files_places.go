@@ -17,8 +17,8 @@ type place struct {
 
 // places are sets of paths.
 type places struct {
-	all    []placePattern
-	number int // among those of the run
+	all      []placePattern
+	question int // which hits an expression has in them
 }
 
 type placePattern struct {
@@ -54,7 +54,7 @@ func withOwn(known []place, more []string) []place {
 }
 
 func newPlaces(p *lint.Pass, all []place) *places {
-	s := &places{number: int(exprsOf(p).places.Add(1))}
+	s := &places{question: newQuestion(p)}
 	for _, k := range all {
 		if pattern, err := glob.Parse(k.pattern); err == nil {
 			s.all = append(s.all, placePattern{k, pattern, prefixesOf(pattern.Expr())})
@@ -65,7 +65,8 @@ func newPlaces(p *lint.Pass, all []place) *places {
 
 // hits returns the sets that a pattern meets, of which something is known already.
 func (s *places) hits(m *work.Meter, e glob.Expr, facts *exprFacts) []hit {
-	if found, ok := facts.known(s); ok {
+	if known, ok := facts.known(s.question); ok {
+		found, _ := known.([]hit)
 		return found
 	}
 	var nearby []placePattern
@@ -78,7 +79,11 @@ func (s *places) hits(m *work.Meter, e glob.Expr, facts *exprFacts) []hit {
 	for part := range slices.Chunk(nearby, 60) { // a bit of a mask for each
 		found = append(found, meet(m, e, part)...)
 	}
-	facts.learn(s, found)
+	if len(found) == 0 {
+		facts.learn(s.question, nil)
+		return nil
+	}
+	facts.learn(s.question, found)
 	return found
 }
 
@@ -137,24 +142,4 @@ func hitsOf(all []placePattern, witnesses []string) []hit {
 		}
 	}
 	return found
-}
-
-// isReal reports whether a string is a path as the kernel has them.
-func isReal(path string) bool {
-	return strings.HasPrefix(path, "/") && !strings.Contains(path, "//") && strings.IndexByte(path, 0) < 0
-}
-
-// prefixesOf returns what the strings of an expression start with.
-func prefixesOf(e glob.Expr) []string { return e.Prefixes(256) }
-
-// near reports whether strings with some prefixes can be strings with others.
-func near(a, b []string) bool {
-	for _, p := range a {
-		for _, q := range b {
-			if strings.HasPrefix(p, q) || strings.HasPrefix(q, p) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
@@ -81,5 +82,5 @@ func contested(p *lint.Pass, r reference) bool {
 
 // isOneOf reports whether a name is among others, which may be patterns.
 func isOneOf(name string, names []string) bool {
-	return slices.ContainsFunc(names, func(pattern string) bool { return matchesName(pattern, name) })
+	return slices.ContainsFunc(names, func(pattern string) bool { return ast.MatchesName(pattern, name) })
 }

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"strings"
-
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/protect"
@@ -68,15 +66,4 @@ func isUnmarked(r *policy.Rule) bool {
 		return rule.Perms.Access&ast.LinkAccess != 0 && !rule.Target.IsZero() && !rule.Subset && rule.Perms.Exec.Transition == ast.NoExec
 	}
 	return false
-}
-
-// letters spells permissions on files.
-func letters(perms policy.Perms) string {
-	var b strings.Builder
-	for i, p := range []policy.Perms{policy.FileRead, policy.FileWrite, policy.FileAppend, policy.FileLock, policy.FileMmap, policy.FileExec} {
-		if perms&p != 0 && (p != policy.FileAppend || perms&policy.FileWrite == 0) {
-			b.WriteByte("rwakmx"[i])
-		}
-	}
-	return b.String()
 }

@@ -23,10 +23,10 @@ type classChain struct {
 // the name that they spell, and returns the words of the file that do.
 func findOpenChains(p *lint.Pass) map[source.Span]bool {
 	done, open := map[diag.Place]bool{}, map[source.Span]bool{}
-	for _, f := range fileRulesOf(p) {
+	for _, f := range rulesOnFilesOf(p) {
 		for _, g := range f.others {
 			rule := f.files.RuleOf(g)
-			if rule == nil || !g.Deny() || done[rule.Place] || !checks(p, rule.Place.File) {
+			if rule == nil || !g.Deny() || done[rule.Place] || !p.Checks(rule.Place.File) {
 				continue
 			}
 			stmt, ok := rule.Stmt.(*ast.FileRule)
@@ -34,7 +34,7 @@ func findOpenChains(p *lint.Pass) map[source.Span]bool {
 				continue
 			}
 			done[rule.Place] = true
-			if f.reportOpenChain(p, g, rule.Place.File, stmt.Path) && rule.Place.File == p.Text.Source {
+			if reportOpenChain(f, p, g, rule.Place.File, stmt.Path) && rule.Place.File == p.Text.Source {
 				open[stmt.Path.Place] = true
 			}
 		}
@@ -43,10 +43,10 @@ func findOpenChains(p *lint.Pass) map[source.Span]bool {
 }
 
 // reportOpenChain reports whether it has reported a chain of a word.
-func (f *fileRules) reportOpenChain(p *lint.Pass, g *policy.Grant, file *source.File, w ast.Word) bool {
+func reportOpenChain(f *rulesOnFiles, p *lint.Pass, g *policy.Grant, file *source.File, w ast.Word) bool {
 	pattern := f.profile.ExpandPath(w)
 	for _, chain := range classChains(pattern) {
-		witness, ok := f.openBeside(g, pattern, chain)
+		witness, ok := openBeside(f, g, pattern, chain)
 		if !ok {
 			continue
 		}
@@ -114,7 +114,7 @@ func (c classChain) near() string {
 
 // openBeside returns a path that a deny rule leaves open though its name differs
 // from the one that a chain spells, and that the profile allows.
-func (f *fileRules) openBeside(g *policy.Grant, pattern string, c classChain) (string, bool) {
+func openBeside(f *rulesOnFiles, g *policy.Grant, pattern string, c classChain) (string, bool) {
 	near, err1 := glob.Parse(pattern[:c.start] + c.near() + pattern[c.end:])
 	named, err2 := glob.Parse(pattern[:c.start] + c.name + pattern[c.end:])
 	if err1 != nil || err2 != nil {

@@ -216,20 +216,6 @@ func slashClasses(pattern string) []class {
 	return found
 }
 
-// classEnd returns the index of the "]" that closes the class at start, -1 if
-// there is none.
-func classEnd(pattern string, start int) int {
-	for i := start + 1; i < len(pattern); i++ {
-		switch pattern[i] {
-		case '\\':
-			i++
-		case ']':
-			return i
-		}
-	}
-	return -1
-}
-
 // wild reports whether something that stands for many texts comes before an
 // index, in the same component of a path.
 func wild(pattern string, at int) bool {

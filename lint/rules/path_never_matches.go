@@ -24,7 +24,7 @@ func findDeadPaths(p *lint.Pass) {
 		rules := profile.Rules()
 		for i := range rules {
 			r := &rules[i]
-			if !checks(p, r.Place.File) {
+			if !p.Checks(r.Place.File) {
 				continue
 			}
 			for _, word := range realPathsOf(r.Stmt) {
@@ -33,21 +33,6 @@ func findDeadPaths(p *lint.Pass) {
 		}
 		reportMountPoints(p, profile, rules)
 	}
-}
-
-// realPathsOf returns the words of a rule that are patterns of paths: the source of
-// a new mount may be any text.
-func realPathsOf(rule ast.Rule) []ast.Word {
-	switch r := rule.(type) {
-	case *ast.MountRule:
-		if moves(r) {
-			return []ast.Word{r.Source, r.Target}
-		}
-		return []ast.Word{r.Target}
-	case *ast.PivotRootRule:
-		return []ast.Word{r.OldRoot.Value(), r.NewRoot}
-	}
-	return pathsOf(rule)
 }
 
 // odd reports whether a pattern may have something in it that no path has; most
@@ -72,10 +57,6 @@ func oddDots(text string) bool {
 		}
 		text = after
 	}
-}
-
-func isLetterOrDigit(b byte) bool {
-	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
 }
 
 func judgePath(p *lint.Pass, profile *policy.Profile, r *policy.Rule, word ast.Word) {

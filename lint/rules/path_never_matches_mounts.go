@@ -43,7 +43,7 @@ func reportMountPoints(p *lint.Pass, profile *policy.Profile, rules []policy.Rul
 					continue
 				}
 				dead[e.text] = true
-				if checks(p, r.Place.File) {
+				if p.Checks(r.Place.File) {
 					reportMountPoint(p, r, e)
 				}
 			}
@@ -92,22 +92,6 @@ func endsOf(profile *policy.Profile, rule ast.Rule) []endOfMount {
 		add(r.Target, strings.HasSuffix(source, "/") && source != "/")
 	}
 	return ends
-}
-
-// kindsOf returns what a rule on mounts lets mount(2) do.
-func kindsOf(r *ast.MountRule) policy.MountKind {
-	kinds := policy.MountKind(0)
-	for _, c := range policy.MountCalls(r) {
-		kinds |= c.Kind
-	}
-	return kinds
-}
-
-// moves reports whether a rule is only about directories and files that are made to
-// appear at another place, or moved there.
-func moves(r *ast.MountRule) bool {
-	kinds := kindsOf(r)
-	return kinds != 0 && kinds&^(policy.BindMount|policy.MoveMount) == 0
 }
 
 // mountsFileSystem reports whether a rule is only about mounts of file systems, which

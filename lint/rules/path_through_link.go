@@ -140,7 +140,7 @@ func findMountedLinks(p *lint.Pass) {
 		rules := profile.Rules()
 		for i := range rules {
 			r := &rules[i]
-			if _, ok := r.Stmt.(*ast.MountRule); !ok || !checks(p, r.Place.File) {
+			if _, ok := r.Stmt.(*ast.MountRule); !ok || !p.Checks(r.Place.File) {
 				continue
 			}
 			for _, w := range realPathsOf(r.Stmt) {

@@ -62,7 +62,7 @@ func reportNullPeer(p *lint.Pass, w ast.Word, value string, scope *lint.Scope) {
 	}
 	f := p.Report(w.Place, "labels with //null- exist only while a profile is in complain mode")
 	lint.Note(f, "a program that the profile in complain mode starts gets such a label; with the profile enforced there is none")
-	if slices.ContainsFunc(p.Project.Profiles(parent), func(at lint.ProfileAt) bool { return hasFlag(at.Profile, "complain") }) {
+	if slices.ContainsFunc(p.Project.Profiles(parent), func(at lint.ProfileAt) bool { return at.Profile.HasFlag("complain") }) {
 		f.Severity = diag.Info
 	}
 }
@@ -191,30 +191,4 @@ func withValues(p *lint.Pass, text string) string {
 		text = text[:ref.Start] + value + text[ref.End:]
 	}
 	return text
-}
-
-// mostLabels is how many labels a word may spell.
-const mostLabels = 32
-
-// alternativesOf returns the texts that a pattern without wildcards stands for; none
-// if there are too many.
-func alternativesOf(pattern string) []string {
-	done, todo := []string{}, []string{pattern}
-	for len(todo) > 0 {
-		if len(done)+len(todo) > mostLabels {
-			return nil
-		}
-		text := todo[0]
-		todo = todo[1:]
-		end := strings.IndexByte(text, '}')
-		open := strings.LastIndexByte(text[:max(end, 0)], '{')
-		if end < 0 || open < 0 {
-			done = append(done, text)
-			continue
-		}
-		for _, branch := range strings.Split(text[open+1:end], ",") {
-			todo = append(todo, text[:open]+branch+text[end+1:])
-		}
-	}
-	return done
 }

@@ -27,7 +27,7 @@ type ranked struct {
 func findBlockOrder(p *lint.Pass) {
 	highest := map[*lint.Scope]ranked{}
 	told := map[*lint.Scope]bool{}
-	for rule, scope := range plainRules(p.Text) {
+	for rule, scope := range lint.EachRule(p.Text) {
 		rank, ok := format.Rank(rule)
 		if !ok || scope.Profile == nil {
 			continue

@@ -35,6 +35,3 @@ func All() []lint.Analyzer {
 // ArchiveName returns the name of the archive of a rule: that of its code with
 // underscores.
 func ArchiveName(name string) string { return strings.ReplaceAll(name, "-", "_") + ".txtar" }
-
-// refused are the presets of what the reference parser refuses.
-var refused = map[lint.Preset]lint.Level{lint.Reference: lint.Default}

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"strings"
-
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
@@ -19,7 +17,7 @@ var stackedPeerLabel = lint.Analyzer{
 }
 
 func findStackedPeers(p *lint.Pass) {
-	for rule, scope := range allowed[ast.Rule](p.Text) {
+	for rule, scope := range lint.EachAllowing[ast.Rule](p.Text) {
 		if scope.Profile == nil {
 			continue
 		}
@@ -34,28 +32,4 @@ func findStackedPeers(p *lint.Pass) {
 			lint.FixUnsafely(f, "write "+both, p.Text.Replace(w.Place, quotedLike(w, both)))
 		}
 	}
-}
-
-// peers returns the labels of others that a rule names.
-func peers(rule ast.Rule) []ast.Word {
-	switch r := rule.(type) {
-	case *ast.SignalRule:
-		return []ast.Word{r.Peer.Value()}
-	case *ast.PtraceRule:
-		return []ast.Word{r.Peer.Value()}
-	case *ast.UnixRule:
-		return []ast.Word{r.Peer.Get("label").Value()}
-	case *ast.DbusRule:
-		return []ast.Word{r.Peer.Get("label").Value()}
-	}
-	return nil
-}
-
-// quotedLike returns a text as it has to be written in the place of a word: in
-// quotes if that was, or if it needs them.
-func quotedLike(w ast.Word, text string) string {
-	if w.Quoted() || strings.ContainsAny(text, ",") {
-		return `"` + text + `"`
-	}
-	return text
 }

@@ -28,7 +28,7 @@ func findSystemdControl(p *lint.Pass) {
 		rules := profile.Rules()
 		for i := range rules {
 			rule, ok := rules[i].Stmt.(*ast.DbusRule)
-			if !ok || rules[i].Quals.Deny() || !checks(p, rules[i].Place.File) || !controlsSystemd(profile, rule) {
+			if !ok || rules[i].Quals.Deny() || !p.Checks(rules[i].Place.File) || !controlsSystemd(profile, rule) {
 				continue
 			}
 			f := p.ReportAt(rules[i].Place, "this allows to call everything that systemd offers on D-Bus")

@@ -59,7 +59,7 @@ func findTargetsThatCannotStart(p *lint.Pass) {
 	all := enteredOf(p)
 	for _, profile := range p.Policy.Profiles {
 		all.keep(profile)
-		if !confines(profile) || profile.Attrs.Mode == "unconfined" {
+		if profile.Attrs.Unrestricted() || profile.Attrs.Mode == "unconfined" {
 			continue // what an unconfined program has opened is not checked again
 		}
 		files, judged := profile.Mediation(policy.ClassFile), 0
@@ -72,7 +72,7 @@ func findTargetsThatCannotStart(p *lint.Pass) {
 				continue
 			}
 			r := files.RuleOf(g)
-			if r == nil || r == last || !checks(p, r.Place.File) {
+			if r == nil || r == last || !p.Checks(r.Place.File) {
 				continue
 			}
 			last = r
@@ -104,7 +104,7 @@ func (e *entered) keep(profile *policy.Profile) {
 // interpreter is for a script.
 func startOf(profile *policy.Profile, program string) startable {
 	s := startable{
-		confines: confines(profile) && !slices.Contains([]string{"complain", "unconfined", "prompt"}, profile.Attrs.Mode),
+		confines: !profile.Attrs.Unrestricted() && !slices.Contains([]string{"complain", "unconfined", "prompt"}, profile.Attrs.Mode),
 		decl:     profile.Decl, place: profile.Place,
 	}
 	if !s.confines {

@@ -24,7 +24,7 @@ func findMissingTargets(p *lint.Pass) {
 	}
 	guarded := p.Text.Guarded()
 	told := map[missingTarget]*diag.Finding{}
-	for rule, scope := range allowed[ast.Rule](p.Text) {
+	for rule, scope := range lint.EachAllowing[ast.Rule](p.Text) {
 		t, leads := transitionOf(rule)
 		if !leads || guarded[rule] || namesOwnAddon(p, t.target.Value()) {
 			continue

@@ -13,7 +13,7 @@ func findRenamedTargets(p *lint.Pass) {
 	if p.Text.Addon == nil {
 		return
 	}
-	for rule, scope := range allowed[ast.Rule](p.Text) {
+	for rule, scope := range lint.EachAllowing[ast.Rule](p.Text) {
 		t, _ := transitionOf(rule)
 		target := t.target
 		if target.IsZero() || t.child || !isPlainName(target.Value()) {

@@ -9,5 +9,5 @@ var tunablesNotIncluded = lint.Analyzer{
 	Code:     diag.TunablesNotIncluded,
 	Severity: diag.Error,
 	Summary:  "a variable of the tunables is used, and the tunables are not included",
-	Presets:  refused,
+	Presets:  map[lint.Preset]lint.Level{lint.Reference: lint.Default},
 }

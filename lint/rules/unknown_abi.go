@@ -9,5 +9,5 @@ var unknownABI = lint.Analyzer{
 	Code:     diag.UnknownABI,
 	Severity: diag.Error,
 	Summary:  "the abi file that a profile names does not exist",
-	Presets:  refused,
+	Presets:  map[lint.Preset]lint.Level{lint.Reference: lint.Default},
 }

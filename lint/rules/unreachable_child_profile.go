@@ -122,7 +122,7 @@ func (t *transitions) leadTo(name string) bool {
 		return true
 	}
 	for _, names := range t.changes {
-		if names.Match(name) && !names.Match(anyProfile) {
+		if names.Match(name) && !names.Match(strangeName) {
 			return true
 		}
 	}
@@ -131,3 +131,6 @@ func (t *transitions) leadTo(name string) bool {
 
 // ownName returns the last part of the name of a child.
 func ownName(name string) string { return name[strings.LastIndex(name, "//")+2:] }
+
+// strangeName is the name of a profile that no rule would name.
+const strangeName = "x-y//z"

@@ -77,10 +77,10 @@ func confinesNothing(p *lint.Pass, s *lint.Scope) bool {
 	if s.Profile == nil {
 		return false
 	}
-	if hasFlag(s.Profile, "unconfined", "default_allow") {
+	if s.Profile.HasFlag("unconfined", "default_allow") {
 		return true
 	}
-	return unrestrictedSet(p)[meaningOf(p, s)]
+	return unrestrictedSet(p)[p.ProfileOf(s)]
 }
 
 // firstAll returns the index of the first rule "all,", -1 if there is none.

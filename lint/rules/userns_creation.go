@@ -14,7 +14,7 @@ var usernsCreation = lint.Analyzer{
 	Summary:  "user namespaces may be created",
 	Needs:    lint.NeedsTree,
 	Run: func(p *lint.Pass) {
-		for rule := range allowed[*ast.UsernsRule](p.Text) {
+		for rule := range lint.EachAllowing[*ast.UsernsRule](p.Text) {
 			f := p.Report(rule.Span(), "the program may create user namespaces")
 			lint.Note(f, "in one it has all capabilities, and reaches parts of the kernel that are for root otherwise")
 		}

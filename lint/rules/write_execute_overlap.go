@@ -204,7 +204,7 @@ func (f *fileRules) writtenAnd(p *lint.Pass, alone, done map[*policy.Rule]bool, 
 		for _, i := range index.near(f.starts(b.Keys)) {
 			a := write[i]
 			p.Spend(stepsPerMatch)
-			if a.rule != b.rule && !done[a.rule] && !alone[a.rule] && checks(p, f.tellsOf(a, b).Place.File) {
+			if a.rule != b.rule && !done[a.rule] && !alone[a.rule] && p.Checks(f.tellsOf(a, b).Place.File) {
 				nearby = append(nearby, a)
 			}
 		}
