@@ -16,6 +16,9 @@ import "github.com/aa-lint/aa-lint/diag"
 // the function that finds it. Values are not changed once they are in use.
 type Analyzer struct {
 	Code diag.Code
+	// Group is the name of the group that the rule belongs to, "" for that which its
+	// code starts with, if there is one.
+	Group string
 	// Severity is that of its findings, unless the user or a finding says
 	// otherwise.
 	Severity diag.Severity

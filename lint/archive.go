@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"fmt"
+	"io/fs"
 	"strings"
 
 	"golang.org/x/tools/txtar"
@@ -31,4 +33,22 @@ func (a *Analyzer) Doc() Doc {
 		}
 	}
 	return d
+}
+
+// ArchiveName returns the name of the archive of a rule: that of its code with
+// underscores.
+func ArchiveName(name string) string { return strings.ReplaceAll(name, "-", "_") + ".txtar" }
+
+// InGroup returns rules as those of a group, each with its archive, which lies in
+// a file system by its name. It panics if one is missing: the program was built
+// without it.
+func InGroup(group string, archives fs.FS, rules ...Analyzer) []Analyzer {
+	for i := range rules {
+		text, err := fs.ReadFile(archives, ArchiveName(rules[i].Code.Name))
+		if err != nil {
+			panic(fmt.Sprintf("lint: the archive of %s: %v", rules[i].Code, err))
+		}
+		rules[i].Group, rules[i].Archive = group, string(text)
+	}
+	return rules
 }

@@ -77,6 +77,9 @@ func Groups() []string { return slices.Sorted(maps.Keys(groups)) }
 // Category returns the name of the group that a rule belongs to, "" if it is in
 // none.
 func (a *Analyzer) Category() string {
+	if a.Group != "" {
+		return a.Group
+	}
 	for name, prefix := range groups {
 		if strings.HasPrefix(a.Code.ID, prefix) {
 			return name

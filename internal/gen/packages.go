@@ -123,7 +123,7 @@ func (p *goPackage) group() int {
 	switch {
 	case strings.HasPrefix(p.synopsis, "Command "):
 		return 2
-	case strings.HasPrefix(p.name, "internal/"):
+	case strings.Contains("/"+p.name, "/internal/"):
 		return 1
 	}
 	return 0

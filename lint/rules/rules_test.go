@@ -15,14 +15,29 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
+// archiveFile returns where the archive of a rule lies: in the folder of its group.
+func archiveFile(a *lint.Analyzer) string {
+	return filepath.Join(a.Group, lint.ArchiveName(a.Code.Name))
+}
+
+// TestGroups checks that a rule lies in the folder of the group that its code stands
+// for.
+func TestGroups(t *testing.T) {
+	for _, a := range rules.All() {
+		if byCode := (&lint.Analyzer{Code: a.Code}).Category(); a.Group != byCode {
+			t.Errorf("%s lies in the folder %s, its code belongs to %s", a.Code, a.Group, byCode)
+		}
+	}
+}
+
 // TestEveryFileIsARule checks that archives, sources and rules belong together.
 func TestEveryFileIsARule(t *testing.T) {
-	archives, err := filepath.Glob("*.txtar")
+	archives, err := filepath.Glob("*/*.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range rules.All() {
-		name := rules.ArchiveName(a.Code.Name)
+		name := archiveFile(&a)
 		if _, err := os.Stat(strings.TrimSuffix(name, ".txtar") + ".go"); err != nil {
 			t.Error(err)
 		}
@@ -102,7 +117,7 @@ func texts(value any) []string {
 func TestArchives(t *testing.T) {
 	for _, a := range rules.All() {
 		t.Run(a.Code.ID+"_"+a.Code.Name, func(t *testing.T) {
-			runArchive(t, &a, rules.ArchiveName(a.Code.Name))
+			runArchive(t, &a, archiveFile(&a))
 		})
 	}
 }

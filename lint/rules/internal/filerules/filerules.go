@@ -1,0 +1,209 @@
+// Package filerules holds the rules on files of each profile, as rules of aa-lint on
+// paths look at them, and what is known in a run of their patterns.
+package filerules
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+// Rules are the rules on files of one profile, as rules on paths look at
+// them.
+type Rules struct {
+	Profile *policy.Profile
+	Files   *policy.Mediation
+	Allows  []Grant // those in files that are checked
+	Others  []*policy.Grant
+	Meter   *work.Meter
+
+	sets  *sync.Map // of the run, by glob.Expr: sets that paths are looked up in
+	exprs *exprTable
+}
+
+// Grant is what an allow rule gives on files.
+type Grant struct {
+	*policy.Grant
+	Rule  *policy.Rule
+	Start string // what its paths start with
+	Facts *Facts
+}
+
+type (
+	rulesKey struct{}
+	setsKey  struct{}
+)
+
+// Of returns the rules on files of all profiles of the file that is
+// looked at.
+func Of(p *lint.Pass) []*Rules {
+	return lint.Shared(p, rulesKey{}, func() []*Rules {
+		var all []*Rules
+		for _, profile := range p.Policy.Profiles {
+			all = append(all, newRules(p, profile))
+		}
+		return all
+	})
+}
+
+func newRules(p *lint.Pass, profile *policy.Profile) *Rules {
+	f := &Rules{Profile: profile, Files: profile.Mediation(policy.ClassFile), Meter: p.Meter()}
+	f.sets = lint.SharedByAll(p, setsKey{}, func() *sync.Map { return new(sync.Map) })
+	f.exprs = exprsOf(p)
+	for _, g := range f.Files.Grants {
+		if !g.Allow() {
+			f.Others = append(f.Others, g)
+			continue
+		}
+		if rule := f.Files.RuleOf(g); rule != nil && p.Checks(rule.Place.File) {
+			f.Allows = append(f.Allows, Grant{g, rule, g.Keys.Prefix(), f.exprs.facts(g.Keys)})
+		}
+	}
+	return f
+}
+
+// Lets reports whether a rule that allows one of some permissions on a path has
+// its way: a deny rule, or one of a higher priority, may have another.
+func (f *Rules) Lets(g Grant, path string, perms policy.Perms) bool {
+	perms &= g.Perms
+	f.Meter.Spend(len(f.Others))
+	for _, other := range f.Others {
+		if other.Perms&perms != 0 && Beats(other, g.Grant) && strings.HasPrefix(path, other.Keys.Prefix()) && f.Match(other.Keys, path) {
+			perms &^= other.Perms
+		}
+	}
+	return perms != 0
+}
+
+// Beats reports whether what a rule that does not allow says counts more than
+// what one says that does.
+func Beats(other, g *policy.Grant) bool {
+	return other.Priority() > g.Priority() || other.Deny() && other.Priority() == g.Priority()
+}
+
+// Match reports whether an expression matches a path.
+func (f *Rules) Match(e glob.Expr, path string) bool {
+	if text, ok := e.Literal(); ok {
+		return text == path
+	}
+	f.Meter.Spend(StepsPerMatch + len(path))
+	set, ok := f.sets.Load(e)
+	if !ok {
+		set, _ = f.sets.LoadOrStore(e, e.Set())
+	}
+	return set.(glob.Set).Match(path)
+}
+
+// StepsPerMatch are the steps that it takes to look a path up in a set, besides
+// those for its bytes.
+const StepsPerMatch = 50
+
+// Witness returns a path of a set, if it does not take long to find one.
+func (f *Rules) Witness(s glob.Set) (string, glob.Verdict) {
+	return s.Witness(glob.Budget(5_000), glob.Charge(f.Meter))
+}
+
+// Prefixes returns what the strings of an expression start with.
+func Prefixes(e glob.Expr) []string { return e.Prefixes(256) }
+
+// Near reports whether strings with some prefixes can be strings with others.
+func Near(a, b []string) bool {
+	for _, p := range a {
+		for _, q := range b {
+			if strings.HasPrefix(p, q) || strings.HasPrefix(q, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// exprTable is what is known in a run of the expressions for paths: most of them
+// stand in abstractions, and so in many profiles.
+type exprTable struct {
+	known     sync.Map     // *Facts by glob.Expr
+	questions atomic.Int32 // how many are asked of them
+}
+
+type exprsKey struct{}
+
+func exprsOf(p *lint.Pass) *exprTable {
+	return lint.SharedByAll(p, exprsKey{}, func() *exprTable { return new(exprTable) })
+}
+
+// Facts is what is known of one expression.
+type Facts struct {
+	Starts []string // what its strings start with
+
+	mu      sync.Mutex
+	asked   uint64      // the numbers of the questions that are answered
+	answers map[int]any // by those numbers, where there is something to tell
+	path    *realPath
+}
+
+// realPath is a path that an expression matches, if it does not take long to find
+// one.
+type realPath struct {
+	text string
+	v    glob.Verdict
+}
+
+// facts returns what is known of an expression.
+func (t *exprTable) facts(e glob.Expr) *Facts {
+	known, ok := t.known.Load(e)
+	if !ok {
+		known, _ = t.known.LoadOrStore(e, &Facts{Starts: Prefixes(e)})
+	}
+	return known.(*Facts)
+}
+
+// NewQuestion returns the number of a question that is asked of expressions in a
+// run.
+func NewQuestion(p *lint.Pass) int { return int(exprsOf(p).questions.Add(1)) }
+
+// Known returns the answer to a question about the expression; false if it is not
+// known.
+func (f *Facts) Known(question int) (answer any, known bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.answers[question], f.asked&(1<<question) != 0
+}
+
+// Learn keeps the answer to a question about the expression, nil if there is
+// nothing to tell.
+func (f *Facts) Learn(question int, answer any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked |= 1 << question // beyond 63 it is worked out again
+	if answer == nil {
+		return
+	}
+	if f.answers == nil {
+		f.answers = map[int]any{}
+	}
+	f.answers[question] = answer
+}
+
+// RealPath returns a path that the expression matches that something is known of.
+func (f *Facts) RealPath(find func() (string, glob.Verdict)) (string, glob.Verdict) {
+	f.mu.Lock()
+	known := f.path
+	f.mu.Unlock()
+	if known == nil {
+		text, v := find()
+		known = &realPath{text, v}
+		f.mu.Lock()
+		f.path = known
+		f.mu.Unlock()
+	}
+	return known.text, known.v
+}
+
+// Starts returns what the strings of an expression start with, worked out once
+// in a run.
+func (f *Rules) Starts(e glob.Expr) []string { return f.exprs.facts(e).Starts }

@@ -1,0 +1,50 @@
+package security
+
+import (
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var containerSocketAccess = lint.Analyzer{
+	Code:     diag.Code{ID: "AA218", Name: "container-socket-access"},
+	Severity: diag.Warning,
+	Summary:  "the control socket of a container runtime can be used, which is as good as root",
+	Needs:    lint.NeedsPolicy,
+	Options: []lint.Option{{
+		Name: "sockets", Check: optioncheck.PathPattern, Default: []string{},
+		Help: "Paths of sockets besides the known ones, which may be patterns.",
+	}},
+	Run: findContainerSockets,
+}
+
+func findContainerSockets(p *lint.Pass) {
+	known := placesOf(p, containerSockets(), p.Strings("sockets"))
+	a := access{places: known, perms: policy.FileWrite, needs: policy.FileRead | policy.FileWrite}
+	a.find(p, func(r *policy.Rule, hits []hit) {
+		f := p.ReportAt(r.Place, "%s allows talking to %s", pathIn(r), witnesses(hits))
+		if general(hits) {
+			f.Severity = diag.Info
+		}
+		lint.Note(f, "who may talk to it starts containers with the files of the host in them: that is root on the host")
+	})
+}
+
+// containerSockets are the sockets on which programs take orders that only root
+// should give.
+func containerSockets() []place {
+	var all []place
+	for _, path := range []string{
+		"/run/docker.sock",
+		"/run/containerd/containerd.sock",
+		"/run/{k3s,k0s}/containerd{,/containerd}.sock",
+		"/run/{crio/crio,cri-dockerd}.sock",
+		"/run/podman/podman.sock",
+		"/var/lib/{lxd,incus}/unix.socket",
+		"/var/snap/lxd/common/lxd/unix.socket",
+	} {
+		all = append(all, place{pattern: path})
+	}
+	return all
+}

@@ -1,0 +1,119 @@
+package security
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
+	"github.com/aa-lint/aa-lint/policy"
+)
+
+var rawMachineRead = lint.Analyzer{
+	Code:     diag.Code{ID: "AA237", Name: "raw-machine-read"},
+	Severity: diag.Warning,
+	Summary:  "memory, disks or the insides of other processes can be read, past all rules on paths",
+	Needs:    lint.NeedsPolicy,
+	Options: []lint.Option{{
+		Name: "files", Check: optioncheck.PathPattern, Default: []string{},
+		Help: "Paths besides the known ones, which may be patterns.",
+	}},
+	Run: findRawReads,
+}
+
+func findRawReads(p *lint.Pass) {
+	all := rawReads{pass: p, byRule: map[*policy.Rule]*rawRead{}}
+	all.add("memory", diag.Warning, access{when: hasRawIO}, rawMemory())
+	all.add("memory", diag.Info, access{when: func(f *fileRules) bool { return !hasRawIO(f) }}, rawMemory())
+	all.add("files", diag.Warning, access{}, withOwn(nil, p.Strings("files")))
+	all.add("processes", diag.Warning, access{others: true, when: traces(policy.Perms(ast.PtraceTrace))}, memoryRead())
+	all.add("disks", diag.Info, access{others: true}, rawDisks())
+	all.add("environments", diag.Info, access{others: true, when: traces(policy.Perms(ast.PtraceRead))}, environments())
+	for _, r := range all.order {
+		read := all.byRule[r]
+		f := p.ReportAt(r.Place, "%s", allowing(r, "reading", read.hits))
+		f.Severity = min(read.severity, f.Severity)
+		noteWhy(f, read.hits)
+	}
+}
+
+// rawReads are the rules by which something raw can be read, in the order in
+// which they are found.
+type rawReads struct {
+	pass   *lint.Pass
+	byRule map[*policy.Rule]*rawRead
+	order  []*policy.Rule
+}
+
+// rawRead is what one rule lets be read, the worst first.
+type rawRead struct {
+	hits     []hit
+	severity diag.Severity
+}
+
+func (all *rawReads) add(list string, severity diag.Severity, a access, of []place) {
+	key := placesKey{"AA237 " + list, strings.Join(all.pass.Strings("files"), "\n")}
+	a.places, a.perms = lint.SharedByAll(all.pass, key, func() *places { return newPlaces(all.pass, of) }), policy.FileRead
+	a.find(all.pass, func(r *policy.Rule, hits []hit) {
+		weight := severity
+		if general(hits) {
+			weight = diag.Info
+		}
+		read := all.byRule[r]
+		if read == nil {
+			read = &rawRead{severity: weight}
+			all.byRule[r] = read
+			all.order = append(all.order, r)
+		}
+		read.hits = append(read.hits, hits...)
+		read.severity = max(read.severity, weight)
+	})
+}
+
+// hasRawIO reports whether a profile has the capability without which nobody
+// reads the memory of the machine.
+func hasRawIO(f *fileRules) bool {
+	const sysRawIO = 17
+	caps := f.Profile.Mediation(policy.ClassCapability)
+	return !caps.Mediated || caps.Decide(policy.CapabilityKey(sysRawIO)).Allow != 0
+}
+
+// traces returns whether profiles may look into processes of others in a way:
+// the kernel asks for that too where it shows them in /proc.
+func traces(perm policy.Perms) func(*fileRules) bool {
+	return func(f *fileRules) bool {
+		m := f.Profile.Mediation(policy.ClassPtrace)
+		return !m.Mediated || slices.ContainsFunc(m.Grants, func(g *policy.Grant) bool { return g.Allow() && g.Perms&perm != 0 })
+	}
+}
+
+// rawMemory is what shows the memory of the machine.
+func rawMemory() []place {
+	return []place{
+		{"/dev/{mem,kmem,port}", "it is the memory of the machine, with all keys and passwords in it"},
+		{"/proc/kcore", "it is the memory of the kernel, with all keys and passwords in it"},
+	}
+}
+
+// rawDisks are devices that hold the files of a system.
+func rawDisks() []place {
+	const device = "every file on the device can be read through it, past all rules on paths"
+	return []place{
+		{"/dev/{sd[a-z],vd[a-z],xvd[a-z],hd[a-z]}{,[0-9]*}", device},
+		{"/dev/{nvme[0-9]*n[0-9]*,mmcblk[0-9]*,dm-[0-9]*,md[0-9]*}", device},
+		{"/dev/mapper/[^c]*", device},
+	}
+}
+
+// memoryRead is the memory of processes.
+func memoryRead() []place {
+	return []place{{"/proc/[1-9]*/mem", "it is the memory of another process, with its keys and passwords"}}
+}
+
+// environments are what processes were started with. That of the first process
+// tells in which container a program runs, and is read for that.
+func environments() []place {
+	return []place{{"/proc/{[2-9]*,1[0-9]*}/environ", "services get passwords and tokens in their environment"}}
+}
