@@ -76,26 +76,26 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	}
 	changes, err := findChanges(ctx, env, opts)
 	if ctx.Err() != nil {
-		return failure{code: exitInterrupted}
+		return silent(exitInterrupted)
 	}
 	if err != nil {
-		return failure{exitInput, err}
+		return failWith(exitInput, err)
 	}
 	if in.stdin != nil || in.manifests.stdin != "" {
 		opts.look.HintFix, opts.look.HintUnsafe = false, false
 	}
 	if changes != nil {
 		if err := changes.compareLines(ctx, env, opts, in, paths); err != nil {
-			return failure{exitInput, err}
+			return failWith(exitInput, err)
 		}
 		defer changes.done()
 	}
 	for _, note := range changes.ofSettings(env, opts, in) {
-		complain(env, note)
+		env.complain(note)
 	}
 	done, err := lintAll(ctx, env, opts, in, changes)
 	if ctx.Err() != nil {
-		return failure{code: exitInterrupted}
+		return silent(exitInterrupted)
 	}
 	if err != nil {
 		panic(err) // lint promises that it fails only with the context
@@ -103,7 +103,7 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	done.errs = slices.Concat(in.errs, in.nothing("check"), done.errs)
 	done.report.Passed = in.passedOver()
 	if in.left.problem != nil {
-		complain(env, in.left.problem)
+		env.complain(in.left.problem)
 	}
 	return done.finish(env, opts)
 }
@@ -149,7 +149,7 @@ const mostCrashes = 3
 
 func (c *checked) complain(env Env) {
 	for _, e := range c.errs {
-		complain(env, e)
+		env.complain(e)
 	}
 	for i, crash := range c.crashes {
 		if i == mostCrashes {
@@ -157,7 +157,7 @@ func (c *checked) complain(env Env) {
 			break
 		}
 		what := fmt.Sprintf("%s on %s: %s", crash.Rule, cmp.Or(crash.Path, "all files together"), crash.Text)
-		fmt.Fprintf(env.Stderr, bugMessage, printable(what), crash.Stack)
+		env.tellBug(what, crash.Stack)
 	}
 }
 
@@ -167,11 +167,11 @@ func (c *checked) verdict(opts options) error {
 	worst, any := c.report.Findings.Worst()
 	switch {
 	case len(c.crashes) > 0:
-		return failure{code: exitBug}
+		return silent(exitBug)
 	case len(c.errs) > 0:
-		return failure{code: exitInput}
+		return silent(exitInput)
 	case any && opts.fails(worst):
-		return failure{code: exitFindings}
+		return silent(exitFindings)
 	}
 	return nil
 }
@@ -194,9 +194,9 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 		return err
 	})
 	if err != nil {
-		return failure{exitInput, writeError(opts.writeBaseline, err)}
+		return failWith(exitInput, writeError(opts.writeBaseline, err))
 	}
-	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, plural(len(c.report.Findings), "finding"))
+	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, counted(len(c.report.Findings), "finding"))
 	return nil
 }
 
@@ -292,11 +292,4 @@ func (c *checked) add(result lint.Result) {
 	if result.Stats != nil {
 		c.stats = append(c.stats, result.Stats)
 	}
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -26,12 +26,12 @@ func (c *checked) showFixes(env Env, opts options) error {
 	if err := outputError(w.Flush()); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", plural(c.applied, "finding"), plural(len(c.fixed), "file"), c.unprovenNote())
+	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", counted(c.applied, "finding"), counted(len(c.fixed), "file"), c.unprovenNote())
 	switch {
 	case len(c.errs) > 0:
-		return failure{code: exitInput}
+		return silent(exitInput)
 	case len(c.fixed) > 0 && !opts.exitZero:
-		return failure{code: exitFindings}
+		return silent(exitFindings)
 	}
 	return nil
 }
@@ -47,7 +47,7 @@ func (c *checked) writeFixes(env Env) {
 		written++
 	}
 	if c.applied > 0 || c.unproven > 0 {
-		fmt.Fprintf(env.Stderr, "fixed %s in %s%s\n", plural(c.applied, "finding"), plural(written, "file"), c.unprovenNote())
+		fmt.Fprintf(env.Stderr, "fixed %s in %s%s\n", counted(c.applied, "finding"), counted(written, "file"), c.unprovenNote())
 	}
 }
 
@@ -56,5 +56,5 @@ func (c *checked) unprovenNote() string {
 	if c.unproven == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; the fix of %s is not proven to change nothing, and not applied", plural(c.unproven, "more finding"))
+	return fmt.Sprintf("; the fix of %s is not proven to change nothing, and not applied", counted(c.unproven, "more finding"))
 }

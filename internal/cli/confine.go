@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -40,6 +41,18 @@ func isRepository(dir string) bool {
 	return err == nil
 }
 
+// workTreeOf returns the top of the work tree of git that a directory lies in.
+func workTreeOf(abs string) (string, bool) {
+	for at := abs; ; at = filepath.Dir(at) {
+		if isRepository(at) {
+			return at, true
+		}
+		if at == filepath.Dir(at) {
+			return "", false
+		}
+	}
+}
+
 // confined returns an error if links lead a path of a tree out of it, or to what
 // is never read; name is the path as the user knows it, and real where it leads.
 // The directory of the system's profiles may be a link itself.
@@ -66,19 +79,6 @@ func confined(env Env, name, real string) error {
 		return nil
 	}
 	return &load.Error{Path: name, Reason: load.Outside, Err: err}
-}
-
-// realPath returns an absolute path without links in it, as far as it is there.
-func realPath(abs string) string {
-	rest := ""
-	for at := abs; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
-		if real, err := filepath.EvalSymlinks(at); err == nil {
-			return filepath.Join(real, rest)
-		}
-		if at == filepath.Dir(at) {
-			return abs
-		}
-	}
 }
 
 // readNamed returns the bytes of a file that is no profile and that the command
@@ -117,4 +117,25 @@ func readWhole(name, abs string, regular bool) ([]byte, error) {
 		return nil, &load.Error{Path: name, Reason: load.TooLarge, Err: errors.New("larger than the limit of " + sizeText(maxNamedSize))}
 	}
 	return text, nil
+}
+
+// namedError is readError for a path of the command line, which may be a link.
+func namedError(name, abs string, err error) error {
+	failed := readError(name, err)
+	var e *load.Error
+	if target, isLink := os.Readlink(abs); isLink == nil && errors.As(failed, &e) && e.Reason == load.NotFound {
+		e.Link = target
+	}
+	return failed
+}
+
+// readError returns the error of a place that cannot be read.
+func readError(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &load.Error{Path: name, Reason: load.NotFound, Err: err}
+	}
+	if perr := (*fs.PathError)(nil); errors.As(err, &perr) {
+		err = perr.Err
+	}
+	return &load.Error{Path: name, Reason: load.Unreadable, Err: err}
 }

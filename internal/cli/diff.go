@@ -67,13 +67,13 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 	defer sides.close()
 	if sides.halfUnread() {
 		for _, e := range sides.errs(nil) {
-			complain(env, e)
+			env.complain(e)
 		}
-		return failure{code: exitInput}
+		return silent(exitInput)
 	}
 	found, err := compareSides(ctx, sides, opts)
 	if err != nil {
-		return failure{code: exitInterrupted}
+		return silent(exitInterrupted)
 	}
 	r := newDiffReport(opts, found)
 	if err := outputError(r.write(env, opts)); err != nil {
@@ -81,13 +81,13 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 	}
 	errs := sides.errs(found.Errors)
 	for _, e := range errs {
-		complain(env, e)
+		env.complain(e)
 	}
 	switch {
 	case len(errs) > 0:
-		return failure{code: exitInput}
+		return silent(exitInput)
 	case r.fails(opts.failOn) && !opts.external:
-		return failure{code: exitFindings}
+		return silent(exitFindings)
 	}
 	return nil
 }
@@ -114,11 +114,11 @@ func compareSides(ctx context.Context, sides *diffSides, opts diffOptions) (*sem
 // reason.
 func interrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return failure{code: exitInterrupted}
+		return silent(exitInterrupted)
 	}
 	var f failure
 	if errors.As(err, &f) {
 		return err
 	}
-	return failure{exitInput, err}
+	return failWith(exitInput, err)
 }

@@ -97,7 +97,7 @@ func (f *diffFlags) options(env Env, cmd *cobra.Command, args []string) (diffOpt
 		f.arguments(cmd, args),
 	)
 	if err != nil {
-		return o, failure{exitUsage, err}
+		return o, failWith(exitUsage, err)
 	}
 	o.color = useColor(f.color, env)
 	o.compare.Budget = f.budget

@@ -36,18 +36,6 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 	completeFlag(cmd, "max-file-size", cobra.NoFileCompletions)
 }
 
-// completeFlag says what shells offer as values of a flag.
-func completeFlag(cmd *cobra.Command, name string, complete cobra.CompletionFunc) {
-	if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
-		panic(err) // the flag does not exist, or is here twice
-	}
-}
-
-// completeWords offers words as values of a flag.
-func completeWords(cmd *cobra.Command, name string, words []string) {
-	completeFlag(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
-}
-
 // profileDir is a directory of profiles that is going to be read.
 type profileDir struct {
 	name   string // as the user should read it
@@ -61,7 +49,7 @@ type profileDir struct {
 // open finds the directory of profiles; "" stands for the default.
 func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 	if env.Dir == "" {
-		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
+		return nil, failWith(exitInput, errors.New("the working directory cannot be found"))
 	}
 	if name == "" {
 		var err error
@@ -82,7 +70,7 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 	base := in.trees.base(abs, abs)
 	in.allowBase(base)
 	if len(in.errs) > 0 {
-		return nil, failure{exitInput, in.errs[0]}
+		return nil, failWith(exitInput, in.errs[0])
 	}
 	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}, in: in}
 	if _, inside := within(base, abs); inside || opts.base != "" {
@@ -111,10 +99,10 @@ func (f *dirFlags) options(env Env, name string) (options, error) {
 		return opts, f.leave.options(env, &opts, nil)
 	}
 	if opts.base == "" && c.Base != "" {
-		opts.base = shortened(env, absolute(c.Dir, c.Base))
+		opts.base = shortened(env.Dir, absolute(c.Dir, c.Base))
 	}
 	for _, dir := range c.Include {
-		opts.includes = append(opts.includes, shortened(env, absolute(c.Dir, dir)))
+		opts.includes = append(opts.includes, shortened(env.Dir, absolute(c.Dir, dir)))
 	}
 	for name, values := range c.Define {
 		if opts.define[name] == nil {
@@ -134,23 +122,23 @@ func defaultDir(env Env) (string, error) {
 	if newTrees(env, "").isDir(env.SystemBase) {
 		return env.SystemBase, nil
 	}
-	return "", failure{exitInput, errNoDir}
+	return "", failWith(exitInput, errNoDir)
 }
 
 // read reads the directory.
 func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
 	d.in.askGit(absolute(d.in.env.Dir, d.name))
 	if problem := d.in.left.problem; problem != nil {
-		complain(d.in.env, problem)
+		d.in.env.complain(problem)
 	}
 	listing, err := profiledir.Read(ctx, filepath.ToSlash(d.name), profiledir.Options{
 		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links), LeaveOut: d.in.leaveOut,
 	})
 	switch {
 	case ctx.Err() != nil:
-		return nil, failure{code: exitInterrupted}
+		return nil, silent(exitInterrupted)
 	case err != nil:
-		return nil, failure{exitInput, err}
+		return nil, failWith(exitInput, err)
 	}
 	return listing, nil
 }

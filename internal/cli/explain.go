@@ -32,7 +32,7 @@ func newExplain() *cobra.Command {
 			for _, name := range names {
 				rule, err := findRule(name)
 				if err != nil {
-					return failure{exitUsage, err}
+					return failWith(exitUsage, err)
 				}
 				pages = append(pages, ruledocs.Text(rule))
 			}

@@ -3,20 +3,15 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
-	"github.com/aa-lint/aa-lint/source"
 )
 
 // checkFlags are the flags of check as they are written.
@@ -135,14 +130,6 @@ func formatNames() []string {
 
 func severityNames() []string { return config.FailOn() }
 
-func colorNames() []string { return []string{"auto", "always", "never"} }
-
-// list joins choices for people: "a, b or c".
-func list(names []string) string {
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " or " + names[last]
-}
-
 // options checks the flags, and takes over the settings of the project where no
 // flag says otherwise. The error is one of usage.
 func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
@@ -158,7 +145,7 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 		f.together(),
 	)
 	if err != nil {
-		return o, failure{exitUsage, err}
+		return o, failWith(exitUsage, err)
 	}
 	if o.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return o, usage("--max-file-size: %w", err)
@@ -196,26 +183,6 @@ func (f *checkFlags) together() error {
 	return nil
 }
 
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// known checks that a value is one of several.
-func known(what, value string, values []string) error {
-	if slices.Contains(values, value) {
-		return nil
-	}
-	if near := ast.Nearest(value, values); len(near) > 0 {
-		return fmt.Errorf("unknown %s %q, did you mean %q?", what, value, near[0])
-	}
-	return fmt.Errorf("unknown %s %q: it is %s", what, value, list(values))
-}
-
 func threshold(name string) (least diag.Severity, never bool) {
 	for _, s := range []diag.Severity{diag.Info, diag.Warning, diag.Error} {
 		if s.String() == name {
@@ -223,78 +190,4 @@ func threshold(name string) (least diag.Severity, never bool) {
 		}
 	}
 	return diag.Error, true
-}
-
-// useColor decides whether to print colours.
-func useColor(when string, env Env) bool {
-	switch when {
-	case "always":
-		return true
-	case "never":
-		return false
-	}
-	return env.StdoutTerminal && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
-}
-
-// sourceWidth returns how wide lines of source may be, so that the carets below
-// them stay in place: a terminal breaks what is wider.
-func sourceWidth(env Env) int {
-	const around = 10 // the number of the line, and signs of what is cut
-	if env.Width < 40 {
-		return report.DefaultWidth
-	}
-	return env.Width - around
-}
-
-// trimmed returns the elements without blanks around them, and no empty ones.
-func trimmed(list []string) []string {
-	var kept []string
-	for _, s := range list {
-		if s = strings.TrimSpace(s); s != "" {
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
-
-// parseSize reads a number of bytes such as 4096, 512K or 16M.
-func parseSize(text string) (int64, error) {
-	digits, unit := text, int64(1)
-	if n := len(text); n > 0 {
-		switch text[n-1] {
-		case 'k', 'K':
-			digits, unit = text[:n-1], 1<<10
-		case 'm', 'M':
-			digits, unit = text[:n-1], 1<<20
-		}
-	}
-	size, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || size <= 0 {
-		return 0, fmt.Errorf("%q is not a size such as 4096, 512K or 16M", text)
-	}
-	if size > source.MaxSize/unit {
-		return 0, fmt.Errorf("%s is more than aa-lint can take, %s", text, sizeText(source.MaxSize>>20<<20))
-	}
-	return size * unit, nil
-}
-
-// sizeText is the inverse of parseSize for whole megabytes.
-func sizeText(size int64) string { return strconv.FormatInt(size>>20, 10) + "M" }
-
-// parseDefines reads NAME=VALUE and NAME. A name alone has a value that stands
-// for any.
-func parseDefines(defines []string) (map[string][]string, error) {
-	values := map[string][]string{}
-	for _, d := range defines {
-		name, value, found := strings.Cut(d, "=")
-		name = ast.VariableName(ast.Word{Raw: name})
-		if !(ast.Reference{Name: name}).Valid() {
-			return nil, fmt.Errorf("%q is not a name of a variable", name)
-		}
-		if !found {
-			value = "/" + name
-		}
-		values[name] = append(values[name], value)
-	}
-	return values, nil
 }

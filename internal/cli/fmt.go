@@ -67,7 +67,7 @@ func formatPaths(ctx context.Context, env Env, opts fmtOptions, paths []string) 
 	if opts.stdin {
 		f, err := formatStdin(env, opts)
 		if err != nil {
-			return failure{exitInput, err}
+			return failWith(exitInput, err)
 		}
 		out.file(f)
 		return out.finish()
@@ -81,7 +81,7 @@ func formatPaths(ctx context.Context, env Env, opts fmtOptions, paths []string) 
 	}
 	files, err := formatAll(ctx, in, opts)
 	if err != nil {
-		return failure{code: exitInterrupted}
+		return silent(exitInterrupted)
 	}
 	for _, f := range files {
 		out.file(f)
@@ -168,12 +168,5 @@ func exitCodeOf(err error) int {
 
 // writeHint says how to write what a difference shows.
 func writeHint(n int) string {
-	return fmt.Sprintf("%s would change; run with -w to write", files(n))
-}
-
-func files(n int) string {
-	if n == 1 {
-		return "1 file"
-	}
-	return fmt.Sprintf("%d files", n)
+	return fmt.Sprintf("%s would change; run with -w to write", counted(n, "file"))
 }

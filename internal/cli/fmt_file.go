@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/format"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -38,15 +37,6 @@ func (f *fmtFile) format(file *load.File, opts fmtOptions) {
 	default:
 		f.after = text
 	}
-}
-
-// brokenFindings returns what tells why a file is left as it is: its errors, or
-// all findings if none is one.
-func brokenFindings(file *load.File) diag.List {
-	if errors := file.Findings.Errors(); len(errors) > 0 {
-		return errors
-	}
-	return file.Findings
 }
 
 // templateNote says that a template is left alone, and where it is seen to be

@@ -102,7 +102,7 @@ func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
 		known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
 	)
 	if err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	o.color = useColor(f.color, env)
 	o.inputs.stdinFilename = f.stdinFilename

@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"fmt"
-	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
@@ -31,7 +30,7 @@ func (o *fmtOutput) fails(code int) { o.code = max(o.code, code) }
 // complain prints an error that leads to an exit code.
 func (o *fmtOutput) complain(code int, err error) {
 	o.fails(code)
-	complain(o.env, err)
+	o.env.complain(err)
 }
 
 func (o *fmtOutput) file(f *fmtFile) {
@@ -87,44 +86,6 @@ func (o *fmtOutput) diff(f *fmtFile) {
 	writeDiff(o.w, o.env, lines, o.opts.color)
 }
 
-// writeDiff prints the lines of a difference, the first two of which are names.
-// On a terminal nothing in it can do harm.
-func writeDiff(w *bufio.Writer, env Env, lines []string, color bool) {
-	for i, text := range lines {
-		if env.StdoutTerminal || i < 2 {
-			text = report.Sanitize(text)
-		}
-		if color {
-			text = paintDiff(i, text)
-		}
-		w.WriteString(text + "\n")
-	}
-}
-
-// paintDiff colours line i of a difference, the first two of which are names.
-func paintDiff(i int, text string) string {
-	color := ""
-	switch {
-	case i < 2:
-		color = "\x1b[1m"
-	case strings.HasPrefix(text, "@"):
-		color = "\x1b[36m"
-	case strings.HasPrefix(text, "-"):
-		color = "\x1b[31m"
-	case strings.HasPrefix(text, "+"):
-		color = "\x1b[32m"
-	default:
-		return text
-	}
-	return color + text + "\x1b[0m"
-}
-
-// showFindings prints what is wrong with files that are left as they are.
-func showFindings(env Env, found report.Report) error {
-	text, _ := report.ByName("text")
-	return outputError(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
-}
-
 // finish prints what is left to say. The error has the exit code.
 func (o *fmtOutput) finish() error {
 	if err := outputError(o.w.Flush()); err != nil {
@@ -137,7 +98,7 @@ func (o *fmtOutput) finish() error {
 	}
 	switch {
 	case o.opts.write:
-		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, files(o.all))
+		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, counted(o.all, "file"))
 	case o.changed > 0 && o.env.StdoutTerminal && o.opts.diff && !o.opts.text:
 		fmt.Fprintln(o.env.Stderr, writeHint(o.changed))
 	}
@@ -145,7 +106,7 @@ func (o *fmtOutput) finish() error {
 		report.PrintPassed(o.env.Stderr, o.passed, o.opts.inputs.verbose)
 	}
 	if o.code != exitClean {
-		return failure{code: o.code}
+		return silent(o.code)
 	}
 	return nil
 }

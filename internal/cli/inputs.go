@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,7 +78,7 @@ func newInputs(env Env, opts options) (*inputs, error) { return newInputsOn(osDi
 
 func newInputsOn(disk disk, env Env, opts options) (*inputs, error) {
 	if env.Dir == "" {
-		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
+		return nil, failWith(exitInput, errors.New("the working directory cannot be found"))
 	}
 	in := &inputs{env: env, opts: opts, trees: newTreesOn(disk, env, opts.base), seen: map[string]bool{}, left: newLeftOut(opts)}
 	in.trees.treeFirst = !opts.selection.Literal()
@@ -89,7 +88,7 @@ func newInputsOn(disk disk, env Env, opts options) (*inputs, error) {
 	}
 	for _, dir := range dirs {
 		if err := in.trees.allow(dir); err != nil {
-			return nil, failure{exitInput, err}
+			return nil, failWith(exitInput, err)
 		}
 	}
 	return in, nil
@@ -329,25 +328,4 @@ func (in *inputs) loaderWith(r readable, g *group) *load.Loader {
 		l = l.With(map[string]string{in.manifests.paths[i]: in.manifests.stdin})
 	}
 	return l
-}
-
-// namedError is readError for a path of the command line, which may be a link.
-func namedError(name, abs string, err error) error {
-	failed := readError(name, err)
-	var e *load.Error
-	if target, isLink := os.Readlink(abs); isLink == nil && errors.As(failed, &e) && e.Reason == load.NotFound {
-		e.Link = target
-	}
-	return failed
-}
-
-// readError returns the error of a place that cannot be read.
-func readError(name string, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return &load.Error{Path: name, Reason: load.NotFound, Err: err}
-	}
-	if perr := (*fs.PathError)(nil); errors.As(err, &perr) {
-		err = perr.Err
-	}
-	return &load.Error{Path: name, Reason: load.Unreadable, Err: err}
 }

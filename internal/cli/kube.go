@@ -29,7 +29,7 @@ func newKube(env Env) *cobra.Command {
 		if err := cmd.Help(); err != nil {
 			return outputError(err)
 		}
-		return failure{code: exitUsage}
+		return silent(exitUsage)
 	}
 	cmd.AddCommand(newKubeTable(env), newKubeProfile(env), newKubeWrap(env))
 	return cmd

@@ -32,14 +32,14 @@ type kubeFiles struct {
 // ends the command; what cannot be read is kept for later.
 func gatherKube(env Env, opts kubeOptions, paths []string) (*kubeFiles, error) {
 	if env.Dir == "" {
-		return nil, failure{exitInput, errors.New("the working directory cannot be found")}
+		return nil, failWith(exitInput, errors.New("the working directory cannot be found"))
 	}
 	k := &kubeFiles{env: env, opts: opts, seen: map[string]bool{}, left: newLeftOut(opts.inputs)}
 	for _, p := range paths {
 		k.note(k.path(p))
 	}
 	if k.left.problem != nil {
-		complain(env, k.left.problem)
+		env.complain(k.left.problem)
 	}
 	return k, nil
 }
@@ -72,11 +72,6 @@ func (k *kubeFiles) path(name string) error {
 	}
 	k.manifest(name, text)
 	return nil
-}
-
-// mayBeManifest reports whether a file has a name as manifests have.
-func mayBeManifest(name string) bool {
-	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name))
 }
 
 // withoutManifests are the names of directories in which no manifests of the

@@ -78,7 +78,7 @@ func kubeProfile(env Env, opts kubeOptions, args []string) error {
 		for _, o := range p.Objections {
 			tell(env.Stderr, o.Place, diag.Error, o.Message)
 		}
-		return failure{code: exitFindings}
+		return silent(exitFindings)
 	}
 	if _, err := io.WriteString(env.Stdout, p.Source.Text()); err != nil {
 		return outputError(err)
@@ -105,9 +105,9 @@ func (k *kubeFiles) choose(name string) (*kube.Profile, error) {
 	case len(fits) == 1:
 		return fits[0], nil
 	case len(names) == 0:
-		return nil, failure{exitInput, errors.New("there is no text of a profile in the file")}
+		return nil, failWith(exitInput, errors.New("there is no text of a profile in the file"))
 	case len(fits) == 0:
-		return nil, failure{exitInput, fmt.Errorf("there is no text of the name %q: it is %s", name, anyOf(names))}
+		return nil, failWith(exitInput, fmt.Errorf("there is no text of the name %q: it is %s", name, anyOf(names)))
 	}
 	return nil, usage("there are several texts: name one of %s", anyOf(names))
 }
@@ -178,5 +178,5 @@ func tellFindings(env Env, p *kube.Profile, findings diag.List) error {
 	if err := text.Write(env.Stderr, r, report.Options{Width: sourceWidth(env)}); err != nil {
 		return outputError(err)
 	}
-	return failure{code: exitFindings}
+	return silent(exitFindings)
 }

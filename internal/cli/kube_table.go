@@ -74,7 +74,7 @@ func kubeTableFormats() []string { return []string{"text", "json", "markdown"} }
 func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error {
 	ctx := cmd.Context()
 	if err := known("format", f.format, kubeTableFormats()); err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	opts, err := f.kube.options(env)
 	if err != nil {
@@ -100,12 +100,12 @@ func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error 
 	}
 	findings, err := findInManifests(files, profiles.index, version)
 	if err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	rows := kubeRows{profiles: profiles, version: version, findings: findings}
 	for _, s := range files.streams {
 		if ctx.Err() != nil {
-			return failure{code: exitInterrupted}
+			return silent(exitInterrupted)
 		}
 		rows.stream(s)
 	}
@@ -135,11 +135,11 @@ func (k *kubeFiles) finish() error {
 		code = max(code, k.problems(a.Problems))
 	}
 	for _, err := range k.errs {
-		complain(k.env, err)
+		k.env.complain(err)
 		code = exitInput
 	}
 	if code != exitClean {
-		return failure{code: code}
+		return silent(code)
 	}
 	return nil
 }

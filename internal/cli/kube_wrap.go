@@ -105,7 +105,7 @@ func (f *kubeWrapFlags) files(env Env, names []string) error {
 		tell(env.Stderr, o.Place, diag.Error, o.Message)
 	}
 	if len(objections) > 0 {
-		return failure{code: exitFindings}
+		return silent(exitFindings)
 	}
 	_, err := io.WriteString(env.Stdout, manifest)
 	return outputError(err)
@@ -117,7 +117,7 @@ func (f *kubeWrapFlags) check() error {
 		return usage("kube wrap needs --kind: %s", list(kubeKindNames()))
 	}
 	if err := known("value of --kind", f.kind, kubeKindNames()); err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	f.wrap.Form = kubeKinds[f.kind]
 	if f.wrap.Form != kube.FromConfigMap && (f.wrap.Name != "" || f.wrap.Namespace != "" || f.wrap.Key != "") {
@@ -146,7 +146,7 @@ func (f *kubeWrapFlags) run(env Env, name string) error {
 	}
 	if len(objections) > 0 {
 		f.adviseTighter(env, name, text)
-		return failure{code: exitFindings}
+		return silent(exitFindings)
 	}
 	_, err = io.WriteString(env.Stdout, manifest)
 	return outputError(err)
@@ -176,7 +176,7 @@ func (f *kubeWrapFlags) text(env Env, name string) (string, error) {
 		text, err = k.regular(name)
 	}
 	if err != nil {
-		return "", failure{exitInput, err}
+		return "", failWith(exitInput, err)
 	}
 	return text, nil
 }

@@ -113,15 +113,3 @@ func (l *leftOut) askGit(abs string) {
 		}
 	}
 }
-
-// workTreeOf returns the top of the work tree of git that a directory lies in.
-func workTreeOf(abs string) (string, bool) {
-	for at := abs; ; at = filepath.Dir(at) {
-		if isRepository(at) {
-			return at, true
-		}
-		if at == filepath.Dir(at) {
-			return "", false
-		}
-	}
-}

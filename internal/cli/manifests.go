@@ -130,3 +130,8 @@ func (in *inputs) manifestOptions(opts options, changes *changes) lint.ManifestO
 	}
 	return m
 }
+
+// mayBeManifest reports whether a file has a name as manifests have.
+func mayBeManifest(name string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name))
+}

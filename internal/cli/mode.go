@@ -139,7 +139,7 @@ func (f *modeFlags) options(env Env, args []string) (modeOptions, error) {
 	o.word = args[0]
 	err := firstError(known("mode", o.word, modeWords()), known("value of --color", f.color, colorNames()))
 	if err != nil {
-		return o, failure{exitUsage, err}
+		return o, failWith(exitUsage, err)
 	}
 	if len(args) == 1 {
 		return o, usage("mode %s needs the names of profiles or files", o.word)

@@ -48,7 +48,7 @@ func newModeChooser(env Env, flags modeFlags, opts modeOptions) *modeChooser {
 
 func (c *modeChooser) choose(ctx context.Context, args []string) error {
 	if c.env.Dir == "" {
-		return failure{exitInput, errors.New("the working directory cannot be found")}
+		return failWith(exitInput, errors.New("the working directory cannot be found"))
 	}
 	for _, arg := range args {
 		if err := c.argument(ctx, arg); err != nil {
@@ -56,7 +56,7 @@ func (c *modeChooser) choose(ctx context.Context, args []string) error {
 		}
 	}
 	if len(c.files) == 0 {
-		return failure{exitInput, errors.New("there is no profile to set")}
+		return failWith(exitInput, errors.New("there is no profile to set"))
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (c *modeChooser) argument(ctx context.Context, arg string) error {
 		c.note("%s: passed over: it is a directory", arg)
 		return nil
 	case !info.Mode().IsRegular():
-		return failure{exitInput, &load.Error{Path: arg, Reason: load.NotRegular}}
+		return failWith(exitInput, &load.Error{Path: arg, Reason: load.NotRegular})
 	case load.Skipped(filepath.Base(abs)):
 		c.note("%s: passed over: no file of this name is loaded", arg)
 		return nil
@@ -100,7 +100,7 @@ func isProgram(abs string, info os.FileInfo) bool {
 
 // note tells of something that does not stop the command.
 func (c *modeChooser) note(format string, args ...any) {
-	complain(c.env, fmt.Errorf(format, args...))
+	c.env.complain(fmt.Errorf(format, args...))
 }
 
 // wholeFile chooses the profiles of a file.
@@ -133,13 +133,13 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 	abs := absolute(c.env.Dir, path)
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
-		return nil, failure{exitInput, readError(path, err)}
+		return nil, failWith(exitInput, readError(path, err))
 	}
 	if f, ok := c.byReal[real]; ok {
 		return f, nil
 	}
 	if err := c.trees.allowNamed(filepath.Dir(abs)); err != nil {
-		return nil, failure{exitInput, err}
+		return nil, failWith(exitInput, err)
 	}
 	in := &inputs{env: c.env, trees: c.trees}
 	if in.opts.maxFileSize, err = parseSize(c.flags.dir.maxFileSize); err != nil {
@@ -147,7 +147,7 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 	}
 	file, err := load.New(in.config(nil)).Fragment(filepath.ToSlash(path))
 	if err != nil {
-		return nil, failure{exitInput, err}
+		return nil, failWith(exitInput, err)
 	}
 	f := &modeFile{path: path, abs: abs, file: file, all: mode.Entries(file.Tree), chosen: map[*mode.Entry]bool{}}
 	if !c.opts.links && parser.Broken(file.Tree, file.Findings) {
@@ -169,7 +169,7 @@ func (c *modeChooser) name(ctx context.Context, name string) error {
 	err := c.list(ctx)
 	switch {
 	case errors.Is(err, errNoDir):
-		return failure{exitInput, fmt.Errorf("%q is no file, and there is %w: name one with --dir", name, err)}
+		return failWith(exitInput, fmt.Errorf("%q is no file, and there is %w: name one with --dir", name, err))
 	case err != nil:
 		return err
 	}
@@ -178,7 +178,7 @@ func (c *modeChooser) name(ctx context.Context, name string) error {
 		return c.inDir(name)
 	}
 	if len(found) > 1 {
-		return failure{exitInput, fmt.Errorf("%q can be several profiles, name the one or its file: %s", name, describeProfiles(found))}
+		return failWith(exitInput, fmt.Errorf("%q can be several profiles, name the one or its file: %s", name, describeProfiles(found)))
 	}
 	p := found[0]
 	f, err := c.open(p.Place.File.Name())
@@ -187,7 +187,7 @@ func (c *modeChooser) name(ctx context.Context, name string) error {
 	}
 	i := slices.IndexFunc(f.all, func(e *mode.Entry) bool { return e.Head() == p.Place.Span })
 	if i < 0 {
-		return failure{exitInput, fmt.Errorf("%s: the profile %s is put together from several files", f.path, p.Name)}
+		return failWith(exitInput, fmt.Errorf("%s: the profile %s is put together from several files", f.path, p.Name))
 	}
 	f.choose(f.all[i], c.opts.selection)
 	c.add(f)
@@ -253,7 +253,7 @@ func (c *modeChooser) unknown(name string) error {
 	if near := ast.Nearest(name, names); len(near) > 0 {
 		hint = fmt.Sprintf(", did you mean %q?", near[0])
 	}
-	return failure{exitInput, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.name, hint)}
+	return failWith(exitInput, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.name, hint))
 }
 
 func describeProfiles(list []*profiledir.Profile) string {
@@ -283,5 +283,5 @@ func (c *modeChooser) broken(f *modeFile) error {
 			return err
 		}
 	}
-	return failure{exitFindings, fmt.Errorf("%s: nothing was changed: %w", f.path, mode.ErrBroken)}
+	return failWith(exitFindings, fmt.Errorf("%s: nothing was changed: %w", f.path, mode.ErrBroken))
 }

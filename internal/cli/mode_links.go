@@ -64,12 +64,12 @@ func (p *modePlan) planLinks() error {
 		p.remarkFlags(f)
 		if !direct {
 			if p.opts.links {
-				return failure{exitInput, fmt.Errorf("%s: there are links for files directly in a directory that is loaded alone, %s", f.path, base)}
+				return failWith(exitInput, fmt.Errorf("%s: there are links for files directly in a directory that is loaded alone, %s", f.path, base))
 			}
 			continue
 		}
 		if p.opts.links && !f.whole() {
-			return failure{exitInput, fmt.Errorf("%s holds other profiles, and a link is for the whole file: name the file", f.path)}
+			return failWith(exitInput, fmt.Errorf("%s holds other profiles, and a link is for the whole file: name the file", f.path))
 		}
 		for _, kind := range profiledir.LinkKinds() {
 			if err := p.planLink(f, linkChange{kind: kind, name: filepath.Base(f.abs), base: base}); err != nil {
@@ -87,7 +87,7 @@ func (p *modePlan) remarkFlags(f *modeFile) {
 	}
 	for _, e := range f.all {
 		if m := mode.Of(e.Profile); m != mode.Enforce {
-			complain(p.env, fmt.Errorf("%s stays in %s mode, as its flags say", shortName(e.FullName()), m))
+			p.env.complain(fmt.Errorf("%s stays in %s mode, as its flags say", shortName(e.FullName()), m))
 		}
 	}
 }
@@ -105,9 +105,9 @@ func (p *modePlan) baseOf(f *modeFile) (base string, direct bool) {
 }
 
 func (p *modePlan) planLink(f *modeFile, l linkChange) error {
-	now, err := p.trees.linkState(l)
+	now, err := linkStateOf(p.trees, l)
 	if err != nil {
-		return failure{exitInput, err}
+		return failWith(exitInput, err)
 	}
 	want, matters := p.opts.wantedLinks()[l.kind]
 	switch {
@@ -115,9 +115,9 @@ func (p *modePlan) planLink(f *modeFile, l linkChange) error {
 		p.remarkLink(f, l, now)
 	case !want && !now.there, want && now.works:
 	case now.there && !now.link:
-		return failure{exitInput, fmt.Errorf("%s is no link: remove it by hand", l.path())}
+		return failWith(exitInput, fmt.Errorf("%s is no link: remove it by hand", l.path()))
 	case !want && !f.whole():
-		complain(p.env, fmt.Errorf("%s stays, as it holds for all profiles in %s", l.path(), f.path))
+		p.env.complain(fmt.Errorf("%s stays, as it holds for all profiles in %s", l.path(), f.path))
 	default:
 		l.set, l.dangles = want, now.there
 		p.links = append(p.links, l)
@@ -130,9 +130,9 @@ func (p *modePlan) remarkLink(f *modeFile, l linkChange, now linkState) {
 	switch {
 	case !now.works || p.opts.links:
 	case l.kind == profiledir.Disable:
-		complain(p.env, fmt.Errorf("%s is disabled by %s", f.path, l.path()))
+		p.env.complain(fmt.Errorf("%s is disabled by %s", f.path, l.path()))
 	case p.opts.mode != "" && p.opts.mode != mode.Complain:
-		complain(p.env, fmt.Errorf("%s is kept in complain mode by %s", f.path, l.path()))
+		p.env.complain(fmt.Errorf("%s is kept in complain mode by %s", f.path, l.path()))
 	}
 }
 
@@ -143,10 +143,10 @@ type linkState struct {
 	works bool // it has the effect of its kind
 }
 
-// linkState looks at the place of a link. It follows no link out of the
+// linkStateOf looks at the place of a link. It follows no link out of the
 // directories that may be read.
-func (t *trees) linkState(l linkChange) (linkState, error) {
-	base, err := t.openBase(l.base)
+func linkStateOf(t *trees, l linkChange) (linkState, error) {
+	base, err := openBase(t, l.base)
 	if err != nil {
 		return linkState{}, readError(l.path(), err)
 	}
@@ -159,12 +159,12 @@ func (t *trees) linkState(l linkChange) (linkState, error) {
 		return linkState{}, readError(l.path(), err)
 	}
 	now := linkState{there: true, link: info.Mode()&fs.ModeSymlink != 0}
-	now.works = profiledir.EffectOf(t.loader(), l.path()) != profiledir.Dangling
+	now.works = profiledir.EffectOf(loaderOf(t), l.path()) != profiledir.Dangling
 	return now, nil
 }
 
 // openBase opens the directory that links are in.
-func (t *trees) openBase(base string) (*os.Root, error) {
+func openBase(t *trees, base string) (*os.Root, error) {
 	real, err := filepath.EvalSymlinks(absolute(t.env.Dir, base))
 	if err != nil {
 		return nil, err
@@ -172,8 +172,8 @@ func (t *trees) openBase(base string) (*os.Root, error) {
 	return t.openDir(real)
 }
 
-// loader returns one that reads in the directories that may be read.
-func (t *trees) loader() *load.Loader {
+// loaderOf returns one that reads in the directories that may be read.
+func loaderOf(t *trees) *load.Loader {
 	return load.New(load.Config{Roots: t.roots, WorkDir: filepath.ToSlash(t.env.Dir)})
 }
 
@@ -182,7 +182,7 @@ func (l linkChange) at() string { return filepath.Join(string(l.kind), l.name) }
 
 // carryOut makes or removes the link.
 func (l linkChange) carryOut(t *trees) error {
-	base, err := t.openBase(l.base)
+	base, err := openBase(t, l.base)
 	if err != nil {
 		return linkError(l, err)
 	}

@@ -34,9 +34,9 @@ func (p *modePlan) work() error {
 		var bug *mode.Difference
 		switch {
 		case errors.As(err, &bug):
-			return failure{exitBug, err}
+			return failWith(exitBug, err)
 		case err != nil:
-			return failure{exitFindings, fmt.Errorf("%s: nothing was changed: %w", f.path, err)}
+			return failWith(exitFindings, fmt.Errorf("%s: nothing was changed: %w", f.path, err))
 		}
 	}
 	return p.planLinks()
@@ -97,7 +97,7 @@ func (p *modePlan) change(w io.Writer) error {
 		before := f.file.Source.Text()
 		if f.after != before {
 			if err := p.trees.replace(f.path, before, f.after); err != nil {
-				return failure{exitInput, err}
+				return failWith(exitInput, err)
 			}
 		}
 		if !p.opts.links {
@@ -106,7 +106,7 @@ func (p *modePlan) change(w io.Writer) error {
 	}
 	for _, l := range p.links {
 		if err := l.carryOut(p.trees); err != nil {
-			return failure{exitInput, err}
+			return failWith(exitInput, err)
 		}
 		say(w, "%s", l.done())
 	}

@@ -63,7 +63,7 @@ const defaultFormat = "text"
 
 func newOutput(name, file string, env Env) (output, error) {
 	if err := known("format", name, formatNames()); err != nil {
-		return output{}, failure{exitUsage, err}
+		return output{}, failWith(exitUsage, err)
 	}
 	format, _ := report.ByName(name)
 	if file == "" || file == "-" || file == "/dev/stdout" {
@@ -71,10 +71,10 @@ func newOutput(name, file string, env Env) (output, error) {
 	}
 	o := output{format, file, absolute(env.Dir, file)}
 	if info, err := os.Stat(o.path); err == nil && info.IsDir() {
-		return o, failure{exitInput, fmt.Errorf("%s: it is a directory, not a file to write to", file)}
+		return o, failWith(exitInput, fmt.Errorf("%s: it is a directory, not a file to write to", file))
 	}
 	if info, err := os.Stat(filepath.Dir(o.path)); err != nil || !info.IsDir() {
-		return o, failure{exitInput, fmt.Errorf("%s: there is no directory %s", file, filepath.Dir(file))}
+		return o, failWith(exitInput, fmt.Errorf("%s: there is no directory %s", file, filepath.Dir(file)))
 	}
 	return o, nil
 }
@@ -108,7 +108,7 @@ func writeOutputs(env Env, opts options, r report.Report) error {
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
-		return failure{exitInput, err}
+		return failWith(exitInput, err)
 	}
 	return nil
 }
@@ -116,22 +116,6 @@ func writeOutputs(env Env, opts options, r report.Report) error {
 // write writes a file.
 func (o output) write(r report.Report, look report.Options) error {
 	return writeError(o.file, writeFile(o.path, func(w io.Writer) error { return o.format.Write(w, r, look) }))
-}
-
-// writeFile writes a file whole or not at all. Something that is no regular
-// file, a pipe say, is written to.
-func writeFile(path string, write func(io.Writer) error) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(write(f), f.Close())
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	return writeAtomically(path, write)
 }
 
 // newReport returns a report without findings. The root of the project is that of

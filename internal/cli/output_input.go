@@ -34,7 +34,7 @@ func (o options) writable(env Env) error {
 func writable(env Env, name string, limit int64) error {
 	abs := absolute(env.Dir, name)
 	if err := confined(env, name, realPath(abs)); err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	info, err := os.Stat(abs)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > limit {

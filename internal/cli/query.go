@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/load"
@@ -157,25 +158,12 @@ func (f *queryFlags) resolve(ctx context.Context, env Env, paths []string) ([]*p
 	policies, errs := resolveAll(ctx, in, policy.Options{Define: opts.define, Kernel: features, ABI: features})
 	errs = append(in.errs, errs...)
 	for _, e := range errs {
-		complain(env, e)
+		env.complain(e)
 	}
 	if len(errs) > 0 && len(policies) == 0 {
-		return nil, failure{code: exitInput}
+		return nil, silent(exitInput)
 	}
 	return policies, ctx.Err()
-}
-
-// readFeatures reads a file of features; nil stands for a kernel that knows
-// everything.
-func readFeatures(env Env, name string) (*policy.Features, error) {
-	if name == "" {
-		return nil, nil
-	}
-	text, err := readNamed(env, name)
-	if err != nil {
-		return nil, failure{exitInput, err}
-	}
-	return policy.ParseFeatures(string(text)), nil
 }
 
 // errNothing is what is wrong with a question that asks for nothing.

@@ -48,7 +48,7 @@ func (f *queryFlags) question(env Env, args []string) (question, error) {
 		err = fmt.Errorf("--can and --cannot ask one file; --who-can asks several")
 	}
 	if err != nil {
-		return q, failure{exitUsage, err}
+		return q, failWith(exitUsage, err)
 	}
 	return q, nil
 }
@@ -159,7 +159,7 @@ func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer
 		}
 	}
 	if err := parallel.Do(ctx, jobs); err != nil {
-		return nil, failure{code: exitInterrupted}
+		return nil, silent(exitInterrupted)
 	}
 	return answers, nil
 }
@@ -206,7 +206,7 @@ func (q *question) code(env Env, policies []*policy.Policy, answers []answer) er
 	for _, p := range policies {
 		if f := refusal(p); f != nil {
 			at := f.Place.File.Position(f.Place.Span.Start, source.Runes)
-			complain(env, fmt.Errorf("%s would not load: %s:%d:%d: %s [%s]", p.File.Name(), f.Place.File.Name(), at.Line, at.Column, f.Message, f.Code))
+			env.complain(fmt.Errorf("%s would not load: %s:%d:%d: %s [%s]", p.File.Name(), f.Place.File.Name(), at.Line, at.Column, f.Message, f.Code))
 			incomplete = true
 		}
 	}
@@ -217,20 +217,20 @@ func (q *question) code(env Env, policies []*policy.Policy, answers []answer) er
 		incomplete = incomplete || a.Verdict == glob.Undecided
 		if a.Error != "" {
 			wrong++
-			complain(env, fmt.Errorf("profile %s: %s", a.profile().FullName(), a.Error))
+			env.complain(fmt.Errorf("profile %s: %s", a.profile().FullName(), a.Error))
 		}
 	}
 	switch {
 	case wrong > 0 && wrong == len(answers):
-		return failure{code: exitUsage}
+		return silent(exitUsage)
 	case q.cannot && yes:
-		return failure{code: exitFindings}
+		return silent(exitFindings)
 	case incomplete || wrong > 0:
-		return failure{code: exitInput}
+		return silent(exitInput)
 	case q.cannot || yes:
 		return nil
 	}
-	return failure{code: exitFindings}
+	return silent(exitFindings)
 }
 
 // open reports whether an access may be allowed though no rule allows it: because

@@ -63,18 +63,18 @@ func queryBatch(ctx context.Context, env Env, p *policy.Policy, o query.Options)
 			}
 		}
 	}
-	return failure{code: exitInterrupted}
+	return silent(exitInterrupted)
 }
 
 // batchEnd returns what the end of the questions comes to.
 func batchEnd(err error, wrong int) error {
 	switch {
 	case !errors.Is(err, io.EOF):
-		return failure{exitInput, fmt.Errorf("standard input: %w", err)}
+		return failWith(exitInput, fmt.Errorf("standard input: %w", err))
 	case wrong == 1:
-		return failure{exitFindings, errors.New("one question could not be answered")}
+		return failWith(exitFindings, errors.New("one question could not be answered"))
 	case wrong > 1:
-		return failure{exitFindings, fmt.Errorf("%d questions could not be answered", wrong)}
+		return failWith(exitFindings, fmt.Errorf("%d questions could not be answered", wrong))
 	}
 	return nil
 }

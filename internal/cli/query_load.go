@@ -32,7 +32,7 @@ func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
 		return nil, err
 	}
 	if len(in.errs) > 0 {
-		return nil, failure{exitInput, in.errs[0]}
+		return nil, failWith(exitInput, in.errs[0])
 	}
 	if len(in.groups) == 0 {
 		return nil, usage("%s is no profile", name)
@@ -41,7 +41,7 @@ func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
 	loader := in.loader(group)
 	file, err := loader.Profile(group.targets[0].Path)
 	if err != nil {
-		return nil, failure{exitInput, err}
+		return nil, failWith(exitInput, err)
 	}
 	return loadable(policy.NewChecker(loader, meaning).Resolve(file))
 }
@@ -59,6 +59,6 @@ func loadable(p *policy.Policy) (*policy.Policy, error) {
 	found.Sort()
 	place := found[0].Place
 	at := place.File.Position(place.Span.Start, source.Runes)
-	return nil, failure{exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",
-		place.File.Name(), at.Line, at.Column, found[0].Message)}
+	return nil, failWith(exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",
+		place.File.Name(), at.Line, at.Column, found[0].Message))
 }

@@ -25,38 +25,6 @@ func replaceFile(path, before, after string) error {
 	return writeError(path, replaceIn(dir, filepath.Base(real), before, after))
 }
 
-// replace is replaceFile for files in the directories that may be read: it does
-// not write outside of them, whatever becomes of links meanwhile.
-func (t *trees) replace(path, before, after string) error {
-	real, err := filepath.EvalSymlinks(absolute(t.env.Dir, path))
-	if err != nil {
-		return writeError(path, err)
-	}
-	dir, err := t.openDir(filepath.Dir(real))
-	if err != nil {
-		return writeError(path, err)
-	}
-	defer dir.Close()
-	return writeError(path, replaceIn(dir, filepath.Base(real), before, after))
-}
-
-// openDir opens a directory, an absolute path without links, to write in it.
-func (t *trees) openDir(real string) (*os.Root, error) {
-	for _, r := range t.roots {
-		rel, ok := within(filepath.FromSlash(r.Dir), real)
-		if !ok {
-			continue
-		}
-		root, err := os.OpenRoot(filepath.FromSlash(r.Dir))
-		if err != nil {
-			return nil, err
-		}
-		defer root.Close()
-		return root.OpenRoot(rel)
-	}
-	return nil, errors.New("outside of the directories that may be written to")
-}
-
 // replaceIn replaces the text of a regular file in a directory.
 func replaceIn(dir *os.Root, name, before, after string) error {
 	info, err := replaceable(dir, name, before)

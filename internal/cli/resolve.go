@@ -48,3 +48,16 @@ func resolveOne(loader *load.Loader, checker *policy.Checker, path string) (*pol
 	}
 	return checker.Resolve(file), nil
 }
+
+// readFeatures reads a file of features; nil stands for a kernel that knows
+// everything.
+func readFeatures(env Env, name string) (*policy.Features, error) {
+	if name == "" {
+		return nil, nil
+	}
+	text, err := readNamed(env, name)
+	if err != nil {
+		return nil, failWith(exitInput, err)
+	}
+	return policy.ParseFeatures(string(text)), nil
+}

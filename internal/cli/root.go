@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -53,7 +52,7 @@ func newRoot(env Env) *cobra.Command {
 		if err := cmd.Help(); err != nil {
 			return outputError(err)
 		}
-		return failure{code: exitUsage}
+		return silent(exitUsage)
 	}
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
@@ -116,21 +115,12 @@ func unknownCommand(cmd *cobra.Command, name string, env Env) error {
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) || missing.GetSpecifiedShortnames() != "" {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	if near := ast.Nearest(missing.GetSpecifiedName(), names); len(near) > 0 {
 		return usage("%w, did you mean --%s?", err, near[0])
 	}
-	return failure{exitUsage, err}
-}
-
-// absolute returns a path of the operating system as it is seen from a
-// directory.
-func absolute(dir, name string) string {
-	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
-	}
-	return filepath.Join(dir, name)
+	return failWith(exitUsage, err)
 }

@@ -31,7 +31,7 @@ func newRules() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			err := firstError(known("format", format, ruleFormats()), known("preset", preset, lint.Presets()))
 			if err != nil {
-				return failure{exitUsage, err}
+				return failWith(exitUsage, err)
 			}
 			return outputError(writeRules(cmd.OutOrStdout(), format, lint.Preset(preset)))
 		},

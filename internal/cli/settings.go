@@ -9,15 +9,6 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
-// shortened returns an absolute path as it is seen from the working directory,
-// if it lies in it.
-func shortened(env Env, path string) string {
-	if rel, ok := within(env.Dir, path); ok {
-		return rel
-	}
-	return path
-}
-
 // configure takes over the settings of the project where no flag is given that
 // says otherwise.
 func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool) error {
@@ -66,7 +57,7 @@ func (o *options) place(env Env, given func(flag string) bool) {
 // fromHere returns a path of the settings as it is seen from the working
 // directory.
 func (o *options) fromHere(env Env, path string) string {
-	return shortened(env, absolute(o.config.Dir, path))
+	return shortened(env.Dir, absolute(o.config.Dir, path))
 }
 
 // configureKube takes over how manifests are read and checked.
@@ -82,7 +73,7 @@ func (o *options) configureKube(f *checkFlags, given func(flag string) bool) err
 	o.refs, _ = o.config.Rules.Options["AA705"]["refs"].([]string)
 	for _, kind := range o.refs {
 		if err := known("kind in refs", kind, kube.RefKinds()); err != nil {
-			return failure{exitUsage, err}
+			return failWith(exitUsage, err)
 		}
 	}
 	return o.readAs(f.configMaps, f.podPaths)
@@ -115,14 +106,14 @@ func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) e
 	all := rules.All()
 	var err error
 	if o.selections, err = o.config.Selections(all, choice, env.Dir); err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	inManifests := choice
 	if choice.Preset == "" || choice.Preset == lint.Recommended {
 		inManifests.Preset = lint.Container // what manifests carry is for containers
 	}
 	if o.embedded, err = o.config.Selections(all, inManifests, env.Dir); err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	o.selection, err = lint.Select(all, choice)
 	return err
@@ -135,11 +126,11 @@ func (o *options) readBaseline(env Env, from settingsFlags, name string) error {
 	}
 	text, err := from.readFile(env, name)
 	if err != nil {
-		return failure{exitInput, err}
+		return failWith(exitInput, err)
 	}
 	o.baselineFile = name
 	if o.baseline, err = lint.ParseBaseline(name, text); err != nil {
-		return failure{exitInput, err}
+		return failWith(exitInput, err)
 	}
 	return nil
 }

@@ -49,12 +49,12 @@ func (f *settingsFlags) check() error {
 // line is not, so that its help would be no help.
 func (f *settingsFlags) load(env Env) (*config.Config, error) {
 	if err := f.check(); err != nil {
-		return nil, failure{exitUsage, err}
+		return nil, failWith(exitUsage, err)
 	}
 	c, err := f.read(env)
 	if err != nil {
-		complain(env, err)
-		return nil, failure{code: exitUsage}
+		env.complain(err)
+		return nil, silent(exitUsage)
 	}
 	return c, nil
 }
@@ -163,7 +163,7 @@ func namedConfig(env Env, name string) (*config.Config, error) {
 func foundConfig(env Env) (*config.Config, error) {
 	found, err := config.Find(env.Dir)
 	if wrong := (*config.Misnamed)(nil); errors.As(err, &wrong) {
-		return nil, &config.Misnamed{Path: shortened(env, wrong.Path)}
+		return nil, &config.Misnamed{Path: shortened(env.Dir, wrong.Path)}
 	}
 	if err != nil {
 		return nil, readError(config.Name, err)
@@ -171,7 +171,7 @@ func foundConfig(env Env) (*config.Config, error) {
 	if found == "" {
 		return &config.Config{}, nil
 	}
-	dir, name := filepath.Dir(found), shortened(env, found)
+	dir, name := filepath.Dir(found), shortened(env.Dir, found)
 	tree := projectOf(dir)
 	if err := inProject(tree, found); err != nil {
 		return nil, fmt.Errorf("%s: %w: give it with --config", name, err)

@@ -111,7 +111,7 @@ func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, 
 	}
 	for now, old := range c.renamed {
 		if !isManifest[now] {
-			add(shortened(env, filepath.FromSlash(old)))
+			add(shortened(env.Dir, filepath.FromSlash(old)))
 		}
 	}
 	slices.Sort(there)
@@ -124,7 +124,7 @@ func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, 
 	for _, name := range now.manifests.paths {
 		old := name
 		if was, ok := c.renamed[filepath.ToSlash(absolute(env.Dir, name))]; ok {
-			old = shortened(env, filepath.FromSlash(was))
+			old = shortened(env.Dir, filepath.FromSlash(was))
 		}
 		if _, err := at.stat(absolute(env.Dir, old)); err == nil {
 			in.manifests.paths = append(in.manifests.paths, filepath.ToSlash(old))

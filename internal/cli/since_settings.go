@@ -33,7 +33,7 @@ func (c *changes) ofSettings(env Env, opts options, in *inputs) []error {
 	}
 	baseline := filepath.ToSlash(absolute(env.Dir, opts.baselineFile))
 	for _, file := range files {
-		name := shortened(env, filepath.FromSlash(file))
+		name := shortened(env.Dir, filepath.FromSlash(file))
 		switch {
 		case path.Base(file) == config.Name:
 			note(name, "the file of settings was changed, and "+counts)

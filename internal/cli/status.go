@@ -70,7 +70,7 @@ func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
 		known("value of --color", f.color, colorNames()),
 	)
 	if err != nil {
-		return failure{exitUsage, err}
+		return failWith(exitUsage, err)
 	}
 	name := ""
 	if len(args) > 0 {
@@ -93,7 +93,7 @@ func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
 		return err
 	}
 	for _, err := range listing.Unread {
-		complain(env, err)
+		env.complain(err)
 	}
 	return statusCode(listing)
 }
@@ -114,7 +114,7 @@ func statusCode(d *profiledir.Dir) error {
 		}
 	}
 	if code != exitClean {
-		return failure{code: code}
+		return silent(code)
 	}
 	return nil
 }

@@ -51,14 +51,6 @@ func (p *statusText) headline() {
 	p.bold(fmt.Sprintf("%s: %s in %s", p.dir.Path, counted(loaded, "profile"), counted(files, "file")))
 }
 
-// counted returns a number with the word for what is counted.
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 func (p *statusText) mode(m mode.Mode) {
 	n := 0
 	for _, profile := range p.dir.Profiles() {
@@ -118,7 +110,7 @@ func (p *statusText) disabled() {
 		p.row(f.Name, strings.Join(names, " "), "["+f.Disable.Path+leadsOut(f.Disable)+"]")
 	}
 	if n > 0 {
-		p.section("disabled: " + files(n))
+		p.section("disabled: " + counted(n, "file"))
 	}
 }
 
@@ -143,7 +135,7 @@ func (p *statusText) failing() {
 		n++
 	}
 	if n > 0 {
-		p.section("would not load: " + files(n))
+		p.section("would not load: " + counted(n, "file"))
 	}
 }
 
@@ -207,13 +199,13 @@ func (p *statusText) skipped() {
 		p.row(name)
 	}
 	if n := len(p.dir.Skipped); n > 0 {
-		p.section("passed over: " + files(n))
+		p.section("passed over: " + counted(n, "file"))
 	}
 	for _, f := range p.dir.Left {
 		p.row(f.Path, f.Why)
 	}
 	if n := len(p.dir.Left); n > 0 {
-		p.section("left out: " + files(n))
+		p.section("left out: " + counted(n, "file"))
 	}
 }
 

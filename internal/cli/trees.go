@@ -3,7 +3,6 @@ package cli
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -163,16 +162,4 @@ func (t *trees) isBase(dir string) bool {
 func (t *trees) isDir(abs string) bool {
 	info, err := t.disk.stat(abs)
 	return err == nil && info.IsDir()
-}
-
-// within returns the path of a file or directory below another; false if it is
-// not below it, nor the same. Both are absolute and clean.
-func within(dir, abs string) (rel string, ok bool) {
-	if dir == abs {
-		return ".", true
-	}
-	if dir == "" {
-		return "", false
-	}
-	return strings.CutPrefix(abs, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/report"
+)
+
+// colorNames returns the values of --color, the default first.
+func colorNames() []string { return []string{"auto", "always", "never"} }
+
+// useColor decides whether to print colours.
+func useColor(when string, env Env) bool {
+	switch when {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return env.StdoutTerminal && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
+}
+
+// sourceWidth returns how wide lines of source may be, so that the carets below
+// them stay in place: a terminal breaks what is wider.
+func sourceWidth(env Env) int {
+	const around = 10 // the number of the line, and signs of what is cut
+	if env.Width < 40 {
+		return report.DefaultWidth
+	}
+	return env.Width - around
+}
+
+// writeDiff prints the lines of a difference, the first two of which are names.
+// On a terminal nothing in it can do harm.
+func writeDiff(w *bufio.Writer, env Env, lines []string, color bool) {
+	for i, text := range lines {
+		if env.StdoutTerminal || i < 2 {
+			text = report.Sanitize(text)
+		}
+		if color {
+			text = paintDiff(i, text)
+		}
+		w.WriteString(text + "\n")
+	}
+}
+
+// paintDiff colours line i of a difference, the first two of which are names.
+func paintDiff(i int, text string) string {
+	color := ""
+	switch {
+	case i < 2:
+		color = "\x1b[1m"
+	case strings.HasPrefix(text, "@"):
+		color = "\x1b[36m"
+	case strings.HasPrefix(text, "-"):
+		color = "\x1b[31m"
+	case strings.HasPrefix(text, "+"):
+		color = "\x1b[32m"
+	default:
+		return text
+	}
+	return color + text + "\x1b[0m"
+}
+
+// showFindings prints what is wrong with files that are left as they are.
+func showFindings(env Env, found report.Report) error {
+	text, _ := report.ByName("text")
+	return outputError(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
+}
+
+// counted returns a number with the word for what is counted.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// brokenFindings returns what tells why a file is left as it is: its errors, or
+// all findings if none is one.
+func brokenFindings(file *load.File) diag.List {
+	if errors := file.Findings.Errors(); len(errors) > 0 {
+		return errors
+	}
+	return file.Findings
+}

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// list joins choices for people: "a, b or c".
+func list(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// known checks that a value is one of several.
+func known(what, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	if near := ast.Nearest(value, values); len(near) > 0 {
+		return fmt.Errorf("unknown %s %q, did you mean %q?", what, value, near[0])
+	}
+	return fmt.Errorf("unknown %s %q: it is %s", what, value, list(values))
+}
+
+// trimmed returns the elements without blanks around them, and no empty ones.
+func trimmed(list []string) []string {
+	var kept []string
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s != "" {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// parseSize reads a number of bytes such as 4096, 512K or 16M.
+func parseSize(text string) (int64, error) {
+	digits, unit := text, int64(1)
+	if n := len(text); n > 0 {
+		switch text[n-1] {
+		case 'k', 'K':
+			digits, unit = text[:n-1], 1<<10
+		case 'm', 'M':
+			digits, unit = text[:n-1], 1<<20
+		}
+	}
+	size, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || size <= 0 {
+		return 0, fmt.Errorf("%q is not a size such as 4096, 512K or 16M", text)
+	}
+	if size > source.MaxSize/unit {
+		return 0, fmt.Errorf("%s is more than aa-lint can take, %s", text, sizeText(source.MaxSize>>20<<20))
+	}
+	return size * unit, nil
+}
+
+// sizeText is the inverse of parseSize for whole megabytes.
+func sizeText(size int64) string { return strconv.FormatInt(size>>20, 10) + "M" }
+
+// parseDefines reads NAME=VALUE and NAME. A name alone has a value that stands
+// for any.
+func parseDefines(defines []string) (map[string][]string, error) {
+	values := map[string][]string{}
+	for _, d := range defines {
+		name, value, found := strings.Cut(d, "=")
+		name = ast.VariableName(ast.Word{Raw: name})
+		if !(ast.Reference{Name: name}).Valid() {
+			return nil, fmt.Errorf("%q is not a name of a variable", name)
+		}
+		if !found {
+			value = "/" + name
+		}
+		values[name] = append(values[name], value)
+	}
+	return values, nil
+}
