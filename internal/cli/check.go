@@ -64,9 +64,9 @@ func newCheck(env Env) *cobra.Command {
 
 // check checks the paths, fixes what it finds if that is wanted, and prints it.
 func check(ctx context.Context, env Env, opts options, paths []string) error {
-	in, err := gather(env, opts, paths)
+	in, err := gather(env, opts.inputOptions, paths)
 	if err == nil {
-		err = in.overwritten()
+		err = opts.overwrites(in)
 	}
 	if err != nil {
 		return err
@@ -224,7 +224,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 			Definitions:   withManifests != nil,
 		}
 		if g == withManifests {
-			run.Manifests = in.manifestOptions(opts, changes)
+			run.Manifests = manifestOptions(in, opts, changes)
 			run.Manifests.Profiles = definitions
 		}
 		if len(opts.config.Overrides) > 0 {
@@ -292,4 +292,13 @@ func (c *checked) add(result lint.Result) {
 	if result.Stats != nil {
 		c.stats = append(c.stats, result.Stats)
 	}
+}
+
+// manifestOptions returns how the manifests among the inputs are checked.
+func manifestOptions(in *inputs, opts options, changes *changes) lint.ManifestOptions {
+	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Refs: opts.refs, Embedded: opts.embedded.For}
+	if changes != nil {
+		m.Before = func(path string) (string, bool) { return changes.text(absolute(in.env.Dir, path)) }
+	}
+	return m
 }

@@ -34,7 +34,7 @@ type diffFlags struct {
 
 // diffOptions are the flags of diff and the settings of the project, checked.
 type diffOptions struct {
-	inputs   options
+	inputs   inputOptions
 	git      string
 	external bool // called by git as its program for differences
 	compare  semdiff.Options
@@ -139,7 +139,7 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 // the project where no flag says otherwise.
 func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
 	var err error
-	in := options{base: f.base, includes: f.includes, stdinFilename: f.stdinName, profilesOnly: true}
+	in := inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinName, profilesOnly: true}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return usage("--max-file-size: %w", err)
 	}

@@ -121,7 +121,7 @@ func isDirectory(env Env, name string) bool {
 
 // baseFor returns the base to take for a path: that of the other version, if the
 // path lies in no tree itself, as a copy in a directory for temporary files does.
-func baseFor(env Env, in options, name, other string) string {
+func baseFor(env Env, in inputOptions, name, other string) string {
 	trees := newTrees(env, in.base)
 	find := func(name string) string {
 		switch {

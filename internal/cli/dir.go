@@ -82,8 +82,8 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 
 // options checks the flags. The settings of the project count for a directory
 // that lies in it.
-func (f *dirFlags) options(env Env, name string) (options, error) {
-	opts := options{base: f.base, includes: f.includes}
+func (f *dirFlags) options(env Env, name string) (inputOptions, error) {
+	opts := inputOptions{base: f.base, includes: f.includes}
 	var err error
 	if opts.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return opts, usage("--max-file-size: %w", err)

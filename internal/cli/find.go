@@ -32,7 +32,7 @@ func (f *leaveFlags) register(cmd *cobra.Command) {
 
 // options takes the flags over, and what the settings exclude; c is nil where no
 // settings count.
-func (f *leaveFlags) options(env Env, o *options, c *config.Config) error {
+func (f *leaveFlags) options(env Env, o *inputOptions, c *config.Config) error {
 	var err error
 	if o.exclude, err = excludes(env.Dir, "--exclude", f.exclude); err != nil {
 		return usage("--exclude: %w", err)
@@ -61,7 +61,7 @@ func (f *findFlags) register(cmd *cobra.Command) {
 }
 
 // options takes the flags over, and what the settings exclude.
-func (f *findFlags) options(env Env, o *options) error {
+func (f *findFlags) options(env Env, o *inputOptions) error {
 	o.forceExclude, o.allowEmpty = f.forceExclude, f.allowEmpty
 	return f.leave.options(env, o, o.config)
 }
@@ -105,7 +105,7 @@ func (in *inputs) leaveOut(name string, dir bool) string {
 	why := in.left.why(abs, dir)
 	switch {
 	case why != "":
-	case !dir && in.opts.writesTo(in.env, abs):
+	case !dir && in.opts.writes[abs]:
 		why = "written by this run"
 	case dir && isRepository(abs):
 		in.askGit(abs)

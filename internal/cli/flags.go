@@ -49,12 +49,9 @@ type checkFlags struct {
 
 // options are the flags of check and the settings of the project, checked.
 type options struct {
-	base          string
-	includes      []string
-	config        *config.Config
+	inputOptions
 	selection     lint.Selection
 	selections    *config.Selections
-	define        map[string][]string
 	outputs       []output
 	look          report.Options
 	failOn        diag.Severity
@@ -71,17 +68,7 @@ type options struct {
 	changedLines  bool
 	stats         bool
 	kubeVersion   kube.Version
-	refs          []string // kinds of files that are read for what they name
-	read          kube.Options
 	embedded      *config.Selections
-	maxFileSize   int64
-	stdinFilename string
-	exclude       []exclusion
-	noGitignore   bool
-	forceExclude  bool
-	allowEmpty    bool
-	verbose       bool
-	profilesOnly  bool // leave manifests of Kubernetes alone
 }
 
 func (f *checkFlags) register(cmd *cobra.Command) {
@@ -134,7 +121,8 @@ func severityNames() []string { return config.FailOn() }
 // flag says otherwise. The error is one of usage.
 func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 	o := options{
-		base: f.base, includes: f.includes, stdinFilename: f.stdinFilename, exitZero: f.exitZero, stats: f.stats,
+		inputOptions: inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinFilename},
+		exitZero:     f.exitZero, stats: f.stats,
 		fix: f.fix, unsafe: f.unsafe, diff: f.diff, writeBaseline: f.writeBaseline,
 		since: f.since, changedLines: f.changedLines, settingsFrom: f.settings.revision != "",
 	}
@@ -159,15 +147,18 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 	if err := o.configure(env, f, cmd.Flags().Changed); err != nil {
 		return o, err
 	}
-	if err := f.find.options(env, &o); err != nil {
+	if err := f.find.options(env, &o.inputOptions); err != nil {
 		return o, err
 	}
 	o.look = f.look(env, o.failOn, o.neverFail)
 	if f.showInfos || f.verbose || cmd.Flags().Changed("min-severity") {
 		o.look.FoldInfos = 0
 	}
-	o.outputs, err = parseOutputs(f.format, f.outputs, env)
-	return o, err
+	if o.outputs, err = parseOutputs(f.format, f.outputs, env); err != nil {
+		return o, err
+	}
+	o.writes = o.writtenPaths(env)
+	return o, nil
 }
 
 // together returns an error if flags do not go together.

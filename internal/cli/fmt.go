@@ -150,7 +150,7 @@ func seenBefore(seen map[string]bool, path string) bool {
 // it.
 func formatStdin(env Env, opts fmtOptions) (*fmtFile, error) {
 	f := &fmtFile{path: cmp.Or(opts.inputs.stdinFilename, "<stdin>")}
-	text, err := (&inputs{env: env, opts: opts.inputs}).readStdin(f.path)
+	text, err := readStdin(env, f.path, opts.inputs.maxFileSize)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ type fmtFlags struct {
 
 // fmtOptions are the flags of fmt and the configuration, checked.
 type fmtOptions struct {
-	inputs                   options
+	inputs                   inputOptions
 	style                    format.Options
 	list, diff, write, check bool
 	stdin                    bool // format standard input

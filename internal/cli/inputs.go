@@ -17,7 +17,7 @@ import (
 // because the same include means the same file for all of them.
 type inputs struct {
 	env       Env
-	opts      options
+	opts      inputOptions
 	trees     *trees
 	groups    []*group
 	seen      map[string]bool // absolute paths of targets
@@ -50,7 +50,7 @@ type stdin struct {
 
 // gather finds the files to check. Its error is one that ends the command;
 // what cannot be read is kept for later.
-func gather(env Env, opts options, paths []string) (*inputs, error) {
+func gather(env Env, opts inputOptions, paths []string) (*inputs, error) {
 	paths, err := withDefault(paths, opts)
 	if err != nil {
 		return nil, err
@@ -59,13 +59,13 @@ func gather(env Env, opts options, paths []string) (*inputs, error) {
 }
 
 // gatherFrom is gather for files that may not lie where the system has them.
-func gatherFrom(disk disk, env Env, opts options, paths []string) (*inputs, error) {
+func gatherFrom(disk disk, env Env, opts inputOptions, paths []string) (*inputs, error) {
 	in, err := newInputsOn(disk, env, opts)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range paths {
-		if opts.writesTo(env, absolute(env.Dir, p)) {
+		if opts.writes[absolute(env.Dir, p)] {
 			return nil, usage("%s is to be checked, so no output can go to it", p)
 		}
 		in.note(in.path(p))
@@ -74,14 +74,14 @@ func gatherFrom(disk disk, env Env, opts options, paths []string) (*inputs, erro
 }
 
 // newInputs returns inputs without files. Its error is one that ends the command.
-func newInputs(env Env, opts options) (*inputs, error) { return newInputsOn(osDisk{}, env, opts) }
+func newInputs(env Env, opts inputOptions) (*inputs, error) { return newInputsOn(osDisk{}, env, opts) }
 
-func newInputsOn(disk disk, env Env, opts options) (*inputs, error) {
+func newInputsOn(disk disk, env Env, opts inputOptions) (*inputs, error) {
 	if env.Dir == "" {
 		return nil, failWith(exitInput, errors.New("the working directory cannot be found"))
 	}
 	in := &inputs{env: env, opts: opts, trees: newTreesOn(disk, env, opts.base), seen: map[string]bool{}, left: newLeftOut(opts)}
-	in.trees.treeFirst = !opts.selection.Literal()
+	in.trees.treeFirst = !opts.baseFirst
 	dirs := slices.Clone(opts.includes)
 	if opts.base != "" {
 		dirs = append(dirs, opts.base)
@@ -95,7 +95,7 @@ func newInputsOn(disk disk, env Env, opts options) (*inputs, error) {
 }
 
 // withDefault returns the paths to check if none, or no -, is named.
-func withDefault(paths []string, opts options) ([]string, error) {
+func withDefault(paths []string, opts inputOptions) ([]string, error) {
 	switch {
 	case opts.stdinFilename != "" && len(paths) == 0:
 		return []string{"-"}, nil
@@ -155,7 +155,7 @@ func (in *inputs) standardInput() error {
 		// The text can be checked even if the directory is yet to come.
 		_ = in.trees.allowNamed(dir)
 	}
-	text, err := in.readStdin(name)
+	text, err := readStdin(in.env, name, in.opts.maxFileSize)
 	if err == nil {
 		in.text(name, dir, text)
 	}
@@ -174,7 +174,7 @@ func (in *inputs) text(name, dir, text string) {
 }
 
 // gatherText returns inputs that are one file, with the text of another.
-func gatherText(env Env, opts options, name, from string) (*inputs, error) {
+func gatherText(env Env, opts inputOptions, name, from string) (*inputs, error) {
 	in, err := newInputs(env, opts)
 	if err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ func gatherText(env Env, opts options, name, from string) (*inputs, error) {
 		return nil, readError(from, err)
 	}
 	defer f.Close()
-	text, err := in.readAll(name, f)
+	text, err := readAll(name, f, opts.maxFileSize)
 	if err != nil {
 		return nil, err
 	}
@@ -195,10 +195,12 @@ func gatherText(env Env, opts options, name, from string) (*inputs, error) {
 	return in, nil
 }
 
-func (in *inputs) readStdin(name string) (string, error) { return in.readAll(name, in.env.Stdin) }
+// readStdin reads the text on standard input, which is shown by a name.
+func readStdin(env Env, name string, limit int64) (string, error) {
+	return readAll(name, env.Stdin, limit)
+}
 
-func (in *inputs) readAll(name string, from io.Reader) (string, error) {
-	limit := in.opts.maxFileSize
+func readAll(name string, from io.Reader, limit int64) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(from, limit+1))
 	switch {
 	case err != nil:
@@ -298,6 +300,17 @@ func (in *inputs) count() int {
 		n += len(g.targets)
 	}
 	return n
+}
+
+// paths returns the paths of all files to check.
+func (in *inputs) paths() []string {
+	all := slices.Clone(in.manifests.paths)
+	for _, g := range in.groups {
+		for _, t := range g.targets {
+			all = append(all, t.Path)
+		}
+	}
+	return all
 }
 
 // config returns the configuration of a loader with a search path.

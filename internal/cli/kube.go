@@ -49,7 +49,7 @@ type kubeFlags struct {
 
 // kubeOptions are those flags, checked.
 type kubeOptions struct {
-	inputs options // of the profiles
+	inputs inputOptions // of the profiles
 	policy policy.Options
 	read   kube.Options
 	config *config.Config
@@ -77,7 +77,7 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 func (f *kubeFlags) options(env Env) (kubeOptions, error) {
 	var o kubeOptions
 	var err error
-	in := options{base: f.base, includes: f.includes}
+	in := inputOptions{base: f.base, includes: f.includes}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return o, usage("--max-file-size: %w", err)
 	}

@@ -161,7 +161,7 @@ func (k *kubeFiles) stdin() error {
 		return nil
 	}
 	k.seen[name] = true
-	text, err := (&inputs{env: k.env, opts: k.opts.inputs}).readStdin(name)
+	text, err := readStdin(k.env, name, k.opts.inputs.maxFileSize)
 	if err != nil {
 		return err
 	}

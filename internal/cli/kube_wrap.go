@@ -163,7 +163,7 @@ func (f *kubeWrapFlags) adviseTighter(env Env, name, text string) {
 
 // text reads the profile.
 func (f *kubeWrapFlags) text(env Env, name string) (string, error) {
-	opts := options{}
+	opts := inputOptions{}
 	var err error
 	if opts.maxFileSize, err = parseSize(f.maxSize); err != nil {
 		return "", usage("--max-file-size: %w", err)
@@ -171,7 +171,7 @@ func (f *kubeWrapFlags) text(env Env, name string) (string, error) {
 	k := &kubeFiles{env: env, opts: kubeOptions{inputs: opts}}
 	var text string
 	if name == "-" {
-		text, err = (&inputs{env: env, opts: opts}).readStdin("<stdin>")
+		text, err = readStdin(env, "<stdin>", opts.maxFileSize)
 	} else {
 		text, err = k.regular(name)
 	}

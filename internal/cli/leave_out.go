@@ -61,7 +61,7 @@ type leftOut struct {
 	problem    error           // why git could not be asked
 }
 
-func newLeftOut(opts options) *leftOut {
+func newLeftOut(opts inputOptions) *leftOut {
 	return &leftOut{exclusions: opts.exclude, git: !opts.noGitignore, ignored: map[string]bool{}, asked: map[string]bool{}}
 }
 

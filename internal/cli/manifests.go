@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/kube"
-	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -120,15 +119,6 @@ func (in *inputs) manifestGroup() *group {
 	last := in.group(base, first)
 	in.groups = append(slices.DeleteFunc(in.groups, func(g *group) bool { return g == last }), last)
 	return last
-}
-
-// manifestOptions returns how the manifests among the inputs are checked.
-func (in *inputs) manifestOptions(opts options, changes *changes) lint.ManifestOptions {
-	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Refs: opts.refs, Embedded: opts.embedded.For}
-	if changes != nil {
-		m.Before = func(path string) (string, bool) { return changes.text(absolute(in.env.Dir, path)) }
-	}
-	return m
 }
 
 // mayBeManifest reports whether a file has a name as manifests have.

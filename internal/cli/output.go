@@ -79,17 +79,18 @@ func newOutput(name, file string, env Env) (output, error) {
 	return o, nil
 }
 
-// writesTo reports whether a file, an absolute path, is one to write.
-func (o options) writesTo(env Env, path string) bool {
-	if o.writeBaseline != "" && absolute(env.Dir, o.writeBaseline) == path {
-		return true
+// writtenPaths returns the absolute paths of the files to write.
+func (o options) writtenPaths(env Env) map[string]bool {
+	paths := map[string]bool{}
+	if o.writeBaseline != "" {
+		paths[absolute(env.Dir, o.writeBaseline)] = true
 	}
 	for _, out := range o.outputs {
-		if out.file != "" && out.path == path {
-			return true
+		if out.file != "" {
+			paths[out.path] = true
 		}
 	}
-	return false
+	return paths
 }
 
 // writeOutputs prints the report in all formats, files first: the reader of

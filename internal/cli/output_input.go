@@ -72,27 +72,22 @@ func holdsPolicy(name, text string) bool {
 	return !bad && len(ast.ProfileNames(tree.Stmts)) > 0
 }
 
-// overwritten returns an error of usage if a file to write is one that should not
+// overwrites returns an error of usage if a file to write is one that should not
 // be: one that is read, say, whatever it is called there.
-func (in *inputs) overwritten() error {
-	if err := in.opts.writable(in.env); err != nil {
+func (o options) overwrites(in *inputs) error {
+	if err := o.writable(in.env); err != nil {
 		return err
 	}
-	written := in.opts.written(in.env)
+	written := o.written(in.env)
 	if len(written) == 0 {
 		return nil
 	}
-	read := append([]string{}, in.manifests.paths...)
-	for _, g := range in.groups {
-		for _, t := range g.targets {
-			read = append(read, t.Path)
-		}
-	}
-	if c := in.opts.config; c != nil && c.File != "" {
+	read := in.paths()
+	if c := o.config; c != nil && c.File != "" {
 		read = append(read, c.File)
 	}
-	if in.opts.baselineFile != "" {
-		read = append(read, in.opts.baselineFile)
+	if o.baselineFile != "" {
+		read = append(read, o.baselineFile)
 	}
 	for _, name := range read {
 		info, err := os.Stat(absolute(in.env.Dir, filepath.FromSlash(name)))

@@ -142,7 +142,7 @@ func (f *queryFlags) run(ctx context.Context, env Env, args []string) error {
 
 // resolve works out what the profiles of files and directories mean.
 func (f *queryFlags) resolve(ctx context.Context, env Env, paths []string) ([]*policy.Policy, error) {
-	opts := options{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
+	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
 	var err error
 	if opts.define, err = parseDefines(f.defines); err != nil {
 		return nil, usage("--define: %w", err)

@@ -11,7 +11,7 @@ import (
 
 // load reads a profile with its includes.
 func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
-	opts := options{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
+	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
 	var meaning policy.Options
 	var err error
 	if meaning.Define, err = parseDefines(f.defines); err != nil {

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -37,29 +34,6 @@ func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool
 	return o.readBaseline(env, f.settings, baseline)
 }
 
-// place takes over where the settings say that files and variables are.
-func (o *options) place(env Env, given func(flag string) bool) {
-	c := o.config
-	if c.Base != "" && !given("base") {
-		o.base = o.fromHere(env, c.Base)
-	}
-	for _, dir := range c.Include {
-		o.includes = append(o.includes, o.fromHere(env, dir))
-	}
-	define := maps.Clone(c.Define)
-	if define == nil {
-		define = map[string][]string{}
-	}
-	maps.Copy(define, o.define)
-	o.define = define
-}
-
-// fromHere returns a path of the settings as it is seen from the working
-// directory.
-func (o *options) fromHere(env Env, path string) string {
-	return shortened(env.Dir, absolute(o.config.Dir, path))
-}
-
 // configureKube takes over how manifests are read and checked.
 func (o *options) configureKube(f *checkFlags, given func(flag string) bool) error {
 	version := f.kubeVersion
@@ -77,20 +51,6 @@ func (o *options) configureKube(f *checkFlags, given func(flag string) bool) err
 		}
 	}
 	return o.readAs(f.configMaps, f.podPaths)
-}
-
-// readAs takes over what in manifests is a profile and what a pod.
-func (o *options) readAs(configMaps, podPaths []string) error {
-	o.read.ConfigMaps = append(slices.Clone(o.config.ConfigMaps), trimmed(configMaps)...)
-	o.read.Paths = slices.Clone(o.config.PodPaths)
-	for _, text := range podPaths {
-		path, err := kube.ParsePodPath(text)
-		if err != nil {
-			return usage("--pod-path: %w", err)
-		}
-		o.read.Paths = append(o.read.Paths, path)
-	}
-	return nil
 }
 
 // choose works out which rules are run.
@@ -116,6 +76,7 @@ func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) e
 		return failWith(exitUsage, err)
 	}
 	o.selection, err = lint.Select(all, choice)
+	o.baseFirst = o.selection.Literal()
 	return err
 }
 

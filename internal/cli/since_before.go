@@ -18,7 +18,7 @@ func (c *changes) compareLines(ctx context.Context, env Env, opts options, in *i
 	if c.lines == nil {
 		return nil
 	}
-	paths, err := withDefault(paths, opts)
+	paths, err := withDefault(paths, opts.inputOptions)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, 
 	}
 	slices.Sort(there)
 	there = slices.Compact(there)
-	in, err := gatherFrom(at, env, opts, there)
+	in, err := gatherFrom(at, env, opts.inputOptions, there)
 	if err != nil {
 		return nil, err
 	}

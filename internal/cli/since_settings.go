@@ -54,17 +54,6 @@ func (c *changes) ofSettings(env Env, opts options, in *inputs) []error {
 	return notes
 }
 
-// paths returns the paths of all files to check.
-func (in *inputs) paths() []string {
-	all := slices.Clone(in.manifests.paths)
-	for _, g := range in.groups {
-		for _, t := range g.targets {
-			all = append(all, t.Path)
-		}
-	}
-	return all
-}
-
 var exception = regexp.MustCompile(`(?i)aa[-:]lint(\.dev)?[:/ ]+ignore[^\n]*`)
 
 // maxExceptions is how many exceptions are told of.
