@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/lint/rules"
+	"github.com/aa-lint/aa-lint/report"
 )
 
 // canary is what no output may have: it stands in files outside of the tree that
@@ -137,8 +138,8 @@ func TestCanary(t *testing.T) {
 	inRepository(t, dir)
 	var lines [][]string
 	add := func(args ...string) { lines = append(lines, args) }
-	for _, format := range formatNames() {
-		add("check", "--preset", "all", "--verbose", "--format", format, ".")
+	for _, format := range report.Formats() {
+		add("check", "--preset", "all", "--verbose", "--format", format.Name, ".")
 	}
 	for _, base := range []string{outside, "/", "apparmor.d", "link"} {
 		add("check", "--preset", "all", "--base", base, "apparmor.d/a", "apparmor.d/b", "top", "cm.yaml")
@@ -150,7 +151,7 @@ func TestCanary(t *testing.T) {
 		add("diff", "--base", base, "--all", "--text", "apparmor.d/a", "apparmor.d/b")
 		add("kube", "table", "--base", base, ".")
 	}
-	for _, format := range diffFormats() {
+	for _, format := range []string{"text", "json", "markdown"} {
 		add("diff", "--format", format, "--text", "--all", "apparmor.d/a", "top")
 		add("diff", "--format", format, "--text", "--git", "HEAD")
 	}
@@ -194,8 +195,8 @@ func TestCanary(t *testing.T) {
 	}
 	// What is written must not have it either.
 	sings(t, dir, "check", "--write-baseline", "known.json", ".")
-	for _, format := range formatNames() {
-		sings(t, dir, "check", "--output", format+"=report."+format, ".")
+	for _, format := range report.Formats() {
+		sings(t, dir, "check", "--output", format.Name+"=report."+format.Name, ".")
 	}
 	for _, path := range must(filepath.Glob(filepath.Join(dir, "report.*"))) {
 		if strings.Contains(corpus.ReadFile(t, path), canary) {

@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/aa-lint/aa-lint/diag"
 )
 
 // world is an environment in a new directory, and what is printed in it.
@@ -181,57 +179,6 @@ func TestWidth(t *testing.T) {
 	for _, line := range cut {
 		if n := len([]rune(line)); n > w.Width {
 			t.Errorf("%d columns: %q", n, line)
-		}
-	}
-}
-
-func TestFails(t *testing.T) {
-	for _, c := range []struct {
-		flag string
-		want [3]bool // for info, warning, error
-	}{
-		{"info", [3]bool{true, true, true}},
-		{"warning", [3]bool{false, true, true}},
-		{"error", [3]bool{false, false, true}},
-		{"never", [3]bool{false, false, false}},
-	} {
-		var o options
-		o.failOn, o.neverFail = threshold(c.flag)
-		got := [3]bool{o.fails(diag.Info), o.fails(diag.Warning), o.fails(diag.Error)}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s (-want +got)\n%s", c.flag, diff)
-		}
-	}
-}
-
-func TestParseSize(t *testing.T) {
-	for _, c := range []struct {
-		text string
-		want int64
-	}{
-		{"1", 1}, {"4096", 4096}, {"512K", 512 << 10}, {"512k", 512 << 10}, {"16M", 16 << 20}, {"4095M", 4095 << 20},
-		{"4096M", 0}, {"9223372036854775807M", 0}, {"99999999999999999999", 0},
-		{"", 0}, {"K", 0}, {"0", 0}, {"-1", 0}, {"1.5M", 0}, {"1G", 0}, {"M1", 0},
-	} {
-		got, err := parseSize(c.text)
-		if got != c.want || (err == nil) != (c.want > 0) {
-			t.Errorf("parseSize(%q) = %d, %v, want %d", c.text, got, err, c.want)
-		}
-	}
-}
-
-func TestParseDefines(t *testing.T) {
-	got, err := parseDefines([]string{"A=1", "A=2", "B", "C=", "@{D}=x=y"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string][]string{"A": {"1", "2"}, "B": {"/B"}, "C": {""}, "D": {"x=y"}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-	for _, bad := range []string{"", "=x", "1A=x", "A B=x", "@{}"} {
-		if got, err := parseDefines([]string{bad}); err == nil {
-			t.Errorf("parseDefines(%q) = %v", bad, got)
 		}
 	}
 }

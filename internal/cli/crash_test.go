@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -12,15 +13,15 @@ import (
 // TestCrashes: rules that crashed are told of, and make the exit code that of a
 // bug, whatever else was found.
 func TestCrashes(t *testing.T) {
-	w := newWorld(t)
+	var stderr bytes.Buffer
 	var c checked
 	var crashes []lint.Crash
 	for range 5 {
 		crashes = append(crashes, lint.Crash{Rule: diag.SyntaxError, Path: "a\x1bb", Text: "oh", Stack: []byte("the stack")})
 	}
 	c.add(lint.Result{Crashes: crashes, Errors: []error{errors.New("no such file")}})
-	c.complain(w.Env)
-	text := w.stderr.String()
+	c.complain(Env{Stderr: &stderr})
+	text := stderr.String()
 	if strings.Count(text, "This is a bug in aa-lint") != mostCrashes || !strings.Contains(text, "2 more internal errors") ||
 		!strings.Contains(text, "AA101") || strings.Contains(text, "\x1b") {
 		t.Error(text)

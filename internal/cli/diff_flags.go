@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -89,7 +90,7 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 // of a file that could not be read.
 func (f *diffFlags) options(env Env, cmd *cobra.Command, args []string) (diffOptions, error) {
 	o := diffOptions{git: f.git, external: f.external, level: f.level, text: f.text, all: f.all, format: f.format, failOn: f.failOn}
-	err := firstError(
+	err := cmp.Or(
 		known("level", f.level, diffLevels()),
 		known("format", f.format, diffFormats()),
 		known("value of --fail-on", f.failOn, diffFailOn()),

@@ -3,10 +3,14 @@ package cli
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/report"
 )
+
+// systemBase is where distributions keep their profiles.
+const systemBase = "/etc/apparmor.d"
 
 // Env is what commands see of the world.
 type Env struct {
@@ -49,4 +53,12 @@ func printable(text string) string {
 		lines[i] = report.Sanitize(lines[i])
 	}
 	return strings.Join(lines, "\n")
+}
+
+// moduleVersion returns the version of the module, "" if it is not known.
+func moduleVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return ""
 }

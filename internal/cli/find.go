@@ -9,62 +9,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 )
-
-// leaveFlags say what is left out where a directory is read.
-type leaveFlags struct {
-	exclude     []string
-	noGitignore bool
-}
-
-func (f *leaveFlags) register(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and directories that match the `PATTERN` where a directory is\nsearched; may be repeated")
-	flags.BoolVar(&f.noGitignore, "no-gitignore", false, "look at files too that git ignores")
-	completeFlag(cmd, "exclude", cobra.NoFileCompletions)
-}
-
-// options takes the flags over, and what the settings exclude; c is nil where no
-// settings count.
-func (f *leaveFlags) options(env Env, o *inputOptions, c *config.Config) error {
-	var err error
-	if o.exclude, err = excludes(env.Dir, "--exclude", f.exclude); err != nil {
-		return usage("--exclude: %w", err)
-	}
-	o.noGitignore = f.noGitignore
-	if c == nil {
-		return nil
-	}
-	set, err := excludes(c.Dir, c.File, c.Exclude)
-	o.exclude = append(o.exclude, set...)
-	return err
-}
-
-// findFlags say which files directories yield.
-type findFlags struct {
-	leave        leaveFlags
-	forceExclude bool
-	allowEmpty   bool
-}
-
-func (f *findFlags) register(cmd *cobra.Command) {
-	f.leave.register(cmd)
-	flags := cmd.Flags()
-	flags.BoolVar(&f.forceExclude, "force-exclude", false, "pass over a file that is named as its directory would: for hooks that name\neverything that changed")
-	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "let a directory pass in which there is nothing to check")
-}
-
-// options takes the flags over, and what the settings exclude.
-func (f *findFlags) options(env Env, o *inputOptions) error {
-	o.forceExclude, o.allowEmpty = f.forceExclude, f.allowEmpty
-	return f.leave.options(env, o, o.config)
-}
 
 // dir adds what a directory yields.
 func (in *inputs) dir(name, abs string) error {

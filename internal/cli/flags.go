@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -126,7 +127,7 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 		fix: f.fix, unsafe: f.unsafe, diff: f.diff, writeBaseline: f.writeBaseline,
 		since: f.since, changedLines: f.changedLines, settingsFrom: f.settings.revision != "",
 	}
-	err := firstError(
+	err := cmp.Or(
 		known("severity", f.failOn, severityNames()),
 		known("severity", f.minSeverity, config.Severities()),
 		known("value of --color", f.color, colorNames()),

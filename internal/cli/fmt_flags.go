@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,7 +98,7 @@ func (f *fmtFlags) options(env Env, cmd *cobra.Command, paths []string) (fmtOpti
 
 // checked takes over the flags that are about reading and printing.
 func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
-	err := firstError(
+	err := cmp.Or(
 		known("value of --color", f.color, colorNames()),
 		known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
 	)

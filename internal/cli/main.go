@@ -11,9 +11,6 @@ import (
 	"golang.org/x/term"
 )
 
-// systemBase is where distributions keep their profiles.
-const systemBase = "/etc/apparmor.d"
-
 // Main runs the command line in the environment of the process and returns the
 // exit code.
 func Main(args []string, stdin, stdout, stderr *os.File) int {

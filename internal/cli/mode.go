@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -137,7 +138,7 @@ func (f *modeFlags) options(env Env, args []string) (modeOptions, error) {
 		return o, usage("mode needs a mode: %s", list(modeWords()))
 	}
 	o.word = args[0]
-	err := firstError(known("mode", o.word, modeWords()), known("value of --color", f.color, colorNames()))
+	err := cmp.Or(known("mode", o.word, modeWords()), known("value of --color", f.color, colorNames()))
 	if err != nil {
 		return o, failWith(exitUsage, err)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -34,7 +35,7 @@ type question struct {
 func (f *queryFlags) question(env Env, args []string) (question, error) {
 	q := question{whoCan: f.whoCan != "", cannot: f.cannot != "", profile: f.profile, explain: f.explain, under: f.under}
 	q.options = query.Options{Any: f.cannot != "", Owner: f.owner, Other: f.other, AsMeant: f.asMeant, Budget: f.budget}
-	err := firstError(
+	err := cmp.Or(
 		known("format", f.format, queryFormats()),
 		known("value of --color", f.color, colorNames()),
 	)

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
-	"github.com/aa-lint/aa-lint/source"
 )
 
 // load reads a profile with its includes.
@@ -44,21 +42,4 @@ func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
 		return nil, failWith(exitInput, err)
 	}
 	return loadable(policy.NewChecker(loader, meaning).Resolve(file))
-}
-
-// loadable returns a policy, or an error if it holds one that keeps the parser
-// from loading it.
-func loadable(p *policy.Policy) (*policy.Policy, error) {
-	found := p.Report.Findings.Errors()
-	if !p.Report.Spliced {
-		found = append(p.File.Findings.Errors(), found...)
-	}
-	if len(found) == 0 {
-		return p, nil
-	}
-	found.Sort()
-	place := found[0].Place
-	at := place.File.Position(place.Span.Start, source.Runes)
-	return nil, failWith(exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",
-		place.File.Name(), at.Line, at.Column, found[0].Message))
 }

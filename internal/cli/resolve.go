@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // resolveAll works out what all targets mean that are loaded on their own, in
@@ -60,4 +62,21 @@ func readFeatures(env Env, name string) (*policy.Features, error) {
 		return nil, failWith(exitInput, err)
 	}
 	return policy.ParseFeatures(string(text)), nil
+}
+
+// loadable returns a policy, or an error if it holds one that keeps the parser
+// from loading it.
+func loadable(p *policy.Policy) (*policy.Policy, error) {
+	found := p.Report.Findings.Errors()
+	if !p.Report.Spliced {
+		found = append(p.File.Findings.Errors(), found...)
+	}
+	if len(found) == 0 {
+		return p, nil
+	}
+	found.Sort()
+	place := found[0].Place
+	at := place.File.Position(place.Span.Start, source.Runes)
+	return nil, failWith(exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",
+		place.File.Name(), at.Line, at.Column, found[0].Message))
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -123,4 +125,27 @@ func flagError(cmd *cobra.Command, err error) error {
 		return usage("%w, did you mean --%s?", err, near[0])
 	}
 	return failWith(exitUsage, err)
+}
+
+// helpForUnknown returns the command whose help is asked for by a name that no
+// command has, as in "aa-lint chekc --help", and the error that says so. Without
+// it, the help of the command above would be printed, as if all were well.
+func helpForUnknown(root *cobra.Command, args []string, env Env) (*cobra.Command, error) {
+	if !slices.Contains(args, "--help") && !slices.Contains(args, "-h") {
+		return root, nil
+	}
+	about, rest, err := root.Find(args)
+	if err != nil || !about.HasSubCommands() {
+		return root, nil
+	}
+	for _, arg := range rest {
+		switch {
+		case strings.HasPrefix(arg, "-"):
+		case about == root:
+			return root, unknownCommand(root, arg, env)
+		default:
+			return about, unknownSubcommand(about, arg)
+		}
+	}
+	return root, nil
 }

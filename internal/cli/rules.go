@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -29,7 +30,7 @@ func newRules() *cobra.Command {
 		Example: "  aa-lint rules\n  aa-lint rules --preset strict\n  aa-lint rules --format json",
 		Args:    arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := firstError(known("format", format, ruleFormats()), known("preset", preset, lint.Presets()))
+			err := cmp.Or(known("format", format, ruleFormats()), known("preset", preset, lint.Presets()))
 			if err != nil {
 				return failWith(exitUsage, err)
 			}

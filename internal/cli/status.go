@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
@@ -65,7 +66,7 @@ func newStatus(env Env) *cobra.Command {
 func statusFormats() []string { return []string{"text", "json"} }
 
 func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
-	err := firstError(
+	err := cmp.Or(
 		known("format", f.format, statusFormats()),
 		known("value of --color", f.color, colorNames()),
 	)

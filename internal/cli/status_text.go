@@ -217,9 +217,6 @@ func (p *statusText) row(cells ...string) {
 	p.rows = append(p.rows, cells)
 }
 
-// widest is how wide a column may get for the sake of the next one.
-const widest = 40
-
 // section prints a headline and the rows that were added, in columns.
 func (p *statusText) section(headline string) {
 	p.w.WriteByte('\n')

@@ -72,6 +72,9 @@ func showFindings(env Env, found report.Report) error {
 	return outputError(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
 }
 
+// widest is how wide a column may get for the sake of the next one.
+const widest = 40
+
 // counted returns a number with the word for what is counted.
 func counted(n int, what string) string {
 	if n == 1 {

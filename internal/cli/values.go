@@ -16,15 +16,6 @@ func list(names []string) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // known checks that a value is one of several.
 func known(what, value string, values []string) error {
 	if slices.Contains(values, value) {

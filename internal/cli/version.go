@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
@@ -13,14 +12,6 @@ import (
 // recorded it, and that of Go.
 func version() string {
 	return cmp.Or(moduleVersion(), "(unknown)") + " " + runtime.Version()
-}
-
-// moduleVersion returns the version of the module, "" if it is not known.
-func moduleVersion() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Main.Version
-	}
-	return ""
 }
 
 func newVersion() *cobra.Command {
