@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 )
 
 // arguments says how many arguments a command takes, and what they are: "one
@@ -15,11 +16,11 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 		name := nameOf(cmd)
 		switch {
 		case most == 0 && len(args) > 0:
-			return usage("%s takes no arguments, and %q is one", name, args[0])
+			return exit.Usagef("%s takes no arguments, and %q is one", name, args[0])
 		case len(args) < least:
-			return usage("%s needs %s", name, what)
+			return exit.Usagef("%s needs %s", name, what)
 		case len(args) > most:
-			return usage("%s takes %s, and %d are given", name, what, len(args))
+			return exit.Usagef("%s takes %s, and %d are given", name, what, len(args))
 		}
 		return nil
 	}
@@ -39,7 +40,7 @@ func unknownSubcommand(cmd *cobra.Command, name string) error {
 		names = append(names, c.Name())
 	}
 	if near := ast.Nearest(name, names); len(near) > 0 {
-		return usage("unknown command \"%s %s\", did you mean %q?", nameOf(cmd), name, near[0])
+		return exit.Usagef("unknown command \"%s %s\", did you mean %q?", nameOf(cmd), name, near[0])
 	}
-	return usage("unknown command \"%s %s\"", nameOf(cmd), name)
+	return exit.Usagef("unknown command \"%s %s\"", nameOf(cmd), name)
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -121,7 +122,7 @@ func sings(t *testing.T, dir string, args ...string) bool {
 		Getenv: func(string) string { return "" }, SystemBase: filepath.Join(dir, "none"),
 	}
 	code := Run(context.Background(), args, env)
-	if code == exitBug {
+	if code == exit.Bug {
 		t.Errorf("%q: a bug\n%s", args, out.String())
 	}
 	if i := strings.Index(out.String(), canary); i >= 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -72,21 +73,21 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 		return err
 	}
 	if (in.stdin != nil || in.manifests.stdin != "") && opts.fix && !opts.diff {
-		return usage("--fix writes files; to see what it would make of standard input, take --diff")
+		return exit.Usagef("--fix writes files; to see what it would make of standard input, take --diff")
 	}
 	changes, err := findChanges(ctx, env, opts)
 	if ctx.Err() != nil {
-		return silent(exitInterrupted)
+		return exit.Silent(exit.Interrupted)
 	}
 	if err != nil {
-		return failWith(exitInput, err)
+		return exit.With(exit.Input, err)
 	}
 	if in.stdin != nil || in.manifests.stdin != "" {
 		opts.look.HintFix, opts.look.HintUnsafe = false, false
 	}
 	if changes != nil {
 		if err := changes.compareLines(ctx, env, opts, in, paths); err != nil {
-			return failWith(exitInput, err)
+			return exit.With(exit.Input, err)
 		}
 		defer changes.done()
 	}
@@ -95,7 +96,7 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	}
 	done, err := lintAll(ctx, env, opts, in, changes)
 	if ctx.Err() != nil {
-		return silent(exitInterrupted)
+		return exit.Silent(exit.Interrupted)
 	}
 	if err != nil {
 		panic(err) // lint promises that it fails only with the context
@@ -167,11 +168,11 @@ func (c *checked) verdict(opts options) error {
 	worst, any := c.report.Findings.Worst()
 	switch {
 	case len(c.crashes) > 0:
-		return silent(exitBug)
+		return exit.Silent(exit.Bug)
 	case len(c.errs) > 0:
-		return silent(exitInput)
+		return exit.Silent(exit.Input)
 	case any && opts.fails(worst):
-		return silent(exitFindings)
+		return exit.Silent(exit.Findings)
 	}
 	return nil
 }
@@ -194,7 +195,7 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 		return err
 	})
 	if err != nil {
-		return failWith(exitInput, writeError(opts.writeBaseline, err))
+		return exit.With(exit.Input, writeError(opts.writeBaseline, err))
 	}
 	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, counted(len(c.report.Findings), "finding"))
 	return nil

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -23,15 +24,15 @@ func (c *checked) showFixes(env Env, opts options) error {
 			w.WriteString(text + "\n")
 		}
 	}
-	if err := outputError(w.Flush()); err != nil {
+	if err := exit.Output(w.Flush()); err != nil {
 		return err
 	}
 	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", counted(c.applied, "finding"), counted(len(c.fixed), "file"), c.unprovenNote())
 	switch {
 	case len(c.errs) > 0:
-		return silent(exitInput)
+		return exit.Silent(exit.Input)
 	case len(c.fixed) > 0 && !opts.exitZero:
-		return silent(exitFindings)
+		return exit.Silent(exit.Findings)
 	}
 	return nil
 }

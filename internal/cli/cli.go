@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/spf13/cobra"
 )
 
@@ -29,13 +30,13 @@ func Run(ctx context.Context, args []string, env Env) int {
 	case <-done:
 	case <-time.After(100 * time.Millisecond):
 	}
-	return exitInterrupted
+	return exit.Interrupted
 }
 
 func run(ctx context.Context, args []string, env Env) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			code = exitBug
+			code = exit.Bug
 			env.tellBug(fmt.Sprint(p), debug.Stack())
 		}
 	}()
@@ -53,19 +54,19 @@ func run(ctx context.Context, args []string, env Env) (code int) {
 // arguments.
 func exitCode(cmd *cobra.Command, err error, env Env) int {
 	if err == nil {
-		return exitClean
+		return exit.Clean
 	}
-	f := failure{code: exitUsage, err: err}
+	f := exit.Failure{Code: exit.Usage, Err: err}
 	errors.As(err, &f)
-	if f.err == nil {
-		return f.code
+	if f.Err == nil {
+		return f.Code
 	}
-	env.complain(f.err)
-	if f.code == exitUsage {
+	env.complain(f.Err)
+	if f.Code == exit.Usage {
 		if cmd.Name() == "help" {
 			cmd = cmd.Parent()
 		}
 		fmt.Fprintf(env.Stderr, "Try '%s --help'.\n", cmd.CommandPath())
 	}
-	return f.code
+	return f.Code
 }

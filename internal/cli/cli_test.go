@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -67,7 +68,7 @@ func (s badStream) fail() (int, error) {
 func TestPanic(t *testing.T) {
 	w := newWorld(t)
 	w.Stdin = badStream{panic: "boom\x1b[2J"}
-	w.run(t, exitBug, "check", "-")
+	w.run(t, exit.Bug, "check", "-")
 	for _, want := range []string{`aa-lint: internal error: boom\x1b[2J`, "This is a bug in aa-lint", "/issues", "badStream"} {
 		if !strings.Contains(w.stderr.String(), want) {
 			t.Errorf("no %q in\n%s", want, &w.stderr)
@@ -81,8 +82,8 @@ func TestOutputErrors(t *testing.T) {
 		code int
 		want string
 	}{
-		{syscall.EPIPE, exitFindings, ""},
-		{errors.New("disk full"), exitInput, "aa-lint: standard output: disk full\n"},
+		{syscall.EPIPE, exit.Findings, ""},
+		{errors.New("disk full"), exit.Input, "aa-lint: standard output: disk full\n"},
 	} {
 		w := newWorld(t)
 		w.write(t, "foo", "nonsense")
@@ -97,7 +98,7 @@ func TestOutputErrors(t *testing.T) {
 func TestStdinError(t *testing.T) {
 	w := newWorld(t)
 	w.Stdin = badStream{err: errors.New("no line")}
-	w.run(t, exitInput, "check", "-")
+	w.run(t, exit.Input, "check", "-")
 	if diff := cmp.Diff("aa-lint: <stdin>: no line\n", w.stderr.String()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -111,8 +112,8 @@ func TestInterrupt(t *testing.T) {
 	w.Stdin = stdin
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
-	if got := Run(ctx, []string{"check", "-"}, w.Env); got != exitInterrupted {
-		t.Errorf("exit code %d, want %d", got, exitInterrupted)
+	if got := Run(ctx, []string{"check", "-"}, w.Env); got != exit.Interrupted {
+		t.Errorf("exit code %d, want %d", got, exit.Interrupted)
 	}
 }
 
@@ -123,8 +124,8 @@ func TestInterrupted(t *testing.T) {
 	w.write(t, "foo", "nonsense")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got := run(ctx, []string{"check"}, w.Env); got != exitInterrupted {
-		t.Errorf("exit code %d, want %d", got, exitInterrupted)
+	if got := run(ctx, []string{"check"}, w.Env); got != exit.Interrupted {
+		t.Errorf("exit code %d, want %d", got, exit.Interrupted)
 	}
 	if diff := cmp.Diff("", w.stdout.String()+w.stderr.String()); diff != "" {
 		t.Errorf("printed (-want +got)\n%s", diff)
@@ -134,8 +135,8 @@ func TestInterrupted(t *testing.T) {
 func TestNoDirectory(t *testing.T) {
 	w := newWorld(t)
 	w.Dir = ""
-	w.run(t, exitInput, "check")
-	w.run(t, exitClean, "version")
+	w.run(t, exit.Input, "check")
+	w.run(t, exit.Clean, "version")
 }
 
 func TestColor(t *testing.T) {
@@ -158,7 +159,7 @@ func TestColor(t *testing.T) {
 			w := newWorld(t)
 			w.write(t, "foo", "nonsense")
 			w.StdoutTerminal, w.variables = c.terminal, c.variables
-			w.run(t, exitFindings, "check", "--color", c.flag, "foo")
+			w.run(t, exit.Findings, "check", "--color", c.flag, "foo")
 			if got := strings.Contains(w.stdout.String(), "\x1b["); got != c.want {
 				t.Errorf("coloured: %v, want %v", got, c.want)
 			}
@@ -171,7 +172,7 @@ func TestWidth(t *testing.T) {
 	w := newWorld(t)
 	w.write(t, "foo", "nonsense "+strings.Repeat("x", 1000))
 	w.Width = 60
-	w.run(t, exitFindings, "check", "foo")
+	w.run(t, exit.Findings, "check", "foo")
 	cut := regexp.MustCompile(`(?m)^ +1 \| .*…$`).FindAllString(w.stdout.String(), -1)
 	if len(cut) == 0 {
 		t.Fatalf("no line is cut:\n%s", &w.stdout)

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/spf13/cobra"
 )
 
@@ -27,12 +28,12 @@ func newCompletion() *cobra.Command {
 		ValidArgs: shells(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("completion needs the name of a shell: %s", list(shells()))
+				return exit.Usagef("completion needs the name of a shell: %s", list(shells()))
 			}
 			if err := known("shell", args[0], shells()); err != nil {
-				return failWith(exitUsage, err)
+				return exit.With(exit.Usage, err)
 			}
-			return outputError(writeCompletion(cmd.Root(), args[0], cmd.OutOrStdout()))
+			return exit.Output(writeCompletion(cmd.Root(), args[0], cmd.OutOrStdout()))
 		},
 	}
 }

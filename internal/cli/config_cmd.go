@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
@@ -23,7 +24,7 @@ func newConfig(env Env) *cobra.Command {
 			if len(args) > 0 {
 				return unknownSubcommand(cmd, args[0])
 			}
-			return usage("config needs a command: show or schema")
+			return exit.Usagef("config needs a command: show or schema")
 		},
 	}
 	cmd.AddCommand(newConfigShow(env), newConfigSchema())
@@ -49,7 +50,7 @@ func newConfigShow(env Env) *cobra.Command {
 				s.Path = absolute(env.Dir, args[0])
 			}
 			_, err = io.WriteString(env.Stdout, s.Text())
-			return outputError(err)
+			return exit.Output(err)
 		},
 	}
 	cmd.Flags().BoolVar(&origin, "origin", false, "say where each setting comes from")
@@ -64,7 +65,7 @@ func newConfigSchema() *cobra.Command {
 		Args:  arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s", config.Schema(rules.All()))
-			return outputError(err)
+			return exit.Output(err)
 		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -26,8 +27,8 @@ func TestCrashes(t *testing.T) {
 		!strings.Contains(text, "AA101") || strings.Contains(text, "\x1b") {
 		t.Error(text)
 	}
-	var f failure
-	if !errors.As(c.verdict(options{}), &f) || f.code != exitBug {
+	var f exit.Failure
+	if !errors.As(c.verdict(options{}), &f) || f.Code != exit.Bug {
 		t.Error(f)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/update"
 )
@@ -81,7 +82,7 @@ func (w *world) output(t *testing.T, args ...string) []byte {
 	t.Helper()
 	w.stdout.Reset()
 	w.stderr.Reset()
-	if code := Run(t.Context(), args, w.Env); code > exitFindings {
+	if code := Run(t.Context(), args, w.Env); code > exit.Findings {
 		t.Fatalf("%q: exit code %d: %s", args, code, &w.stderr)
 	}
 	return bytes.Clone(w.stdout.Bytes())

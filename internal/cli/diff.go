@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
@@ -69,14 +70,14 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 		for _, e := range sides.errs(nil) {
 			env.complain(e)
 		}
-		return silent(exitInput)
+		return exit.Silent(exit.Input)
 	}
 	found, err := compareSides(ctx, sides, opts)
 	if err != nil {
-		return silent(exitInterrupted)
+		return exit.Silent(exit.Interrupted)
 	}
 	r := newDiffReport(opts, found)
-	if err := outputError(r.write(env, opts)); err != nil {
+	if err := exit.Output(r.write(env, opts)); err != nil {
 		return err
 	}
 	errs := sides.errs(found.Errors)
@@ -85,9 +86,9 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 	}
 	switch {
 	case len(errs) > 0:
-		return silent(exitInput)
+		return exit.Silent(exit.Input)
 	case r.fails(opts.failOn) && !opts.external:
-		return silent(exitFindings)
+		return exit.Silent(exit.Findings)
 	}
 	return nil
 }
@@ -114,11 +115,11 @@ func compareSides(ctx context.Context, sides *diffSides, opts diffOptions) (*sem
 // reason.
 func interrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return silent(exitInterrupted)
+		return exit.Silent(exit.Interrupted)
 	}
-	var f failure
+	var f exit.Failure
 	if errors.As(err, &f) {
 		return err
 	}
-	return failWith(exitInput, err)
+	return exit.With(exit.Input, err)
 }

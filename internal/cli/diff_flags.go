@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -98,7 +99,7 @@ func (f *diffFlags) options(env Env, cmd *cobra.Command, args []string) (diffOpt
 		f.arguments(cmd, args),
 	)
 	if err != nil {
-		return o, failWith(exitUsage, err)
+		return o, exit.With(exit.Usage, err)
 	}
 	o.color = useColor(f.color, env)
 	o.compare.Budget = f.budget
@@ -115,23 +116,23 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 	given := cmd.Flags().Changed("git")
 	switch {
 	case f.budget < 0:
-		return usage("--budget: %d is no number of states", f.budget)
+		return exit.Usagef("--budget: %d is no number of states", f.budget)
 	case f.external && given:
-		return usage("--external and --git cannot be combined")
+		return exit.Usagef("--external and --git cannot be combined")
 	case f.external && len(args) != 1 && len(args) != 7 && len(args) != 9:
-		return usage("--external takes the arguments that git gives: path, old file, hash, mode, new file, hash, mode")
+		return exit.Usagef("--external takes the arguments that git gives: path, old file, hash, mode, new file, hash, mode")
 	case given && slices.Contains(args, "-"):
-		return usage("standard input is no part of a revision: - cannot stand beside --git")
+		return exit.Usagef("standard input is no part of a revision: - cannot stand beside --git")
 	case f.stdinName != "" && !slices.Contains(args, "-"):
-		return usage("--stdin-filename needs - among the paths")
+		return exit.Usagef("--stdin-filename needs - among the paths")
 	case len(args) == 2 && args[0] == "-" && args[1] == "-":
-		return usage("only one version can come from standard input")
+		return exit.Usagef("only one version can come from standard input")
 	case f.external || given:
 		return nil
 	case len(args) == 1 && strings.Contains(args[0], ".."):
-		return usage("diff needs OLD and NEW; for revisions write --git %s", args[0])
+		return exit.Usagef("diff needs OLD and NEW; for revisions write --git %s", args[0])
 	case len(args) != 2:
-		return usage("diff needs two files or directories, OLD and NEW, or --git REVISION")
+		return exit.Usagef("diff needs two files or directories, OLD and NEW, or --git REVISION")
 	}
 	return nil
 }
@@ -142,10 +143,10 @@ func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
 	var err error
 	in := inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinName, profilesOnly: true}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
-		return usage("--max-file-size: %w", err)
+		return exit.Usagef("--max-file-size: %w", err)
 	}
 	if in.define, err = parseDefines(f.defines); err != nil {
-		return usage("--define: %w", err)
+		return exit.Usagef("--define: %w", err)
 	}
 	if in.config, err = f.settings.load(env); err != nil {
 		return err

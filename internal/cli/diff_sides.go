@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -75,7 +76,7 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 			continue
 		}
 		if _, err := os.Stat(absolute(env.Dir, name)); err != nil {
-			return nil, failWith(exitInput, readError(name, err))
+			return nil, exit.With(exit.Input, readError(name, err))
 		}
 	}
 	switch oldDir, newDir := isDirectory(env, old), isDirectory(env, new); {
@@ -101,7 +102,7 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 			return nil, err
 		}
 		if errs := x.to.in.nothing("compare"); len(errs) > 0 {
-			return nil, failWith(exitInput, errs[0])
+			return nil, exit.With(exit.Input, errs[0])
 		}
 		readers.allow(x.to.in)
 	}
@@ -156,11 +157,11 @@ func (s *diffSide) relativeTo(name string) {
 func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*diffSides, error) {
 	repo, err := gitfs.Open(ctx, env.Dir)
 	if err != nil {
-		return nil, failWith(exitInput, err)
+		return nil, exit.With(exit.Input, err)
 	}
 	revs, err := repo.Resolve(opts.git)
 	if err != nil {
-		return nil, usage("--git: %w", err)
+		return nil, exit.Usagef("--git: %w", err)
 	}
 	if len(paths) == 0 {
 		paths = []string{"."}
@@ -174,7 +175,7 @@ func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*
 		files, err := repo.Files(id, opts.inputs.maxFileSize)
 		if err != nil {
 			sides.close()
-			return nil, failWith(exitInput, err)
+			return nil, exit.With(exit.Input, err)
 		}
 		sides.revisions = append(sides.revisions, files)
 		disks[i] = revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}
@@ -202,7 +203,7 @@ func existing(env Env, here, there disk, paths []string) ([]string, error) {
 		if err == nil {
 			found = append(found, p)
 		} else if _, other := there.stat(abs); other != nil {
-			return nil, failWith(exitInput, readError(p, err))
+			return nil, exit.With(exit.Input, readError(p, err))
 		}
 	}
 	return found, nil
@@ -321,7 +322,7 @@ func holdsRules(f *semdiff.File) bool {
 func externalSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 	var sides diffSides
 	if len(args) == 1 {
-		return nil, failWith(exitInput, &load.Error{Path: args[0], Reason: load.Unreadable, Err: errors.New("not merged yet, so there is nothing to compare")})
+		return nil, exit.With(exit.Input, &load.Error{Path: args[0], Reason: load.Unreadable, Err: errors.New("not merged yet, so there is nothing to compare")})
 	}
 	for i, to := range [...]*diffSide{&sides.old, &sides.new} {
 		file, mode := args[1+3*i], args[3+3*i]
@@ -330,7 +331,7 @@ func externalSides(env Env, opts diffOptions, args []string) (*diffSides, error)
 		}
 		in, err := gatherText(env, opts.inputs, args[0], absolute(env.Dir, file))
 		if err != nil {
-			return nil, failWith(exitInput, err)
+			return nil, exit.With(exit.Input, err)
 		}
 		*to = newSide(in, opts)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -49,7 +50,7 @@ type profileDir struct {
 // open finds the directory of profiles; "" stands for the default.
 func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 	if env.Dir == "" {
-		return nil, failWith(exitInput, errors.New("the working directory cannot be found"))
+		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
 	if name == "" {
 		var err error
@@ -70,7 +71,7 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 	base := in.trees.base(abs, abs)
 	in.allowBase(base)
 	if len(in.errs) > 0 {
-		return nil, failWith(exitInput, in.errs[0])
+		return nil, exit.With(exit.Input, in.errs[0])
 	}
 	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}, in: in}
 	if _, inside := within(base, abs); inside || opts.base != "" {
@@ -86,10 +87,10 @@ func (f *dirFlags) options(env Env, name string) (inputOptions, error) {
 	opts := inputOptions{base: f.base, includes: f.includes}
 	var err error
 	if opts.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
-		return opts, usage("--max-file-size: %w", err)
+		return opts, exit.Usagef("--max-file-size: %w", err)
 	}
 	if opts.define, err = parseDefines(f.defines); err != nil {
-		return opts, usage("--define: %w", err)
+		return opts, exit.Usagef("--define: %w", err)
 	}
 	c, err := f.settings.load(env)
 	if err != nil {
@@ -122,7 +123,7 @@ func defaultDir(env Env) (string, error) {
 	if newTrees(env, "").isDir(env.SystemBase) {
 		return env.SystemBase, nil
 	}
-	return "", failWith(exitInput, errNoDir)
+	return "", exit.With(exit.Input, errNoDir)
 }
 
 // read reads the directory.
@@ -136,9 +137,9 @@ func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
 	})
 	switch {
 	case ctx.Err() != nil:
-		return nil, silent(exitInterrupted)
+		return nil, exit.Silent(exit.Interrupted)
 	case err != nil:
-		return nil, failWith(exitInput, err)
+		return nil, exit.With(exit.Input, err)
 	}
 	return listing, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/ruledocs"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -26,18 +27,18 @@ func newExplain() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, names []string) error {
 			if len(names) == 0 {
-				return usage("explain needs the code or name of a rule, such as AA413")
+				return exit.Usagef("explain needs the code or name of a rule, such as AA413")
 			}
 			var pages []string
 			for _, name := range names {
 				rule, err := findRule(name)
 				if err != nil {
-					return failWith(exitUsage, err)
+					return exit.With(exit.Usage, err)
 				}
 				pages = append(pages, ruledocs.Text(rule))
 			}
 			_, err := fmt.Fprint(cmd.OutOrStdout(), strings.Join(pages, "\n"))
-			return outputError(err)
+			return exit.Output(err)
 		},
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 )
 
@@ -24,7 +25,7 @@ func (f *leaveFlags) register(cmd *cobra.Command) {
 func (f *leaveFlags) options(env Env, o *inputOptions, c *config.Config) error {
 	var err error
 	if o.exclude, err = excludes(env.Dir, "--exclude", f.exclude); err != nil {
-		return usage("--exclude: %w", err)
+		return exit.Usagef("--exclude: %w", err)
 	}
 	o.noGitignore = f.noGitignore
 	if c == nil {

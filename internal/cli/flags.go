@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
@@ -134,13 +135,13 @@ func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
 		f.together(),
 	)
 	if err != nil {
-		return o, failWith(exitUsage, err)
+		return o, exit.With(exit.Usage, err)
 	}
 	if o.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
-		return o, usage("--max-file-size: %w", err)
+		return o, exit.Usagef("--max-file-size: %w", err)
 	}
 	if o.define, err = parseDefines(f.defines); err != nil {
-		return o, usage("--define: %w", err)
+		return o, exit.Usagef("--define: %w", err)
 	}
 	if o.config, err = f.settings.load(env); err != nil {
 		return o, err

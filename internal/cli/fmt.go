@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -67,7 +68,7 @@ func formatPaths(ctx context.Context, env Env, opts fmtOptions, paths []string) 
 	if opts.stdin {
 		f, err := formatStdin(env, opts)
 		if err != nil {
-			return failWith(exitInput, err)
+			return exit.With(exit.Input, err)
 		}
 		out.file(f)
 		return out.finish()
@@ -77,17 +78,17 @@ func formatPaths(ctx context.Context, env Env, opts fmtOptions, paths []string) 
 		return err
 	}
 	if !opts.style.Lines.IsZero() && in.count() > 1 {
-		return usage("--range is for one file")
+		return exit.Usagef("--range is for one file")
 	}
 	files, err := formatAll(ctx, in, opts)
 	if err != nil {
-		return silent(exitInterrupted)
+		return exit.Silent(exit.Interrupted)
 	}
 	for _, f := range files {
 		out.file(f)
 	}
 	for _, e := range slices.Concat(in.errs, in.nothing("format")) {
-		out.complain(exitInput, e)
+		out.complain(exit.Input, e)
 	}
 	out.passed = in.passedOver()
 	return out.finish()
@@ -161,9 +162,9 @@ func formatStdin(env Env, opts fmtOptions) (*fmtFile, error) {
 // exitCodeOf returns the exit code that the error of a file leads to.
 func exitCodeOf(err error) int {
 	if bug := (*format.Difference)(nil); errors.As(err, &bug) {
-		return exitBug
+		return exit.Bug
 	}
-	return exitInput
+	return exit.Input
 }
 
 // writeHint says how to write what a difference shows.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -75,17 +76,17 @@ func (f *fmtFlags) options(env Env, cmd *cobra.Command, paths []string) (fmtOpti
 	o.stdin = slices.Contains(paths, "-") || f.stdinFilename != "" && len(paths) == 0
 	switch {
 	case o.stdin && len(paths) > 1:
-		return o, usage("standard input is formatted alone: - cannot stand beside other paths")
+		return o, exit.Usagef("standard input is formatted alone: - cannot stand beside other paths")
 	case o.stdin && f.write:
-		return o, usage("-w writes files; the text of standard input goes to standard output")
+		return o, exit.Usagef("-w writes files; the text of standard input goes to standard output")
 	case f.stdinFilename != "" && !o.stdin:
-		return o, usage("--stdin-filename needs - among the paths")
+		return o, exit.Usagef("--stdin-filename needs - among the paths")
 	case f.write && f.check:
-		return o, usage("-w and --check cannot be combined: --check writes nothing")
+		return o, exit.Usagef("-w and --check cannot be combined: --check writes nothing")
 	case f.write && f.check:
-		return o, usage("--check writes nothing: it cannot be combined with -w")
+		return o, exit.Usagef("--check writes nothing: it cannot be combined with -w")
 	case f.lines != "" && f.sort:
-		return o, usage("--range and --sort cannot be combined: sorting moves rules from other lines")
+		return o, exit.Usagef("--range and --sort cannot be combined: sorting moves rules from other lines")
 	}
 	o.text = o.stdin && !f.list && !f.diff && !f.check
 	o.diff = f.diff || !o.stdin && !f.list && !f.write && !f.check
@@ -103,12 +104,12 @@ func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
 		known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
 	)
 	if err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	o.color = useColor(f.color, env)
 	o.inputs.stdinFilename = f.stdinFilename
 	if o.inputs.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
-		return usage("--max-file-size: %w", err)
+		return exit.Usagef("--max-file-size: %w", err)
 	}
 	o.style.Lines, err = parseLines(f.lines)
 	return err
@@ -148,7 +149,7 @@ func parseLines(text string) (format.Lines, error) {
 	from, err := strconv.Atoi(first)
 	to, lastErr := strconv.Atoi(last)
 	if err != nil || lastErr != nil || from < 1 || to < from {
-		return format.Lines{}, usage("--range: %q is no range of lines such as 10:20", text)
+		return format.Lines{}, exit.Usagef("--range: %q is no range of lines such as 10:20", text)
 	}
 	return format.Lines{First: from, Last: to}, nil
 }

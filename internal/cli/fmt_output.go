@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -64,13 +65,13 @@ func (o *fmtOutput) isBroken(f *fmtFile) {
 		fmt.Fprintln(o.env.Stderr, report.Sanitize(f.path+": info: left as it is: it makes sense only in the place of its include"))
 	}
 	if worst == diag.Error || o.opts.text {
-		o.fails(exitFindings)
+		o.fails(exit.Findings)
 	}
 }
 
 func (o *fmtOutput) isChanged(f *fmtFile) {
 	if o.opts.check {
-		o.fails(exitFindings)
+		o.fails(exit.Findings)
 	}
 	if o.opts.list {
 		o.w.WriteString(report.Sanitize(f.path) + "\n")
@@ -88,7 +89,7 @@ func (o *fmtOutput) diff(f *fmtFile) {
 
 // finish prints what is left to say. The error has the exit code.
 func (o *fmtOutput) finish() error {
-	if err := outputError(o.w.Flush()); err != nil {
+	if err := exit.Output(o.w.Flush()); err != nil {
 		return err
 	}
 	if len(o.broken.Findings) > 0 {
@@ -105,8 +106,8 @@ func (o *fmtOutput) finish() error {
 	if o.opts.inputs.verbose || o.opts.write {
 		report.PrintPassed(o.env.Stderr, o.passed, o.opts.inputs.verbose)
 	}
-	if o.code != exitClean {
-		return silent(o.code)
+	if o.code != exit.Clean {
+		return exit.Silent(o.code)
 	}
 	return nil
 }

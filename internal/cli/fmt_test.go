@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,7 @@ func TestFmtTerminal(t *testing.T) {
 		w := newWorld(t)
 		w.write(t, "foo", "profile   \"x\x1b[2J\" { }\n")
 		w.StdoutTerminal = terminal
-		w.run(t, exitClean, "fmt", "--color", "never")
+		w.run(t, exit.Clean, "fmt", "--color", "never")
 		if got := strings.Contains(w.stderr.String(), "1 file would change; run with -w to write\n"); got != terminal {
 			t.Errorf("terminal %v: standard error is %q", terminal, &w.stderr)
 		}
@@ -31,11 +32,11 @@ func TestFmtStreams(t *testing.T) {
 	w := newWorld(t)
 	w.write(t, "foo", unformatted)
 	w.Stdin = iotest.ErrReader(syscall.EIO)
-	w.run(t, exitInput, "fmt", "-")
+	w.run(t, exit.Input, "fmt", "-")
 	w.Stdout = badStream{err: syscall.ENOSPC}
-	w.run(t, exitInput, "fmt")
+	w.run(t, exit.Input, "fmt")
 	w.Stdout = badStream{err: syscall.EPIPE}
-	w.run(t, exitClean, "fmt")
+	w.run(t, exit.Clean, "fmt")
 }
 
 // TestReplaceChanged replaces a file that is no longer what was formatted.

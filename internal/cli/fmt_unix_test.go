@@ -4,6 +4,7 @@ package cli
 
 import (
 	"fmt"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -28,7 +29,7 @@ func TestFmtKeepsOwner(t *testing.T) {
 	if err := os.Chmod(path, 0o640|os.ModeSetgid); err != nil {
 		t.Fatal(err)
 	}
-	w.run(t, exitClean, "fmt", "-w", "foo")
+	w.run(t, exit.Clean, "fmt", "-w", "foo")
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)

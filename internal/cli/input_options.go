@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 )
@@ -58,7 +59,7 @@ func (o *inputOptions) readAs(configMaps, podPaths []string) error {
 	for _, text := range podPaths {
 		path, err := kube.ParsePodPath(text)
 		if err != nil {
-			return usage("--pod-path: %w", err)
+			return exit.Usagef("--pod-path: %w", err)
 		}
 		o.read.Paths = append(o.read.Paths, path)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -66,7 +67,7 @@ func gatherFrom(disk disk, env Env, opts inputOptions, paths []string) (*inputs,
 	}
 	for _, p := range paths {
 		if opts.writes[absolute(env.Dir, p)] {
-			return nil, usage("%s is to be checked, so no output can go to it", p)
+			return nil, exit.Usagef("%s is to be checked, so no output can go to it", p)
 		}
 		in.note(in.path(p))
 	}
@@ -78,7 +79,7 @@ func newInputs(env Env, opts inputOptions) (*inputs, error) { return newInputsOn
 
 func newInputsOn(disk disk, env Env, opts inputOptions) (*inputs, error) {
 	if env.Dir == "" {
-		return nil, failWith(exitInput, errors.New("the working directory cannot be found"))
+		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
 	in := &inputs{env: env, opts: opts, trees: newTreesOn(disk, env, opts.base), seen: map[string]bool{}, left: newLeftOut(opts)}
 	in.trees.treeFirst = !opts.baseFirst
@@ -88,7 +89,7 @@ func newInputsOn(disk disk, env Env, opts inputOptions) (*inputs, error) {
 	}
 	for _, dir := range dirs {
 		if err := in.trees.allow(dir); err != nil {
-			return nil, failWith(exitInput, err)
+			return nil, exit.With(exit.Input, err)
 		}
 	}
 	return in, nil
@@ -100,7 +101,7 @@ func withDefault(paths []string, opts inputOptions) ([]string, error) {
 	case opts.stdinFilename != "" && len(paths) == 0:
 		return []string{"-"}, nil
 	case opts.stdinFilename != "" && !slices.Contains(paths, "-"):
-		return nil, usage("--stdin-filename needs - among the paths")
+		return nil, exit.Usagef("--stdin-filename needs - among the paths")
 	case len(paths) == 0:
 		return []string{"."}, nil
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -27,9 +28,9 @@ func newKube(env Env) *cobra.Command {
 			return unknownSubcommand(cmd, args[0])
 		}
 		if err := cmd.Help(); err != nil {
-			return outputError(err)
+			return exit.Output(err)
 		}
-		return silent(exitUsage)
+		return exit.Silent(exit.Usage)
 	}
 	cmd.AddCommand(newKubeTable(env), newKubeProfile(env), newKubeWrap(env))
 	return cmd
@@ -79,10 +80,10 @@ func (f *kubeFlags) options(env Env) (kubeOptions, error) {
 	var err error
 	in := inputOptions{base: f.base, includes: f.includes}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
-		return o, usage("--max-file-size: %w", err)
+		return o, exit.Usagef("--max-file-size: %w", err)
 	}
 	if in.define, err = parseDefines(f.defines); err != nil {
-		return o, usage("--define: %w", err)
+		return o, exit.Usagef("--define: %w", err)
 	}
 	if in.config, err = f.settings.load(env); err != nil {
 		return o, err

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
@@ -32,7 +33,7 @@ type kubeFiles struct {
 // ends the command; what cannot be read is kept for later.
 func gatherKube(env Env, opts kubeOptions, paths []string) (*kubeFiles, error) {
 	if env.Dir == "" {
-		return nil, failWith(exitInput, errors.New("the working directory cannot be found"))
+		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
 	k := &kubeFiles{env: env, opts: opts, seen: map[string]bool{}, left: newLeftOut(opts.inputs)}
 	for _, p := range paths {

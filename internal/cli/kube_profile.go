@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -78,10 +79,10 @@ func kubeProfile(env Env, opts kubeOptions, args []string) error {
 		for _, o := range p.Objections {
 			tell(env.Stderr, o.Place, diag.Error, o.Message)
 		}
-		return silent(exitFindings)
+		return exit.Silent(exit.Findings)
 	}
 	if _, err := io.WriteString(env.Stdout, p.Source.Text()); err != nil {
-		return outputError(err)
+		return exit.Output(err)
 	}
 	findings, err := textFindings(files, p)
 	if err != nil {
@@ -105,11 +106,11 @@ func (k *kubeFiles) choose(name string) (*kube.Profile, error) {
 	case len(fits) == 1:
 		return fits[0], nil
 	case len(names) == 0:
-		return nil, failWith(exitInput, errors.New("there is no text of a profile in the file"))
+		return nil, exit.With(exit.Input, errors.New("there is no text of a profile in the file"))
 	case len(fits) == 0:
-		return nil, failWith(exitInput, fmt.Errorf("there is no text of the name %q: it is %s", name, anyOf(names)))
+		return nil, exit.With(exit.Input, fmt.Errorf("there is no text of the name %q: it is %s", name, anyOf(names)))
 	}
-	return nil, usage("there are several texts: name one of %s", anyOf(names))
+	return nil, exit.Usagef("there are several texts: name one of %s", anyOf(names))
 }
 
 // anyOf joins names, of which there may be one only.
@@ -176,7 +177,7 @@ func tellFindings(env Env, p *kube.Profile, findings diag.List) error {
 	text, _ := report.ByName("text")
 	r := report.Report{Files: []report.File{{Path: strings.TrimSpace(p.Source.Name())}}, Findings: findings}
 	if err := text.Write(env.Stderr, r, report.Options{Width: sourceWidth(env)}); err != nil {
-		return outputError(err)
+		return exit.Output(err)
 	}
-	return silent(exitFindings)
+	return exit.Silent(exit.Findings)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/source"
@@ -74,7 +75,7 @@ func kubeTableFormats() []string { return []string{"text", "json", "markdown"} }
 func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error {
 	ctx := cmd.Context()
 	if err := known("format", f.format, kubeTableFormats()); err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	opts, err := f.kube.options(env)
 	if err != nil {
@@ -85,7 +86,7 @@ func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error 
 	}
 	version, err := kube.ParseVersion(f.version)
 	if err != nil {
-		return usage("--kube-version: %w", err)
+		return exit.Usagef("--kube-version: %w", err)
 	}
 	if len(paths) == 0 {
 		paths = []string{"."}
@@ -100,19 +101,19 @@ func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error 
 	}
 	findings, err := findInManifests(files, profiles.index, version)
 	if err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	rows := kubeRows{profiles: profiles, version: version, findings: findings}
 	for _, s := range files.streams {
 		if ctx.Err() != nil {
-			return silent(exitInterrupted)
+			return exit.Silent(exit.Interrupted)
 		}
 		rows.stream(s)
 	}
 	for _, a := range files.addons {
 		rows.addon(a)
 	}
-	if err := outputError(writeKubeTable(env.Stdout, f.format, version, rows.rows)); err != nil {
+	if err := exit.Output(writeKubeTable(env.Stdout, f.format, version, rows.rows)); err != nil {
 		return err
 	}
 	for _, note := range profiles.notes {
@@ -124,7 +125,7 @@ func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error 
 // finish tells on standard error what could not be read, and returns the exit
 // code for it.
 func (k *kubeFiles) finish() error {
-	code := exitClean
+	code := exit.Clean
 	for _, s := range k.streams {
 		if s.Template.File != nil {
 			k.tell(s.Template, diag.Info, "a template of Helm is left out: give the output of helm template instead")
@@ -136,10 +137,10 @@ func (k *kubeFiles) finish() error {
 	}
 	for _, err := range k.errs {
 		k.env.complain(err)
-		code = exitInput
+		code = exit.Input
 	}
-	if code != exitClean {
-		return silent(code)
+	if code != exit.Clean {
+		return exit.Silent(code)
 	}
 	return nil
 }
@@ -149,9 +150,9 @@ func (k *kubeFiles) problems(problems []kube.Problem) int {
 		k.tell(p.Place, diag.Error, p.Message)
 	}
 	if len(problems) > 0 {
-		return exitFindings
+		return exit.Findings
 	}
-	return exitClean
+	return exit.Clean
 }
 
 // tell prints a message about a place on standard error, as compilers do.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -86,11 +87,11 @@ func (f *kubeWrapFlags) files(env Env, names []string) error {
 	}
 	switch {
 	case f.wrap.Form != kube.FromConfigMap:
-		return usage("a custom resource stands for one profile: give one file")
+		return exit.Usagef("a custom resource stands for one profile: give one file")
 	case f.wrap.Key != "":
-		return usage("--key is for one file: of several each has its name as its key")
+		return exit.Usagef("--key is for one file: of several each has its name as its key")
 	case slices.Contains(names, "-"):
-		return usage("standard input has no name to be a key: give files, or - alone with --key")
+		return exit.Usagef("standard input has no name to be a key: give files, or - alone with --key")
 	}
 	var files []*source.File
 	for _, name := range names {
@@ -105,23 +106,23 @@ func (f *kubeWrapFlags) files(env Env, names []string) error {
 		tell(env.Stderr, o.Place, diag.Error, o.Message)
 	}
 	if len(objections) > 0 {
-		return silent(exitFindings)
+		return exit.Silent(exit.Findings)
 	}
 	_, err := io.WriteString(env.Stdout, manifest)
-	return outputError(err)
+	return exit.Output(err)
 }
 
 // check looks at the kind, and at what goes with it.
 func (f *kubeWrapFlags) check() error {
 	if f.kind == "" {
-		return usage("kube wrap needs --kind: %s", list(kubeKindNames()))
+		return exit.Usagef("kube wrap needs --kind: %s", list(kubeKindNames()))
 	}
 	if err := known("value of --kind", f.kind, kubeKindNames()); err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	f.wrap.Form = kubeKinds[f.kind]
 	if f.wrap.Form != kube.FromConfigMap && (f.wrap.Name != "" || f.wrap.Namespace != "" || f.wrap.Key != "") {
-		return usage("--name, --namespace and --key are for ConfigMaps: a custom resource has the name of its profile")
+		return exit.Usagef("--name, --namespace and --key are for ConfigMaps: a custom resource has the name of its profile")
 	}
 	return nil
 }
@@ -146,10 +147,10 @@ func (f *kubeWrapFlags) run(env Env, name string) error {
 	}
 	if len(objections) > 0 {
 		f.adviseTighter(env, name, text)
-		return silent(exitFindings)
+		return exit.Silent(exit.Findings)
 	}
 	_, err = io.WriteString(env.Stdout, manifest)
-	return outputError(err)
+	return exit.Output(err)
 }
 
 // adviseTighter names --tighter where that is all that is in the way.
@@ -166,7 +167,7 @@ func (f *kubeWrapFlags) text(env Env, name string) (string, error) {
 	opts := inputOptions{}
 	var err error
 	if opts.maxFileSize, err = parseSize(f.maxSize); err != nil {
-		return "", usage("--max-file-size: %w", err)
+		return "", exit.Usagef("--max-file-size: %w", err)
 	}
 	k := &kubeFiles{env: env, opts: kubeOptions{inputs: opts}}
 	var text string
@@ -176,7 +177,7 @@ func (f *kubeWrapFlags) text(env Env, name string) (string, error) {
 		text, err = k.regular(name)
 	}
 	if err != nil {
-		return "", failWith(exitInput, err)
+		return "", exit.With(exit.Input, err)
 	}
 	return text, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/mode"
 )
 
@@ -135,26 +136,26 @@ func (f *modeFlags) options(env Env, args []string) (modeOptions, error) {
 		selection: mode.Selection{NoHats: f.noHats, NoChildren: f.noChildren},
 	}
 	if len(args) == 0 {
-		return o, usage("mode needs a mode: %s", list(modeWords()))
+		return o, exit.Usagef("mode needs a mode: %s", list(modeWords()))
 	}
 	o.word = args[0]
 	err := cmp.Or(known("mode", o.word, modeWords()), known("value of --color", f.color, colorNames()))
 	if err != nil {
-		return o, failWith(exitUsage, err)
+		return o, exit.With(exit.Usage, err)
 	}
 	if len(args) == 1 {
-		return o, usage("mode %s needs the names of profiles or files", o.word)
+		return o, exit.Usagef("mode %s needs the names of profiles or files", o.word)
 	}
 	o.color = useColor(f.color, env)
 	o.set()
 	byLink := slices.Contains([]string{string(mode.Enforce), string(mode.Complain), wordDisable}, o.word)
 	switch {
 	case f.link && !byLink:
-		return o, usage("there are no links for %s: --link goes with enforce, complain and disable", o.word)
+		return o, exit.Usagef("there are no links for %s: --link goes with enforce, complain and disable", o.word)
 	case o.links && f.keepLinks:
-		return o, usage("--keep-links leaves %s nothing to do", o.word)
+		return o, exit.Usagef("--keep-links leaves %s nothing to do", o.word)
 	case o.links && (f.noHats || f.noChildren):
-		return o, usage("a link is for a whole file: --no-hats and --no-children cannot be kept to")
+		return o, exit.Usagef("a link is for a whole file: --no-hats and --no-children cannot be kept to")
 	}
 	return o, nil
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -48,7 +49,7 @@ func newModeChooser(env Env, flags modeFlags, opts modeOptions) *modeChooser {
 
 func (c *modeChooser) choose(ctx context.Context, args []string) error {
 	if c.env.Dir == "" {
-		return failWith(exitInput, errors.New("the working directory cannot be found"))
+		return exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
 	for _, arg := range args {
 		if err := c.argument(ctx, arg); err != nil {
@@ -56,7 +57,7 @@ func (c *modeChooser) choose(ctx context.Context, args []string) error {
 		}
 	}
 	if len(c.files) == 0 {
-		return failWith(exitInput, errors.New("there is no profile to set"))
+		return exit.With(exit.Input, errors.New("there is no profile to set"))
 	}
 	return nil
 }
@@ -64,7 +65,7 @@ func (c *modeChooser) choose(ctx context.Context, args []string) error {
 // argument adds what one argument stands for.
 func (c *modeChooser) argument(ctx context.Context, arg string) error {
 	if arg == "" {
-		return usage("a profile or file has a name")
+		return exit.Usagef("a profile or file has a name")
 	}
 	abs := absolute(c.env.Dir, arg)
 	info, err := os.Stat(abs)
@@ -75,7 +76,7 @@ func (c *modeChooser) argument(ctx context.Context, arg string) error {
 		c.note("%s: passed over: it is a directory", arg)
 		return nil
 	case !info.Mode().IsRegular():
-		return failWith(exitInput, &load.Error{Path: arg, Reason: load.NotRegular})
+		return exit.With(exit.Input, &load.Error{Path: arg, Reason: load.NotRegular})
 	case load.Skipped(filepath.Base(abs)):
 		c.note("%s: passed over: no file of this name is loaded", arg)
 		return nil
@@ -133,21 +134,21 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 	abs := absolute(c.env.Dir, path)
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
-		return nil, failWith(exitInput, readError(path, err))
+		return nil, exit.With(exit.Input, readError(path, err))
 	}
 	if f, ok := c.byReal[real]; ok {
 		return f, nil
 	}
 	if err := c.trees.allowNamed(filepath.Dir(abs)); err != nil {
-		return nil, failWith(exitInput, err)
+		return nil, exit.With(exit.Input, err)
 	}
 	in := &inputs{env: c.env, trees: c.trees}
 	if in.opts.maxFileSize, err = parseSize(c.flags.dir.maxFileSize); err != nil {
-		return nil, usage("--max-file-size: %w", err)
+		return nil, exit.Usagef("--max-file-size: %w", err)
 	}
 	file, err := load.New(in.config(nil)).Fragment(filepath.ToSlash(path))
 	if err != nil {
-		return nil, failWith(exitInput, err)
+		return nil, exit.With(exit.Input, err)
 	}
 	f := &modeFile{path: path, abs: abs, file: file, all: mode.Entries(file.Tree), chosen: map[*mode.Entry]bool{}}
 	if !c.opts.links && parser.Broken(file.Tree, file.Findings) {
@@ -169,7 +170,7 @@ func (c *modeChooser) name(ctx context.Context, name string) error {
 	err := c.list(ctx)
 	switch {
 	case errors.Is(err, errNoDir):
-		return failWith(exitInput, fmt.Errorf("%q is no file, and there is %w: name one with --dir", name, err))
+		return exit.With(exit.Input, fmt.Errorf("%q is no file, and there is %w: name one with --dir", name, err))
 	case err != nil:
 		return err
 	}
@@ -178,7 +179,7 @@ func (c *modeChooser) name(ctx context.Context, name string) error {
 		return c.inDir(name)
 	}
 	if len(found) > 1 {
-		return failWith(exitInput, fmt.Errorf("%q can be several profiles, name the one or its file: %s", name, describeProfiles(found)))
+		return exit.With(exit.Input, fmt.Errorf("%q can be several profiles, name the one or its file: %s", name, describeProfiles(found)))
 	}
 	p := found[0]
 	f, err := c.open(p.Place.File.Name())
@@ -187,7 +188,7 @@ func (c *modeChooser) name(ctx context.Context, name string) error {
 	}
 	i := slices.IndexFunc(f.all, func(e *mode.Entry) bool { return e.Head() == p.Place.Span })
 	if i < 0 {
-		return failWith(exitInput, fmt.Errorf("%s: the profile %s is put together from several files", f.path, p.Name))
+		return exit.With(exit.Input, fmt.Errorf("%s: the profile %s is put together from several files", f.path, p.Name))
 	}
 	f.choose(f.all[i], c.opts.selection)
 	c.add(f)
@@ -253,7 +254,7 @@ func (c *modeChooser) unknown(name string) error {
 	if near := ast.Nearest(name, names); len(near) > 0 {
 		hint = fmt.Sprintf(", did you mean %q?", near[0])
 	}
-	return failWith(exitInput, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.name, hint))
+	return exit.With(exit.Input, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.name, hint))
 }
 
 func describeProfiles(list []*profiledir.Profile) string {
@@ -283,5 +284,5 @@ func (c *modeChooser) broken(f *modeFile) error {
 			return err
 		}
 	}
-	return failWith(exitFindings, fmt.Errorf("%s: nothing was changed: %w", f.path, mode.ErrBroken))
+	return exit.With(exit.Findings, fmt.Errorf("%s: nothing was changed: %w", f.path, mode.ErrBroken))
 }

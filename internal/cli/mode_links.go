@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -64,12 +65,12 @@ func (p *modePlan) planLinks() error {
 		p.remarkFlags(f)
 		if !direct {
 			if p.opts.links {
-				return failWith(exitInput, fmt.Errorf("%s: there are links for files directly in a directory that is loaded alone, %s", f.path, base))
+				return exit.With(exit.Input, fmt.Errorf("%s: there are links for files directly in a directory that is loaded alone, %s", f.path, base))
 			}
 			continue
 		}
 		if p.opts.links && !f.whole() {
-			return failWith(exitInput, fmt.Errorf("%s holds other profiles, and a link is for the whole file: name the file", f.path))
+			return exit.With(exit.Input, fmt.Errorf("%s holds other profiles, and a link is for the whole file: name the file", f.path))
 		}
 		for _, kind := range profiledir.LinkKinds() {
 			if err := p.planLink(f, linkChange{kind: kind, name: filepath.Base(f.abs), base: base}); err != nil {
@@ -107,7 +108,7 @@ func (p *modePlan) baseOf(f *modeFile) (base string, direct bool) {
 func (p *modePlan) planLink(f *modeFile, l linkChange) error {
 	now, err := linkStateOf(p.trees, l)
 	if err != nil {
-		return failWith(exitInput, err)
+		return exit.With(exit.Input, err)
 	}
 	want, matters := p.opts.wantedLinks()[l.kind]
 	switch {
@@ -115,7 +116,7 @@ func (p *modePlan) planLink(f *modeFile, l linkChange) error {
 		p.remarkLink(f, l, now)
 	case !want && !now.there, want && now.works:
 	case now.there && !now.link:
-		return failWith(exitInput, fmt.Errorf("%s is no link: remove it by hand", l.path()))
+		return exit.With(exit.Input, fmt.Errorf("%s is no link: remove it by hand", l.path()))
 	case !want && !f.whole():
 		p.env.complain(fmt.Errorf("%s stays, as it holds for all profiles in %s", l.path(), f.path))
 	default:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/report"
@@ -34,9 +35,9 @@ func (p *modePlan) work() error {
 		var bug *mode.Difference
 		switch {
 		case errors.As(err, &bug):
-			return failWith(exitBug, err)
+			return exit.With(exit.Bug, err)
 		case err != nil:
-			return failWith(exitFindings, fmt.Errorf("%s: nothing was changed: %w", f.path, err))
+			return exit.With(exit.Findings, fmt.Errorf("%s: nothing was changed: %w", f.path, err))
 		}
 	}
 	return p.planLinks()
@@ -71,7 +72,7 @@ func (p *modePlan) show() error {
 		lines := textdiff.Unified(f.path, fmt.Sprintf("%s (%s)", f.path, p.opts.word), f.file.Source.Text(), f.after)
 		writeDiff(w, p.env, lines, p.opts.color)
 	}
-	if err := outputError(w.Flush()); err != nil {
+	if err := exit.Output(w.Flush()); err != nil {
 		return err
 	}
 	for _, l := range p.links {
@@ -86,7 +87,7 @@ func (p *modePlan) show() error {
 func (p *modePlan) carryOut() error {
 	w := bufio.NewWriter(p.env.Stdout)
 	err := p.change(w)
-	if printed := outputError(w.Flush()); err == nil {
+	if printed := exit.Output(w.Flush()); err == nil {
 		err = printed
 	}
 	return err
@@ -97,7 +98,7 @@ func (p *modePlan) change(w io.Writer) error {
 		before := f.file.Source.Text()
 		if f.after != before {
 			if err := p.trees.replace(f.path, before, f.after); err != nil {
-				return failWith(exitInput, err)
+				return exit.With(exit.Input, err)
 			}
 		}
 		if !p.opts.links {
@@ -106,7 +107,7 @@ func (p *modePlan) change(w io.Writer) error {
 	}
 	for _, l := range p.links {
 		if err := l.carryOut(p.trees); err != nil {
-			return failWith(exitInput, err)
+			return exit.With(exit.Input, err)
 		}
 		say(w, "%s", l.done())
 	}

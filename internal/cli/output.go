@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -37,9 +38,9 @@ func parseOutputs(format string, values []string, env Env) ([]output, error) {
 		case err != nil:
 			return nil, err
 		case o.file == "" && stdout != "":
-			return nil, usage("only one output can go to standard output, not both %s and %s: write --output %s=FILE", stdout, name, name)
+			return nil, exit.Usagef("only one output can go to standard output, not both %s and %s: write --output %s=FILE", stdout, name, name)
 		case o.file != "" && paths[o.path]:
-			return nil, usage("two outputs go to %s", o.file)
+			return nil, exit.Usagef("two outputs go to %s", o.file)
 		case o.file == "":
 			stdout = name
 		}
@@ -47,7 +48,7 @@ func parseOutputs(format string, values []string, env Env) ([]output, error) {
 		outputs = append(outputs, o)
 	}
 	if stdout != "" && format != defaultFormat {
-		return nil, usage("only one output can go to standard output, not both %s and %s: write --output %s=FILE", format, stdout, stdout)
+		return nil, exit.Usagef("only one output can go to standard output, not both %s and %s: write --output %s=FILE", format, stdout, stdout)
 	}
 	if stdout == "" {
 		o, err := newOutput(format, "", env)
@@ -63,7 +64,7 @@ const defaultFormat = "text"
 
 func newOutput(name, file string, env Env) (output, error) {
 	if err := known("format", name, formatNames()); err != nil {
-		return output{}, failWith(exitUsage, err)
+		return output{}, exit.With(exit.Usage, err)
 	}
 	format, _ := report.ByName(name)
 	if file == "" || file == "-" || file == "/dev/stdout" {
@@ -71,10 +72,10 @@ func newOutput(name, file string, env Env) (output, error) {
 	}
 	o := output{format, file, absolute(env.Dir, file)}
 	if info, err := os.Stat(o.path); err == nil && info.IsDir() {
-		return o, failWith(exitInput, fmt.Errorf("%s: it is a directory, not a file to write to", file))
+		return o, exit.With(exit.Input, fmt.Errorf("%s: it is a directory, not a file to write to", file))
 	}
 	if info, err := os.Stat(filepath.Dir(o.path)); err != nil || !info.IsDir() {
-		return o, failWith(exitInput, fmt.Errorf("%s: there is no directory %s", file, filepath.Dir(file)))
+		return o, exit.With(exit.Input, fmt.Errorf("%s: there is no directory %s", file, filepath.Dir(file)))
 	}
 	return o, nil
 }
@@ -105,11 +106,11 @@ func writeOutputs(env Env, opts options, r report.Report) error {
 	}
 	for _, o := range opts.outputs {
 		if o.file == "" {
-			errs = append(errs, outputError(o.format.Write(env.Stdout, r, opts.look)))
+			errs = append(errs, exit.Output(o.format.Write(env.Stdout, r, opts.look)))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
-		return failWith(exitInput, err)
+		return exit.With(exit.Input, err)
 	}
 	return nil
 }

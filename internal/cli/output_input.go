@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
@@ -34,7 +35,7 @@ func (o options) writable(env Env) error {
 func writable(env Env, name string, limit int64) error {
 	abs := absolute(env.Dir, name)
 	if err := confined(env, name, realPath(abs)); err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	info, err := os.Stat(abs)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > limit {
@@ -47,7 +48,7 @@ func writable(env Env, name string, limit int64) error {
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, limit))
 	if err == nil && holdsPolicy(filepath.Base(name), string(text)) {
-		return usage("%s holds policy, so no output can go to it", name)
+		return exit.Usagef("%s holds policy, so no output can go to it", name)
 	}
 	return nil
 }
@@ -96,7 +97,7 @@ func (o options) overwrites(in *inputs) error {
 		}
 		for out, there := range written {
 			if os.SameFile(info, there) {
-				return usage("%s is read, so no output can go to it", out)
+				return exit.Usagef("%s is read, so no output can go to it", out)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
@@ -52,7 +53,7 @@ func TestPanics(t *testing.T) {
 		}
 		w := worldOfPanics(t)
 		w.Stdout = badStream{panic: "injected"}
-		w.run(t, exitBug, args...)
+		w.run(t, exit.Bug, args...)
 		if !strings.Contains(w.stderr.String(), "This is a bug in aa-lint") {
 			t.Errorf("%q says: %s", args, &w.stderr)
 		}
@@ -94,7 +95,7 @@ func TestPanicsInGoroutines(t *testing.T) {
 		if cmd.ProcessState == nil {
 			t.Fatal(err)
 		}
-		if code := cmd.ProcessState.ExitCode(); code != exitBug || !strings.Contains(w.stderr.String(), "This is a bug in aa-lint") {
+		if code := cmd.ProcessState.ExitCode(); code != exit.Bug || !strings.Contains(w.stderr.String(), "This is a bug in aa-lint") {
 			t.Errorf("%q: exit code %d, %s%s", args, code, &w.stdout, &w.stderr)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -134,7 +135,7 @@ func (f *queryFlags) run(ctx context.Context, env Env, args []string) error {
 	} else {
 		err = writeQueryText(env.Stdout, q, answers, useColor(f.color, env))
 	}
-	if err := outputError(err); err != nil {
+	if err := exit.Output(err); err != nil {
 		return err
 	}
 	return q.code(env, policies, answers)
@@ -145,7 +146,7 @@ func (f *queryFlags) resolve(ctx context.Context, env Env, paths []string) ([]*p
 	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
 	var err error
 	if opts.define, err = parseDefines(f.defines); err != nil {
-		return nil, usage("--define: %w", err)
+		return nil, exit.Usagef("--define: %w", err)
 	}
 	features, err := readFeatures(env, f.features)
 	if err != nil {
@@ -161,7 +162,7 @@ func (f *queryFlags) resolve(ctx context.Context, env Env, paths []string) ([]*p
 		env.complain(e)
 	}
 	if len(errs) > 0 && len(policies) == 0 {
-		return nil, silent(exitInput)
+		return nil, exit.Silent(exit.Input)
 	}
 	return policies, ctx.Err()
 }

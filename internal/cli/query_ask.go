@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
@@ -49,7 +50,7 @@ func (f *queryFlags) question(env Env, args []string) (question, error) {
 		err = fmt.Errorf("--can and --cannot ask one file; --who-can asks several")
 	}
 	if err != nil {
-		return q, failWith(exitUsage, err)
+		return q, exit.With(exit.Usage, err)
 	}
 	return q, nil
 }
@@ -160,7 +161,7 @@ func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer
 		}
 	}
 	if err := parallel.Do(ctx, jobs); err != nil {
-		return nil, silent(exitInterrupted)
+		return nil, exit.Silent(exit.Interrupted)
 	}
 	return answers, nil
 }
@@ -176,15 +177,15 @@ func (q *question) unknownProfile(policies []*policy.Policy) error {
 		}
 	}
 	if len(names) == 0 {
-		return usage("there is no profile %s", q.profile)
+		return exit.Usagef("there is no profile %s", q.profile)
 	}
 	if near := ast.Nearest(q.profile, names); len(near) > 0 {
-		return usage("unknown profile %q, did you mean %q?", q.profile, near[0])
+		return exit.Usagef("unknown profile %q, did you mean %q?", q.profile, near[0])
 	}
 	if len(names) > mostNamed {
-		return usage("unknown profile %q: there are %d", q.profile, len(names))
+		return exit.Usagef("unknown profile %q: there are %d", q.profile, len(names))
 	}
-	return usage("unknown profile %q: there is %s", q.profile, list(names))
+	return exit.Usagef("unknown profile %q: there is %s", q.profile, list(names))
 }
 
 // refusal returns what is wrong with a policy that would not load, nil if it
@@ -223,15 +224,15 @@ func (q *question) code(env Env, policies []*policy.Policy, answers []answer) er
 	}
 	switch {
 	case wrong > 0 && wrong == len(answers):
-		return silent(exitUsage)
+		return exit.Silent(exit.Usage)
 	case q.cannot && yes:
-		return silent(exitFindings)
+		return exit.Silent(exit.Findings)
 	case incomplete || wrong > 0:
-		return silent(exitInput)
+		return exit.Silent(exit.Input)
 	case q.cannot || yes:
 		return nil
 	}
-	return silent(exitFindings)
+	return exit.Silent(exit.Findings)
 }
 
 // open reports whether an access may be allowed though no rule allows it: because

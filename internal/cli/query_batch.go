@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
 )
@@ -19,10 +20,10 @@ const maxQuestion = 1 << 20
 // runBatch answers questions about one profile.
 func (f *queryFlags) runBatch(ctx context.Context, env Env, args []string) error {
 	if f.can+f.cannot+f.whoCan+f.under != "" {
-		return usage("--batch reads its questions from standard input: --can, --cannot, --who-can and --under have no place")
+		return exit.Usagef("--batch reads its questions from standard input: --can, --cannot, --who-can and --under have no place")
 	}
 	if len(args) != 1 {
-		return usage("--batch asks one file")
+		return exit.Usagef("--batch asks one file")
 	}
 	p, err := f.load(env, args[0])
 	if err != nil {
@@ -43,7 +44,7 @@ func queryBatch(ctx context.Context, env Env, p *policy.Policy, o query.Options)
 		line, err := readLine(in)
 		if err != nil && !errors.Is(err, errLongLine) {
 			if flushed := out.Flush(); flushed != nil {
-				return outputError(flushed)
+				return exit.Output(flushed)
 			}
 			return batchEnd(err, wrong)
 		}
@@ -55,26 +56,26 @@ func queryBatch(ctx context.Context, env Env, p *policy.Policy, o query.Options)
 			wrong++
 		}
 		if err := answers.Encode(answer); err != nil {
-			return outputError(err)
+			return exit.Output(err)
 		}
 		if in.Buffered() == 0 {
 			if err := out.Flush(); err != nil {
-				return outputError(err)
+				return exit.Output(err)
 			}
 		}
 	}
-	return silent(exitInterrupted)
+	return exit.Silent(exit.Interrupted)
 }
 
 // batchEnd returns what the end of the questions comes to.
 func batchEnd(err error, wrong int) error {
 	switch {
 	case !errors.Is(err, io.EOF):
-		return failWith(exitInput, fmt.Errorf("standard input: %w", err))
+		return exit.With(exit.Input, fmt.Errorf("standard input: %w", err))
 	case wrong == 1:
-		return failWith(exitFindings, errors.New("one question could not be answered"))
+		return exit.With(exit.Findings, errors.New("one question could not be answered"))
 	case wrong > 1:
-		return failWith(exitFindings, fmt.Errorf("%d questions could not be answered", wrong))
+		return exit.With(exit.Findings, fmt.Errorf("%d questions could not be answered", wrong))
 	}
 	return nil
 }

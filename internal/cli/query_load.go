@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -13,33 +14,33 @@ func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
 	var meaning policy.Options
 	var err error
 	if meaning.Define, err = parseDefines(f.defines); err != nil {
-		return nil, usage("--define: %w", err)
+		return nil, exit.Usagef("--define: %w", err)
 	}
 	if meaning.Kernel, err = readFeatures(env, f.features); err != nil {
 		return nil, err
 	}
 	meaning.ABI = meaning.Kernel
 	if name == "-" {
-		return nil, usage("the profile is a file: standard input is for the questions")
+		return nil, exit.Usagef("the profile is a file: standard input is for the questions")
 	}
 	if info, err := os.Stat(absolute(env.Dir, name)); err == nil && info.IsDir() {
-		return nil, usage("%s is a directory: name one profile", name)
+		return nil, exit.Usagef("%s is a directory: name one profile", name)
 	}
 	in, err := gather(env, opts, []string{name})
 	if err != nil {
 		return nil, err
 	}
 	if len(in.errs) > 0 {
-		return nil, failWith(exitInput, in.errs[0])
+		return nil, exit.With(exit.Input, in.errs[0])
 	}
 	if len(in.groups) == 0 {
-		return nil, usage("%s is no profile", name)
+		return nil, exit.Usagef("%s is no profile", name)
 	}
 	group := in.groups[0]
 	loader := in.loader(group)
 	file, err := loader.Profile(group.targets[0].Path)
 	if err != nil {
-		return nil, failWith(exitInput, err)
+		return nil, exit.With(exit.Input, err)
 	}
 	return loadable(policy.NewChecker(loader, meaning).Resolve(file))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -59,7 +60,7 @@ func readFeatures(env Env, name string) (*policy.Features, error) {
 	}
 	text, err := readNamed(env, name)
 	if err != nil {
-		return nil, failWith(exitInput, err)
+		return nil, exit.With(exit.Input, err)
 	}
 	return policy.ParseFeatures(string(text)), nil
 }
@@ -77,6 +78,6 @@ func loadable(p *policy.Policy) (*policy.Policy, error) {
 	found.Sort()
 	place := found[0].Place
 	at := place.File.Position(place.Span.Start, source.Runes)
-	return nil, failWith(exitInput, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",
+	return nil, exit.With(exit.Input, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",
 		place.File.Name(), at.Line, at.Column, found[0].Message))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 )
 
 const rootLong = `aa-lint checks AppArmor profiles: it finds what the parser of AppArmor would
@@ -52,9 +53,9 @@ func newRoot(env Env) *cobra.Command {
 			return unknownCommand(cmd, args[0], env)
 		}
 		if err := cmd.Help(); err != nil {
-			return outputError(err)
+			return exit.Output(err)
 		}
-		return silent(exitUsage)
+		return exit.Silent(exit.Usage)
 	}
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
@@ -105,26 +106,26 @@ func unknownCommand(cmd *cobra.Command, name string, env Env) error {
 		names = append(names, c.Name())
 	}
 	if near := ast.Nearest(name, names); len(near) > 0 {
-		return usage("unknown command %q, did you mean %q?", name, near[0])
+		return exit.Usagef("unknown command %q, did you mean %q?", name, near[0])
 	}
 	if _, err := os.Stat(absolute(env.Dir, name)); err == nil {
-		return usage("unknown command %q, did you mean \"check %s\"?", name, name)
+		return exit.Usagef("unknown command %q, did you mean \"check %s\"?", name, name)
 	}
-	return usage("unknown command %q", name)
+	return exit.Usagef("unknown command %q", name)
 }
 
 // flagError names the flag that was meant.
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) || missing.GetSpecifiedShortnames() != "" {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	if near := ast.Nearest(missing.GetSpecifiedName(), names); len(near) > 0 {
-		return usage("%w, did you mean --%s?", err, near[0])
+		return exit.Usagef("%w, did you mean --%s?", err, near[0])
 	}
-	return failWith(exitUsage, err)
+	return exit.With(exit.Usage, err)
 }
 
 // helpForUnknown returns the command whose help is asked for by a name that no

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/ruledocs"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -32,9 +33,9 @@ func newRules() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			err := cmp.Or(known("format", format, ruleFormats()), known("preset", preset, lint.Presets()))
 			if err != nil {
-				return failWith(exitUsage, err)
+				return exit.With(exit.Usage, err)
 			}
-			return outputError(writeRules(cmd.OutOrStdout(), format, lint.Preset(preset)))
+			return exit.Output(writeRules(cmd.OutOrStdout(), format, lint.Preset(preset)))
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", ruleFormats()[0], "print in this `FORMAT`: "+list(ruleFormats()))

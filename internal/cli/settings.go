@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -42,12 +43,12 @@ func (o *options) configureKube(f *checkFlags, given func(flag string) bool) err
 	}
 	var err error
 	if o.kubeVersion, err = kube.ParseVersion(version); err != nil {
-		return usage("--kube-version: %w", err)
+		return exit.Usagef("--kube-version: %w", err)
 	}
 	o.refs, _ = o.config.Rules.Options["AA705"]["refs"].([]string)
 	for _, kind := range o.refs {
 		if err := known("kind in refs", kind, kube.RefKinds()); err != nil {
-			return failWith(exitUsage, err)
+			return exit.With(exit.Usage, err)
 		}
 	}
 	return o.readAs(f.configMaps, f.podPaths)
@@ -66,14 +67,14 @@ func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) e
 	all := rules.All()
 	var err error
 	if o.selections, err = o.config.Selections(all, choice, env.Dir); err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	inManifests := choice
 	if choice.Preset == "" || choice.Preset == lint.Recommended {
 		inManifests.Preset = lint.Container // what manifests carry is for containers
 	}
 	if o.embedded, err = o.config.Selections(all, inManifests, env.Dir); err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	o.selection, err = lint.Select(all, choice)
 	o.baseFirst = o.selection.Literal()
@@ -87,11 +88,11 @@ func (o *options) readBaseline(env Env, from settingsFlags, name string) error {
 	}
 	text, err := from.readFile(env, name)
 	if err != nil {
-		return failWith(exitInput, err)
+		return exit.With(exit.Input, err)
 	}
 	o.baselineFile = name
 	if o.baseline, err = lint.ParseBaseline(name, text); err != nil {
-		return failWith(exitInput, err)
+		return exit.With(exit.Input, err)
 	}
 	return nil
 }

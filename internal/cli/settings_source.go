@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -49,12 +50,12 @@ func (f *settingsFlags) check() error {
 // line is not, so that its help would be no help.
 func (f *settingsFlags) load(env Env) (*config.Config, error) {
 	if err := f.check(); err != nil {
-		return nil, failWith(exitUsage, err)
+		return nil, exit.With(exit.Usage, err)
 	}
 	c, err := f.read(env)
 	if err != nil {
 		env.complain(err)
-		return nil, silent(exitUsage)
+		return nil, exit.Silent(exit.Usage)
 	}
 	return c, nil
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
@@ -50,7 +51,7 @@ func breakAtRandom(t *testing.T, from string, changes, profiles int) {
 		broken, passed := 0, 0
 		for n := range changes {
 			what := w.change(random)
-			clean := w.run("check", "--since", "HEAD", "--changed-lines", "--fail-on", "error", ".") == exitClean
+			clean := w.run("check", "--since", "HEAD", "--changed-lines", "--fail-on", "error", ".") == exit.Clean
 			for _, p := range append(w.profiles, "moved") {
 				text, err := os.ReadFile(filepath.Join(w.dir, p))
 				if err != nil || w.nowLoads(p) {
@@ -121,14 +122,14 @@ func (w *workTree) run(args ...string) int {
 	var out bytes.Buffer
 	env := Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Dir: w.dir, Getenv: func(string) string { return "" }}
 	code := Run(context.Background(), args, env)
-	if code != exitClean && code != exitFindings && code != exitInput {
+	if code != exit.Clean && code != exit.Findings && code != exit.Input {
 		w.Fatalf("%v: exit code %d:\n%s", args, code, out.String())
 	}
 	return code
 }
 
 func (w *workTree) nowLoads(profile string) bool {
-	return w.run("check", "--fail-on", "error", profile) == exitClean
+	return w.run("check", "--fail-on", "error", profile) == exit.Clean
 }
 
 func (w *workTree) write(name, text string) {

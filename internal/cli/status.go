@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 )
 
@@ -71,7 +72,7 @@ func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
 		known("value of --color", f.color, colorNames()),
 	)
 	if err != nil {
-		return failWith(exitUsage, err)
+		return exit.With(exit.Usage, err)
 	}
 	name := ""
 	if len(args) > 0 {
@@ -90,7 +91,7 @@ func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
 	} else {
 		err = writeStatusText(env.Stdout, listing, useColor(f.color, env))
 	}
-	if err := outputError(err); err != nil {
+	if err := exit.Output(err); err != nil {
 		return err
 	}
 	for _, err := range listing.Unread {
@@ -101,21 +102,21 @@ func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
 
 // statusCode returns the exit code that a listing leads to.
 func statusCode(d *profiledir.Dir) error {
-	code := exitClean
+	code := exit.Clean
 	if len(d.Unread) > 0 {
-		code = exitInput
+		code = exit.Input
 	}
 	for _, f := range d.Files {
 		switch {
 		case !f.Fails():
 		case f.Err != nil:
-			code = exitInput
+			code = exit.Input
 		default:
-			code = max(code, exitFindings)
+			code = max(code, exit.Findings)
 		}
 	}
-	if code != exitClean {
-		return silent(code)
+	if code != exit.Clean {
+		return exit.Silent(code)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -69,7 +70,7 @@ func paintDiff(i int, text string) string {
 // showFindings prints what is wrong with files that are left as they are.
 func showFindings(env Env, found report.Report) error {
 	text, _ := report.ByName("text")
-	return outputError(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
+	return exit.Output(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
 }
 
 // widest is how wide a column may get for the sake of the next one.

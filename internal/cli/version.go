@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/spf13/cobra"
 )
 
@@ -21,7 +22,7 @@ func newVersion() *cobra.Command {
 		Args:  arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), "aa-lint version "+version())
-			return outputError(err)
+			return exit.Output(err)
 		},
 	}
 }
