@@ -14,6 +14,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -188,7 +189,7 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 	if len(c.crashes)+len(c.errs) > 0 {
 		return c.verdict(opts)
 	}
-	path := absolute(env.Dir, opts.writeBaseline)
+	path := pathname.Absolute(env.Dir, opts.writeBaseline)
 	text := lint.WriteBaseline(c.report.Findings, filepath.ToSlash(filepath.Dir(path)), filepath.ToSlash(env.Dir))
 	err := writeFile(path, func(w io.Writer) error {
 		_, err := w.Write(text)
@@ -233,7 +234,7 @@ func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *ch
 		}
 		if changes != nil {
 			run.NoPolicy = slices.DeleteFunc(slices.Clone(g.noPolicy), func(name string) bool {
-				return !changes.files[filepath.ToSlash(absolute(env.Dir, name))]
+				return !changes.files[filepath.ToSlash(pathname.Absolute(env.Dir, name))]
 			})
 			run.Changed, run.ChangedLines = changes.files, changes.lines
 			run.Before = changes.checkBefore
@@ -299,7 +300,7 @@ func (c *checked) add(result lint.Result) {
 func manifestOptions(in *inputs, opts options, changes *changes) lint.ManifestOptions {
 	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Refs: opts.refs, Embedded: opts.embedded.For}
 	if changes != nil {
-		m.Before = func(path string) (string, bool) { return changes.text(absolute(in.env.Dir, path)) }
+		m.Before = func(path string) (string, bool) { return changes.text(pathname.Absolute(in.env.Dir, path)) }
 	}
 	return m
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -41,7 +42,7 @@ func (c *checked) showFixes(env Env, opts options) error {
 func (c *checked) writeFixes(env Env) {
 	written := 0
 	for _, f := range c.fixed {
-		if err := replaceFile(absolute(env.Dir, f.Path), f.Before, f.After); err != nil {
+		if err := replaceFile(pathname.Absolute(env.Dir, f.Path), f.Before, f.After); err != nil {
 			c.errs = append(c.errs, err)
 			continue
 		}

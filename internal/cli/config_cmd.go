@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
@@ -47,7 +48,7 @@ func newConfigShow(env Env) *cobra.Command {
 			}
 			s := config.Shown{Config: c, Rules: rules.All(), Origin: origin}
 			if len(args) == 1 {
-				s.Path = absolute(env.Dir, args[0])
+				s.Path = pathname.Absolute(env.Dir, args[0])
 			}
 			_, err = io.WriteString(env.Stdout, s.Text())
 			return exit.Output(err)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -29,7 +30,7 @@ func treeAround(env Env, dir, abs string) string {
 			break
 		}
 	}
-	if _, ok := within(env.Dir, abs); ok && env.Dir != filepath.Dir(env.Dir) {
+	if _, ok := pathname.Within(env.Dir, abs); ok && env.Dir != filepath.Dir(env.Dir) {
 		return env.Dir
 	}
 	return ""
@@ -57,7 +58,7 @@ func workTreeOf(abs string) (string, bool) {
 // is never read; name is the path as the user knows it, and real where it leads.
 // The directory of the system's profiles may be a link itself.
 func confined(env Env, name, real string) error {
-	abs := absolute(env.Dir, name)
+	abs := pathname.Absolute(env.Dir, name)
 	tree := treeOf(env, abs)
 	if tree == "" || abs == env.SystemBase {
 		return nil
@@ -66,9 +67,9 @@ func confined(env Env, name, real string) error {
 	if err != nil {
 		return readError(name, err)
 	}
-	_, inside := within(top, real)
+	_, inside := pathname.Within(top, real)
 	if !inside { // files of a revision are where the work tree has them
-		_, inside = within(tree, real)
+		_, inside = pathname.Within(tree, real)
 	}
 	switch private := load.Private(filepath.ToSlash(real)) && !load.Private(filepath.ToSlash(abs)); {
 	case !inside:
@@ -84,8 +85,8 @@ func confined(env Env, name, real string) error {
 // readNamed returns the bytes of a file that is no profile and that the command
 // line names, such as a baseline. The error is one of reading.
 func readNamed(env Env, name string) ([]byte, error) {
-	abs := absolute(env.Dir, name)
-	if err := confined(env, name, realPath(abs)); err != nil {
+	abs := pathname.Absolute(env.Dir, name)
+	if err := confined(env, name, pathname.Real(abs)); err != nil {
 		return nil, err
 	}
 	return readWhole(name, abs, treeOf(env, abs) != "")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -75,7 +76,7 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 		if name == "-" {
 			continue
 		}
-		if _, err := os.Stat(absolute(env.Dir, name)); err != nil {
+		if _, err := os.Stat(pathname.Absolute(env.Dir, name)); err != nil {
 			return nil, exit.With(exit.Input, readError(name, err))
 		}
 	}
@@ -116,7 +117,7 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 }
 
 func isDirectory(env Env, name string) bool {
-	info, err := os.Stat(absolute(env.Dir, name))
+	info, err := os.Stat(pathname.Absolute(env.Dir, name))
 	return err == nil && info.IsDir()
 }
 
@@ -127,9 +128,9 @@ func baseFor(env Env, in inputOptions, name, other string) string {
 	find := func(name string) string {
 		switch {
 		case name != "-":
-			return trees.findBase(absolute(env.Dir, name))
+			return trees.findBase(pathname.Absolute(env.Dir, name))
 		case in.stdinFilename != "":
-			return trees.findBase(absolute(env.Dir, in.stdinFilename))
+			return trees.findBase(pathname.Absolute(env.Dir, in.stdinFilename))
 		}
 		return ""
 	}
@@ -198,7 +199,7 @@ func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*
 func existing(env Env, here, there disk, paths []string) ([]string, error) {
 	var found []string
 	for _, p := range paths {
-		abs := absolute(env.Dir, p)
+		abs := pathname.Absolute(env.Dir, p)
 		_, err := here.stat(abs)
 		if err == nil {
 			found = append(found, p)
@@ -329,7 +330,7 @@ func externalSides(env Env, opts diffOptions, args []string) (*diffSides, error)
 		if file == os.DevNull || mode != "100644" && mode != "100755" {
 			continue // it is not there, or a link
 		}
-		in, err := gatherText(env, opts.inputs, args[0], absolute(env.Dir, file))
+		in, err := gatherText(env, opts.inputs, args[0], pathname.Absolute(env.Dir, file))
 		if err != nil {
 			return nil, exit.With(exit.Input, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -67,14 +68,14 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 		return nil, err
 	}
 	in.note(in.trees.allowNamed(name))
-	abs := absolute(env.Dir, name)
+	abs := pathname.Absolute(env.Dir, name)
 	base := in.trees.base(abs, abs)
 	in.allowBase(base)
 	if len(in.errs) > 0 {
 		return nil, exit.With(exit.Input, in.errs[0])
 	}
 	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}, in: in}
-	if _, inside := within(base, abs); inside || opts.base != "" {
+	if _, inside := pathname.Within(base, abs); inside || opts.base != "" {
 		d.links = in.spelling(base, name)
 	}
 	d.loader = in.loader(in.group(base, name))
@@ -96,14 +97,14 @@ func (f *dirFlags) options(env Env, name string) (inputOptions, error) {
 	if err != nil {
 		return opts, err
 	}
-	if _, inside := within(c.Dir, absolute(env.Dir, name)); !inside && f.settings.file == "" {
+	if _, inside := pathname.Within(c.Dir, pathname.Absolute(env.Dir, name)); !inside && f.settings.file == "" {
 		return opts, f.leave.options(env, &opts, nil)
 	}
 	if opts.base == "" && c.Base != "" {
-		opts.base = shortened(env.Dir, absolute(c.Dir, c.Base))
+		opts.base = pathname.Shorten(env.Dir, pathname.Absolute(c.Dir, c.Base))
 	}
 	for _, dir := range c.Include {
-		opts.includes = append(opts.includes, shortened(env.Dir, absolute(c.Dir, dir)))
+		opts.includes = append(opts.includes, pathname.Shorten(env.Dir, pathname.Absolute(c.Dir, dir)))
 	}
 	for name, values := range c.Define {
 		if opts.define[name] == nil {
@@ -128,7 +129,7 @@ func defaultDir(env Env) (string, error) {
 
 // read reads the directory.
 func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
-	d.in.askGit(absolute(d.in.env.Dir, d.name))
+	d.in.askGit(pathname.Absolute(d.in.env.Dir, d.name))
 	if problem := d.in.left.problem; problem != nil {
 		d.in.env.complain(problem)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -38,12 +39,12 @@ type revision struct {
 // false if it lies elsewhere. Links may lead to the working directory, and to
 // others.
 func (r revision) within(path string) (rel string, ok bool) {
-	if rel, ok := within(r.dir, path); ok {
+	if rel, ok := pathname.Within(r.dir, path); ok {
 		return filepath.ToSlash(filepath.Join(r.prefix, rel)), true
 	}
 	for at, rest := path, ""; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
 		if real, err := filepath.EvalSymlinks(at); err == nil {
-			rel, ok := within(r.top, filepath.Join(real, rest))
+			rel, ok := pathname.Within(r.top, filepath.Join(real, rest))
 			return filepath.ToSlash(rel), ok
 		}
 		if at == filepath.Dir(at) {

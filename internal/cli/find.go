@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -27,16 +28,16 @@ func (in *inputs) dir(name, abs string) error {
 	passed := in.manifestsAmong(found.Passed)
 	in.passed = append(in.passed, passed...)
 	for _, t := range found.Targets {
-		at := absolute(in.env.Dir, t.Path)
+		at := pathname.Absolute(in.env.Dir, t.Path)
 		base := in.trees.base(filepath.Dir(at), abs)
 		if g := in.addTarget(t, base); g != nil && err == nil {
-			_, inside := within(abs, base)
+			_, inside := pathname.Within(abs, base)
 			g.whole = g.whole || inside && in.opts.base == ""
 		}
 	}
 	for _, p := range passed {
 		if p.Loaded {
-			g := in.group(in.trees.base(filepath.Dir(absolute(in.env.Dir, p.Path)), abs), p.Path)
+			g := in.group(in.trees.base(filepath.Dir(pathname.Absolute(in.env.Dir, p.Path)), abs), p.Path)
 			g.noPolicy = append(g.noPolicy, p.Path)
 		}
 	}
@@ -49,7 +50,7 @@ func (in *inputs) dir(name, abs string) error {
 // leaveOut returns why a file or directory is left out. Outputs of the last run
 // are no profiles.
 func (in *inputs) leaveOut(name string, dir bool) string {
-	abs := absolute(in.env.Dir, name)
+	abs := pathname.Absolute(in.env.Dir, name)
 	why := in.left.why(abs, dir)
 	switch {
 	case why != "":
@@ -105,7 +106,7 @@ func (in *inputs) manifestsAmong(passed []load.Passed) []load.Passed {
 
 // foundManifest reports whether a file that was found is one of manifests.
 func (in *inputs) foundManifest(name string) bool {
-	if info, err := os.Lstat(absolute(in.env.Dir, name)); err != nil || !info.Mode().IsRegular() {
+	if info, err := os.Lstat(pathname.Absolute(in.env.Dir, name)); err != nil || !info.Mode().IsRegular() {
 		return false
 	}
 	if in.namesProfiles(name) {

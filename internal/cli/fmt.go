@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/format"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -116,7 +117,7 @@ func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, er
 	for _, g := range in.groups {
 		loader := in.loader(g)
 		for _, t := range g.targets {
-			if opts.write && seenBefore(written, absolute(in.env.Dir, t.Path)) {
+			if opts.write && seenBefore(written, pathname.Absolute(in.env.Dir, t.Path)) {
 				continue // a link to a file that is written already
 			}
 			f := &fmtFile{path: t.Path}
@@ -124,7 +125,7 @@ func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, er
 			jobs = append(jobs, func() {
 				f.read(loader, opts)
 				if opts.write && f.changed() {
-					f.err = replaceFile(absolute(in.env.Dir, f.path), f.before, f.after)
+					f.err = replaceFile(pathname.Absolute(in.env.Dir, f.path), f.before, f.after)
 					f.written = f.err == nil
 				}
 			})

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 )
@@ -49,7 +50,7 @@ func (o *inputOptions) place(env Env, given func(flag string) bool) {
 // fromHere returns a path of the settings as it is seen from the working
 // directory.
 func (o *inputOptions) fromHere(env Env, path string) string {
-	return shortened(env.Dir, absolute(o.config.Dir, path))
+	return pathname.Shorten(env.Dir, pathname.Absolute(o.config.Dir, path))
 }
 
 // readAs takes over what in manifests is a profile and what a pod.

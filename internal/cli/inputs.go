@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -66,7 +67,7 @@ func gatherFrom(disk disk, env Env, opts inputOptions, paths []string) (*inputs,
 		return nil, err
 	}
 	for _, p := range paths {
-		if opts.writes[absolute(env.Dir, p)] {
+		if opts.writes[pathname.Absolute(env.Dir, p)] {
 			return nil, exit.Usagef("%s is to be checked, so no output can go to it", p)
 		}
 		in.note(in.path(p))
@@ -113,7 +114,7 @@ func (in *inputs) path(name string) error {
 	if name == "-" {
 		return in.standardInput()
 	}
-	abs := absolute(in.env.Dir, name)
+	abs := pathname.Absolute(in.env.Dir, name)
 	info, err := in.trees.disk.stat(abs)
 	switch {
 	case err != nil:
@@ -152,7 +153,7 @@ func (in *inputs) standardInput() error {
 	name, dir := "<stdin>", ""
 	if in.opts.stdinFilename != "" {
 		name = in.opts.stdinFilename
-		dir = filepath.Dir(absolute(in.env.Dir, name))
+		dir = filepath.Dir(pathname.Absolute(in.env.Dir, name))
 		// The text can be checked even if the directory is yet to come.
 		_ = in.trees.allowNamed(dir)
 	}
@@ -189,7 +190,7 @@ func gatherText(env Env, opts inputOptions, name, from string) (*inputs, error) 
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Dir(absolute(env.Dir, name))
+	dir := filepath.Dir(pathname.Absolute(env.Dir, name))
 	// The file may be in a directory that is gone.
 	_ = in.trees.allowNamed(dir)
 	in.text(name, dir, text)
@@ -220,7 +221,7 @@ func (in *inputs) add(name, base string) *group {
 
 // addTarget is add for a file that may be known to be for others to include.
 func (in *inputs) addTarget(t load.Target, base string) *group {
-	abs := absolute(in.env.Dir, t.Path)
+	abs := pathname.Absolute(in.env.Dir, t.Path)
 	place := in.place(abs, base)
 	if in.seen[abs] || inFeatures(place) {
 		return nil
@@ -237,7 +238,7 @@ func (in *inputs) addTarget(t load.Target, base string) *group {
 // else the absolute one: what lies above says nothing about the file.
 func (in *inputs) place(abs, base string) string {
 	for _, dir := range []string{base, in.env.Dir} {
-		if rel, ok := within(dir, abs); ok {
+		if rel, ok := pathname.Within(dir, abs); ok {
 			return filepath.ToSlash(rel)
 		}
 	}
@@ -270,7 +271,7 @@ func (in *inputs) spelling(base, name string) string {
 	if in.opts.base != "" && base == in.trees.fixed {
 		return in.opts.base
 	}
-	_, inside := within(base, absolute(in.env.Dir, name))
+	_, inside := pathname.Within(base, pathname.Absolute(in.env.Dir, name))
 	rel, err := filepath.Rel(in.env.Dir, base)
 	if filepath.IsAbs(name) || !inside || err != nil {
 		return base

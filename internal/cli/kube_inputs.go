@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
@@ -55,8 +56,8 @@ func (k *kubeFiles) path(name string) error {
 	if name == "-" {
 		return k.stdin()
 	}
-	abs := absolute(k.env.Dir, name)
-	if err := confined(k.env, name, realPath(abs)); err != nil {
+	abs := pathname.Absolute(k.env.Dir, name)
+	if err := confined(k.env, name, pathname.Real(abs)); err != nil {
 		return err
 	}
 	if info, err := os.Stat(abs); err == nil && info.IsDir() {
@@ -125,7 +126,7 @@ func (k *kubeFiles) enter(top, at, name string) error {
 // manifest reads a text of manifests, or the configuration of an add-on for
 // Home Assistant.
 func (k *kubeFiles) manifest(name, text string) {
-	abs := absolute(k.env.Dir, name)
+	abs := pathname.Absolute(k.env.Dir, name)
 	if k.seen[abs] {
 		return
 	}
@@ -144,7 +145,7 @@ func (k *kubeFiles) manifest(name, text string) {
 // there is none.
 func (k *kubeFiles) addonProfile(config string) *source.File {
 	name := filepath.ToSlash(filepath.Join(filepath.Dir(config), kube.AddonProfile))
-	if info, err := os.Stat(absolute(k.env.Dir, name)); err != nil || !info.Mode().IsRegular() {
+	if info, err := os.Stat(pathname.Absolute(k.env.Dir, name)); err != nil || !info.Mode().IsRegular() {
 		return nil
 	}
 	text, err := k.read(name)
@@ -173,7 +174,7 @@ func (k *kubeFiles) stdin() error {
 // regular returns the text of what may be no regular file: to open a device may
 // do something, so it is not even tried.
 func (k *kubeFiles) regular(name string) (string, error) {
-	info, err := os.Stat(absolute(k.env.Dir, name))
+	info, err := os.Stat(pathname.Absolute(k.env.Dir, name))
 	switch {
 	case err != nil:
 		return "", readError(name, err)
@@ -185,10 +186,10 @@ func (k *kubeFiles) regular(name string) (string, error) {
 
 // read returns the text of a regular file.
 func (k *kubeFiles) read(name string) (string, error) {
-	if err := confined(k.env, name, realPath(absolute(k.env.Dir, name))); err != nil {
+	if err := confined(k.env, name, pathname.Real(pathname.Absolute(k.env.Dir, name))); err != nil {
 		return "", err
 	}
-	f, err := os.Open(absolute(k.env.Dir, name))
+	f, err := os.Open(pathname.Absolute(k.env.Dir, name))
 	if err != nil {
 		return "", readError(name, err)
 	}

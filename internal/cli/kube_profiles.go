@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -127,7 +128,7 @@ func (p *kubeProfiles) text(profile *kube.Profile) *kubeText {
 	manifest := profile.Source.Name()
 	dir := ""
 	if manifest != "<stdin>" {
-		dir = filepath.Dir(absolute(p.in.env.Dir, manifest))
+		dir = filepath.Dir(pathname.Absolute(p.in.env.Dir, manifest))
 		// Without it, relative includes are not found, which is told of each.
 		_ = p.in.trees.allowNamed(dir)
 	}

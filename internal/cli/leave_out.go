@@ -11,6 +11,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 )
 
@@ -37,7 +38,7 @@ func excludes(dir, from string, patterns []string) ([]exclusion, error) {
 
 // matches reports whether the pattern is one of a path, which is absolute.
 func (e exclusion) matches(abs string, dir bool) bool {
-	rel, inside := within(e.dir, abs)
+	rel, inside := pathname.Within(e.dir, abs)
 	pattern, onlyDirs := strings.CutSuffix(e.pattern, "/")
 	if !inside || onlyDirs && !dir {
 		return false
@@ -100,7 +101,7 @@ func (l *leftOut) askGit(abs string) {
 	l.asked[abs] = true
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	rel, _ := within(top, abs)
+	rel, _ := pathname.Within(top, abs)
 	ignored, err := gitfs.Ignored(ctx, top, filepath.ToSlash(rel))
 	if err != nil {
 		l.problem = errors.Join(errors.New("what .gitignore says is not known"), err)
@@ -108,7 +109,7 @@ func (l *leftOut) askGit(abs string) {
 	}
 	for _, name := range ignored {
 		at := filepath.Join(top, filepath.FromSlash(name))
-		if _, around := within(at, abs); !around {
+		if _, around := pathname.Within(at, abs); !around {
 			l.ignored[at] = true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -35,8 +36,8 @@ func (in *inputs) namesProfiles(name string) bool {
 // peek returns the text of a file, "" if it cannot be read; whoever reads it
 // next says why.
 func (in *inputs) peek(name string) string {
-	abs := absolute(in.env.Dir, name)
-	if confined(in.env, name, realPath(abs)) != nil {
+	abs := pathname.Absolute(in.env.Dir, name)
+	if confined(in.env, name, pathname.Real(abs)) != nil {
 		return ""
 	}
 	f, err := os.Open(abs)
@@ -54,7 +55,7 @@ func (in *inputs) peek(name string) string {
 // addManifest adds a file of manifests. The profile beside the configuration of
 // an add-on is checked as well.
 func (in *inputs) addManifest(name string) error {
-	abs := absolute(in.env.Dir, name)
+	abs := pathname.Absolute(in.env.Dir, name)
 	if in.seen[abs] {
 		return nil
 	}
@@ -77,7 +78,7 @@ func (in *inputs) addonProfile(config string) (string, bool) {
 		return "", false
 	}
 	name := filepath.Join(filepath.Dir(config), kube.AddonProfile)
-	info, err := os.Stat(absolute(in.env.Dir, name))
+	info, err := os.Stat(pathname.Absolute(in.env.Dir, name))
 	return name, err == nil && info.Mode().IsRegular()
 }
 
@@ -107,7 +108,7 @@ func (in *inputs) manifestGroup() *group {
 	first := in.manifests.paths[0]
 	dir := ""
 	if first != "<stdin>" {
-		dir = filepath.Dir(absolute(in.env.Dir, first))
+		dir = filepath.Dir(pathname.Absolute(in.env.Dir, first))
 	}
 	base := in.trees.base(dir, dir)
 	if base == "" || base == in.env.SystemBase {

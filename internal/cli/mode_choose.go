@@ -13,6 +13,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -67,7 +68,7 @@ func (c *modeChooser) argument(ctx context.Context, arg string) error {
 	if arg == "" {
 		return exit.Usagef("a profile or file has a name")
 	}
-	abs := absolute(c.env.Dir, arg)
+	abs := pathname.Absolute(c.env.Dir, arg)
 	info, err := os.Stat(abs)
 	switch {
 	case c.opts.names || err != nil || isProgram(abs, info):
@@ -131,7 +132,7 @@ func (f *modeFile) choose(chosen *mode.Entry, s mode.Selection) {
 
 // open reads a file.
 func (c *modeChooser) open(path string) (*modeFile, error) {
-	abs := absolute(c.env.Dir, path)
+	abs := pathname.Absolute(c.env.Dir, path)
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
 		return nil, exit.With(exit.Input, readError(path, err))
@@ -237,7 +238,7 @@ func (c *modeChooser) named(name string) []*profiledir.Profile {
 // inDir takes what names no profile for a file of the directory.
 func (c *modeChooser) inDir(name string) error {
 	path := filepath.Join(c.dir.name, name)
-	info, err := os.Stat(absolute(c.env.Dir, path))
+	info, err := os.Stat(pathname.Absolute(c.env.Dir, path))
 	if c.opts.names || err != nil || !info.Mode().IsRegular() || load.Skipped(filepath.Base(path)) {
 		return c.unknown(name)
 	}

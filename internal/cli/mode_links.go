@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -98,7 +99,7 @@ func (p *modePlan) remarkFlags(f *modeFile) {
 func (p *modePlan) baseOf(f *modeFile) (base string, direct bool) {
 	dir := filepath.Dir(f.abs)
 	base = p.trees.base(dir, dir)
-	if _, inside := within(base, dir); !inside {
+	if _, inside := pathname.Within(base, dir); !inside {
 		base = dir
 	}
 	spelled := (&inputs{env: p.env, trees: p.trees}).spelling(base, f.path)
@@ -166,7 +167,7 @@ func linkStateOf(t *trees, l linkChange) (linkState, error) {
 
 // openBase opens the directory that links are in.
 func openBase(t *trees, base string) (*os.Root, error) {
-	real, err := filepath.EvalSymlinks(absolute(t.env.Dir, base))
+	real, err := filepath.EvalSymlinks(pathname.Absolute(t.env.Dir, base))
 	if err != nil {
 		return nil, err
 	}

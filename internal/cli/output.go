@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -70,7 +71,7 @@ func newOutput(name, file string, env Env) (output, error) {
 	if file == "" || file == "-" || file == "/dev/stdout" {
 		return output{format: format}, nil
 	}
-	o := output{format, file, absolute(env.Dir, file)}
+	o := output{format, file, pathname.Absolute(env.Dir, file)}
 	if info, err := os.Stat(o.path); err == nil && info.IsDir() {
 		return o, exit.With(exit.Input, fmt.Errorf("%s: it is a directory, not a file to write to", file))
 	}
@@ -84,7 +85,7 @@ func newOutput(name, file string, env Env) (output, error) {
 func (o options) writtenPaths(env Env) map[string]bool {
 	paths := map[string]bool{}
 	if o.writeBaseline != "" {
-		paths[absolute(env.Dir, o.writeBaseline)] = true
+		paths[pathname.Absolute(env.Dir, o.writeBaseline)] = true
 	}
 	for _, out := range o.outputs {
 		if out.file != "" {
@@ -125,7 +126,7 @@ func (o output) write(r report.Report, look report.Options) error {
 func newReport(env Env, opts options) report.Report {
 	root := env.Dir
 	if opts.config.File != "" {
-		root = absolute(env.Dir, opts.config.Dir)
+		root = pathname.Absolute(env.Dir, opts.config.Dir)
 	}
 	for dir := env.Dir; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {

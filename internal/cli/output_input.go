@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
@@ -33,8 +34,8 @@ func (o options) writable(env Env) error {
 // a flag names: a link of the tree leads out of it, or what lies there now is
 // policy, which nobody means to lose. What another run has written is no policy.
 func writable(env Env, name string, limit int64) error {
-	abs := absolute(env.Dir, name)
-	if err := confined(env, name, realPath(abs)); err != nil {
+	abs := pathname.Absolute(env.Dir, name)
+	if err := confined(env, name, pathname.Real(abs)); err != nil {
 		return exit.With(exit.Usage, err)
 	}
 	info, err := os.Stat(abs)
@@ -91,7 +92,7 @@ func (o options) overwrites(in *inputs) error {
 		read = append(read, o.baselineFile)
 	}
 	for _, name := range read {
-		info, err := os.Stat(absolute(in.env.Dir, filepath.FromSlash(name)))
+		info, err := os.Stat(pathname.Absolute(in.env.Dir, filepath.FromSlash(name)))
 		if err != nil {
 			continue // told when it is read
 		}
@@ -114,7 +115,7 @@ func (o options) written(env Env) map[string]os.FileInfo {
 		}
 	}
 	if o.writeBaseline != "" {
-		names[o.writeBaseline] = absolute(env.Dir, o.writeBaseline)
+		names[o.writeBaseline] = pathname.Absolute(env.Dir, o.writeBaseline)
 	}
 	there := map[string]os.FileInfo{}
 	for name, path := range names {

@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
@@ -117,7 +118,7 @@ func pathQuestion(env Env, letters string, args []string, first bool) (query.Que
 }
 
 func isThere(env Env, name string) bool {
-	_, err := os.Stat(absolute(env.Dir, name))
+	_, err := os.Stat(pathname.Absolute(env.Dir, name))
 	return err == nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -23,7 +24,7 @@ func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
 	if name == "-" {
 		return nil, exit.Usagef("the profile is a file: standard input is for the questions")
 	}
-	if info, err := os.Stat(absolute(env.Dir, name)); err == nil && info.IsDir() {
+	if info, err := os.Stat(pathname.Absolute(env.Dir, name)); err == nil && info.IsDir() {
 		return nil, exit.Usagef("%s is a directory: name one profile", name)
 	}
 	in, err := gather(env, opts, []string{name})

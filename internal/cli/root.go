@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 )
 
 const rootLong = `aa-lint checks AppArmor profiles: it finds what the parser of AppArmor would
@@ -108,7 +109,7 @@ func unknownCommand(cmd *cobra.Command, name string, env Env) error {
 	if near := ast.Nearest(name, names); len(near) > 0 {
 		return exit.Usagef("unknown command %q, did you mean %q?", name, near[0])
 	}
-	if _, err := os.Stat(absolute(env.Dir, name)); err == nil {
+	if _, err := os.Stat(pathname.Absolute(env.Dir, name)); err == nil {
 		return exit.Usagef("unknown command %q, did you mean \"check %s\"?", name, name)
 	}
 	return exit.Usagef("unknown command %q", name)

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -48,7 +49,7 @@ func (in *inputs) search(g *group, name string) {
 // hasBase reports whether one of some directories has AppArmor's own abstractions.
 func (in *inputs) hasBase(dirs []string) bool {
 	return slices.ContainsFunc(dirs, func(dir string) bool {
-		_, err := in.trees.disk.stat(absolute(in.env.Dir, filepath.Join(filepath.FromSlash(dir), filepath.FromSlash(load.OwnAbstraction))))
+		_, err := in.trees.disk.stat(pathname.Absolute(in.env.Dir, filepath.Join(filepath.FromSlash(dir), filepath.FromSlash(load.OwnAbstraction))))
 		return err == nil
 	})
 }

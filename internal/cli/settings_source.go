@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -131,7 +132,7 @@ func (f *settingsFlags) readFile(env Env, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer at.files.Close()
-	rel, ok := at.within(absolute(env.Dir, name))
+	rel, ok := at.within(pathname.Absolute(env.Dir, name))
 	if !ok {
 		return readNamed(env, name)
 	}
@@ -153,7 +154,7 @@ func namedConfig(env Env, name string) (*config.Config, error) {
 	}
 	c, err := config.Parse(name, text, rules.All())
 	if err == nil {
-		c.Dir = filepath.Dir(absolute(env.Dir, name))
+		c.Dir = filepath.Dir(pathname.Absolute(env.Dir, name))
 	}
 	return c, err
 }
@@ -164,7 +165,7 @@ func namedConfig(env Env, name string) (*config.Config, error) {
 func foundConfig(env Env) (*config.Config, error) {
 	found, err := config.Find(env.Dir)
 	if wrong := (*config.Misnamed)(nil); errors.As(err, &wrong) {
-		return nil, &config.Misnamed{Path: shortened(env.Dir, wrong.Path)}
+		return nil, &config.Misnamed{Path: pathname.Shorten(env.Dir, wrong.Path)}
 	}
 	if err != nil {
 		return nil, readError(config.Name, err)
@@ -172,7 +173,7 @@ func foundConfig(env Env) (*config.Config, error) {
 	if found == "" {
 		return &config.Config{}, nil
 	}
-	dir, name := filepath.Dir(found), shortened(env.Dir, found)
+	dir, name := filepath.Dir(found), pathname.Shorten(env.Dir, found)
 	tree := projectOf(dir)
 	if err := inProject(tree, found); err != nil {
 		return nil, fmt.Errorf("%s: %w: give it with --config", name, err)
@@ -187,7 +188,7 @@ func foundConfig(env Env) (*config.Config, error) {
 	}
 	c.Dir = dir
 	for _, p := range c.Paths {
-		if err := inProject(tree, absolute(dir, p.Text)); err != nil {
+		if err := inProject(tree, pathname.Absolute(dir, p.Text)); err != nil {
 			return nil, c.Error(p, "%q %w: give it on the command line, with %s", p.Text, err, p.Flag)
 		}
 	}
@@ -214,8 +215,8 @@ func inProject(tree, abs string) error {
 	if err != nil {
 		return err
 	}
-	real := realPath(abs)
-	switch _, inside := within(top, real); {
+	real := pathname.Real(abs)
+	switch _, inside := pathname.Within(top, real); {
 	case !inside && real != abs:
 		return fmt.Errorf("leads to %s, outside of %s", real, tree)
 	case !inside:

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
 )
@@ -71,7 +72,7 @@ func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
 // before returns the text of a file, by its absolute path, at the revision; false
 // if it was not there.
 func (c *changes) before(path string) (string, bool) {
-	name, ok := within(filepath.Clean(c.git.dir), filepath.Clean(path))
+	name, ok := pathname.Within(filepath.Clean(c.git.dir), filepath.Clean(path))
 	if !ok {
 		return "", false
 	}

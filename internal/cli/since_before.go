@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
 )
@@ -91,13 +92,13 @@ func (c *changes) lintBefore(ctx context.Context, env Env, opts options, at revi
 func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, paths []string) (*inputs, error) {
 	isManifest := map[string]bool{}
 	for _, name := range now.manifests.paths {
-		isManifest[filepath.ToSlash(absolute(env.Dir, name))] = true
+		isManifest[filepath.ToSlash(pathname.Absolute(env.Dir, name))] = true
 	}
 	stdin := opts.stdinFilename
 	opts.profilesOnly, opts.stdinFilename = true, ""
 	var there []string
 	add := func(path string) {
-		if _, err := at.stat(absolute(env.Dir, path)); err == nil {
+		if _, err := at.stat(pathname.Absolute(env.Dir, path)); err == nil {
 			there = append(there, path)
 		}
 	}
@@ -105,13 +106,13 @@ func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, 
 		if path == "-" {
 			path = stdin
 		}
-		if path != "" && !isManifest[filepath.ToSlash(absolute(env.Dir, path))] {
+		if path != "" && !isManifest[filepath.ToSlash(pathname.Absolute(env.Dir, path))] {
 			add(path)
 		}
 	}
 	for now, old := range c.renamed {
 		if !isManifest[now] {
-			add(shortened(env.Dir, filepath.FromSlash(old)))
+			add(pathname.Shorten(env.Dir, filepath.FromSlash(old)))
 		}
 	}
 	slices.Sort(there)
@@ -123,10 +124,10 @@ func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, 
 	in.opts.profilesOnly = false
 	for _, name := range now.manifests.paths {
 		old := name
-		if was, ok := c.renamed[filepath.ToSlash(absolute(env.Dir, name))]; ok {
-			old = shortened(env.Dir, filepath.FromSlash(was))
+		if was, ok := c.renamed[filepath.ToSlash(pathname.Absolute(env.Dir, name))]; ok {
+			old = pathname.Shorten(env.Dir, filepath.FromSlash(was))
 		}
-		if _, err := at.stat(absolute(env.Dir, old)); err == nil {
+		if _, err := at.stat(pathname.Absolute(env.Dir, old)); err == nil {
 			in.manifests.paths = append(in.manifests.paths, filepath.ToSlash(old))
 		}
 	}

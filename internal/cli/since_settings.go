@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
 )
 
@@ -31,9 +32,9 @@ func (c *changes) ofSettings(env Env, opts options, in *inputs) []error {
 	if opts.settingsFrom {
 		counts = "does not count here: that of the revision that is trusted does"
 	}
-	baseline := filepath.ToSlash(absolute(env.Dir, opts.baselineFile))
+	baseline := filepath.ToSlash(pathname.Absolute(env.Dir, opts.baselineFile))
 	for _, file := range files {
-		name := shortened(env.Dir, filepath.FromSlash(file))
+		name := pathname.Shorten(env.Dir, filepath.FromSlash(file))
 		switch {
 		case path.Base(file) == config.Name:
 			note(name, "the file of settings was changed, and "+counts)
@@ -42,7 +43,7 @@ func (c *changes) ofSettings(env Env, opts options, in *inputs) []error {
 		}
 	}
 	for _, name := range in.paths() {
-		file := filepath.ToSlash(absolute(env.Dir, filepath.FromSlash(name)))
+		file := filepath.ToSlash(pathname.Absolute(env.Dir, filepath.FromSlash(name)))
 		if !c.files[file] {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -38,7 +39,7 @@ func newTrees(env Env, base string) *trees { return newTreesOn(osDisk{}, env, ba
 func newTreesOn(disk disk, env Env, base string) *trees {
 	t := &trees{env: env, disk: disk, allowed: map[string]bool{}, named: map[string]bool{}, found: map[string]string{}}
 	if base != "" {
-		t.fixed = absolute(env.Dir, base)
+		t.fixed = pathname.Absolute(env.Dir, base)
 	}
 	return t
 }
@@ -46,7 +47,7 @@ func newTreesOn(disk disk, env Env, base string) *trees {
 // allow lets the files below a directory be read. It fails only once for each
 // directory.
 func (t *trees) allow(dir string) error {
-	abs := absolute(t.env.Dir, dir)
+	abs := pathname.Absolute(t.env.Dir, dir)
 	if t.allowed[abs] {
 		return nil
 	}
@@ -73,7 +74,7 @@ func (t *trees) allow(dir string) error {
 // allowNamed is allow for a directory that is checked, or that a file is which is:
 // what lies in it, and in the tree around it, may be shown.
 func (t *trees) allowNamed(dir string) error {
-	abs := absolute(t.env.Dir, dir)
+	abs := pathname.Absolute(t.env.Dir, dir)
 	if t.named[abs] {
 		return nil
 	}
@@ -91,7 +92,7 @@ func (t *trees) quote(abs string) {
 	if abs == "" {
 		return
 	}
-	for _, dir := range []string{abs, realPath(abs)} {
+	for _, dir := range []string{abs, pathname.Real(abs)} {
 		if dir = filepath.ToSlash(dir); !slices.Contains(t.quotable, dir) {
 			t.quotable = append(t.quotable, dir)
 		}
@@ -101,7 +102,7 @@ func (t *trees) quote(abs string) {
 // covers reports whether a path lies in a root.
 func (t *trees) covers(abs string) bool {
 	return slices.ContainsFunc(t.roots, func(r load.Root) bool {
-		_, ok := within(filepath.FromSlash(r.Dir), abs)
+		_, ok := pathname.Within(filepath.FromSlash(r.Dir), abs)
 		return ok
 	})
 }
@@ -129,7 +130,7 @@ func (t *trees) base(dir, named string) string {
 	}
 	// Packages put profiles there without AppArmor too: then it is the base of
 	// nothing else.
-	_, inside := within(t.env.SystemBase, dir)
+	_, inside := pathname.Within(t.env.SystemBase, dir)
 	if t.isBase(t.env.SystemBase) || inside && t.isDir(t.env.SystemBase) {
 		return t.env.SystemBase
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"os"
 	"path/filepath"
 )
@@ -9,7 +10,7 @@ import (
 // replace is replaceFile for files in the directories that may be read: it does
 // not write outside of them, whatever becomes of links meanwhile.
 func (t *trees) replace(path, before, after string) error {
-	real, err := filepath.EvalSymlinks(absolute(t.env.Dir, path))
+	real, err := filepath.EvalSymlinks(pathname.Absolute(t.env.Dir, path))
 	if err != nil {
 		return writeError(path, err)
 	}
@@ -24,7 +25,7 @@ func (t *trees) replace(path, before, after string) error {
 // openDir opens a directory, an absolute path without links, to write in it.
 func (t *trees) openDir(real string) (*os.Root, error) {
 	for _, r := range t.roots {
-		rel, ok := within(filepath.FromSlash(r.Dir), real)
+		rel, ok := pathname.Within(filepath.FromSlash(r.Dir), real)
 		if !ok {
 			continue
 		}

@@ -1,22 +1,23 @@
-package cli
+// Package pathname relates paths of the operating system to each other.
+package pathname
 
 import (
 	"path/filepath"
 	"strings"
 )
 
-// absolute returns a path of the operating system as it is seen from a
+// Absolute returns a path of the operating system as it is seen from a
 // directory.
-func absolute(dir, name string) string {
+func Absolute(dir, name string) string {
 	if filepath.IsAbs(name) {
 		return filepath.Clean(name)
 	}
 	return filepath.Join(dir, name)
 }
 
-// within returns the path of a file or directory below another; false if it is
+// Within returns the path of a file or directory below another; false if it is
 // not below it, nor the same. Both are absolute and clean.
-func within(dir, abs string) (rel string, ok bool) {
+func Within(dir, abs string) (rel string, ok bool) {
 	if dir == abs {
 		return ".", true
 	}
@@ -26,17 +27,17 @@ func within(dir, abs string) (rel string, ok bool) {
 	return strings.CutPrefix(abs, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
-// shortened returns an absolute path as it is seen from a directory,
+// Shorten returns an absolute path as it is seen from a directory,
 // if it lies in it.
-func shortened(from, path string) string {
-	if rel, ok := within(from, path); ok {
+func Shorten(from, path string) string {
+	if rel, ok := Within(from, path); ok {
 		return rel
 	}
 	return path
 }
 
-// realPath returns an absolute path without links in it, as far as it is there.
-func realPath(abs string) string {
+// Real returns an absolute path without links in it, as far as it is there.
+func Real(abs string) string {
 	rest := ""
 	for at := abs; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
 		if real, err := filepath.EvalSymlinks(at); err == nil {
