@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/report"
@@ -110,7 +111,7 @@ func (b *baselined) directories() []string {
 func (b *baselined) run(dir string, args ...string) []byte {
 	b.Helper()
 	var out, errs bytes.Buffer
-	env := Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Dir: filepath.Join(b.dir, dir), Getenv: func(string) string { return "" }}
+	env := environment.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Dir: filepath.Join(b.dir, dir), Getenv: func(string) string { return "" }}
 	if code := Run(context.Background(), args, env); code == exit.Usage || code == exit.Bug {
 		b.Fatalf("%v: exit code %d: %s", args, code, errs.String())
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/corpus"
@@ -117,7 +118,7 @@ func inRepository(t *testing.T, dir string) {
 func sings(t *testing.T, dir string, args ...string) bool {
 	t.Helper()
 	var out bytes.Buffer
-	env := Env{
+	env := environment.Env{
 		Stdin: strings.NewReader("{\"class\":\"file\",\"path\":\"/x\",\"perm\":\"r\"}\n"), Stdout: &out, Stderr: &out, Dir: dir,
 		Getenv: func(string) string { return "" }, SystemBase: filepath.Join(dir, "none"),
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
@@ -45,7 +46,7 @@ const checkExamples = `  aa-lint check apparmor.d
   helm template charts/web | aa-lint check - profiles
   aa-lint check - --stdin-filename apparmor.d/usr.bin.foo < new.profile`
 
-func newCheck(env Env) *cobra.Command {
+func newCheck(env environment.Env) *cobra.Command {
 	var flags checkFlags
 	cmd := &cobra.Command{
 		Use:     "check [flags] [PATH | -]...",
@@ -65,7 +66,7 @@ func newCheck(env Env) *cobra.Command {
 }
 
 // check checks the paths, fixes what it finds if that is wanted, and prints it.
-func check(ctx context.Context, env Env, opts options, paths []string) error {
+func check(ctx context.Context, env environment.Env, opts options, paths []string) error {
 	in, err := gather(env, opts.inputOptions, paths)
 	if err == nil {
 		err = opts.overwrites(in)
@@ -93,7 +94,7 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 		defer changes.done()
 	}
 	for _, note := range changes.ofSettings(env, opts, in) {
-		env.complain(note)
+		env.Complain(note)
 	}
 	done, err := lintAll(ctx, env, opts, in, changes)
 	if ctx.Err() != nil {
@@ -105,7 +106,7 @@ func check(ctx context.Context, env Env, opts options, paths []string) error {
 	done.errs = slices.Concat(in.errs, in.nothing("check"), done.errs)
 	done.report.Passed = in.passedOver()
 	if in.left.problem != nil {
-		env.complain(in.left.problem)
+		env.Complain(in.left.problem)
 	}
 	return done.finish(env, opts)
 }
@@ -123,7 +124,7 @@ type checked struct {
 }
 
 // finish prints what there is to say, and returns the error with the exit code.
-func (c *checked) finish(env Env, opts options) error {
+func (c *checked) finish(env environment.Env, opts options) error {
 	if opts.diff {
 		return c.showFixes(env, opts)
 	}
@@ -149,9 +150,9 @@ func (c *checked) finish(env Env, opts options) error {
 // mostCrashes is how many internal errors are told in full.
 const mostCrashes = 3
 
-func (c *checked) complain(env Env) {
+func (c *checked) complain(env environment.Env) {
 	for _, e := range c.errs {
-		env.complain(e)
+		env.Complain(e)
 	}
 	for i, crash := range c.crashes {
 		if i == mostCrashes {
@@ -159,7 +160,7 @@ func (c *checked) complain(env Env) {
 			break
 		}
 		what := fmt.Sprintf("%s on %s: %s", crash.Rule, cmp.Or(crash.Path, "all files together"), crash.Text)
-		env.tellBug(what, crash.Stack)
+		env.TellBug(what, crash.Stack)
 	}
 }
 
@@ -184,7 +185,7 @@ func (o options) fails(worst diag.Severity) bool {
 }
 
 // writeBaseline writes the findings as those that are known.
-func (c *checked) writeBaseline(env Env, opts options) error {
+func (c *checked) writeBaseline(env environment.Env, opts options) error {
 	c.complain(env)
 	if len(c.crashes)+len(c.errs) > 0 {
 		return c.verdict(opts)
@@ -203,7 +204,7 @@ func (c *checked) writeBaseline(env Env, opts options) error {
 }
 
 // lintAll checks all groups of inputs. The error is that of the context.
-func lintAll(ctx context.Context, env Env, opts options, in *inputs, changes *changes) (*checked, error) {
+func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs, changes *changes) (*checked, error) {
 	all := &checked{report: newReport(env, opts), loaded: map[string]bool{}}
 	progress := newProgress(env, in.count(), time.Now)
 	defer progress.erase()

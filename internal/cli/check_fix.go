@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
@@ -11,7 +12,7 @@ import (
 )
 
 // showFixes prints what the fixes would change.
-func (c *checked) showFixes(env Env, opts options) error {
+func (c *checked) showFixes(env environment.Env, opts options) error {
 	c.complain(env)
 	w := bufio.NewWriter(env.Stdout)
 	for _, f := range c.fixed {
@@ -39,7 +40,7 @@ func (c *checked) showFixes(env Env, opts options) error {
 }
 
 // writeFixes writes the files that fixes have changed, each whole or not at all.
-func (c *checked) writeFixes(env Env) {
+func (c *checked) writeFixes(env environment.Env) {
 	written := 0
 	for _, f := range c.fixed {
 		if err := replaceFile(pathname.Absolute(env.Dir, f.Path), f.Before, f.After); err != nil {

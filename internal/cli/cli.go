@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/spf13/cobra"
 )
@@ -16,7 +17,7 @@ import (
 // Run runs the command line of args, which do not hold the program's name, and
 // returns the exit code. It returns early when the context ends, whatever is
 // still going on.
-func Run(ctx context.Context, args []string, env Env) int {
+func Run(ctx context.Context, args []string, env environment.Env) int {
 	done := make(chan int, 1)
 	go func() { done <- run(ctx, args, env) }()
 	select {
@@ -33,11 +34,11 @@ func Run(ctx context.Context, args []string, env Env) int {
 	return exit.Interrupted
 }
 
-func run(ctx context.Context, args []string, env Env) (code int) {
+func run(ctx context.Context, args []string, env environment.Env) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
 			code = exit.Bug
-			env.tellBug(fmt.Sprint(p), debug.Stack())
+			env.TellBug(fmt.Sprint(p), debug.Stack())
 		}
 	}()
 	root := newRoot(env)
@@ -52,7 +53,7 @@ func run(ctx context.Context, args []string, env Env) (code int) {
 // exitCode tells the user of an error of a command and returns its exit code.
 // Errors that have none come from cobra, which found something wrong with the
 // arguments.
-func exitCode(cmd *cobra.Command, err error, env Env) int {
+func exitCode(cmd *cobra.Command, err error, env environment.Env) int {
 	if err == nil {
 		return exit.Clean
 	}
@@ -61,7 +62,7 @@ func exitCode(cmd *cobra.Command, err error, env Env) int {
 	if f.Err == nil {
 		return f.Code
 	}
-	env.complain(f.Err)
+	env.Complain(f.Err)
 	if f.Code == exit.Usage {
 		if cmd.Name() == "help" {
 			cmd = cmd.Parent()

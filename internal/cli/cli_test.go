@@ -13,20 +13,21 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/google/go-cmp/cmp"
 )
 
 // world is an environment in a new directory, and what is printed in it.
 type world struct {
-	Env
+	environment.Env
 	stdout, stderr bytes.Buffer
 	variables      map[string]string
 }
 
 func newWorld(t *testing.T) *world {
 	w := &world{variables: map[string]string{}}
-	w.Env = Env{
+	w.Env = environment.Env{
 		Stdin:  strings.NewReader(""),
 		Stdout: &w.stdout,
 		Stderr: &w.stderr,

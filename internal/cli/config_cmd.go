@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
@@ -16,7 +17,7 @@ const configShowLong = `Show the settings that hold in the working directory, or
 the nearest .aa-lint.yaml, and the defaults, in the form of such a file. With
 --origin each says where it comes from.`
 
-func newConfig(env Env) *cobra.Command {
+func newConfig(env environment.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show the settings, or their schema",
@@ -32,7 +33,7 @@ func newConfig(env Env) *cobra.Command {
 	return cmd
 }
 
-func newConfigShow(env Env) *cobra.Command {
+func newConfigShow(env environment.Env) *cobra.Command {
 	var from settingsFlags
 	var origin bool
 	cmd := &cobra.Command{

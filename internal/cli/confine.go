@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -18,10 +19,10 @@ import (
 
 // treeOf returns the tree that an absolute path lies in: the repository around
 // it, or else the working directory; "" if it lies in neither.
-func treeOf(env Env, abs string) string { return treeAround(env, filepath.Dir(abs), abs) }
+func treeOf(env environment.Env, abs string) string { return treeAround(env, filepath.Dir(abs), abs) }
 
 // treeAround is treeOf for what lies in a directory.
-func treeAround(env Env, dir, abs string) string {
+func treeAround(env environment.Env, dir, abs string) string {
 	for ; ; dir = filepath.Dir(dir) {
 		if isRepository(dir) {
 			return dir
@@ -57,7 +58,7 @@ func workTreeOf(abs string) (string, bool) {
 // confined returns an error if links lead a path of a tree out of it, or to what
 // is never read; name is the path as the user knows it, and real where it leads.
 // The directory of the system's profiles may be a link itself.
-func confined(env Env, name, real string) error {
+func confined(env environment.Env, name, real string) error {
 	abs := pathname.Absolute(env.Dir, name)
 	tree := treeOf(env, abs)
 	if tree == "" || abs == env.SystemBase {
@@ -84,7 +85,7 @@ func confined(env Env, name, real string) error {
 
 // readNamed returns the bytes of a file that is no profile and that the command
 // line names, such as a baseline. The error is one of reading.
-func readNamed(env Env, name string) ([]byte, error) {
+func readNamed(env environment.Env, name string) ([]byte, error) {
 	abs := pathname.Absolute(env.Dir, name)
 	if err := confined(env, name, pathname.Real(abs)); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/lint"
 )
@@ -21,7 +22,7 @@ func TestCrashes(t *testing.T) {
 		crashes = append(crashes, lint.Crash{Rule: diag.SyntaxError, Path: "a\x1bb", Text: "oh", Stack: []byte("the stack")})
 	}
 	c.add(lint.Result{Crashes: crashes, Errors: []error{errors.New("no such file")}})
-	c.complain(Env{Stderr: &stderr})
+	c.complain(environment.Env{Stderr: &stderr})
 	text := stderr.String()
 	if strings.Count(text, "This is a bug in aa-lint") != mostCrashes || !strings.Contains(text, "2 more internal errors") ||
 		!strings.Contains(text, "AA101") || strings.Contains(text, "\x1b") {

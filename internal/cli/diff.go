@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
@@ -40,7 +41,7 @@ const diffExamples = `  aa-lint diff usr.bin.foo.old usr.bin.foo
   aa-lint diff --git origin/main...HEAD --format markdown
   aa-lint diff --fail-on widened --git v1.0..v1.1 apparmor.d`
 
-func newDiff(env Env) *cobra.Command {
+func newDiff(env environment.Env) *cobra.Command {
 	var flags diffFlags
 	cmd := &cobra.Command{
 		Use:     "diff [flags] OLD NEW\n  aa-lint diff [flags] --git REVISION [PATH]...",
@@ -60,7 +61,7 @@ func newDiff(env Env) *cobra.Command {
 }
 
 // diffPaths compares what the arguments stand for and prints the differences.
-func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) error {
+func diffPaths(ctx context.Context, env environment.Env, opts diffOptions, args []string) error {
 	sides, err := openSides(ctx, env, opts, args)
 	if err != nil {
 		return interrupted(ctx, err)
@@ -68,7 +69,7 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 	defer sides.close()
 	if sides.halfUnread() {
 		for _, e := range sides.errs(nil) {
-			env.complain(e)
+			env.Complain(e)
 		}
 		return exit.Silent(exit.Input)
 	}
@@ -82,7 +83,7 @@ func diffPaths(ctx context.Context, env Env, opts diffOptions, args []string) er
 	}
 	errs := sides.errs(found.Errors)
 	for _, e := range errs {
-		env.complain(e)
+		env.Complain(e)
 	}
 	switch {
 	case len(errs) > 0:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -89,7 +90,7 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 
 // options checks the flags and reads the settings. The error is one of usage, or
 // of a file that could not be read.
-func (f *diffFlags) options(env Env, cmd *cobra.Command, args []string) (diffOptions, error) {
+func (f *diffFlags) options(env environment.Env, cmd *cobra.Command, args []string) (diffOptions, error) {
 	o := diffOptions{git: f.git, external: f.external, level: f.level, text: f.text, all: f.all, format: f.format, failOn: f.failOn}
 	err := cmp.Or(
 		known("level", f.level, diffLevels()),
@@ -139,7 +140,7 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 
 // reading takes over the flags that say how files are read, and the settings of
 // the project where no flag says otherwise.
-func (f *diffFlags) reading(env Env, cmd *cobra.Command, o *diffOptions) error {
+func (f *diffFlags) reading(env environment.Env, cmd *cobra.Command, o *diffOptions) error {
 	var err error
 	in := inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinName, profilesOnly: true}
 	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
@@ -25,7 +26,7 @@ func newDiffReport(opts diffOptions, found *semdiff.Report) *diffReport {
 }
 
 // write prints the report.
-func (r *diffReport) write(env Env, opts diffOptions) error {
+func (r *diffReport) write(env environment.Env, opts diffOptions) error {
 	w := bufio.NewWriterSize(env.Stdout, 1<<16)
 	switch opts.format {
 	case "json":

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
@@ -58,7 +59,7 @@ func (s *diffSides) halfUnread() bool {
 }
 
 // openSides finds the files that the arguments stand for.
-func openSides(ctx context.Context, env Env, opts diffOptions, args []string) (*diffSides, error) {
+func openSides(ctx context.Context, env environment.Env, opts diffOptions, args []string) (*diffSides, error) {
 	switch {
 	case opts.external:
 		return externalSides(env, opts, args)
@@ -70,7 +71,7 @@ func openSides(ctx context.Context, env Env, opts diffOptions, args []string) (*
 
 // pathSides compares two paths. Of a directory and a file, the file is compared
 // with that of its name in the directory.
-func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
+func pathSides(env environment.Env, opts diffOptions, args []string) (*diffSides, error) {
 	old, new := args[0], args[1]
 	for _, name := range args {
 		if name == "-" {
@@ -116,14 +117,14 @@ func pathSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
 	return &sides, nil
 }
 
-func isDirectory(env Env, name string) bool {
+func isDirectory(env environment.Env, name string) bool {
 	info, err := os.Stat(pathname.Absolute(env.Dir, name))
 	return err == nil && info.IsDir()
 }
 
 // baseFor returns the base to take for a path: that of the other version, if the
 // path lies in no tree itself, as a copy in a directory for temporary files does.
-func baseFor(env Env, in inputOptions, name, other string) string {
+func baseFor(env environment.Env, in inputOptions, name, other string) string {
 	trees := newTrees(env, in.base)
 	find := func(name string) string {
 		switch {
@@ -155,7 +156,7 @@ func (s *diffSide) relativeTo(name string) {
 }
 
 // gitSides compares two revisions, or one and the work tree.
-func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*diffSides, error) {
+func gitSides(ctx context.Context, env environment.Env, opts diffOptions, paths []string) (*diffSides, error) {
 	repo, err := gitfs.Open(ctx, env.Dir)
 	if err != nil {
 		return nil, exit.With(exit.Input, err)
@@ -196,7 +197,7 @@ func gitSides(ctx context.Context, env Env, opts diffOptions, paths []string) (*
 
 // existing returns the paths that one side has. Those that the other side has
 // were added or taken away; the error is that of one that neither has.
-func existing(env Env, here, there disk, paths []string) ([]string, error) {
+func existing(env environment.Env, here, there disk, paths []string) ([]string, error) {
 	var found []string
 	for _, p := range paths {
 		abs := pathname.Absolute(env.Dir, p)
@@ -211,7 +212,7 @@ func existing(env Env, here, there disk, paths []string) ([]string, error) {
 }
 
 // openSide finds the files below some paths.
-func openSide(disk disk, env Env, opts diffOptions, paths []string) (diffSide, error) {
+func openSide(disk disk, env environment.Env, opts diffOptions, paths []string) (diffSide, error) {
 	in, err := gatherFrom(disk, env, opts.inputs, paths)
 	if err != nil {
 		return diffSide{}, err
@@ -320,7 +321,7 @@ func holdsRules(f *semdiff.File) bool {
 
 // externalSides compares two versions of a file that git has written to where it
 // says, under the path of the file in the work tree.
-func externalSides(env Env, opts diffOptions, args []string) (*diffSides, error) {
+func externalSides(env environment.Env, opts diffOptions, args []string) (*diffSides, error) {
 	var sides diffSides
 	if len(args) == 1 {
 		return nil, exit.With(exit.Input, &load.Error{Path: args[0], Reason: load.Unreadable, Err: errors.New("not merged yet, so there is nothing to compare")})

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/update"
 )
 
@@ -31,7 +32,7 @@ io_uring {mask {sqpoll}} caps {mask {chown}} file {mask {read}}`
 func runDiff(t *testing.T, dir string, args ...string) (stdout string, code int) {
 	t.Helper()
 	var out, complaints bytes.Buffer
-	code = Run(context.Background(), append([]string{"diff", "--no-config"}, args...), Env{
+	code = Run(context.Background(), append([]string{"diff", "--no-config"}, args...), environment.Env{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &complaints, Dir: dir, Getenv: func(string) string { return "" },
 	})
 	if complaints.Len() > 0 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
@@ -49,7 +50,7 @@ type profileDir struct {
 }
 
 // open finds the directory of profiles; "" stands for the default.
-func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
+func (f *dirFlags) open(env environment.Env, name string) (*profileDir, error) {
 	if env.Dir == "" {
 		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
@@ -84,7 +85,7 @@ func (f *dirFlags) open(env Env, name string) (*profileDir, error) {
 
 // options checks the flags. The settings of the project count for a directory
 // that lies in it.
-func (f *dirFlags) options(env Env, name string) (inputOptions, error) {
+func (f *dirFlags) options(env environment.Env, name string) (inputOptions, error) {
 	opts := inputOptions{base: f.base, includes: f.includes}
 	var err error
 	if opts.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
@@ -114,10 +115,10 @@ func (f *dirFlags) options(env Env, name string) (inputOptions, error) {
 	return opts, f.leave.options(env, &opts, c)
 }
 
-var errNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + systemBase)
+var errNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + environment.SystemBase)
 
 // defaultDir returns the directory that is meant where none is named.
-func defaultDir(env Env) (string, error) {
+func defaultDir(env environment.Env) (string, error) {
 	if base, ok := load.FindBase(env.Dir); ok {
 		return filepath.Rel(env.Dir, base)
 	}
@@ -131,7 +132,7 @@ func defaultDir(env Env) (string, error) {
 func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
 	d.in.askGit(pathname.Absolute(d.in.env.Dir, d.name))
 	if problem := d.in.left.problem; problem != nil {
-		d.in.env.complain(problem)
+		d.in.env.Complain(problem)
 	}
 	listing, err := profiledir.Read(ctx, filepath.ToSlash(d.name), profiledir.Options{
 		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links), LeaveOut: d.in.leaveOut,

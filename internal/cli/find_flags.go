@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 )
@@ -22,7 +23,7 @@ func (f *leaveFlags) register(cmd *cobra.Command) {
 
 // options takes the flags over, and what the settings exclude; c is nil where no
 // settings count.
-func (f *leaveFlags) options(env Env, o *inputOptions, c *config.Config) error {
+func (f *leaveFlags) options(env environment.Env, o *inputOptions, c *config.Config) error {
 	var err error
 	if o.exclude, err = excludes(env.Dir, "--exclude", f.exclude); err != nil {
 		return exit.Usagef("--exclude: %w", err)
@@ -51,7 +52,7 @@ func (f *findFlags) register(cmd *cobra.Command) {
 }
 
 // options takes the flags over, and what the settings exclude.
-func (f *findFlags) options(env Env, o *inputOptions) error {
+func (f *findFlags) options(env environment.Env, o *inputOptions) error {
 	o.forceExclude, o.allowEmpty = f.forceExclude, f.allowEmpty
 	return f.leave.options(env, o, o.config)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
@@ -121,7 +122,7 @@ func severityNames() []string { return config.FailOn() }
 
 // options checks the flags, and takes over the settings of the project where no
 // flag says otherwise. The error is one of usage.
-func (f *checkFlags) options(env Env, cmd *cobra.Command) (options, error) {
+func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, error) {
 	o := options{
 		inputOptions: inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinFilename},
 		exitZero:     f.exitZero, stats: f.stats,

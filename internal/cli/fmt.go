@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/parallel"
@@ -44,7 +45,7 @@ const fmtExamples = `  aa-lint fmt                             show what would c
   aa-lint fmt - < profile                 format standard input
   aa-lint fmt --range 10:20 -w profile    format what stands on some lines`
 
-func newFmt(env Env) *cobra.Command {
+func newFmt(env environment.Env) *cobra.Command {
 	var flags fmtFlags
 	cmd := &cobra.Command{
 		Use:     "fmt [flags] [PATH | -]...",
@@ -64,7 +65,7 @@ func newFmt(env Env) *cobra.Command {
 }
 
 // formatPaths formats what the paths stand for.
-func formatPaths(ctx context.Context, env Env, opts fmtOptions, paths []string) error {
+func formatPaths(ctx context.Context, env environment.Env, opts fmtOptions, paths []string) error {
 	out := newFmtOutput(env, opts)
 	if opts.stdin {
 		f, err := formatStdin(env, opts)
@@ -150,7 +151,7 @@ func seenBefore(seen map[string]bool, path string) bool {
 
 // formatStdin formats the text on standard input. The error is that of reading
 // it.
-func formatStdin(env Env, opts fmtOptions) (*fmtFile, error) {
+func formatStdin(env environment.Env, opts fmtOptions) (*fmtFile, error) {
 	f := &fmtFile{path: cmp.Or(opts.inputs.stdinFilename, "<stdin>")}
 	text, err := readStdin(env, f.path, opts.inputs.maxFileSize)
 	if err != nil {

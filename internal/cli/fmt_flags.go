@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -71,7 +72,7 @@ func registerFmtCompletions(cmd *cobra.Command) {
 
 // options checks the flags and reads the configuration. The error is one of
 // usage.
-func (f *fmtFlags) options(env Env, cmd *cobra.Command, paths []string) (fmtOptions, error) {
+func (f *fmtFlags) options(env environment.Env, cmd *cobra.Command, paths []string) (fmtOptions, error) {
 	o := fmtOptions{list: f.list, diff: f.diff, write: f.write, check: f.check}
 	o.stdin = slices.Contains(paths, "-") || f.stdinFilename != "" && len(paths) == 0
 	switch {
@@ -98,7 +99,7 @@ func (f *fmtFlags) options(env Env, cmd *cobra.Command, paths []string) (fmtOpti
 }
 
 // checked takes over the flags that are about reading and printing.
-func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
+func (f *fmtFlags) checked(o *fmtOptions, env environment.Env) error {
 	err := cmp.Or(
 		known("value of --color", f.color, colorNames()),
 		known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
@@ -117,7 +118,7 @@ func (f *fmtFlags) checked(o *fmtOptions, env Env) error {
 
 // styled works out the style: the flags that are given go before the
 // configuration.
-func (f *fmtFlags) styled(o *fmtOptions, env Env, cmd *cobra.Command) error {
+func (f *fmtFlags) styled(o *fmtOptions, env environment.Env, cmd *cobra.Command) error {
 	c, err := f.settings.load(env)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
@@ -12,7 +13,7 @@ import (
 
 // fmtOutput prints what becomes of files, and keeps count.
 type fmtOutput struct {
-	env                   Env
+	env                   environment.Env
 	opts                  fmtOptions
 	w                     *bufio.Writer
 	all, changed, written int
@@ -21,7 +22,7 @@ type fmtOutput struct {
 	passed                []report.Passed
 }
 
-func newFmtOutput(env Env, opts fmtOptions) *fmtOutput {
+func newFmtOutput(env environment.Env, opts fmtOptions) *fmtOutput {
 	return &fmtOutput{env: env, opts: opts, w: bufio.NewWriter(env.Stdout)}
 }
 
@@ -31,7 +32,7 @@ func (o *fmtOutput) fails(code int) { o.code = max(o.code, code) }
 // complain prints an error that leads to an exit code.
 func (o *fmtOutput) complain(code int, err error) {
 	o.fails(code)
-	o.env.complain(err)
+	o.env.Complain(err)
 }
 
 func (o *fmtOutput) file(f *fmtFile) {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
@@ -31,7 +32,7 @@ type inputOptions struct {
 }
 
 // place takes over where the settings say that files and variables are.
-func (o *inputOptions) place(env Env, given func(flag string) bool) {
+func (o *inputOptions) place(env environment.Env, given func(flag string) bool) {
 	c := o.config
 	if c.Base != "" && !given("base") {
 		o.base = o.fromHere(env, c.Base)
@@ -49,7 +50,7 @@ func (o *inputOptions) place(env Env, given func(flag string) bool) {
 
 // fromHere returns a path of the settings as it is seen from the working
 // directory.
-func (o *inputOptions) fromHere(env Env, path string) string {
+func (o *inputOptions) fromHere(env environment.Env, path string) string {
 	return pathname.Shorten(env.Dir, pathname.Absolute(o.config.Dir, path))
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
@@ -18,7 +19,7 @@ import (
 // inputs are the files to check. Those with one base directory are a group,
 // because the same include means the same file for all of them.
 type inputs struct {
-	env       Env
+	env       environment.Env
 	opts      inputOptions
 	trees     *trees
 	groups    []*group
@@ -52,7 +53,7 @@ type stdin struct {
 
 // gather finds the files to check. Its error is one that ends the command;
 // what cannot be read is kept for later.
-func gather(env Env, opts inputOptions, paths []string) (*inputs, error) {
+func gather(env environment.Env, opts inputOptions, paths []string) (*inputs, error) {
 	paths, err := withDefault(paths, opts)
 	if err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func gather(env Env, opts inputOptions, paths []string) (*inputs, error) {
 }
 
 // gatherFrom is gather for files that may not lie where the system has them.
-func gatherFrom(disk disk, env Env, opts inputOptions, paths []string) (*inputs, error) {
+func gatherFrom(disk disk, env environment.Env, opts inputOptions, paths []string) (*inputs, error) {
 	in, err := newInputsOn(disk, env, opts)
 	if err != nil {
 		return nil, err
@@ -76,9 +77,11 @@ func gatherFrom(disk disk, env Env, opts inputOptions, paths []string) (*inputs,
 }
 
 // newInputs returns inputs without files. Its error is one that ends the command.
-func newInputs(env Env, opts inputOptions) (*inputs, error) { return newInputsOn(osDisk{}, env, opts) }
+func newInputs(env environment.Env, opts inputOptions) (*inputs, error) {
+	return newInputsOn(osDisk{}, env, opts)
+}
 
-func newInputsOn(disk disk, env Env, opts inputOptions) (*inputs, error) {
+func newInputsOn(disk disk, env environment.Env, opts inputOptions) (*inputs, error) {
 	if env.Dir == "" {
 		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
@@ -176,7 +179,7 @@ func (in *inputs) text(name, dir, text string) {
 }
 
 // gatherText returns inputs that are one file, with the text of another.
-func gatherText(env Env, opts inputOptions, name, from string) (*inputs, error) {
+func gatherText(env environment.Env, opts inputOptions, name, from string) (*inputs, error) {
 	in, err := newInputs(env, opts)
 	if err != nil {
 		return nil, err
@@ -198,7 +201,7 @@ func gatherText(env Env, opts inputOptions, name, from string) (*inputs, error) 
 }
 
 // readStdin reads the text on standard input, which is shown by a name.
-func readStdin(env Env, name string, limit int64) (string, error) {
+func readStdin(env environment.Env, name string, limit int64) (string, error) {
 	return readAll(name, env.Stdin, limit)
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
@@ -16,7 +17,7 @@ profiles that manifests carry.
 Manifests are YAML or JSON, as kubectl, helm template and kustomize build print
 them. Nothing is asked of a cluster.`
 
-func newKube(env Env) *cobra.Command {
+func newKube(env environment.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kube",
 		Short: "Work with manifests of Kubernetes",
@@ -75,7 +76,7 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 
 // options checks the flags, and takes over the settings of the project where no
 // flag says otherwise. The error is one of usage.
-func (f *kubeFlags) options(env Env) (kubeOptions, error) {
+func (f *kubeFlags) options(env environment.Env) (kubeOptions, error) {
 	var o kubeOptions
 	var err error
 	in := inputOptions{base: f.base, includes: f.includes}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
@@ -20,7 +21,7 @@ import (
 // kubeFiles are the manifests that paths stand for, and the paths of what may be
 // profiles.
 type kubeFiles struct {
-	env      Env
+	env      environment.Env
 	opts     kubeOptions
 	streams  []*kube.Stream
 	addons   []*kube.Addon
@@ -32,7 +33,7 @@ type kubeFiles struct {
 
 // gatherKube reads the manifests that paths stand for. Its error is one that
 // ends the command; what cannot be read is kept for later.
-func gatherKube(env Env, opts kubeOptions, paths []string) (*kubeFiles, error) {
+func gatherKube(env environment.Env, opts kubeOptions, paths []string) (*kubeFiles, error) {
 	if env.Dir == "" {
 		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
@@ -41,7 +42,7 @@ func gatherKube(env Env, opts kubeOptions, paths []string) (*kubeFiles, error) {
 		k.note(k.path(p))
 	}
 	if k.left.problem != nil {
-		env.complain(k.left.problem)
+		env.Complain(k.left.problem)
 	}
 	return k, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/report"
@@ -36,7 +37,7 @@ const kubeProfileExamples = `  aa-lint kube profile billing.yaml
   aa-lint kube profile all.yaml billing-api | apparmor_parser --replace
   kubectl get aa -o yaml | aa-lint kube profile - billing-api`
 
-func newKubeProfile(env Env) *cobra.Command {
+func newKubeProfile(env environment.Env) *cobra.Command {
 	var flags kubeFlags
 	cmd := &cobra.Command{
 		Use:     "profile [flags] FILE|- [NAME]",
@@ -58,7 +59,7 @@ func newKubeProfile(env Env) *cobra.Command {
 }
 
 // kubeProfile prints the text of the profile that the arguments name.
-func kubeProfile(env Env, opts kubeOptions, args []string) error {
+func kubeProfile(env environment.Env, opts kubeOptions, args []string) error {
 	files, err := gatherKube(env, opts, args[:1])
 	if err != nil {
 		return err
@@ -167,7 +168,7 @@ func hasBase(in *inputs) bool {
 }
 
 // tellFindings prints findings on standard error; the error has the exit code.
-func tellFindings(env Env, p *kube.Profile, findings diag.List) error {
+func tellFindings(env environment.Env, p *kube.Profile, findings diag.List) error {
 	if p.Disabled.Given() {
 		tell(env.Stderr, p.Disabled.Place, diag.Info, "the resource is disabled: its manager does not load the profile")
 	}

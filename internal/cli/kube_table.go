@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/report"
@@ -47,7 +48,7 @@ type kubeTableFlags struct {
 	format  string
 }
 
-func newKubeTable(env Env) *cobra.Command {
+func newKubeTable(env environment.Env) *cobra.Command {
 	var flags kubeTableFlags
 	cmd := &cobra.Command{
 		Use:     "table [flags] [PATH | -]...",
@@ -72,7 +73,7 @@ func newKubeTable(env Env) *cobra.Command {
 
 func kubeTableFormats() []string { return []string{"text", "json", "markdown"} }
 
-func (f *kubeTableFlags) run(cmd *cobra.Command, env Env, paths []string) error {
+func (f *kubeTableFlags) run(cmd *cobra.Command, env environment.Env, paths []string) error {
 	ctx := cmd.Context()
 	if err := known("format", f.format, kubeTableFormats()); err != nil {
 		return exit.With(exit.Usage, err)
@@ -136,7 +137,7 @@ func (k *kubeFiles) finish() error {
 		code = max(code, k.problems(a.Problems))
 	}
 	for _, err := range k.errs {
-		k.env.complain(err)
+		k.env.Complain(err)
 		code = exit.Input
 	}
 	if code != exit.Clean {

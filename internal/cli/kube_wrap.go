@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/source"
@@ -50,7 +51,7 @@ type kubeWrapFlags struct {
 	maxSize string
 }
 
-func newKubeWrap(env Env) *cobra.Command {
+func newKubeWrap(env environment.Env) *cobra.Command {
 	var flags kubeWrapFlags
 	cmd := &cobra.Command{
 		Use:     "wrap [flags] --kind KIND FILE...|-",
@@ -81,7 +82,7 @@ func newKubeWrap(env Env) *cobra.Command {
 }
 
 // files writes one ConfigMap of several files.
-func (f *kubeWrapFlags) files(env Env, names []string) error {
+func (f *kubeWrapFlags) files(env environment.Env, names []string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (f *kubeWrapFlags) check() error {
 	return nil
 }
 
-func (f *kubeWrapFlags) run(env Env, name string) error {
+func (f *kubeWrapFlags) run(env environment.Env, name string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func (f *kubeWrapFlags) run(env Env, name string) error {
 }
 
 // adviseTighter names --tighter where that is all that is in the way.
-func (f *kubeWrapFlags) adviseTighter(env Env, name, text string) {
+func (f *kubeWrapFlags) adviseTighter(env environment.Env, name, text string) {
 	tighter := f.wrap
 	tighter.Tighter = true
 	if _, objections := kube.Wrap(source.NewFile(name, text), tighter); len(objections) == 0 {
@@ -163,7 +164,7 @@ func (f *kubeWrapFlags) adviseTighter(env Env, name, text string) {
 }
 
 // text reads the profile.
-func (f *kubeWrapFlags) text(env Env, name string) (string, error) {
+func (f *kubeWrapFlags) text(env environment.Env, name string) (string, error) {
 	opts := inputOptions{}
 	var err error
 	if opts.maxFileSize, err = parseSize(f.maxSize); err != nil {

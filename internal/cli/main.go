@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"golang.org/x/term"
 )
 
@@ -51,15 +52,15 @@ func afterEachCollection(do func()) {
 }
 
 // SystemEnv returns the environment of the process.
-func SystemEnv(stdin, stdout, stderr *os.File) Env {
-	env := Env{
+func SystemEnv(stdin, stdout, stderr *os.File) environment.Env {
+	env := environment.Env{
 		Stdin:          stdin,
 		Stdout:         stdout,
 		Stderr:         stderr,
 		StdoutTerminal: term.IsTerminal(int(stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(stderr.Fd())),
 		Getenv:         os.Getenv,
-		SystemBase:     systemBase,
+		SystemBase:     environment.SystemBase,
 	}
 	if width, _, err := term.GetSize(int(stdout.Fd())); err == nil {
 		env.Width = width

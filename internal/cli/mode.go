@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/mode"
 )
@@ -88,7 +89,7 @@ type modeOptions struct {
 	selection mode.Selection
 }
 
-func newMode(env Env) *cobra.Command {
+func newMode(env environment.Env) *cobra.Command {
 	var flags modeFlags
 	cmd := &cobra.Command{
 		Use:     "mode [flags] MODE PROFILE|FILE...",
@@ -122,7 +123,7 @@ func (f *modeFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.names, "names", false, "take all arguments for profiles, none for a file")
 	flags.BoolVar(&f.noHats, "no-hats", false, "leave hats as they are")
 	flags.BoolVar(&f.noChildren, "no-children", false, "leave child profiles as they are")
-	flags.StringVar(&f.name, "dir", "", "look for profiles in `DIR`; otherwise in the tree of profiles that the working\ndirectory lies in, or else in "+systemBase)
+	flags.StringVar(&f.name, "dir", "", "look for profiles in `DIR`; otherwise in the tree of profiles that the working\ndirectory lies in, or else in "+environment.SystemBase)
 	f.dir.register(cmd)
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
 	completeFlag(cmd, "dir", completeDirs)
@@ -130,7 +131,7 @@ func (f *modeFlags) register(cmd *cobra.Command) {
 }
 
 // options checks the flags and the mode. The error is one of usage.
-func (f *modeFlags) options(env Env, args []string) (modeOptions, error) {
+func (f *modeFlags) options(env environment.Env, args []string) (modeOptions, error) {
 	o := modeOptions{
 		links: f.link, keepLinks: f.keepLinks, names: f.names, diff: f.diff,
 		selection: mode.Selection{NoHats: f.noHats, NoChildren: f.noChildren},
@@ -175,7 +176,7 @@ func (o *modeOptions) set() {
 
 // setModes does what the command is for: it looks for what is named, works out
 // all changes, and carries them out.
-func setModes(ctx context.Context, env Env, flags modeFlags, opts modeOptions, args []string) error {
+func setModes(ctx context.Context, env environment.Env, flags modeFlags, opts modeOptions, args []string) error {
 	c := newModeChooser(env, flags, opts)
 	if err := c.choose(ctx, args); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
@@ -23,7 +24,7 @@ import (
 
 // modeChooser finds the files and profiles that arguments stand for.
 type modeChooser struct {
-	env   Env
+	env   environment.Env
 	flags modeFlags
 	opts  modeOptions
 
@@ -44,7 +45,7 @@ type modeFile struct {
 	after  string
 }
 
-func newModeChooser(env Env, flags modeFlags, opts modeOptions) *modeChooser {
+func newModeChooser(env environment.Env, flags modeFlags, opts modeOptions) *modeChooser {
 	return &modeChooser{env: env, flags: flags, opts: opts, trees: newTrees(env, flags.dir.base), byReal: map[string]*modeFile{}}
 }
 
@@ -102,7 +103,7 @@ func isProgram(abs string, info os.FileInfo) bool {
 
 // note tells of something that does not stop the command.
 func (c *modeChooser) note(format string, args ...any) {
-	c.env.complain(fmt.Errorf(format, args...))
+	c.env.Complain(fmt.Errorf(format, args...))
 }
 
 // wholeFile chooses the profiles of a file.

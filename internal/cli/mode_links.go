@@ -89,7 +89,7 @@ func (p *modePlan) remarkFlags(f *modeFile) {
 	}
 	for _, e := range f.all {
 		if m := mode.Of(e.Profile); m != mode.Enforce {
-			p.env.complain(fmt.Errorf("%s stays in %s mode, as its flags say", shortName(e.FullName()), m))
+			p.env.Complain(fmt.Errorf("%s stays in %s mode, as its flags say", shortName(e.FullName()), m))
 		}
 	}
 }
@@ -119,7 +119,7 @@ func (p *modePlan) planLink(f *modeFile, l linkChange) error {
 	case now.there && !now.link:
 		return exit.With(exit.Input, fmt.Errorf("%s is no link: remove it by hand", l.path()))
 	case !want && !f.whole():
-		p.env.complain(fmt.Errorf("%s stays, as it holds for all profiles in %s", l.path(), f.path))
+		p.env.Complain(fmt.Errorf("%s stays, as it holds for all profiles in %s", l.path(), f.path))
 	default:
 		l.set, l.dangles = want, now.there
 		p.links = append(p.links, l)
@@ -132,9 +132,9 @@ func (p *modePlan) remarkLink(f *modeFile, l linkChange, now linkState) {
 	switch {
 	case !now.works || p.opts.links:
 	case l.kind == profiledir.Disable:
-		p.env.complain(fmt.Errorf("%s is disabled by %s", f.path, l.path()))
+		p.env.Complain(fmt.Errorf("%s is disabled by %s", f.path, l.path()))
 	case p.opts.mode != "" && p.opts.mode != mode.Complain:
-		p.env.complain(fmt.Errorf("%s is kept in complain mode by %s", f.path, l.path()))
+		p.env.Complain(fmt.Errorf("%s is kept in complain mode by %s", f.path, l.path()))
 	}
 }
 

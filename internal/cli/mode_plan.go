@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/mode"
@@ -16,7 +17,7 @@ import (
 
 // modePlan is what is going to change, worked out before anything does.
 type modePlan struct {
-	env   Env
+	env   environment.Env
 	opts  modeOptions
 	trees *trees
 	files []*modeFile

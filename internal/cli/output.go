@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/lint"
@@ -29,7 +30,7 @@ type output struct {
 // besides what goes to standard output, which is the text unless they say
 // otherwise. What can go wrong when they are written is looked for before the
 // work is done.
-func parseOutputs(format string, values []string, env Env) ([]output, error) {
+func parseOutputs(format string, values []string, env environment.Env) ([]output, error) {
 	var outputs []output
 	stdout, paths := "", map[string]bool{}
 	for _, value := range values {
@@ -63,7 +64,7 @@ func parseOutputs(format string, values []string, env Env) ([]output, error) {
 
 const defaultFormat = "text"
 
-func newOutput(name, file string, env Env) (output, error) {
+func newOutput(name, file string, env environment.Env) (output, error) {
 	if err := known("format", name, formatNames()); err != nil {
 		return output{}, exit.With(exit.Usage, err)
 	}
@@ -82,7 +83,7 @@ func newOutput(name, file string, env Env) (output, error) {
 }
 
 // writtenPaths returns the absolute paths of the files to write.
-func (o options) writtenPaths(env Env) map[string]bool {
+func (o options) writtenPaths(env environment.Env) map[string]bool {
 	paths := map[string]bool{}
 	if o.writeBaseline != "" {
 		paths[pathname.Absolute(env.Dir, o.writeBaseline)] = true
@@ -97,7 +98,7 @@ func (o options) writtenPaths(env Env) map[string]bool {
 
 // writeOutputs prints the report in all formats, files first: the reader of
 // standard output may leave early.
-func writeOutputs(env Env, opts options, r report.Report) error {
+func writeOutputs(env environment.Env, opts options, r report.Report) error {
 	var errs []error
 	look := report.Options{FailOn: opts.look.FailOn, Verbose: opts.look.Verbose}
 	for _, o := range opts.outputs {
@@ -123,7 +124,7 @@ func (o output) write(r report.Report, look report.Options) error {
 
 // newReport returns a report without findings. The root of the project is that of
 // its repository, or else where its settings lie.
-func newReport(env Env, opts options) report.Report {
+func newReport(env environment.Env, opts options) report.Report {
 	root := env.Dir
 	if opts.config.File != "" {
 		root = pathname.Absolute(env.Dir, opts.config.Dir)
@@ -140,7 +141,7 @@ func newReport(env Env, opts options) report.Report {
 // reportVersion returns the version that reports name; "" for one that says
 // nothing.
 func reportVersion() string {
-	if version := moduleVersion(); version != "(devel)" {
+	if version := environment.ModuleVersion(); version != "(devel)" {
 		return version
 	}
 	return ""
@@ -221,7 +222,7 @@ func unread(errs []error) []report.Unread {
 const foldInfos = 100
 
 // look says how the report on standard output looks.
-func (f *checkFlags) look(env Env, failOn diag.Severity, neverFail bool) report.Options {
+func (f *checkFlags) look(env environment.Env, failOn diag.Severity, neverFail bool) report.Options {
 	color := useColor(f.color, env)
 	look := report.Options{
 		Color: color,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
@@ -15,7 +16,7 @@ import (
 )
 
 // writable returns an error of usage if a file to write is one that should not be.
-func (o options) writable(env Env) error {
+func (o options) writable(env environment.Env) error {
 	for _, out := range o.outputs {
 		if out.file == "" {
 			continue
@@ -33,7 +34,7 @@ func (o options) writable(env Env) error {
 // writable returns an error of usage if nothing should be written to a file that
 // a flag names: a link of the tree leads out of it, or what lies there now is
 // policy, which nobody means to lose. What another run has written is no policy.
-func writable(env Env, name string, limit int64) error {
+func writable(env environment.Env, name string, limit int64) error {
 	abs := pathname.Absolute(env.Dir, name)
 	if err := confined(env, name, pathname.Real(abs)); err != nil {
 		return exit.With(exit.Usage, err)
@@ -107,7 +108,7 @@ func (o options) overwrites(in *inputs) error {
 
 // written returns what is there now of the files to write, by the names that the
 // user gave them.
-func (o options) written(env Env) map[string]os.FileInfo {
+func (o options) written(env environment.Env) map[string]os.FileInfo {
 	names := map[string]string{}
 	for _, out := range o.outputs {
 		if out.file != "" {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/report"
 )
 
@@ -28,7 +29,7 @@ func TestLook(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			env := Env{StdoutTerminal: test.terminal, Getenv: func(name string) string { return test.vars[name] }}
+			env := environment.Env{StdoutTerminal: test.terminal, Getenv: func(name string) string { return test.vars[name] }}
 			if test.terminal {
 				env.Width = 100
 			}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"io"
 	"sync"
 	"time"
@@ -27,7 +28,7 @@ const (
 	interval = 100 * time.Millisecond
 )
 
-func newProgress(env Env, all int, now func() time.Time) *progress {
+func newProgress(env environment.Env, all int, now func() time.Time) *progress {
 	p := &progress{w: io.Discard, now: now, all: all}
 	if env.StderrTerminal {
 		p.w = env.Stderr

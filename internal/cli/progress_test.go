@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -26,7 +27,7 @@ func TestProgress(t *testing.T) {
 			var stderr bytes.Buffer
 			clock := time.Unix(0, 0)
 			now := func() time.Time { return clock }
-			p := newProgress(Env{Stderr: &stderr, StderrTerminal: c.terminal}, c.files, now)
+			p := newProgress(environment.Env{Stderr: &stderr, StderrTerminal: c.terminal}, c.files, now)
 			for range c.files {
 				clock = clock.Add(c.each)
 				p.step(0, 0)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -73,7 +74,7 @@ type queryFlags struct {
 	includes, defines  []string
 }
 
-func newQuery(env Env) *cobra.Command {
+func newQuery(env environment.Env) *cobra.Command {
 	var flags queryFlags
 	cmd := &cobra.Command{
 		Use:     "query [flags] FILE [PATH]",
@@ -114,7 +115,7 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	completeWords(cmd, "color", colorNames())
 }
 
-func (f *queryFlags) run(ctx context.Context, env Env, args []string) error {
+func (f *queryFlags) run(ctx context.Context, env environment.Env, args []string) error {
 	if f.batch {
 		return f.runBatch(ctx, env, args)
 	}
@@ -142,7 +143,7 @@ func (f *queryFlags) run(ctx context.Context, env Env, args []string) error {
 }
 
 // resolve works out what the profiles of files and directories mean.
-func (f *queryFlags) resolve(ctx context.Context, env Env, paths []string) ([]*policy.Policy, error) {
+func (f *queryFlags) resolve(ctx context.Context, env environment.Env, paths []string) ([]*policy.Policy, error) {
 	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
 	var err error
 	if opts.define, err = parseDefines(f.defines); err != nil {
@@ -159,7 +160,7 @@ func (f *queryFlags) resolve(ctx context.Context, env Env, paths []string) ([]*p
 	policies, errs := resolveAll(ctx, in, policy.Options{Define: opts.define, Kernel: features, ABI: features})
 	errs = append(in.errs, errs...)
 	for _, e := range errs {
-		env.complain(e)
+		env.Complain(e)
 	}
 	if len(errs) > 0 && len(policies) == 0 {
 		return nil, exit.Silent(exit.Input)

@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/parallel"
@@ -34,7 +35,7 @@ type question struct {
 }
 
 // question reads the command line.
-func (f *queryFlags) question(env Env, args []string) (question, error) {
+func (f *queryFlags) question(env environment.Env, args []string) (question, error) {
 	q := question{whoCan: f.whoCan != "", cannot: f.cannot != "", profile: f.profile, explain: f.explain, under: f.under}
 	q.options = query.Options{Any: f.cannot != "", Owner: f.owner, Other: f.other, AsMeant: f.asMeant, Budget: f.budget}
 	err := cmp.Or(
@@ -57,7 +58,7 @@ func (f *queryFlags) question(env Env, args []string) (question, error) {
 }
 
 // access reads what is asked for.
-func (f *queryFlags) access(q *question, env Env, args []string) (err error) {
+func (f *queryFlags) access(q *question, env environment.Env, args []string) (err error) {
 	words := f.can + f.whoCan + f.cannot
 	given := 0
 	for _, flag := range []string{f.can, f.whoCan, f.cannot} {
@@ -105,7 +106,7 @@ func (q *question) below(letters string) error {
 // pathQuestion tells the path that is asked about from the files to ask: it
 // stands behind the file of --can, and before those of --who-can. If the other
 // order is meant, the file system knows.
-func pathQuestion(env Env, letters string, args []string, first bool) (query.Question, []string, error) {
+func pathQuestion(env environment.Env, letters string, args []string, first bool) (query.Question, []string, error) {
 	if len(args) < 2 {
 		return query.Question{}, nil, fmt.Errorf("%q are permissions of files: a path to ask about and a file with a profile are needed", letters)
 	}
@@ -117,7 +118,7 @@ func pathQuestion(env Env, letters string, args []string, first bool) (query.Que
 	return access, slices.Delete(slices.Clone(args), at, at+1), err
 }
 
-func isThere(env Env, name string) bool {
+func isThere(env environment.Env, name string) bool {
 	_, err := os.Stat(pathname.Absolute(env.Dir, name))
 	return err == nil
 }
@@ -204,12 +205,12 @@ func refusal(p *policy.Policy) *diag.Finding {
 }
 
 // code returns the exit code of answers, and tells of what they do not speak of.
-func (q *question) code(env Env, policies []*policy.Policy, answers []answer) error {
+func (q *question) code(env environment.Env, policies []*policy.Policy, answers []answer) error {
 	incomplete := q.cannot && len(answers) == 0
 	for _, p := range policies {
 		if f := refusal(p); f != nil {
 			at := f.Place.File.Position(f.Place.Span.Start, source.Runes)
-			env.complain(fmt.Errorf("%s would not load: %s:%d:%d: %s [%s]", p.File.Name(), f.Place.File.Name(), at.Line, at.Column, f.Message, f.Code))
+			env.Complain(fmt.Errorf("%s would not load: %s:%d:%d: %s [%s]", p.File.Name(), f.Place.File.Name(), at.Line, at.Column, f.Message, f.Code))
 			incomplete = true
 		}
 	}
@@ -220,7 +221,7 @@ func (q *question) code(env Env, policies []*policy.Policy, answers []answer) er
 		incomplete = incomplete || a.Verdict == glob.Undecided
 		if a.Error != "" {
 			wrong++
-			env.complain(fmt.Errorf("profile %s: %s", a.profile().FullName(), a.Error))
+			env.Complain(fmt.Errorf("profile %s: %s", a.profile().FullName(), a.Error))
 		}
 	}
 	switch {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
@@ -18,7 +19,7 @@ import (
 const maxQuestion = 1 << 20
 
 // runBatch answers questions about one profile.
-func (f *queryFlags) runBatch(ctx context.Context, env Env, args []string) error {
+func (f *queryFlags) runBatch(ctx context.Context, env environment.Env, args []string) error {
 	if f.can+f.cannot+f.whoCan+f.under != "" {
 		return exit.Usagef("--batch reads its questions from standard input: --can, --cannot, --who-can and --under have no place")
 	}
@@ -34,7 +35,7 @@ func (f *queryFlags) runBatch(ctx context.Context, env Env, args []string) error
 
 // queryBatch answers the questions on standard input, each as soon as it is
 // there, so that a program can hold a conversation.
-func queryBatch(ctx context.Context, env Env, p *policy.Policy, o query.Options) error {
+func queryBatch(ctx context.Context, env environment.Env, p *policy.Policy, o query.Options) error {
 	in := bufio.NewReaderSize(env.Stdin, 64<<10)
 	out := bufio.NewWriter(env.Stdout)
 	answers := json.NewEncoder(out)

@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
@@ -10,7 +11,7 @@ import (
 )
 
 // load reads a profile with its includes.
-func (f *queryFlags) load(env Env, name string) (*policy.Policy, error) {
+func (f *queryFlags) load(env environment.Env, name string) (*policy.Policy, error) {
 	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
 	var meaning policy.Options
 	var err error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
@@ -54,7 +55,7 @@ func resolveOne(loader *load.Loader, checker *policy.Checker, path string) (*pol
 
 // readFeatures reads a file of features; nil stands for a kernel that knows
 // everything.
-func readFeatures(env Env, name string) (*policy.Features, error) {
+func readFeatures(env environment.Env, name string) (*policy.Features, error) {
 	if name == "" {
 		return nil, nil
 	}

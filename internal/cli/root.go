@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 )
@@ -38,7 +39,7 @@ Environment:
   TERM         if "dumb", likewise
 `
 
-func newRoot(env Env) *cobra.Command {
+func newRoot(env environment.Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "aa-lint",
 		Short:         "Check AppArmor profiles",
@@ -82,7 +83,7 @@ func addHelpTail(root *cobra.Command) {
 	})
 }
 
-func newHelp(env Env) *cobra.Command {
+func newHelp(env environment.Env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command]",
 		Short: "Tell about a command",
@@ -101,7 +102,7 @@ func newHelp(env Env) *cobra.Command {
 }
 
 // unknownCommand names the command that was meant, or the way to check a file.
-func unknownCommand(cmd *cobra.Command, name string, env Env) error {
+func unknownCommand(cmd *cobra.Command, name string, env environment.Env) error {
 	var names []string
 	for _, c := range cmd.Root().Commands() {
 		names = append(names, c.Name())
@@ -132,7 +133,7 @@ func flagError(cmd *cobra.Command, err error) error {
 // helpForUnknown returns the command whose help is asked for by a name that no
 // command has, as in "aa-lint chekc --help", and the error that says so. Without
 // it, the help of the command above would be printed, as if all were well.
-func helpForUnknown(root *cobra.Command, args []string, env Env) (*cobra.Command, error) {
+func helpForUnknown(root *cobra.Command, args []string, env environment.Env) (*cobra.Command, error) {
 	if !slices.Contains(args, "--help") && !slices.Contains(args, "-h") {
 		return root, nil
 	}

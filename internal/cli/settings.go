@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
@@ -9,7 +10,7 @@ import (
 
 // configure takes over the settings of the project where no flag is given that
 // says otherwise.
-func (o *options) configure(env Env, f *checkFlags, given func(flag string) bool) error {
+func (o *options) configure(env environment.Env, f *checkFlags, given func(flag string) bool) error {
 	c := o.config
 	o.place(env, given)
 	if err := o.configureKube(f, given); err != nil {
@@ -55,7 +56,7 @@ func (o *options) configureKube(f *checkFlags, given func(flag string) bool) err
 }
 
 // choose works out which rules are run.
-func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) error {
+func (o *options) choose(env environment.Env, f *checkFlags, given func(flag string) bool) error {
 	choice := o.config.Choice()
 	if given("preset") {
 		choice.Preset, choice.Select = lint.Preset(f.preset), nil
@@ -82,7 +83,7 @@ func (o *options) choose(env Env, f *checkFlags, given func(flag string) bool) e
 }
 
 // readBaseline reads the baseline, unless it is to be written.
-func (o *options) readBaseline(env Env, from settingsFlags, name string) error {
+func (o *options) readBaseline(env environment.Env, from settingsFlags, name string) error {
 	if name == "" || o.writeBaseline != "" {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
@@ -49,19 +50,19 @@ func (f *settingsFlags) check() error {
 
 // load reads the settings. What is wrong with them is told already: the command
 // line is not, so that its help would be no help.
-func (f *settingsFlags) load(env Env) (*config.Config, error) {
+func (f *settingsFlags) load(env environment.Env) (*config.Config, error) {
 	if err := f.check(); err != nil {
 		return nil, exit.With(exit.Usage, err)
 	}
 	c, err := f.read(env)
 	if err != nil {
-		env.complain(err)
+		env.Complain(err)
 		return nil, exit.Silent(exit.Usage)
 	}
 	return c, nil
 }
 
-func (f *settingsFlags) read(env Env) (*config.Config, error) {
+func (f *settingsFlags) read(env environment.Env) (*config.Config, error) {
 	switch {
 	case f.revision != "":
 		return f.readTrusted(env)
@@ -74,7 +75,7 @@ func (f *settingsFlags) read(env Env) (*config.Config, error) {
 }
 
 // open opens the files of the revision that is trusted.
-func (f *settingsFlags) open(env Env) (revision, error) {
+func (f *settingsFlags) open(env environment.Env) (revision, error) {
 	repo, err := gitfs.Open(context.Background(), env.Dir)
 	if err != nil {
 		return revision{}, fmt.Errorf("--config-from: %w", err)
@@ -95,7 +96,7 @@ func (f *settingsFlags) open(env Env) (revision, error) {
 
 // readTrusted reads the settings at the revision that is trusted: those that held
 // for the working directory.
-func (f *settingsFlags) readTrusted(env Env) (*config.Config, error) {
+func (f *settingsFlags) readTrusted(env environment.Env) (*config.Config, error) {
 	at, err := f.open(env)
 	if err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func (f *settingsFlags) readTrusted(env Env) (*config.Config, error) {
 // readFile returns the bytes of a file that settings or flags name. With a
 // revision that is trusted, it is that of the revision, if it lies in the work
 // tree.
-func (f *settingsFlags) readFile(env Env, name string) ([]byte, error) {
+func (f *settingsFlags) readFile(env environment.Env, name string) ([]byte, error) {
 	if f.revision == "" {
 		return readNamed(env, name)
 	}
@@ -147,7 +148,7 @@ func (f *settingsFlags) readFile(env Env, name string) ([]byte, error) {
 }
 
 // namedConfig reads the settings in a file that the command line names.
-func namedConfig(env Env, name string) (*config.Config, error) {
+func namedConfig(env environment.Env, name string) (*config.Config, error) {
 	text, err := readNamed(env, name)
 	if err != nil {
 		return nil, err
@@ -162,7 +163,7 @@ func namedConfig(env Env, name string) (*config.Config, error) {
 // foundConfig reads the settings of the project that the working directory lies
 // in. Whoever writes the project writes them, so they must lie in it, and name
 // nothing outside of it.
-func foundConfig(env Env) (*config.Config, error) {
+func foundConfig(env environment.Env) (*config.Config, error) {
 	found, err := config.Find(env.Dir)
 	if wrong := (*config.Misnamed)(nil); errors.As(err, &wrong) {
 		return nil, &config.Misnamed{Path: pathname.Shorten(env.Dir, wrong.Path)}

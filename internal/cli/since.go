@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
@@ -31,7 +32,7 @@ type changes struct {
 }
 
 // findChanges asks git what has changed; nil if that does not matter.
-func findChanges(ctx context.Context, env Env, opts options) (*changes, error) {
+func findChanges(ctx context.Context, env environment.Env, opts options) (*changes, error) {
 	if opts.since == "" {
 		return nil, nil
 	}

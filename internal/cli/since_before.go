@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
@@ -15,7 +16,7 @@ import (
 // compareLines makes a check report what the change is the reason for, and no
 // more: it finds the files that were renamed, and lets the inputs be checked as
 // they were at the revision, if it comes to that.
-func (c *changes) compareLines(ctx context.Context, env Env, opts options, in *inputs, paths []string) error {
+func (c *changes) compareLines(ctx context.Context, env environment.Env, opts options, in *inputs, paths []string) error {
 	if c.lines == nil {
 		return nil
 	}
@@ -50,7 +51,7 @@ func (c *changes) done() {
 }
 
 // revision opens the files as they were.
-func (c *changes) revision(ctx context.Context, env Env, opts options) (revision, error) {
+func (c *changes) revision(ctx context.Context, env environment.Env, opts options) (revision, error) {
 	repo, err := gitfs.Open(ctx, env.Dir)
 	if err != nil {
 		return revision{}, err
@@ -65,7 +66,7 @@ func (c *changes) revision(ctx context.Context, env Env, opts options) (revision
 // lintBefore checks the inputs as they were, what has changed and the files at
 // some paths, which may have had another name. The error is that of the context, or
 // one for which nobody can tell.
-func (c *changes) lintBefore(ctx context.Context, env Env, opts options, at revision, now *inputs, paths, files []string) (*lint.Before, error) {
+func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts options, at revision, now *inputs, paths, files []string) (*lint.Before, error) {
 	opts.baseline, opts.fix, opts.diff, opts.stats, opts.minSeverity = nil, false, false, false, 0
 	in, err := c.gatherBefore(env, opts, at, now, paths)
 	if err != nil {
@@ -89,7 +90,7 @@ func (c *changes) lintBefore(ctx context.Context, env Env, opts options, at revi
 
 // gatherBefore finds the inputs at the revision: below the same paths, and where
 // files were that have another name now. What is a manifest is known from now.
-func (c *changes) gatherBefore(env Env, opts options, at revision, now *inputs, paths []string) (*inputs, error) {
+func (c *changes) gatherBefore(env environment.Env, opts options, at revision, now *inputs, paths []string) (*inputs, error) {
 	isManifest := map[string]bool{}
 	for _, name := range now.manifests.paths {
 		isManifest[filepath.ToSlash(pathname.Absolute(env.Dir, name))] = true

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 )
@@ -120,7 +121,7 @@ func newWorkTree(t *testing.T, from, preset string, most int) *workTree {
 // run runs a command in the tree and returns its exit code.
 func (w *workTree) run(args ...string) int {
 	var out bytes.Buffer
-	env := Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Dir: w.dir, Getenv: func(string) string { return "" }}
+	env := environment.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Dir: w.dir, Getenv: func(string) string { return "" }}
 	code := Run(context.Background(), args, env)
 	if code != exit.Clean && code != exit.Findings && code != exit.Input {
 		w.Fatalf("%v: exit code %d:\n%s", args, code, out.String())

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
 )
@@ -15,7 +16,7 @@ import (
 // ofSettings returns what a reviewer has to know of a change that decides what is
 // reported of it: of settings, of the baseline, and of comments and annotations
 // that suppress findings.
-func (c *changes) ofSettings(env Env, opts options, in *inputs) []error {
+func (c *changes) ofSettings(env environment.Env, opts options, in *inputs) []error {
 	if c == nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 )
@@ -42,7 +43,7 @@ type statusFlags struct {
 	color  string
 }
 
-func newStatus(env Env) *cobra.Command {
+func newStatus(env environment.Env) *cobra.Command {
 	var flags statusFlags
 	cmd := &cobra.Command{
 		Use:     "status [flags] [DIR]",
@@ -66,7 +67,7 @@ func newStatus(env Env) *cobra.Command {
 
 func statusFormats() []string { return []string{"text", "json"} }
 
-func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
+func (f *statusFlags) run(ctx context.Context, env environment.Env, args []string) error {
 	err := cmp.Or(
 		known("format", f.format, statusFormats()),
 		known("value of --color", f.color, colorNames()),
@@ -95,7 +96,7 @@ func (f *statusFlags) run(ctx context.Context, env Env, args []string) error {
 		return err
 	}
 	for _, err := range listing.Unread {
-		env.complain(err)
+		env.Complain(err)
 	}
 	return statusCode(listing)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -15,7 +16,7 @@ import (
 func colorNames() []string { return []string{"auto", "always", "never"} }
 
 // useColor decides whether to print colours.
-func useColor(when string, env Env) bool {
+func useColor(when string, env environment.Env) bool {
 	switch when {
 	case "always":
 		return true
@@ -27,7 +28,7 @@ func useColor(when string, env Env) bool {
 
 // sourceWidth returns how wide lines of source may be, so that the carets below
 // them stay in place: a terminal breaks what is wider.
-func sourceWidth(env Env) int {
+func sourceWidth(env environment.Env) int {
 	const around = 10 // the number of the line, and signs of what is cut
 	if env.Width < 40 {
 		return report.DefaultWidth
@@ -37,7 +38,7 @@ func sourceWidth(env Env) int {
 
 // writeDiff prints the lines of a difference, the first two of which are names.
 // On a terminal nothing in it can do harm.
-func writeDiff(w *bufio.Writer, env Env, lines []string, color bool) {
+func writeDiff(w *bufio.Writer, env environment.Env, lines []string, color bool) {
 	for i, text := range lines {
 		if env.StdoutTerminal || i < 2 {
 			text = report.Sanitize(text)
@@ -68,7 +69,7 @@ func paintDiff(i int, text string) string {
 }
 
 // showFindings prints what is wrong with files that are left as they are.
-func showFindings(env Env, found report.Report) error {
+func showFindings(env environment.Env, found report.Report) error {
 	text, _ := report.ByName("text")
 	return exit.Output(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
 }

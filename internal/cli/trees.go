@@ -4,13 +4,14 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
 )
 
 // trees knows the directories that may be read, and which is the base of what.
 type trees struct {
-	env   Env
+	env   environment.Env
 	disk  disk
 	fixed string // the base of all files, absolute; "" to look for it
 	// treeFirst is set if a tree is the base of its files though --base is given.
@@ -34,9 +35,9 @@ func (r *readable) add(other readable) {
 	r.quotable = append(r.quotable, other.quotable...)
 }
 
-func newTrees(env Env, base string) *trees { return newTreesOn(osDisk{}, env, base) }
+func newTrees(env environment.Env, base string) *trees { return newTreesOn(osDisk{}, env, base) }
 
-func newTreesOn(disk disk, env Env, base string) *trees {
+func newTreesOn(disk disk, env environment.Env, base string) *trees {
 	t := &trees{env: env, disk: disk, allowed: map[string]bool{}, named: map[string]bool{}, found: map[string]string{}}
 	if base != "" {
 		t.fixed = pathname.Absolute(env.Dir, base)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/spf13/cobra"
 )
@@ -12,7 +13,7 @@ import (
 // version returns the version of the module, as go install or the build
 // recorded it, and that of Go.
 func version() string {
-	return cmp.Or(moduleVersion(), "(unknown)") + " " + runtime.Version()
+	return cmp.Or(environment.ModuleVersion(), "(unknown)") + " " + runtime.Version()
 }
 
 func newVersion() *cobra.Command {

@@ -1,4 +1,6 @@
-package cli
+// Package environment is what commands see of the world: streams, the
+// terminal, the working directory and the variables.
+package environment
 
 import (
 	"fmt"
@@ -9,8 +11,8 @@ import (
 	"github.com/aa-lint/aa-lint/report"
 )
 
-// systemBase is where distributions keep their profiles.
-const systemBase = "/etc/apparmor.d"
+// SystemBase is where distributions keep their profiles.
+const SystemBase = "/etc/apparmor.d"
 
 // Env is what commands see of the world.
 type Env struct {
@@ -29,8 +31,8 @@ type Env struct {
 	SystemBase string
 }
 
-// complain prints an error on standard error.
-func (env Env) complain(err error) {
+// Complain prints an error on standard error.
+func (env Env) Complain(err error) {
 	fmt.Fprintln(env.Stderr, "aa-lint: "+report.Sanitize(err.Error()))
 }
 
@@ -41,8 +43,8 @@ the files that were checked.
 
 %s`
 
-// tellBug asks for a report of an internal error.
-func (env Env) tellBug(what string, stack []byte) {
+// TellBug asks for a report of an internal error.
+func (env Env) TellBug(what string, stack []byte) {
 	fmt.Fprintf(env.Stderr, bugMessage, printable(what), stack)
 }
 
@@ -55,8 +57,8 @@ func printable(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// moduleVersion returns the version of the module, "" if it is not known.
-func moduleVersion() string {
+// ModuleVersion returns the version of the module, "" if it is not known.
+func ModuleVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		return info.Main.Version
 	}
