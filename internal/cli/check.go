@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -199,7 +200,7 @@ func (c *checked) writeBaseline(env environment.Env, opts options) error {
 	if err != nil {
 		return exit.With(exit.Input, writeError(opts.writeBaseline, err))
 	}
-	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, counted(len(c.report.Findings), "finding"))
+	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, terminal.Counted(len(c.report.Findings), "finding"))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/report"
@@ -22,7 +23,7 @@ func registerCompletions(cmd *cobra.Command) {
 		"preset":        cobra.FixedCompletions(lint.Presets(), cobra.ShellCompDirectiveNoFileComp),
 		"fail-on":       cobra.FixedCompletions(severityNames(), cobra.ShellCompDirectiveNoFileComp),
 		"min-severity":  cobra.FixedCompletions(config.Severities(), cobra.ShellCompDirectiveNoFileComp),
-		"color":         cobra.FixedCompletions(colorNames(), cobra.ShellCompDirectiveNoFileComp),
+		"color":         cobra.FixedCompletions(terminal.Colors(), cobra.ShellCompDirectiveNoFileComp),
 		"select":        completeRules,
 		"extend-select": completeRules,
 		"ignore":        completeRules,

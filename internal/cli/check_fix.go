@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -21,7 +22,7 @@ func (c *checked) showFixes(env environment.Env, opts options) error {
 				text = report.Sanitize(text)
 			}
 			if opts.look.Color {
-				text = paintDiff(i, text)
+				text = terminal.PaintDiff(i, text)
 			}
 			w.WriteString(text + "\n")
 		}
@@ -29,7 +30,7 @@ func (c *checked) showFixes(env environment.Env, opts options) error {
 	if err := exit.Output(w.Flush()); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", counted(c.applied, "finding"), counted(len(c.fixed), "file"), c.unprovenNote())
+	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", terminal.Counted(c.applied, "finding"), terminal.Counted(len(c.fixed), "file"), c.unprovenNote())
 	switch {
 	case len(c.errs) > 0:
 		return exit.Silent(exit.Input)
@@ -50,7 +51,7 @@ func (c *checked) writeFixes(env environment.Env) {
 		written++
 	}
 	if c.applied > 0 || c.unproven > 0 {
-		fmt.Fprintf(env.Stderr, "fixed %s in %s%s\n", counted(c.applied, "finding"), counted(written, "file"), c.unprovenNote())
+		fmt.Fprintf(env.Stderr, "fixed %s in %s%s\n", terminal.Counted(c.applied, "finding"), terminal.Counted(written, "file"), c.unprovenNote())
 	}
 }
 
@@ -59,5 +60,5 @@ func (c *checked) unprovenNote() string {
 	if c.unproven == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; the fix of %s is not proven to change nothing, and not applied", counted(c.unproven, "more finding"))
+	return fmt.Sprintf("; the fix of %s is not proven to change nothing, and not applied", terminal.Counted(c.unproven, "more finding"))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -71,13 +72,13 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.all, "all", false, "print every change, however many have one cause, and the profiles that are\nthe same")
 	flags.StringVar(&f.failOn, "fail-on", diffFailOn()[0], "exit with 1 for `WHAT`: "+list(diffFailOn()))
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "take standard input, which - stands for, for the file at `PATH`")
 	flags.BoolVar(&f.external, "external", false, "take the arguments that git gives to an external diff driver, and exit with 0\nfor differences")
 	completeWords(cmd, "level", diffLevels())
 	completeWords(cmd, "format", diffFormats())
 	completeWords(cmd, "fail-on", diffFailOn())
-	completeWords(cmd, "color", colorNames())
+	completeWords(cmd, "color", terminal.Colors())
 	for flag, complete := range map[string]cobra.CompletionFunc{
 		"git": cobra.NoFileCompletions, "base": completeDirs, "include": completeDirs, "define": cobra.NoFileCompletions,
 		"budget": cobra.NoFileCompletions, "max-file-size": cobra.NoFileCompletions,
@@ -96,13 +97,13 @@ func (f *diffFlags) options(env environment.Env, cmd *cobra.Command, args []stri
 		known("level", f.level, diffLevels()),
 		known("format", f.format, diffFormats()),
 		known("value of --fail-on", f.failOn, diffFailOn()),
-		known("value of --color", f.color, colorNames()),
+		known("value of --color", f.color, terminal.Colors()),
 		f.arguments(cmd, args),
 	)
 	if err != nil {
 		return o, exit.With(exit.Usage, err)
 	}
-	o.color = useColor(f.color, env)
+	o.color = terminal.UseColor(f.color, env)
 	o.compare.Budget = f.budget
 	for i, name := range diffLevels() {
 		if name == f.level {

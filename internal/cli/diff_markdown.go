@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -24,7 +25,7 @@ func writeDiffMarkdown(w *bufio.Writer, r *diffReport, opts diffOptions) {
 	m := &diffMarkdown{w, r}
 	fmt.Fprintf(w, "## What the profiles allow: %s\n", r.summary())
 	for _, g := range r.broken {
-		fmt.Fprintf(w, "\n### %s would not load\n\n%s\n", counted(len(g.profiles), "profile"), report.MarkdownText(g.reason))
+		fmt.Fprintf(w, "\n### %s would not load\n\n%s\n", terminal.Counted(len(g.profiles), "profile"), report.MarkdownText(g.reason))
 		m.names(g.profiles)
 	}
 	for _, g := range r.byFile() {
@@ -66,7 +67,7 @@ func (m *diffMarkdown) profile(i int) {
 		notes = append(notes, report.MarkdownText(note))
 	}
 	if x.Reworded > 0 && x.Status != semdiff.Undecided {
-		notes = append(notes, counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
+		notes = append(notes, terminal.Counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
 	}
 	m.list(notes)
 }
@@ -82,7 +83,7 @@ func (m *diffMarkdown) alone(x *semdiff.Profile) {
 		fmt.Fprintf(m.w, "    %s\n", report.Sanitize(line))
 	}
 	if more > 0 {
-		fmt.Fprintf(m.w, "\nand %s more\n", counted(more, "rule"))
+		fmt.Fprintf(m.w, "\nand %s more\n", terminal.Counted(more, "rule"))
 	}
 }
 
@@ -162,7 +163,7 @@ func why(r row) string {
 }
 
 func (m *diffMarkdown) shared(g *sharedGroup) {
-	fmt.Fprintf(m.w, "\n### %s: %s in %s\n", report.MarkdownText(g.name), g.status(), counted(len(g.profiles), "profile"))
+	fmt.Fprintf(m.w, "\n### %s: %s in %s\n", report.MarkdownText(g.name), g.status(), terminal.Counted(len(g.profiles), "profile"))
 	var points []string
 	for _, s := range g.items {
 		for _, v := range valuesOf(&s.Cause) {
@@ -180,7 +181,7 @@ func (m *diffMarkdown) names(profiles []int) {
 	for i := range names {
 		names[i] = code(names[i])
 	}
-	fmt.Fprintf(m.w, "\n<details><summary>%s</summary>\n\n%s\n\n</details>\n", counted(len(profiles), "profile"), strings.Join(names, ", "))
+	fmt.Fprintf(m.w, "\n<details><summary>%s</summary>\n\n%s\n\n</details>\n", terminal.Counted(len(profiles), "profile"), strings.Join(names, ", "))
 }
 
 // texts prints the differences between texts, folded.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
@@ -108,7 +109,7 @@ func (r *diffReport) summary() string {
 	case len(parts) == 0 && same == 0:
 		return "no profiles"
 	case len(parts) == 0:
-		return "no difference in " + counted(same, "profile")
+		return "no difference in " + terminal.Counted(same, "profile")
 	case same > 0:
 		parts = append(parts, fmt.Sprintf("%d the same", same))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
@@ -180,7 +181,7 @@ func versionText(x *semdiff.Profile) string {
 	if v == nil {
 		v = x.Old
 	}
-	text := v.Mode + ", " + counted(v.Rules, "rule")
+	text := v.Mode + ", " + terminal.Counted(v.Rules, "rule")
 	if v.Attachment != "" {
 		text += ", attaches to " + v.Attachment
 	}

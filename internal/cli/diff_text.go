@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -32,7 +33,7 @@ func writeDiffText(w *bufio.Writer, r *diffReport, opts diffOptions) {
 	p := &diffText{w: w, r: r, color: opts.color}
 	changed := r.changedFiles()
 	for _, g := range r.broken {
-		p.headline(g.reason+": "+counted(len(g.profiles), "profile"), semdiff.Undecided)
+		p.headline(g.reason+": "+terminal.Counted(len(g.profiles), "profile"), semdiff.Undecided)
 		p.println("", "  would not load: "+p.named(g.profiles))
 	}
 	for _, g := range r.byFile() {
@@ -114,7 +115,7 @@ func (p *diffText) headline(what string, s semdiff.Status) {
 
 func (p *diffText) reworded(x *semdiff.Profile) {
 	if x.Reworded > 0 && x.Status != semdiff.Undecided {
-		p.println("2", "  = "+counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
+		p.println("2", "  = "+terminal.Counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
 	}
 }
 
@@ -127,7 +128,7 @@ func (p *diffText) alone(x *semdiff.Profile) {
 			p.println("", "  "+line)
 		}
 		if more > 0 {
-			p.println("", fmt.Sprintf("  and %s more (--all)", counted(more, "rule")))
+			p.println("", fmt.Sprintf("  and %s more (--all)", terminal.Counted(more, "rule")))
 		}
 	}
 }
@@ -292,7 +293,7 @@ func (p *diffText) further(indent string, rules []string) {
 
 // shared prints what several profiles have in common.
 func (p *diffText) shared(g *sharedGroup) {
-	p.headline(fmt.Sprintf("%s: in %s", g.name, counted(len(g.profiles), "profile")), g.status())
+	p.headline(fmt.Sprintf("%s: in %s", g.name, terminal.Counted(len(g.profiles), "profile")), g.status())
 	for _, s := range g.items {
 		p.values("    ", valuesOf(&s.Cause))
 	}
@@ -322,7 +323,7 @@ func (p *diffText) texts(opts diffOptions) {
 		for i, line := range textdiff.Unified(orNull(t.Old), orNull(t.New), t.OldText, t.NewText) {
 			line = report.Sanitize(line)
 			if opts.color {
-				line = paintDiff(i, line)
+				line = terminal.PaintDiff(i, line)
 			}
 			p.w.WriteString(line + "\n")
 		}

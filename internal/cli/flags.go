@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
@@ -105,7 +106,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take all values of the ConfigMaps of these `NAMES` for profiles; * stands for anything")
 	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
 	registerCompletions(cmd)
 }
@@ -132,7 +133,7 @@ func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, 
 	err := cmp.Or(
 		known("severity", f.failOn, severityNames()),
 		known("severity", f.minSeverity, config.Severities()),
-		known("value of --color", f.color, colorNames()),
+		known("value of --color", f.color, terminal.Colors()),
 		f.together(),
 	)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -171,5 +172,5 @@ func exitCodeOf(err error) int {
 
 // writeHint says how to write what a difference shows.
 func writeHint(n int) string {
-	return fmt.Sprintf("%s would change; run with -w to write", counted(n, "file"))
+	return fmt.Sprintf("%s would change; run with -w to write", terminal.Counted(n, "file"))
 }

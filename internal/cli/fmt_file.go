@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/source"
@@ -31,7 +32,7 @@ func (f *fmtFile) format(file *load.File, opts fmtOptions) {
 	text, err := format.File(file.Tree, file.Findings, opts.style)
 	switch {
 	case errors.Is(err, format.ErrBroken):
-		f.broken = &report.Report{Files: []report.File{{Path: f.path}}, Findings: brokenFindings(file)}
+		f.broken = &report.Report{Files: []report.File{{Path: f.path}}, Findings: terminal.BrokenFindings(file)}
 	case err != nil:
 		f.err = err
 	default:

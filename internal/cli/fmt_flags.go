@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/format"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -53,7 +54,7 @@ func (f *fmtFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.verbose, "verbose", false, "name the files that are passed over")
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
 	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
 	registerFmtCompletions(cmd)
 }
 
@@ -61,7 +62,7 @@ func registerFmtCompletions(cmd *cobra.Command) {
 	for flag, complete := range map[string]cobra.CompletionFunc{
 		"range":            cobra.NoFileCompletions,
 		"permission-order": cobra.FixedCompletions(format.PermissionOrders(), cobra.ShellCompDirectiveNoFileComp),
-		"color":            cobra.FixedCompletions(colorNames(), cobra.ShellCompDirectiveNoFileComp),
+		"color":            cobra.FixedCompletions(terminal.Colors(), cobra.ShellCompDirectiveNoFileComp),
 		"max-file-size":    cobra.NoFileCompletions,
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
@@ -101,13 +102,13 @@ func (f *fmtFlags) options(env environment.Env, cmd *cobra.Command, paths []stri
 // checked takes over the flags that are about reading and printing.
 func (f *fmtFlags) checked(o *fmtOptions, env environment.Env) error {
 	err := cmp.Or(
-		known("value of --color", f.color, colorNames()),
+		known("value of --color", f.color, terminal.Colors()),
 		known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
 	)
 	if err != nil {
 		return exit.With(exit.Usage, err)
 	}
-	o.color = useColor(f.color, env)
+	o.color = terminal.UseColor(f.color, env)
 	o.inputs.stdinFilename = f.stdinFilename
 	if o.inputs.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
 		return exit.Usagef("--max-file-size: %w", err)

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -85,7 +86,7 @@ func (o *fmtOutput) isChanged(f *fmtFile) {
 // diff prints the difference that formatting makes.
 func (o *fmtOutput) diff(f *fmtFile) {
 	lines := textdiff.Unified(f.path, f.path+" (formatted)", f.before, f.after)
-	writeDiff(o.w, o.env, lines, o.opts.color)
+	terminal.WriteDiff(o.w, o.env, lines, o.opts.color)
 }
 
 // finish prints what is left to say. The error has the exit code.
@@ -94,13 +95,13 @@ func (o *fmtOutput) finish() error {
 		return err
 	}
 	if len(o.broken.Findings) > 0 {
-		if err := showFindings(o.env, o.broken); err != nil {
+		if err := terminal.ShowFindings(o.env, o.broken); err != nil {
 			return err
 		}
 	}
 	switch {
 	case o.opts.write:
-		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, counted(o.all, "file"))
+		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, terminal.Counted(o.all, "file"))
 	case o.changed > 0 && o.env.StdoutTerminal && o.opts.diff && !o.opts.text:
 		fmt.Fprintln(o.env.Stderr, writeHint(o.changed))
 	}

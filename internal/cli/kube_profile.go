@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -177,7 +178,7 @@ func tellFindings(env environment.Env, p *kube.Profile, findings diag.List) erro
 	}
 	text, _ := report.ByName("text")
 	r := report.Report{Files: []report.File{{Path: strings.TrimSpace(p.Source.Name())}}, Findings: findings}
-	if err := text.Write(env.Stderr, r, report.Options{Width: sourceWidth(env)}); err != nil {
+	if err := text.Write(env.Stderr, r, report.Options{Width: terminal.SourceWidth(env)}); err != nil {
 		return exit.Output(err)
 	}
 	return exit.Silent(exit.Findings)

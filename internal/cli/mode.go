@@ -9,6 +9,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/mode"
 )
 
@@ -125,9 +126,9 @@ func (f *modeFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.noChildren, "no-children", false, "leave child profiles as they are")
 	flags.StringVar(&f.name, "dir", "", "look for profiles in `DIR`; otherwise in the tree of profiles that the working\ndirectory lies in, or else in "+environment.SystemBase)
 	f.dir.register(cmd)
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
 	completeFlag(cmd, "dir", completeDirs)
-	completeWords(cmd, "color", colorNames())
+	completeWords(cmd, "color", terminal.Colors())
 }
 
 // options checks the flags and the mode. The error is one of usage.
@@ -140,14 +141,14 @@ func (f *modeFlags) options(env environment.Env, args []string) (modeOptions, er
 		return o, exit.Usagef("mode needs a mode: %s", list(modeWords()))
 	}
 	o.word = args[0]
-	err := cmp.Or(known("mode", o.word, modeWords()), known("value of --color", f.color, colorNames()))
+	err := cmp.Or(known("mode", o.word, modeWords()), known("value of --color", f.color, terminal.Colors()))
 	if err != nil {
 		return o, exit.With(exit.Usage, err)
 	}
 	if len(args) == 1 {
 		return o, exit.Usagef("mode %s needs the names of profiles or files", o.word)
 	}
-	o.color = useColor(f.color, env)
+	o.color = terminal.UseColor(f.color, env)
 	o.set()
 	byLink := slices.Contains([]string{string(mode.Enforce), string(mode.Complain), wordDisable}, o.word)
 	switch {

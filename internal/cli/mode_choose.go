@@ -15,6 +15,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -280,9 +281,9 @@ func (c *modeChooser) elsewhere(p *profiledir.Profile) {
 
 // broken shows what is wrong with a file.
 func (c *modeChooser) broken(f *modeFile) error {
-	found := report.Report{Files: []report.File{{Path: f.path}}, Findings: brokenFindings(f.file)}
+	found := report.Report{Files: []report.File{{Path: f.path}}, Findings: terminal.BrokenFindings(f.file)}
 	if len(found.Findings) > 0 {
-		if err := showFindings(c.env, found); err != nil {
+		if err := terminal.ShowFindings(c.env, found); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/report"
@@ -71,7 +72,7 @@ func (p *modePlan) show() error {
 	w := bufio.NewWriter(p.env.Stdout)
 	for _, f := range p.files {
 		lines := textdiff.Unified(f.path, fmt.Sprintf("%s (%s)", f.path, p.opts.word), f.file.Source.Text(), f.after)
-		writeDiff(w, p.env, lines, p.opts.color)
+		terminal.WriteDiff(w, p.env, lines, p.opts.color)
 	}
 	if err := exit.Output(w.Flush()); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
@@ -223,12 +224,12 @@ const foldInfos = 100
 
 // look says how the report on standard output looks.
 func (f *checkFlags) look(env environment.Env, failOn diag.Severity, neverFail bool) report.Options {
-	color := useColor(f.color, env)
+	color := terminal.UseColor(f.color, env)
 	look := report.Options{
 		Color: color,
 		// The console of Linux does not know links.
 		Links:   color && env.StdoutTerminal && env.Getenv("TERM") != "linux",
-		Width:   sourceWidth(env),
+		Width:   terminal.SourceWidth(env),
 		Verbose: f.verbose,
 		FailOn:  failOn,
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -110,9 +111,9 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
 	completeWords(cmd, "format", queryFormats())
-	completeWords(cmd, "color", colorNames())
+	completeWords(cmd, "color", terminal.Colors())
 }
 
 func (f *queryFlags) run(ctx context.Context, env environment.Env, args []string) error {
@@ -134,7 +135,7 @@ func (f *queryFlags) run(ctx context.Context, env environment.Env, args []string
 	if f.format == "json" {
 		err = writeQueryJSON(env.Stdout, q, answers)
 	} else {
-		err = writeQueryText(env.Stdout, q, answers, useColor(f.color, env))
+		err = writeQueryText(env.Stdout, q, answers, terminal.UseColor(f.color, env))
 	}
 	if err := exit.Output(err); err != nil {
 		return err

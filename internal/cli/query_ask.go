@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
@@ -40,7 +41,7 @@ func (f *queryFlags) question(env environment.Env, args []string) (question, err
 	q.options = query.Options{Any: f.cannot != "", Owner: f.owner, Other: f.other, AsMeant: f.asMeant, Budget: f.budget}
 	err := cmp.Or(
 		known("format", f.format, queryFormats()),
-		known("value of --color", f.color, colorNames()),
+		known("value of --color", f.color, terminal.Colors()),
 	)
 	if err == nil {
 		err = f.access(&q, env, args)

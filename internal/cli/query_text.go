@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
@@ -298,7 +299,7 @@ func (p *queryText) list(answers []answer) {
 			row[1], row[2] = placeText(a.profile().Place), "by its mode: "+a.profile().Attrs.Mode
 		}
 		for c := range widths {
-			widths[c] = max(widths[c], min(len(row[c]), widest))
+			widths[c] = max(widths[c], min(len(row[c]), terminal.Widest))
 		}
 		rows = append(rows, row)
 	}
@@ -312,7 +313,7 @@ func (p *queryText) list(answers []answer) {
 			p.line("%s  not decided", answers[i].profile().FullName())
 		}
 	}
-	p.line("%d of %s can: %s", len(rows), counted(len(answers), "profile"), p.q.text)
+	p.line("%d of %s can: %s", len(rows), terminal.Counted(len(answers), "profile"), p.q.text)
 }
 
 // bold marks a verdict on a terminal: yes is what people look for.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 )
 
@@ -59,9 +60,9 @@ func newStatus(env environment.Env) *cobra.Command {
 	cmd.Flags().SortFlags = false
 	flags.dir.register(cmd)
 	cmd.Flags().StringVar(&flags.format, "format", statusFormats()[0], "print in this `FORMAT`: "+list(statusFormats()))
-	cmd.Flags().StringVar(&flags.color, "color", "auto", "`WHEN` to print colours: "+list(colorNames()))
+	cmd.Flags().StringVar(&flags.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
 	completeWords(cmd, "format", statusFormats())
-	completeWords(cmd, "color", colorNames())
+	completeWords(cmd, "color", terminal.Colors())
 	return cmd
 }
 
@@ -70,7 +71,7 @@ func statusFormats() []string { return []string{"text", "json"} }
 func (f *statusFlags) run(ctx context.Context, env environment.Env, args []string) error {
 	err := cmp.Or(
 		known("format", f.format, statusFormats()),
-		known("value of --color", f.color, colorNames()),
+		known("value of --color", f.color, terminal.Colors()),
 	)
 	if err != nil {
 		return exit.With(exit.Usage, err)
@@ -90,7 +91,7 @@ func (f *statusFlags) run(ctx context.Context, env environment.Env, args []strin
 	if f.format == "json" {
 		err = writeStatusJSON(env.Stdout, listing)
 	} else {
-		err = writeStatusText(env.Stdout, listing, useColor(f.color, env))
+		err = writeStatusText(env.Stdout, listing, terminal.UseColor(f.color, env))
 	}
 	if err := exit.Output(err); err != nil {
 		return err

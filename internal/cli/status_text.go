@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -48,7 +49,7 @@ func (p *statusText) headline() {
 			loaded += len(f.Profiles)
 		}
 	}
-	p.bold(fmt.Sprintf("%s: %s in %s", p.dir.Path, counted(loaded, "profile"), counted(files, "file")))
+	p.bold(fmt.Sprintf("%s: %s in %s", p.dir.Path, terminal.Counted(loaded, "profile"), terminal.Counted(files, "file")))
 }
 
 func (p *statusText) mode(m mode.Mode) {
@@ -61,7 +62,7 @@ func (p *statusText) mode(m mode.Mode) {
 		p.row(profile.Name, fileOf(profile), attachmentOf(profile), remarks(profile))
 	}
 	if n > 0 {
-		p.section(fmt.Sprintf("%s: %s", m, counted(n, "profile")))
+		p.section(fmt.Sprintf("%s: %s", m, terminal.Counted(n, "profile")))
 	}
 }
 
@@ -110,7 +111,7 @@ func (p *statusText) disabled() {
 		p.row(f.Name, strings.Join(names, " "), "["+f.Disable.Path+leadsOut(f.Disable)+"]")
 	}
 	if n > 0 {
-		p.section("disabled: " + counted(n, "file"))
+		p.section("disabled: " + terminal.Counted(n, "file"))
 	}
 }
 
@@ -135,7 +136,7 @@ func (p *statusText) failing() {
 		n++
 	}
 	if n > 0 {
-		p.section("would not load: " + counted(n, "file"))
+		p.section("would not load: " + terminal.Counted(n, "file"))
 	}
 }
 
@@ -168,7 +169,7 @@ func (p *statusText) twice() {
 		p.row(name.Name, strings.Join(in, " "))
 	}
 	if len(names) > 0 {
-		p.section("in several files; the one loaded last counts: " + counted(len(names), "profile"))
+		p.section("in several files; the one loaded last counts: " + terminal.Counted(len(names), "profile"))
 	}
 }
 
@@ -190,7 +191,7 @@ func (p *statusText) idleLinks() {
 		p.row(l.Path, why)
 	}
 	if n > 0 {
-		p.section("without effect: " + counted(n, "link"))
+		p.section("without effect: " + terminal.Counted(n, "link"))
 	}
 }
 
@@ -199,13 +200,13 @@ func (p *statusText) skipped() {
 		p.row(name)
 	}
 	if n := len(p.dir.Skipped); n > 0 {
-		p.section("passed over: " + counted(n, "file"))
+		p.section("passed over: " + terminal.Counted(n, "file"))
 	}
 	for _, f := range p.dir.Left {
 		p.row(f.Path, f.Why)
 	}
 	if n := len(p.dir.Left); n > 0 {
-		p.section("left out: " + counted(n, "file"))
+		p.section("left out: " + terminal.Counted(n, "file"))
 	}
 }
 
@@ -227,7 +228,7 @@ func (p *statusText) section(headline string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), widest))
+			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), terminal.Widest))
 		}
 	}
 	for _, row := range p.rows {

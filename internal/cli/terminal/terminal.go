@@ -1,4 +1,6 @@
-package cli
+// Package terminal prints what several commands show people: colours,
+// differences, numbers and findings.
+package terminal
 
 import (
 	"bufio"
@@ -12,11 +14,11 @@ import (
 	"github.com/aa-lint/aa-lint/report"
 )
 
-// colorNames returns the values of --color, the default first.
-func colorNames() []string { return []string{"auto", "always", "never"} }
+// Colors returns the values of --color, the default first.
+func Colors() []string { return []string{"auto", "always", "never"} }
 
-// useColor decides whether to print colours.
-func useColor(when string, env environment.Env) bool {
+// UseColor decides whether to print colours.
+func UseColor(when string, env environment.Env) bool {
 	switch when {
 	case "always":
 		return true
@@ -26,9 +28,9 @@ func useColor(when string, env environment.Env) bool {
 	return env.StdoutTerminal && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 }
 
-// sourceWidth returns how wide lines of source may be, so that the carets below
+// SourceWidth returns how wide lines of source may be, so that the carets below
 // them stay in place: a terminal breaks what is wider.
-func sourceWidth(env environment.Env) int {
+func SourceWidth(env environment.Env) int {
 	const around = 10 // the number of the line, and signs of what is cut
 	if env.Width < 40 {
 		return report.DefaultWidth
@@ -36,22 +38,22 @@ func sourceWidth(env environment.Env) int {
 	return env.Width - around
 }
 
-// writeDiff prints the lines of a difference, the first two of which are names.
+// WriteDiff prints the lines of a difference, the first two of which are names.
 // On a terminal nothing in it can do harm.
-func writeDiff(w *bufio.Writer, env environment.Env, lines []string, color bool) {
+func WriteDiff(w *bufio.Writer, env environment.Env, lines []string, color bool) {
 	for i, text := range lines {
 		if env.StdoutTerminal || i < 2 {
 			text = report.Sanitize(text)
 		}
 		if color {
-			text = paintDiff(i, text)
+			text = PaintDiff(i, text)
 		}
 		w.WriteString(text + "\n")
 	}
 }
 
-// paintDiff colours line i of a difference, the first two of which are names.
-func paintDiff(i int, text string) string {
+// PaintDiff colours line i of a difference, the first two of which are names.
+func PaintDiff(i int, text string) string {
 	color := ""
 	switch {
 	case i < 2:
@@ -68,26 +70,26 @@ func paintDiff(i int, text string) string {
 	return color + text + "\x1b[0m"
 }
 
-// showFindings prints what is wrong with files that are left as they are.
-func showFindings(env environment.Env, found report.Report) error {
+// ShowFindings prints what is wrong with files that are left as they are.
+func ShowFindings(env environment.Env, found report.Report) error {
 	text, _ := report.ByName("text")
-	return exit.Output(text.Write(env.Stderr, found, report.Options{Width: sourceWidth(env)}))
+	return exit.Output(text.Write(env.Stderr, found, report.Options{Width: SourceWidth(env)}))
 }
 
-// widest is how wide a column may get for the sake of the next one.
-const widest = 40
+// Widest is how wide a column may get for the sake of the next one.
+const Widest = 40
 
-// counted returns a number with the word for what is counted.
-func counted(n int, what string) string {
+// Counted returns a number with the word for what is counted.
+func Counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// brokenFindings returns what tells why a file is left as it is: its errors, or
+// BrokenFindings returns what tells why a file is left as it is: its errors, or
 // all findings if none is one.
-func brokenFindings(file *load.File) diag.List {
+func BrokenFindings(file *load.File) diag.List {
 	if errors := file.Findings.Errors(); len(errors) > 0 {
 		return errors
 	}
