@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint"
@@ -24,12 +25,12 @@ func registerCompletions(cmd *cobra.Command) {
 		"fail-on":       cobra.FixedCompletions(severityNames(), cobra.ShellCompDirectiveNoFileComp),
 		"min-severity":  cobra.FixedCompletions(config.Severities(), cobra.ShellCompDirectiveNoFileComp),
 		"color":         cobra.FixedCompletions(terminal.Colors(), cobra.ShellCompDirectiveNoFileComp),
-		"select":        completeRules,
-		"extend-select": completeRules,
-		"ignore":        completeRules,
+		"select":        arguments.CompleteRules,
+		"extend-select": arguments.CompleteRules,
+		"ignore":        arguments.CompleteRules,
 		"define":        cobra.NoFileCompletions,
-		"base":          completeDirs,
-		"include":       completeDirs,
+		"base":          arguments.CompleteDirs,
+		"include":       arguments.CompleteDirs,
 		"max-file-size": cobra.NoFileCompletions,
 		"since":         cobra.NoFileCompletions,
 		"kube-version":  cobra.NoFileCompletions,

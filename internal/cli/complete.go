@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/spf13/cobra"
 )
@@ -28,9 +29,9 @@ func newCompletion() *cobra.Command {
 		ValidArgs: shells(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return exit.Usagef("completion needs the name of a shell: %s", list(shells()))
+				return exit.Usagef("completion needs the name of a shell: %s", arguments.List(shells()))
 			}
-			if err := known("shell", args[0], shells()); err != nil {
+			if err := arguments.Known("shell", args[0], shells()); err != nil {
 				return exit.With(exit.Usage, err)
 			}
 			return exit.Output(writeCompletion(cmd.Root(), args[0], cmd.OutOrStdout()))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -24,7 +25,7 @@ func newConfig(env environment.Env) *cobra.Command {
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownSubcommand(cmd, args[0])
+				return arguments.UnknownSubcommand(cmd, args[0])
 			}
 			return exit.Usagef("config needs a command: show or schema")
 		},
@@ -41,7 +42,7 @@ func newConfigShow(env environment.Env) *cobra.Command {
 		Short:   "Show the settings that hold, and where they come from",
 		Long:    configShowLong,
 		Example: "  aa-lint config show --origin\n  aa-lint config show apparmor.d/usr.bin.foo",
-		Args:    arguments(0, 1, "one path"),
+		Args:    arguments.Count(0, 1, "one path"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := from.load(env)
 			if err != nil {
@@ -64,7 +65,7 @@ func newConfigSchema() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON schema of .aa-lint.yaml, for editors",
-		Args:  arguments(0, 0, ""),
+		Args:  arguments.Count(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s", config.Schema(rules.All()))
 			return exit.Output(err)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
@@ -116,7 +117,7 @@ func readWhole(name, abs string, regular bool) ([]byte, error) {
 	case err != nil:
 		return nil, readError(name, err)
 	case len(text) > maxNamedSize:
-		return nil, &load.Error{Path: name, Reason: load.TooLarge, Err: errors.New("larger than the limit of " + sizeText(maxNamedSize))}
+		return nil, &load.Error{Path: name, Reason: load.TooLarge, Err: errors.New("larger than the limit of " + arguments.SizeText(maxNamedSize))}
 	}
 	return text, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -65,22 +66,22 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
 	f.settings.register(cmd)
 	f.find.register(cmd)
-	flags.StringVar(&f.level, "level", diffLevels()[0], "what counts, each with those before: "+list(diffLevels()))
+	flags.StringVar(&f.level, "level", diffLevels()[0], "what counts, each with those before: "+arguments.List(diffLevels()))
 	flags.IntVar(&f.budget, "budget", 0, "give up on what takes more than `N` states to decide; 0 for 200000")
-	flags.StringVar(&f.format, "format", diffFormats()[0], "print in this `FORMAT`: "+list(diffFormats()))
+	flags.StringVar(&f.format, "format", diffFormats()[0], "print in this `FORMAT`: "+arguments.List(diffFormats()))
 	flags.BoolVar(&f.text, "text", false, "print the difference between the texts as well")
 	flags.BoolVar(&f.all, "all", false, "print every change, however many have one cause, and the profiles that are\nthe same")
-	flags.StringVar(&f.failOn, "fail-on", diffFailOn()[0], "exit with 1 for `WHAT`: "+list(diffFailOn()))
-	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
+	flags.StringVar(&f.failOn, "fail-on", diffFailOn()[0], "exit with 1 for `WHAT`: "+arguments.List(diffFailOn()))
+	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "take standard input, which - stands for, for the file at `PATH`")
 	flags.BoolVar(&f.external, "external", false, "take the arguments that git gives to an external diff driver, and exit with 0\nfor differences")
-	completeWords(cmd, "level", diffLevels())
-	completeWords(cmd, "format", diffFormats())
-	completeWords(cmd, "fail-on", diffFailOn())
-	completeWords(cmd, "color", terminal.Colors())
+	arguments.CompleteWords(cmd, "level", diffLevels())
+	arguments.CompleteWords(cmd, "format", diffFormats())
+	arguments.CompleteWords(cmd, "fail-on", diffFailOn())
+	arguments.CompleteWords(cmd, "color", terminal.Colors())
 	for flag, complete := range map[string]cobra.CompletionFunc{
-		"git": cobra.NoFileCompletions, "base": completeDirs, "include": completeDirs, "define": cobra.NoFileCompletions,
+		"git": cobra.NoFileCompletions, "base": arguments.CompleteDirs, "include": arguments.CompleteDirs, "define": cobra.NoFileCompletions,
 		"budget": cobra.NoFileCompletions, "max-file-size": cobra.NoFileCompletions,
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
@@ -94,10 +95,10 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 func (f *diffFlags) options(env environment.Env, cmd *cobra.Command, args []string) (diffOptions, error) {
 	o := diffOptions{git: f.git, external: f.external, level: f.level, text: f.text, all: f.all, format: f.format, failOn: f.failOn}
 	err := cmp.Or(
-		known("level", f.level, diffLevels()),
-		known("format", f.format, diffFormats()),
-		known("value of --fail-on", f.failOn, diffFailOn()),
-		known("value of --color", f.color, terminal.Colors()),
+		arguments.Known("level", f.level, diffLevels()),
+		arguments.Known("format", f.format, diffFormats()),
+		arguments.Known("value of --fail-on", f.failOn, diffFailOn()),
+		arguments.Known("value of --color", f.color, terminal.Colors()),
 		f.arguments(cmd, args),
 	)
 	if err != nil {
@@ -144,10 +145,10 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 func (f *diffFlags) reading(env environment.Env, cmd *cobra.Command, o *diffOptions) error {
 	var err error
 	in := inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinName, profilesOnly: true}
-	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+	if in.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return exit.Usagef("--max-file-size: %w", err)
 	}
-	if in.define, err = parseDefines(f.defines); err != nil {
+	if in.define, err = arguments.ParseDefines(f.defines); err != nil {
 		return exit.Usagef("--define: %w", err)
 	}
 	if in.config, err = f.settings.load(env); err != nil {

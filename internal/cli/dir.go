@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -30,13 +31,13 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
-	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	f.leave.register(cmd)
 	f.settings.register(cmd)
-	completeFlag(cmd, "base", completeDirs)
-	completeFlag(cmd, "include", completeDirs)
-	completeFlag(cmd, "define", cobra.NoFileCompletions)
-	completeFlag(cmd, "max-file-size", cobra.NoFileCompletions)
+	arguments.Complete(cmd, "base", arguments.CompleteDirs)
+	arguments.Complete(cmd, "include", arguments.CompleteDirs)
+	arguments.Complete(cmd, "define", cobra.NoFileCompletions)
+	arguments.Complete(cmd, "max-file-size", cobra.NoFileCompletions)
 }
 
 // profileDir is a directory of profiles that is going to be read.
@@ -88,10 +89,10 @@ func (f *dirFlags) open(env environment.Env, name string) (*profileDir, error) {
 func (f *dirFlags) options(env environment.Env, name string) (inputOptions, error) {
 	opts := inputOptions{base: f.base, includes: f.includes}
 	var err error
-	if opts.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+	if opts.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return opts, exit.Usagef("--max-file-size: %w", err)
 	}
-	if opts.define, err = parseDefines(f.defines); err != nil {
+	if opts.define, err = arguments.ParseDefines(f.defines); err != nil {
 		return opts, exit.Usagef("--define: %w", err)
 	}
 	c, err := f.settings.load(env)

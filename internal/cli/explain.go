@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/ruledocs"
 	"github.com/aa-lint/aa-lint/lint"
@@ -23,7 +24,7 @@ func newExplain() *cobra.Command {
 		Long:    explainLong,
 		Example: "  aa-lint explain AA413\n  aa-lint explain hash-include",
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return completeRules(cmd, args, typed)
+			return arguments.CompleteRules(cmd, args, typed)
 		},
 		RunE: func(cmd *cobra.Command, names []string) error {
 			if len(names) == 0 {

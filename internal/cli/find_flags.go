@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
@@ -18,7 +19,7 @@ func (f *leaveFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and directories that match the `PATTERN` where a directory is\nsearched; may be repeated")
 	flags.BoolVar(&f.noGitignore, "no-gitignore", false, "look at files too that git ignores")
-	completeFlag(cmd, "exclude", cobra.NoFileCompletions)
+	arguments.Complete(cmd, "exclude", cobra.NoFileCompletions)
 }
 
 // options takes the flags over, and what the settings exclude; c is nil where no

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -81,7 +82,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
-	flags.StringVar(&f.preset, "preset", lint.Presets()[0], "check this `SET` of rules: "+list(lint.Presets()))
+	flags.StringVar(&f.preset, "preset", lint.Presets()[0], "check this `SET` of rules: "+arguments.List(lint.Presets()))
 	flags.StringSliceVar(&f.selects, "select", nil, "check only these `RULES`: codes, names or groups such as AA1")
 	flags.StringSliceVar(&f.extends, "extend-select", nil, "check these `RULES` besides")
 	flags.StringSliceVar(&f.ignores, "ignore", nil, "do not check these `RULES`")
@@ -94,19 +95,19 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to `FILE` as those that are known, and exit with 0")
 	flags.StringVar(&f.since, "since", "", "check only files that have changed since the `REVISION` of git, and those that\ninclude them")
 	flags.BoolVar(&f.changedLines, "changed-lines", false, "with --since: report only what the change is the reason for: what has a place on a\nline that has changed, and errors and warnings that were not there")
-	flags.StringVar(&f.format, "format", defaultFormat, "print in this `FORMAT`: "+list(formatNames()))
+	flags.StringVar(&f.format, "format", defaultFormat, "print in this `FORMAT`: "+arguments.List(formatNames()))
 	flags.StringArrayVar(&f.outputs, "output", nil, "write `FORMAT=FILE` besides what is printed, or print in FORMAT; may be repeated")
-	flags.StringVar(&f.minSeverity, "min-severity", "info", "leave out, and do not fix, what is milder than this `SEVERITY`: "+list(config.Severities()))
+	flags.StringVar(&f.minSeverity, "min-severity", "info", "leave out, and do not fix, what is milder than this `SEVERITY`: "+arguments.List(config.Severities()))
 	flags.BoolVar(&f.showInfos, "show-infos", false, fmt.Sprintf("print infos one by one; otherwise text only counts them if they are more than %d", foldInfos))
 	flags.BoolVar(&f.verbose, "verbose", false, "print all infos, name the files that are passed over, and tell too what was looked into and is as it should be, such as a directory that is\nprotected as the profile claims")
 	flags.BoolVar(&f.stats, "stats", false, "print how often each rule found something, and how long it took")
-	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+list(severityNames()))
+	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 from this `SEVERITY` on: "+arguments.List(severityNames()))
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")
 	flags.StringVar(&f.kubeVersion, "kube-version", kube.Newest.String(), "check manifests for this `RELEASE` of Kubernetes")
 	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take all values of the ConfigMaps of these `NAMES` for profiles; * stands for anything")
 	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
-	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
+	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
 	registerCompletions(cmd)
 }
@@ -131,18 +132,18 @@ func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, 
 		since: f.since, changedLines: f.changedLines, settingsFrom: f.settings.revision != "",
 	}
 	err := cmp.Or(
-		known("severity", f.failOn, severityNames()),
-		known("severity", f.minSeverity, config.Severities()),
-		known("value of --color", f.color, terminal.Colors()),
+		arguments.Known("severity", f.failOn, severityNames()),
+		arguments.Known("severity", f.minSeverity, config.Severities()),
+		arguments.Known("value of --color", f.color, terminal.Colors()),
 		f.together(),
 	)
 	if err != nil {
 		return o, exit.With(exit.Usage, err)
 	}
-	if o.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+	if o.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return o, exit.Usagef("--max-file-size: %w", err)
 	}
-	if o.define, err = parseDefines(f.defines); err != nil {
+	if o.define, err = arguments.ParseDefines(f.defines); err != nil {
 		return o, exit.Usagef("--define: %w", err)
 	}
 	if o.config, err = f.settings.load(env); err != nil {

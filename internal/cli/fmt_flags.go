@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/format"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -48,13 +49,13 @@ func (f *fmtFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.check, "check", false, "exit with 1 if something would change, and print the names")
 	flags.StringVar(&f.lines, "range", "", "format only what stands on these lines: `FIRST:LAST`")
 	flags.BoolVar(&f.sort, "sort", false, "sort rules, within a paragraph and never across a comment")
-	flags.StringVar(&f.permissionOrder, "permission-order", format.PermissionOrders()[0], "write file permissions in this `ORDER`: "+list(format.PermissionOrders()))
+	flags.StringVar(&f.permissionOrder, "permission-order", format.PermissionOrders()[0], "write file permissions in this `ORDER`: "+arguments.List(format.PermissionOrders()))
 	f.settings.register(cmd)
 	f.find.register(cmd)
 	flags.BoolVar(&f.verbose, "verbose", false, "name the files that are passed over")
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
-	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
+	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
 	registerFmtCompletions(cmd)
 }
 
@@ -102,15 +103,15 @@ func (f *fmtFlags) options(env environment.Env, cmd *cobra.Command, paths []stri
 // checked takes over the flags that are about reading and printing.
 func (f *fmtFlags) checked(o *fmtOptions, env environment.Env) error {
 	err := cmp.Or(
-		known("value of --color", f.color, terminal.Colors()),
-		known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
+		arguments.Known("value of --color", f.color, terminal.Colors()),
+		arguments.Known("value of --permission-order", f.permissionOrder, format.PermissionOrders()),
 	)
 	if err != nil {
 		return exit.With(exit.Usage, err)
 	}
 	o.color = terminal.UseColor(f.color, env)
 	o.inputs.stdinFilename = f.stdinFilename
-	if o.inputs.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+	if o.inputs.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return exit.Usagef("--max-file-size: %w", err)
 	}
 	o.style.Lines, err = parseLines(f.lines)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -56,7 +57,7 @@ func (o *inputOptions) fromHere(env environment.Env, path string) string {
 
 // readAs takes over what in manifests is a profile and what a pod.
 func (o *inputOptions) readAs(configMaps, podPaths []string) error {
-	o.read.ConfigMaps = append(slices.Clone(o.config.ConfigMaps), trimmed(configMaps)...)
+	o.read.ConfigMaps = append(slices.Clone(o.config.ConfigMaps), arguments.Trimmed(configMaps)...)
 	o.read.Paths = slices.Clone(o.config.PodPaths)
 	for _, text := range podPaths {
 		path, err := kube.ParsePodPath(text)

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/config"
@@ -26,7 +27,7 @@ func newKube(env environment.Env) *cobra.Command {
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return unknownSubcommand(cmd, args[0])
+			return arguments.UnknownSubcommand(cmd, args[0])
 		}
 		if err := cmd.Help(); err != nil {
 			return exit.Output(err)
@@ -64,13 +65,13 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nfor a file of profiles")
 	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
-	flags.StringVar(&f.maxFileSize, "max-file-size", sizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	f.leave.register(cmd)
 	f.settings.register(cmd)
-	completeFlag(cmd, "base", completeDirs)
-	completeFlag(cmd, "include", completeDirs)
+	arguments.Complete(cmd, "base", arguments.CompleteDirs)
+	arguments.Complete(cmd, "include", arguments.CompleteDirs)
 	for _, name := range []string{"define", "configmap", "pod-path", "max-file-size"} {
-		completeFlag(cmd, name, cobra.NoFileCompletions)
+		arguments.Complete(cmd, name, cobra.NoFileCompletions)
 	}
 }
 
@@ -80,10 +81,10 @@ func (f *kubeFlags) options(env environment.Env) (kubeOptions, error) {
 	var o kubeOptions
 	var err error
 	in := inputOptions{base: f.base, includes: f.includes}
-	if in.maxFileSize, err = parseSize(f.maxFileSize); err != nil {
+	if in.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return o, exit.Usagef("--max-file-size: %w", err)
 	}
-	if in.define, err = parseDefines(f.defines); err != nil {
+	if in.define, err = arguments.ParseDefines(f.defines); err != nil {
 		return o, exit.Usagef("--define: %w", err)
 	}
 	if in.config, err = f.settings.load(env); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -45,7 +46,7 @@ func newKubeProfile(env environment.Env) *cobra.Command {
 		Short:   "Print the AppArmor text that a resource stands for",
 		Long:    kubeProfileLong,
 		Example: kubeProfileExamples,
-		Args:    arguments(1, 2, "a file of manifests, and at most the name of one profile"),
+		Args:    arguments.Count(1, 2, "a file of manifests, and at most the name of one profile"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts, err := flags.options(env)
 			if err != nil {
@@ -120,7 +121,7 @@ func anyOf(names []string) string {
 	if len(names) == 1 {
 		return names[0]
 	}
-	return list(names)
+	return arguments.List(names)
 }
 
 // profileNames returns the names that a text can be asked for by, the one that

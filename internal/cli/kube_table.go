@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
@@ -63,10 +64,10 @@ func newKubeTable(env environment.Env) *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&flags.version, "kube-version", kube.Newest.String(), "tell it for this `RELEASE` of Kubernetes")
 	f.StringSliceVar(&flags.known, "known-profile", nil, "take the profiles of these `NAMES` as loaded on the nodes")
-	f.StringVar(&flags.format, "format", kubeTableFormats()[0], "print in this `FORMAT`: "+list(kubeTableFormats()))
-	completeFlag(cmd, "kube-version", cobra.NoFileCompletions)
-	completeFlag(cmd, "known-profile", cobra.NoFileCompletions)
-	completeWords(cmd, "format", kubeTableFormats())
+	f.StringVar(&flags.format, "format", kubeTableFormats()[0], "print in this `FORMAT`: "+arguments.List(kubeTableFormats()))
+	arguments.Complete(cmd, "kube-version", cobra.NoFileCompletions)
+	arguments.Complete(cmd, "known-profile", cobra.NoFileCompletions)
+	arguments.CompleteWords(cmd, "format", kubeTableFormats())
 	flags.kube.register(cmd)
 	return cmd
 }
@@ -75,7 +76,7 @@ func kubeTableFormats() []string { return []string{"text", "json", "markdown"} }
 
 func (f *kubeTableFlags) run(cmd *cobra.Command, env environment.Env, paths []string) error {
 	ctx := cmd.Context()
-	if err := known("format", f.format, kubeTableFormats()); err != nil {
+	if err := arguments.Known("format", f.format, kubeTableFormats()); err != nil {
 		return exit.With(exit.Usage, err)
 	}
 	opts, err := f.kube.options(env)
@@ -96,7 +97,7 @@ func (f *kubeTableFlags) run(cmd *cobra.Command, env environment.Env, paths []st
 	if err != nil {
 		return err
 	}
-	profiles, err := newKubeProfiles(files, append(trimmed(f.known), opts.config.KnownProfiles...))
+	profiles, err := newKubeProfiles(files, append(arguments.Trimmed(f.known), opts.config.KnownProfiles...))
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
@@ -58,7 +59,7 @@ func newKubeWrap(env environment.Env) *cobra.Command {
 		Short:   "Write a manifest that stands for a profile",
 		Long:    kubeWrapLong,
 		Example: kubeWrapExamples,
-		Args:    arguments(1, math.MaxInt, "files, or - for standard input"),
+		Args:    arguments.Count(1, math.MaxInt, "files, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return flags.files(env, args)
@@ -68,15 +69,15 @@ func newKubeWrap(env environment.Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&flags.kind, "kind", "", "write a manifest of this `KIND`: "+list(kubeKindNames()))
+	f.StringVar(&flags.kind, "kind", "", "write a manifest of this `KIND`: "+arguments.List(kubeKindNames()))
 	f.StringVar(&flags.wrap.Name, "name", "", "give the ConfigMap this `NAME`; otherwise that of the first profile")
 	f.StringVar(&flags.wrap.Namespace, "namespace", "", "put the ConfigMap into this `NAMESPACE`")
 	f.StringVar(&flags.wrap.Key, "key", "", "put the text under this `KEY` of the ConfigMap; otherwise the name of the file")
 	f.BoolVar(&flags.wrap.Tighter, "tighter", false, "let the security-profiles-operator deny more than the profile does")
 	f.StringVar(&flags.maxSize, "max-file-size", "16M", "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	completeWords(cmd, "kind", kubeKindNames())
+	arguments.CompleteWords(cmd, "kind", kubeKindNames())
 	for _, name := range []string{"name", "namespace", "key", "max-file-size"} {
-		completeFlag(cmd, name, cobra.NoFileCompletions)
+		arguments.Complete(cmd, name, cobra.NoFileCompletions)
 	}
 	return cmd
 }
@@ -116,9 +117,9 @@ func (f *kubeWrapFlags) files(env environment.Env, names []string) error {
 // check looks at the kind, and at what goes with it.
 func (f *kubeWrapFlags) check() error {
 	if f.kind == "" {
-		return exit.Usagef("kube wrap needs --kind: %s", list(kubeKindNames()))
+		return exit.Usagef("kube wrap needs --kind: %s", arguments.List(kubeKindNames()))
 	}
-	if err := known("value of --kind", f.kind, kubeKindNames()); err != nil {
+	if err := arguments.Known("value of --kind", f.kind, kubeKindNames()); err != nil {
 		return exit.With(exit.Usage, err)
 	}
 	f.wrap.Form = kubeKinds[f.kind]
@@ -167,7 +168,7 @@ func (f *kubeWrapFlags) adviseTighter(env environment.Env, name, text string) {
 func (f *kubeWrapFlags) text(env environment.Env, name string) (string, error) {
 	opts := inputOptions{}
 	var err error
-	if opts.maxFileSize, err = parseSize(f.maxSize); err != nil {
+	if opts.maxFileSize, err = arguments.ParseSize(f.maxSize); err != nil {
 		return "", exit.Usagef("--max-file-size: %w", err)
 	}
 	k := &kubeFiles{env: env, opts: kubeOptions{inputs: opts}}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -126,9 +127,9 @@ func (f *modeFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.noChildren, "no-children", false, "leave child profiles as they are")
 	flags.StringVar(&f.name, "dir", "", "look for profiles in `DIR`; otherwise in the tree of profiles that the working\ndirectory lies in, or else in "+environment.SystemBase)
 	f.dir.register(cmd)
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
-	completeFlag(cmd, "dir", completeDirs)
-	completeWords(cmd, "color", terminal.Colors())
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
+	arguments.Complete(cmd, "dir", arguments.CompleteDirs)
+	arguments.CompleteWords(cmd, "color", terminal.Colors())
 }
 
 // options checks the flags and the mode. The error is one of usage.
@@ -138,10 +139,10 @@ func (f *modeFlags) options(env environment.Env, args []string) (modeOptions, er
 		selection: mode.Selection{NoHats: f.noHats, NoChildren: f.noChildren},
 	}
 	if len(args) == 0 {
-		return o, exit.Usagef("mode needs a mode: %s", list(modeWords()))
+		return o, exit.Usagef("mode needs a mode: %s", arguments.List(modeWords()))
 	}
 	o.word = args[0]
-	err := cmp.Or(known("mode", o.word, modeWords()), known("value of --color", f.color, terminal.Colors()))
+	err := cmp.Or(arguments.Known("mode", o.word, modeWords()), arguments.Known("value of --color", f.color, terminal.Colors()))
 	if err != nil {
 		return o, exit.With(exit.Usage, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -146,7 +147,7 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 		return nil, exit.With(exit.Input, err)
 	}
 	in := &inputs{env: c.env, trees: c.trees}
-	if in.opts.maxFileSize, err = parseSize(c.flags.dir.maxFileSize); err != nil {
+	if in.opts.maxFileSize, err = arguments.ParseSize(c.flags.dir.maxFileSize); err != nil {
 		return nil, exit.Usagef("--max-file-size: %w", err)
 	}
 	file, err := load.New(in.config(nil)).Fragment(filepath.ToSlash(path))

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -66,7 +67,7 @@ func parseOutputs(format string, values []string, env environment.Env) ([]output
 const defaultFormat = "text"
 
 func newOutput(name, file string, env environment.Env) (output, error) {
-	if err := known("format", name, formatNames()); err != nil {
+	if err := arguments.Known("format", name, formatNames()); err != nil {
 		return output{}, exit.With(exit.Usage, err)
 	}
 	format, _ := report.ByName(name)

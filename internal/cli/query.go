@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -105,15 +106,15 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.other, "other", false, "ask for files of others")
 	flags.BoolVar(&f.asMeant, "as-meant", false, "answer by what rules are meant to say, where the compiled policy says something else")
 	flags.BoolVar(&f.explain, "explain", false, "show every rule that takes part, with the includes that lead to it")
-	flags.StringVar(&f.format, "format", queryFormats()[0], "print in this `FORMAT`: "+list(queryFormats()))
+	flags.StringVar(&f.format, "format", queryFormats()[0], "print in this `FORMAT`: "+arguments.List(queryFormats()))
 	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
 	flags.IntVar(&f.budget, "budget", 0, "look at no more than `N` states for one answer")
 	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
-	completeWords(cmd, "format", queryFormats())
-	completeWords(cmd, "color", terminal.Colors())
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
+	arguments.CompleteWords(cmd, "format", queryFormats())
+	arguments.CompleteWords(cmd, "color", terminal.Colors())
 }
 
 func (f *queryFlags) run(ctx context.Context, env environment.Env, args []string) error {
@@ -147,7 +148,7 @@ func (f *queryFlags) run(ctx context.Context, env environment.Env, args []string
 func (f *queryFlags) resolve(ctx context.Context, env environment.Env, paths []string) ([]*policy.Policy, error) {
 	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
 	var err error
-	if opts.define, err = parseDefines(f.defines); err != nil {
+	if opts.define, err = arguments.ParseDefines(f.defines); err != nil {
 		return nil, exit.Usagef("--define: %w", err)
 	}
 	features, err := readFeatures(env, f.features)

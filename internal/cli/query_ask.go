@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -40,8 +41,8 @@ func (f *queryFlags) question(env environment.Env, args []string) (question, err
 	q := question{whoCan: f.whoCan != "", cannot: f.cannot != "", profile: f.profile, explain: f.explain, under: f.under}
 	q.options = query.Options{Any: f.cannot != "", Owner: f.owner, Other: f.other, AsMeant: f.asMeant, Budget: f.budget}
 	err := cmp.Or(
-		known("format", f.format, queryFormats()),
-		known("value of --color", f.color, terminal.Colors()),
+		arguments.Known("format", f.format, queryFormats()),
+		arguments.Known("value of --color", f.color, terminal.Colors()),
 	)
 	if err == nil {
 		err = f.access(&q, env, args)
@@ -188,7 +189,7 @@ func (q *question) unknownProfile(policies []*policy.Policy) error {
 	if len(names) > mostNamed {
 		return exit.Usagef("unknown profile %q: there are %d", q.profile, len(names))
 	}
-	return exit.Usagef("unknown profile %q: there is %s", q.profile, list(names))
+	return exit.Usagef("unknown profile %q: there is %s", q.profile, arguments.List(names))
 }
 
 // refusal returns what is wrong with a policy that would not load, nil if it

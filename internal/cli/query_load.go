@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -15,7 +16,7 @@ func (f *queryFlags) load(env environment.Env, name string) (*policy.Policy, err
 	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
 	var meaning policy.Options
 	var err error
-	if meaning.Define, err = parseDefines(f.defines); err != nil {
+	if meaning.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return nil, exit.Usagef("--define: %w", err)
 	}
 	if meaning.Kernel, err = readFeatures(env, f.features); err != nil {

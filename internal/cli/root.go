@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -93,7 +94,7 @@ func newHelp(env environment.Env) *cobra.Command {
 			case err != nil || len(rest) > 0 && !about.HasParent():
 				return unknownCommand(cmd, args[0], env)
 			case len(rest) > 0:
-				return unknownSubcommand(about, rest[0])
+				return arguments.UnknownSubcommand(about, rest[0])
 			}
 			about.InitDefaultHelpFlag()
 			return about.Help()
@@ -147,7 +148,7 @@ func helpForUnknown(root *cobra.Command, args []string, env environment.Env) (*c
 		case about == root:
 			return root, unknownCommand(root, arg, env)
 		default:
-			return about, unknownSubcommand(about, arg)
+			return about, arguments.UnknownSubcommand(about, arg)
 		}
 	}
 	return root, nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/ruledocs"
 	"github.com/aa-lint/aa-lint/lint"
@@ -29,17 +30,17 @@ func newRules() *cobra.Command {
 		Short:   "List the rules",
 		Long:    rulesLong,
 		Example: "  aa-lint rules\n  aa-lint rules --preset strict\n  aa-lint rules --format json",
-		Args:    arguments(0, 0, ""),
+		Args:    arguments.Count(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := cmp.Or(known("format", format, ruleFormats()), known("preset", preset, lint.Presets()))
+			err := cmp.Or(arguments.Known("format", format, ruleFormats()), arguments.Known("preset", preset, lint.Presets()))
 			if err != nil {
 				return exit.With(exit.Usage, err)
 			}
 			return exit.Output(writeRules(cmd.OutOrStdout(), format, lint.Preset(preset)))
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", ruleFormats()[0], "print in this `FORMAT`: "+list(ruleFormats()))
-	cmd.Flags().StringVar(&preset, "preset", lint.Presets()[0], "say what this `SET` of rules makes of each: "+list(lint.Presets()))
+	cmd.Flags().StringVar(&format, "format", ruleFormats()[0], "print in this `FORMAT`: "+arguments.List(ruleFormats()))
+	cmd.Flags().StringVar(&preset, "preset", lint.Presets()[0], "say what this `SET` of rules makes of each: "+arguments.List(lint.Presets()))
 	for flag, values := range map[string][]string{"format": ruleFormats(), "preset": lint.Presets()} {
 		complete := cobra.FixedCompletions(slices.Clone(values), cobra.ShellCompDirectiveNoFileComp)
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {

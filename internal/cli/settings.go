@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
@@ -48,7 +49,7 @@ func (o *options) configureKube(f *checkFlags, given func(flag string) bool) err
 	}
 	o.refs, _ = o.config.Rules.Options["AA705"]["refs"].([]string)
 	for _, kind := range o.refs {
-		if err := known("kind in refs", kind, kube.RefKinds()); err != nil {
+		if err := arguments.Known("kind in refs", kind, kube.RefKinds()); err != nil {
 			return exit.With(exit.Usage, err)
 		}
 	}
@@ -61,10 +62,10 @@ func (o *options) choose(env environment.Env, f *checkFlags, given func(flag str
 	if given("preset") {
 		choice.Preset, choice.Select = lint.Preset(f.preset), nil
 	}
-	if selects := trimmed(f.selects); len(selects) > 0 {
+	if selects := arguments.Trimmed(f.selects); len(selects) > 0 {
 		choice.Select, choice.Ignore = selects, nil
 	}
-	choice.Further = []lint.Choice{{Extend: trimmed(f.extends), Ignore: trimmed(f.ignores)}}
+	choice.Further = []lint.Choice{{Extend: arguments.Trimmed(f.extends), Ignore: arguments.Trimmed(f.ignores)}}
 	all := rules.All()
 	var err error
 	if o.selections, err = o.config.Selections(all, choice, env.Dir); err != nil {

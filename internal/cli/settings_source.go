@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -34,7 +35,7 @@ func (f *settingsFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.revision, "config-from", "", "take the settings, and a baseline, as they are at the `REVISION` of git, which is\ntrusted, and not from the work tree, which may be someone else's")
 	flags.BoolVar(&f.isolated, "isolated", false, "take no settings from the tree, whoever wrote it; --config still counts")
 	flags.BoolVar(&f.none, "no-config", false, "take no settings from files")
-	completeFlag(cmd, "config-from", cobra.NoFileCompletions)
+	arguments.Complete(cmd, "config-from", cobra.NoFileCompletions)
 }
 
 // check returns an error of usage if the flags do not go together.

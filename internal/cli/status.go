@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -51,18 +52,18 @@ func newStatus(env environment.Env) *cobra.Command {
 		Short:   "Tell which profiles a directory holds, and in which mode",
 		Long:    statusLong,
 		Example: statusExamples,
-		Args:    arguments(0, 1, "one directory"),
+		Args:    arguments.Count(0, 1, "one directory"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return flags.run(cmd.Context(), env, args)
 		},
-		ValidArgsFunction: completeDirs,
+		ValidArgsFunction: arguments.CompleteDirs,
 	}
 	cmd.Flags().SortFlags = false
 	flags.dir.register(cmd)
-	cmd.Flags().StringVar(&flags.format, "format", statusFormats()[0], "print in this `FORMAT`: "+list(statusFormats()))
-	cmd.Flags().StringVar(&flags.color, "color", "auto", "`WHEN` to print colours: "+list(terminal.Colors()))
-	completeWords(cmd, "format", statusFormats())
-	completeWords(cmd, "color", terminal.Colors())
+	cmd.Flags().StringVar(&flags.format, "format", statusFormats()[0], "print in this `FORMAT`: "+arguments.List(statusFormats()))
+	cmd.Flags().StringVar(&flags.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
+	arguments.CompleteWords(cmd, "format", statusFormats())
+	arguments.CompleteWords(cmd, "color", terminal.Colors())
 	return cmd
 }
 
@@ -70,8 +71,8 @@ func statusFormats() []string { return []string{"text", "json"} }
 
 func (f *statusFlags) run(ctx context.Context, env environment.Env, args []string) error {
 	err := cmp.Or(
-		known("format", f.format, statusFormats()),
-		known("value of --color", f.color, terminal.Colors()),
+		arguments.Known("format", f.format, statusFormats()),
+		arguments.Known("value of --color", f.color, terminal.Colors()),
 	)
 	if err != nil {
 		return exit.With(exit.Usage, err)

@@ -1,4 +1,4 @@
-package cli
+package arguments
 
 import (
 	"testing"
@@ -15,7 +15,7 @@ func TestParseSize(t *testing.T) {
 		{"4096M", 0}, {"9223372036854775807M", 0}, {"99999999999999999999", 0},
 		{"", 0}, {"K", 0}, {"0", 0}, {"-1", 0}, {"1.5M", 0}, {"1G", 0}, {"M1", 0},
 	} {
-		got, err := parseSize(c.text)
+		got, err := ParseSize(c.text)
 		if got != c.want || (err == nil) != (c.want > 0) {
 			t.Errorf("parseSize(%q) = %d, %v, want %d", c.text, got, err, c.want)
 		}
@@ -23,7 +23,7 @@ func TestParseSize(t *testing.T) {
 }
 
 func TestParseDefines(t *testing.T) {
-	got, err := parseDefines([]string{"A=1", "A=2", "B", "C=", "@{D}=x=y"})
+	got, err := ParseDefines([]string{"A=1", "A=2", "B", "C=", "@{D}=x=y"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func TestParseDefines(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	for _, bad := range []string{"", "=x", "1A=x", "A B=x", "@{}"} {
-		if got, err := parseDefines([]string{bad}); err == nil {
+		if got, err := ParseDefines([]string{bad}); err == nil {
 			t.Errorf("parseDefines(%q) = %v", bad, got)
 		}
 	}

@@ -1,4 +1,6 @@
-package cli
+// Package arguments reads values of flags, and says what is wrong with the
+// arguments of a command.
+package arguments
 
 import (
 	"fmt"
@@ -10,25 +12,25 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// list joins choices for people: "a, b or c".
-func list(names []string) string {
+// List joins choices for people: "a, b or c".
+func List(names []string) string {
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// known checks that a value is one of several.
-func known(what, value string, values []string) error {
+// Known checks that a value is one of several.
+func Known(what, value string, values []string) error {
 	if slices.Contains(values, value) {
 		return nil
 	}
 	if near := ast.Nearest(value, values); len(near) > 0 {
 		return fmt.Errorf("unknown %s %q, did you mean %q?", what, value, near[0])
 	}
-	return fmt.Errorf("unknown %s %q: it is %s", what, value, list(values))
+	return fmt.Errorf("unknown %s %q: it is %s", what, value, List(values))
 }
 
-// trimmed returns the elements without blanks around them, and no empty ones.
-func trimmed(list []string) []string {
+// Trimmed returns the elements without blanks around them, and no empty ones.
+func Trimmed(list []string) []string {
 	var kept []string
 	for _, s := range list {
 		if s = strings.TrimSpace(s); s != "" {
@@ -38,8 +40,8 @@ func trimmed(list []string) []string {
 	return kept
 }
 
-// parseSize reads a number of bytes such as 4096, 512K or 16M.
-func parseSize(text string) (int64, error) {
+// ParseSize reads a number of bytes such as 4096, 512K or 16M.
+func ParseSize(text string) (int64, error) {
 	digits, unit := text, int64(1)
 	if n := len(text); n > 0 {
 		switch text[n-1] {
@@ -54,17 +56,17 @@ func parseSize(text string) (int64, error) {
 		return 0, fmt.Errorf("%q is not a size such as 4096, 512K or 16M", text)
 	}
 	if size > source.MaxSize/unit {
-		return 0, fmt.Errorf("%s is more than aa-lint can take, %s", text, sizeText(source.MaxSize>>20<<20))
+		return 0, fmt.Errorf("%s is more than aa-lint can take, %s", text, SizeText(source.MaxSize>>20<<20))
 	}
 	return size * unit, nil
 }
 
-// sizeText is the inverse of parseSize for whole megabytes.
-func sizeText(size int64) string { return strconv.FormatInt(size>>20, 10) + "M" }
+// SizeText is the inverse of parseSize for whole megabytes.
+func SizeText(size int64) string { return strconv.FormatInt(size>>20, 10) + "M" }
 
-// parseDefines reads NAME=VALUE and NAME. A name alone has a value that stands
+// ParseDefines reads NAME=VALUE and NAME. A name alone has a value that stands
 // for any.
-func parseDefines(defines []string) (map[string][]string, error) {
+func ParseDefines(defines []string) (map[string][]string, error) {
 	values := map[string][]string{}
 	for _, d := range defines {
 		name, value, found := strings.Cut(d, "=")

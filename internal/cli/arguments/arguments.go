@@ -1,4 +1,4 @@
-package cli
+package arguments
 
 import (
 	"strings"
@@ -9,9 +9,9 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 )
 
-// arguments says how many arguments a command takes, and what they are: "one
+// Count says how many arguments a command takes, and what they are: "one
 // file".
-func arguments(least, most int, what string) cobra.PositionalArgs {
+func Count(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		name := nameOf(cmd)
 		switch {
@@ -33,8 +33,8 @@ func nameOf(cmd *cobra.Command) string {
 	return name
 }
 
-// unknownSubcommand names the command that was meant.
-func unknownSubcommand(cmd *cobra.Command, name string) error {
+// UnknownSubcommand names the command that was meant.
+func UnknownSubcommand(cmd *cobra.Command, name string) error {
 	var names []string
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
