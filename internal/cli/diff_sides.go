@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -78,7 +79,7 @@ func pathSides(env environment.Env, opts diffOptions, args []string) (*diffSides
 			continue
 		}
 		if _, err := os.Stat(pathname.Absolute(env.Dir, name)); err != nil {
-			return nil, exit.With(exit.Input, readError(name, err))
+			return nil, exit.With(exit.Input, confine.ReadError(name, err))
 		}
 	}
 	switch oldDir, newDir := isDirectory(env, old), isDirectory(env, new); {
@@ -205,7 +206,7 @@ func existing(env environment.Env, here, there disk, paths []string) ([]string, 
 		if err == nil {
 			found = append(found, p)
 		} else if _, other := there.stat(abs); other != nil {
-			return nil, exit.With(exit.Input, readError(p, err))
+			return nil, exit.With(exit.Input, confine.ReadError(p, err))
 		}
 	}
 	return found, nil

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -56,7 +57,7 @@ func (in *inputs) leaveOut(name string, dir bool) string {
 	case why != "":
 	case !dir && in.opts.writes[abs]:
 		why = "written by this run"
-	case dir && isRepository(abs):
+	case dir && confine.IsRepository(abs):
 		in.askGit(abs)
 	}
 	return why

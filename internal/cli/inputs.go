@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -121,7 +122,7 @@ func (in *inputs) path(name string) error {
 	info, err := in.trees.disk.stat(abs)
 	switch {
 	case err != nil:
-		return namedError(name, abs, err)
+		return confine.NamedError(name, abs, err)
 	case info.IsDir():
 		return in.dir(name, abs)
 	case !info.Mode().IsRegular():
@@ -186,7 +187,7 @@ func gatherText(env environment.Env, opts inputOptions, name, from string) (*inp
 	}
 	f, err := os.Open(from)
 	if err != nil {
-		return nil, readError(from, err)
+		return nil, confine.ReadError(from, err)
 	}
 	defer f.Close()
 	text, err := readAll(name, f, opts.maxFileSize)
@@ -209,7 +210,7 @@ func readAll(name string, from io.Reader, limit int64) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(from, limit+1))
 	switch {
 	case err != nil:
-		return "", readError(name, err)
+		return "", confine.ReadError(name, err)
 	case int64(len(text)) > limit:
 		return "", &load.Error{Path: name, Reason: load.TooLarge, Err: fmt.Errorf("larger than the limit of %d bytes", limit)}
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -58,7 +59,7 @@ func (k *kubeFiles) path(name string) error {
 		return k.stdin()
 	}
 	abs := pathname.Absolute(k.env.Dir, name)
-	if err := confined(k.env, name, pathname.Real(abs)); err != nil {
+	if err := confine.Check(k.env, name, pathname.Real(abs)); err != nil {
 		return err
 	}
 	if info, err := os.Stat(abs); err == nil && info.IsDir() {
@@ -90,7 +91,7 @@ func (k *kubeFiles) dir(name, abs string) error {
 		path := filepath.ToSlash(filepath.Join(name, rel))
 		switch {
 		case err != nil:
-			k.note(readError(path, err))
+			k.note(confine.ReadError(path, err))
 			return nil
 		case entry.IsDir():
 			return k.enter(abs, at, entry.Name())
@@ -118,7 +119,7 @@ func (k *kubeFiles) enter(top, at, name string) error {
 		return nil
 	case slices.Contains(withoutManifests, name), k.left.why(at, true) != "":
 		return filepath.SkipDir
-	case isRepository(at):
+	case confine.IsRepository(at):
 		k.left.askGit(at)
 	}
 	return nil
@@ -178,7 +179,7 @@ func (k *kubeFiles) regular(name string) (string, error) {
 	info, err := os.Stat(pathname.Absolute(k.env.Dir, name))
 	switch {
 	case err != nil:
-		return "", readError(name, err)
+		return "", confine.ReadError(name, err)
 	case !info.Mode().IsRegular():
 		return "", &load.Error{Path: name, Reason: load.NotRegular}
 	}
@@ -187,12 +188,12 @@ func (k *kubeFiles) regular(name string) (string, error) {
 
 // read returns the text of a regular file.
 func (k *kubeFiles) read(name string) (string, error) {
-	if err := confined(k.env, name, pathname.Real(pathname.Absolute(k.env.Dir, name))); err != nil {
+	if err := confine.Check(k.env, name, pathname.Real(pathname.Absolute(k.env.Dir, name))); err != nil {
 		return "", err
 	}
 	f, err := os.Open(pathname.Absolute(k.env.Dir, name))
 	if err != nil {
-		return "", readError(name, err)
+		return "", confine.ReadError(name, err)
 	}
 	defer f.Close()
 	limit := k.opts.inputs.maxFileSize
@@ -200,7 +201,7 @@ func (k *kubeFiles) read(name string) (string, error) {
 	n, err := io.Copy(&text, io.LimitReader(f, limit+1))
 	switch {
 	case err != nil:
-		return "", readError(name, err)
+		return "", confine.ReadError(name, err)
 	case n > limit:
 		return "", &load.Error{Path: name, Reason: load.TooLarge, Err: fmt.Errorf("larger than the limit of %d bytes", limit)}
 	}

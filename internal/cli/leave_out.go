@@ -11,6 +11,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 )
@@ -94,7 +95,7 @@ func (l *leftOut) whyNamed(abs string) string {
 // askGit learns what git ignores in a directory of a work tree. One that was
 // named though it is ignored is looked into all the same.
 func (l *leftOut) askGit(abs string) {
-	top, ok := workTreeOf(abs)
+	top, ok := confine.WorkTreeOf(abs)
 	if !l.git || !ok || l.asked[abs] {
 		return
 	}

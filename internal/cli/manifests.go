@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/source"
@@ -37,7 +38,7 @@ func (in *inputs) namesProfiles(name string) bool {
 // next says why.
 func (in *inputs) peek(name string) string {
 	abs := pathname.Absolute(in.env.Dir, name)
-	if confined(in.env, name, pathname.Real(abs)) != nil {
+	if confine.Check(in.env, name, pathname.Real(abs)) != nil {
 		return ""
 	}
 	f, err := os.Open(abs)

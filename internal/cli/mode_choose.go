@@ -13,6 +13,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -138,7 +139,7 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 	abs := pathname.Absolute(c.env.Dir, path)
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
-		return nil, exit.With(exit.Input, readError(path, err))
+		return nil, exit.With(exit.Input, confine.ReadError(path, err))
 	}
 	if f, ok := c.byReal[real]; ok {
 		return f, nil

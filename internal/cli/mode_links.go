@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
@@ -150,7 +151,7 @@ type linkState struct {
 func linkStateOf(t *trees, l linkChange) (linkState, error) {
 	base, err := openBase(t, l.base)
 	if err != nil {
-		return linkState{}, readError(l.path(), err)
+		return linkState{}, confine.ReadError(l.path(), err)
 	}
 	defer base.Close()
 	info, err := base.Lstat(l.at())
@@ -158,7 +159,7 @@ func linkStateOf(t *trees, l linkChange) (linkState, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return linkState{}, nil
 	case err != nil:
-		return linkState{}, readError(l.path(), err)
+		return linkState{}, confine.ReadError(l.path(), err)
 	}
 	now := linkState{there: true, link: info.Mode()&fs.ModeSymlink != 0}
 	now.works = profiledir.EffectOf(loaderOf(t), l.path()) != profiledir.Dangling

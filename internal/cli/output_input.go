@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -36,7 +37,7 @@ func (o options) writable(env environment.Env) error {
 // policy, which nobody means to lose. What another run has written is no policy.
 func writable(env environment.Env, name string, limit int64) error {
 	abs := pathname.Absolute(env.Dir, name)
-	if err := confined(env, name, pathname.Real(abs)); err != nil {
+	if err := confine.Check(env, name, pathname.Real(abs)); err != nil {
 		return exit.With(exit.Usage, err)
 	}
 	info, err := os.Stat(abs)

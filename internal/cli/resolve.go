@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/parallel"
@@ -59,7 +60,7 @@ func readFeatures(env environment.Env, name string) (*policy.Features, error) {
 	if name == "" {
 		return nil, nil
 	}
-	text, err := readNamed(env, name)
+	text, err := confine.ReadNamed(env, name)
 	if err != nil {
 		return nil, exit.With(exit.Input, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -88,7 +89,7 @@ func (f *settingsFlags) open(env environment.Env) (revision, error) {
 	if err != nil {
 		return revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
 	}
-	files, err := repo.Files(revs.Old, maxNamedSize)
+	files, err := repo.Files(revs.Old, confine.MaxNamedSize)
 	if err != nil {
 		return revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
 	}
@@ -115,7 +116,7 @@ func (f *settingsFlags) readTrusted(env environment.Env) (*config.Config, error)
 			}
 			return c, err
 		case !errors.Is(err, fs.ErrNotExist):
-			return nil, readError(f.revision+":"+name, err)
+			return nil, confine.ReadError(f.revision+":"+name, err)
 		case in == ".":
 			return &config.Config{}, nil
 		}
@@ -127,7 +128,7 @@ func (f *settingsFlags) readTrusted(env environment.Env) (*config.Config, error)
 // tree.
 func (f *settingsFlags) readFile(env environment.Env, name string) ([]byte, error) {
 	if f.revision == "" {
-		return readNamed(env, name)
+		return confine.ReadNamed(env, name)
 	}
 	at, err := f.open(env)
 	if err != nil {
@@ -136,21 +137,21 @@ func (f *settingsFlags) readFile(env environment.Env, name string) ([]byte, erro
 	defer at.files.Close()
 	rel, ok := at.within(pathname.Absolute(env.Dir, name))
 	if !ok {
-		return readNamed(env, name)
+		return confine.ReadNamed(env, name)
 	}
 	text, err := fs.ReadFile(at.files, rel)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &load.Error{Path: f.revision + ":" + rel, Reason: load.NotFound}
 	}
 	if err != nil {
-		return nil, readError(f.revision+":"+rel, err)
+		return nil, confine.ReadError(f.revision+":"+rel, err)
 	}
 	return text, nil
 }
 
 // namedConfig reads the settings in a file that the command line names.
 func namedConfig(env environment.Env, name string) (*config.Config, error) {
-	text, err := readNamed(env, name)
+	text, err := confine.ReadNamed(env, name)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +171,7 @@ func foundConfig(env environment.Env) (*config.Config, error) {
 		return nil, &config.Misnamed{Path: pathname.Shorten(env.Dir, wrong.Path)}
 	}
 	if err != nil {
-		return nil, readError(config.Name, err)
+		return nil, confine.ReadError(config.Name, err)
 	}
 	if found == "" {
 		return &config.Config{}, nil
@@ -180,7 +181,7 @@ func foundConfig(env environment.Env) (*config.Config, error) {
 	if err := inProject(tree, found); err != nil {
 		return nil, fmt.Errorf("%s: %w: give it with --config", name, err)
 	}
-	text, err := readWhole(name, found, true)
+	text, err := confine.ReadWhole(name, found, true)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +202,7 @@ func foundConfig(env environment.Env) (*config.Config, error) {
 // of its repository, or else the directory.
 func projectOf(dir string) string {
 	for at := dir; ; at = filepath.Dir(at) {
-		if isRepository(at) {
+		if confine.IsRepository(at) {
 			return at
 		}
 		if at == filepath.Dir(at) {

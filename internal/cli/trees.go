@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
@@ -55,9 +56,9 @@ func (t *trees) allow(dir string) error {
 	t.allowed[abs] = true
 	real, err := t.disk.real(abs)
 	if err != nil {
-		return readError(dir, err)
+		return confine.ReadError(dir, err)
 	}
-	if err := confined(t.env, dir, real); err != nil {
+	if err := confine.Check(t.env, dir, real); err != nil {
 		return err
 	}
 	// Each root is a file that stays open, and there may be many paths.
@@ -66,7 +67,7 @@ func (t *trees) allow(dir string) error {
 	}
 	roots, err := t.disk.roots(abs)
 	if err != nil {
-		return readError(dir, err)
+		return confine.ReadError(dir, err)
 	}
 	t.roots = append(t.roots, roots...)
 	return nil
@@ -83,7 +84,7 @@ func (t *trees) allowNamed(dir string) error {
 	err := t.allow(dir)
 	if err == nil {
 		t.quote(abs)
-		t.quote(treeAround(t.env, abs, abs))
+		t.quote(confine.TreeAround(t.env, abs, abs))
 	}
 	return err
 }

@@ -1,4 +1,6 @@
-package cli
+// Package confine keeps paths of the command line and of settings in the tree
+// that they start in, and reads files that they name.
+package confine
 
 import (
 	"errors"
@@ -20,12 +22,12 @@ import (
 
 // treeOf returns the tree that an absolute path lies in: the repository around
 // it, or else the working directory; "" if it lies in neither.
-func treeOf(env environment.Env, abs string) string { return treeAround(env, filepath.Dir(abs), abs) }
+func treeOf(env environment.Env, abs string) string { return TreeAround(env, filepath.Dir(abs), abs) }
 
-// treeAround is treeOf for what lies in a directory.
-func treeAround(env environment.Env, dir, abs string) string {
+// TreeAround is treeOf for what lies in a directory.
+func TreeAround(env environment.Env, dir, abs string) string {
 	for ; ; dir = filepath.Dir(dir) {
-		if isRepository(dir) {
+		if IsRepository(dir) {
 			return dir
 		}
 		if dir == filepath.Dir(dir) {
@@ -38,16 +40,16 @@ func treeAround(env environment.Env, dir, abs string) string {
 	return ""
 }
 
-// isRepository reports whether a directory is the top of one of git.
-func isRepository(dir string) bool {
+// IsRepository reports whether a directory is the top of one of git.
+func IsRepository(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, ".git"))
 	return err == nil
 }
 
-// workTreeOf returns the top of the work tree of git that a directory lies in.
-func workTreeOf(abs string) (string, bool) {
+// WorkTreeOf returns the top of the work tree of git that a directory lies in.
+func WorkTreeOf(abs string) (string, bool) {
 	for at := abs; ; at = filepath.Dir(at) {
-		if isRepository(at) {
+		if IsRepository(at) {
 			return at, true
 		}
 		if at == filepath.Dir(at) {
@@ -56,10 +58,10 @@ func workTreeOf(abs string) (string, bool) {
 	}
 }
 
-// confined returns an error if links lead a path of a tree out of it, or to what
+// Check returns an error if links lead a path of a tree out of it, or to what
 // is never read; name is the path as the user knows it, and real where it leads.
 // The directory of the system's profiles may be a link itself.
-func confined(env environment.Env, name, real string) error {
+func Check(env environment.Env, name, real string) error {
 	abs := pathname.Absolute(env.Dir, name)
 	tree := treeOf(env, abs)
 	if tree == "" || abs == env.SystemBase {
@@ -67,7 +69,7 @@ func confined(env environment.Env, name, real string) error {
 	}
 	top, err := filepath.EvalSymlinks(tree)
 	if err != nil {
-		return readError(name, err)
+		return ReadError(name, err)
 	}
 	_, inside := pathname.Within(top, real)
 	if !inside { // files of a revision are where the work tree has them
@@ -84,47 +86,47 @@ func confined(env environment.Env, name, real string) error {
 	return &load.Error{Path: name, Reason: load.Outside, Err: err}
 }
 
-// readNamed returns the bytes of a file that is no profile and that the command
+// ReadNamed returns the bytes of a file that is no profile and that the command
 // line names, such as a baseline. The error is one of reading.
-func readNamed(env environment.Env, name string) ([]byte, error) {
+func ReadNamed(env environment.Env, name string) ([]byte, error) {
 	abs := pathname.Absolute(env.Dir, name)
-	if err := confined(env, name, pathname.Real(abs)); err != nil {
+	if err := Check(env, name, pathname.Real(abs)); err != nil {
 		return nil, err
 	}
-	return readWhole(name, abs, treeOf(env, abs) != "")
+	return ReadWhole(name, abs, treeOf(env, abs) != "")
 }
 
-// maxNamedSize is the size above which a file that is no profile is refused.
-const maxNamedSize = 64 << 20
+// MaxNamedSize is the size above which a file that is no profile is refused.
+const MaxNamedSize = 64 << 20
 
-// readWhole reads a file, which must be a regular one if a stranger may have made
+// ReadWhole reads a file, which must be a regular one if a stranger may have made
 // it: a pipe would be waited for.
-func readWhole(name, abs string, regular bool) ([]byte, error) {
+func ReadWhole(name, abs string, regular bool) ([]byte, error) {
 	info, err := os.Stat(abs)
 	if err != nil {
-		return nil, readError(name, err)
+		return nil, ReadError(name, err)
 	}
 	if regular && !info.Mode().IsRegular() {
 		return nil, &load.Error{Path: name, Reason: load.NotRegular}
 	}
 	f, err := os.Open(abs)
 	if err != nil {
-		return nil, readError(name, err)
+		return nil, ReadError(name, err)
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxNamedSize+1))
+	text, err := io.ReadAll(io.LimitReader(f, MaxNamedSize+1))
 	switch {
 	case err != nil:
-		return nil, readError(name, err)
-	case len(text) > maxNamedSize:
-		return nil, &load.Error{Path: name, Reason: load.TooLarge, Err: errors.New("larger than the limit of " + arguments.SizeText(maxNamedSize))}
+		return nil, ReadError(name, err)
+	case len(text) > MaxNamedSize:
+		return nil, &load.Error{Path: name, Reason: load.TooLarge, Err: errors.New("larger than the limit of " + arguments.SizeText(MaxNamedSize))}
 	}
 	return text, nil
 }
 
-// namedError is readError for a path of the command line, which may be a link.
-func namedError(name, abs string, err error) error {
-	failed := readError(name, err)
+// NamedError is readError for a path of the command line, which may be a link.
+func NamedError(name, abs string, err error) error {
+	failed := ReadError(name, err)
 	var e *load.Error
 	if target, isLink := os.Readlink(abs); isLink == nil && errors.As(failed, &e) && e.Reason == load.NotFound {
 		e.Link = target
@@ -132,8 +134,8 @@ func namedError(name, abs string, err error) error {
 	return failed
 }
 
-// readError returns the error of a place that cannot be read.
-func readError(name string, err error) error {
+// ReadError returns the error of a place that cannot be read.
+func ReadError(name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return &load.Error{Path: name, Reason: load.NotFound, Err: err}
 	}
