@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
@@ -193,12 +194,12 @@ func (c *checked) writeBaseline(env environment.Env, opts options) error {
 	}
 	path := pathname.Absolute(env.Dir, opts.writeBaseline)
 	text := lint.WriteBaseline(c.report.Findings, filepath.ToSlash(filepath.Dir(path)), filepath.ToSlash(env.Dir))
-	err := writeFile(path, func(w io.Writer) error {
+	err := replace.New(path, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})
 	if err != nil {
-		return exit.With(exit.Input, writeError(opts.writeBaseline, err))
+		return exit.With(exit.Input, replace.Error(opts.writeBaseline, err))
 	}
 	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, terminal.Counted(len(c.report.Findings), "finding"))
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/report"
@@ -44,7 +45,7 @@ func (c *checked) showFixes(env environment.Env, opts options) error {
 func (c *checked) writeFixes(env environment.Env) {
 	written := 0
 	for _, f := range c.fixed {
-		if err := replaceFile(pathname.Absolute(env.Dir, f.Path), f.Before, f.After); err != nil {
+		if err := replace.File(pathname.Absolute(env.Dir, f.Path), f.Before, f.After); err != nil {
 			c.errs = append(c.errs, err)
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/load"
@@ -127,7 +128,7 @@ func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, er
 			jobs = append(jobs, func() {
 				f.read(loader, opts)
 				if opts.write && f.changed() {
-					f.err = replaceFile(pathname.Absolute(in.env.Dir, f.path), f.before, f.after)
+					f.err = replace.File(pathname.Absolute(in.env.Dir, f.path), f.before, f.after)
 					f.written = f.err == nil
 				}
 			})

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +45,7 @@ func TestReplaceChanged(t *testing.T) {
 	w := newWorld(t)
 	w.write(t, "foo", "other text")
 	path := filepath.Join(w.Dir, "foo")
-	err := replaceFile(path, unformatted, "profile x {\n}\n")
+	err := replace.File(path, unformatted, "profile x {\n}\n")
 	if err == nil || !strings.Contains(err.Error(), "foo: not written: it was changed in the meantime") {
 		t.Error(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
@@ -121,7 +122,7 @@ func writeOutputs(env environment.Env, opts options, r report.Report) error {
 
 // write writes a file.
 func (o output) write(r report.Report, look report.Options) error {
-	return writeError(o.file, writeFile(o.path, func(w io.Writer) error { return o.format.Write(w, r, look) }))
+	return replace.Error(o.file, replace.New(o.path, func(w io.Writer) error { return o.format.Write(w, r, look) }))
 }
 
 // newReport returns a report without findings. The root of the project is that of

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"os"
 	"path/filepath"
 )
@@ -12,14 +13,14 @@ import (
 func (t *trees) replace(path, before, after string) error {
 	real, err := filepath.EvalSymlinks(pathname.Absolute(t.env.Dir, path))
 	if err != nil {
-		return writeError(path, err)
+		return replace.Error(path, err)
 	}
 	dir, err := t.openDir(filepath.Dir(real))
 	if err != nil {
-		return writeError(path, err)
+		return replace.Error(path, err)
 	}
 	defer dir.Close()
-	return writeError(path, replaceIn(dir, filepath.Base(real), before, after))
+	return replace.Error(path, replace.In(dir, filepath.Base(real), before, after))
 }
 
 // openDir opens a directory, an absolute path without links, to write in it.

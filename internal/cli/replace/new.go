@@ -1,4 +1,4 @@
-package cli
+package replace
 
 import (
 	"errors"
@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a file whole or not at all. Something that is no regular
+// New writes a file whole or not at all. Something that is no regular
 // file, a pipe say, is written to.
-func writeFile(path string, write func(io.Writer) error) error {
+func New(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {

@@ -1,4 +1,5 @@
-package cli
+// Package replace writes files whole or not at all.
+package replace
 
 import (
 	"errors"
@@ -9,24 +10,24 @@ import (
 	"path/filepath"
 )
 
-// replaceFile writes a new text in the place of the one that was read from a
+// File writes a new text in the place of the one that was read from a
 // file. Whatever happens, the file has the one or the other. It keeps its mode
 // and owner; of a symbolic link, the file that it leads to is replaced.
-func replaceFile(path, before, after string) error {
+func File(path, before, after string) error {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
-		return writeError(path, err)
+		return Error(path, err)
 	}
 	dir, err := os.OpenRoot(filepath.Dir(real))
 	if err != nil {
-		return writeError(path, err)
+		return Error(path, err)
 	}
 	defer dir.Close()
-	return writeError(path, replaceIn(dir, filepath.Base(real), before, after))
+	return Error(path, In(dir, filepath.Base(real), before, after))
 }
 
-// replaceIn replaces the text of a regular file in a directory.
-func replaceIn(dir *os.Root, name, before, after string) error {
+// In replaces the text of a regular file in a directory.
+func In(dir *os.Root, name, before, after string) error {
 	info, err := replaceable(dir, name, before)
 	if err != nil {
 		return err
@@ -59,8 +60,8 @@ func replaceable(dir *os.Root, name, before string) (fs.FileInfo, error) {
 	return info, err
 }
 
-// writeError tells that a file was left as it is; nil for no error.
-func writeError(path string, err error) error {
+// Error tells that a file was left as it is; nil for no error.
+func Error(path string, err error) error {
 	if err == nil {
 		return nil
 	}
