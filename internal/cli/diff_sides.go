@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/load"
@@ -101,7 +102,7 @@ func pathSides(env environment.Env, opts diffOptions, args []string) (*diffSides
 		in := opts.inputs
 		in.base = baseFor(env, in, x.name, x.other)
 		var err error
-		if x.to.in, err = gatherFrom(osDisk{}, env, in, []string{x.name}); err != nil {
+		if x.to.in, err = gatherFrom(filesys.System{}, env, in, []string{x.name}); err != nil {
 			return nil, err
 		}
 		if errs := x.to.in.nothing("compare"); len(errs) > 0 {
@@ -170,7 +171,7 @@ func gitSides(ctx context.Context, env environment.Env, opts diffOptions, paths 
 		paths = []string{"."}
 	}
 	var sides diffSides
-	disks := [2]disk{osDisk{}, osDisk{}}
+	disks := [2]filesys.Disk{filesys.System{}, filesys.System{}}
 	for i, id := range [...]string{revs.Old, revs.New} {
 		if id == "" {
 			continue
@@ -181,7 +182,7 @@ func gitSides(ctx context.Context, env environment.Env, opts diffOptions, paths 
 			return nil, exit.With(exit.Input, err)
 		}
 		sides.revisions = append(sides.revisions, files)
-		disks[i] = revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}
+		disks[i] = filesys.Revision{Dir: env.Dir, Prefix: filepath.FromSlash(repo.Prefix()), Top: repo.Top(), Files: files}
 	}
 	for i, side := range [...]*diffSide{&sides.old, &sides.new} {
 		there, err := existing(env, disks[i], disks[1-i], paths)
@@ -198,14 +199,14 @@ func gitSides(ctx context.Context, env environment.Env, opts diffOptions, paths 
 
 // existing returns the paths that one side has. Those that the other side has
 // were added or taken away; the error is that of one that neither has.
-func existing(env environment.Env, here, there disk, paths []string) ([]string, error) {
+func existing(env environment.Env, here, there filesys.Disk, paths []string) ([]string, error) {
 	var found []string
 	for _, p := range paths {
 		abs := pathname.Absolute(env.Dir, p)
-		_, err := here.stat(abs)
+		_, err := here.Stat(abs)
 		if err == nil {
 			found = append(found, p)
-		} else if _, other := there.stat(abs); other != nil {
+		} else if _, other := there.Stat(abs); other != nil {
 			return nil, exit.With(exit.Input, confine.ReadError(p, err))
 		}
 	}
@@ -213,7 +214,7 @@ func existing(env environment.Env, here, there disk, paths []string) ([]string, 
 }
 
 // openSide finds the files below some paths.
-func openSide(disk disk, env environment.Env, opts diffOptions, paths []string) (diffSide, error) {
+func openSide(disk filesys.Disk, env environment.Env, opts diffOptions, paths []string) (diffSide, error) {
 	in, err := gatherFrom(disk, env, opts.inputs, paths)
 	if err != nil {
 		return diffSide{}, err

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
+	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -65,7 +66,7 @@ func (in *inputs) leaveOut(name string, dir bool) string {
 
 // askGit learns what git ignores, of files that lie where they are.
 func (in *inputs) askGit(abs string) {
-	if _, ok := in.trees.disk.(osDisk); ok {
+	if _, ok := in.trees.disk.(filesys.System); ok {
 		in.left.askGit(abs)
 	}
 }

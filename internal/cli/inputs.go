@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -59,11 +60,11 @@ func gather(env environment.Env, opts inputOptions, paths []string) (*inputs, er
 	if err != nil {
 		return nil, err
 	}
-	return gatherFrom(osDisk{}, env, opts, paths)
+	return gatherFrom(filesys.System{}, env, opts, paths)
 }
 
 // gatherFrom is gather for files that may not lie where the system has them.
-func gatherFrom(disk disk, env environment.Env, opts inputOptions, paths []string) (*inputs, error) {
+func gatherFrom(disk filesys.Disk, env environment.Env, opts inputOptions, paths []string) (*inputs, error) {
 	in, err := newInputsOn(disk, env, opts)
 	if err != nil {
 		return nil, err
@@ -79,10 +80,10 @@ func gatherFrom(disk disk, env environment.Env, opts inputOptions, paths []strin
 
 // newInputs returns inputs without files. Its error is one that ends the command.
 func newInputs(env environment.Env, opts inputOptions) (*inputs, error) {
-	return newInputsOn(osDisk{}, env, opts)
+	return newInputsOn(filesys.System{}, env, opts)
 }
 
-func newInputsOn(disk disk, env environment.Env, opts inputOptions) (*inputs, error) {
+func newInputsOn(disk filesys.Disk, env environment.Env, opts inputOptions) (*inputs, error) {
 	if env.Dir == "" {
 		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
@@ -119,7 +120,7 @@ func (in *inputs) path(name string) error {
 		return in.standardInput()
 	}
 	abs := pathname.Absolute(in.env.Dir, name)
-	info, err := in.trees.disk.stat(abs)
+	info, err := in.trees.disk.Stat(abs)
 	switch {
 	case err != nil:
 		return confine.NamedError(name, abs, err)

@@ -49,7 +49,7 @@ func (in *inputs) search(g *group, name string) {
 // hasBase reports whether one of some directories has AppArmor's own abstractions.
 func (in *inputs) hasBase(dirs []string) bool {
 	return slices.ContainsFunc(dirs, func(dir string) bool {
-		_, err := in.trees.disk.stat(pathname.Absolute(in.env.Dir, filepath.Join(filepath.FromSlash(dir), filepath.FromSlash(load.OwnAbstraction))))
+		_, err := in.trees.disk.Stat(pathname.Absolute(in.env.Dir, filepath.Join(filepath.FromSlash(dir), filepath.FromSlash(load.OwnAbstraction))))
 		return err == nil
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
@@ -77,23 +78,23 @@ func (f *settingsFlags) read(env environment.Env) (*config.Config, error) {
 }
 
 // open opens the files of the revision that is trusted.
-func (f *settingsFlags) open(env environment.Env) (revision, error) {
+func (f *settingsFlags) open(env environment.Env) (filesys.Revision, error) {
 	repo, err := gitfs.Open(context.Background(), env.Dir)
 	if err != nil {
-		return revision{}, fmt.Errorf("--config-from: %w", err)
+		return filesys.Revision{}, fmt.Errorf("--config-from: %w", err)
 	}
 	revs, err := repo.Resolve(f.revision)
 	if err == nil && revs.New != "" {
 		err = errors.New("one revision is wanted, not two")
 	}
 	if err != nil {
-		return revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
+		return filesys.Revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
 	}
 	files, err := repo.Files(revs.Old, confine.MaxNamedSize)
 	if err != nil {
-		return revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
+		return filesys.Revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
 	}
-	return revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}, nil
+	return filesys.Revision{Dir: env.Dir, Prefix: filepath.FromSlash(repo.Prefix()), Top: repo.Top(), Files: files}, nil
 }
 
 // readTrusted reads the settings at the revision that is trusted: those that held
@@ -103,11 +104,11 @@ func (f *settingsFlags) readTrusted(env environment.Env) (*config.Config, error)
 	if err != nil {
 		return nil, err
 	}
-	defer at.files.Close()
+	defer at.Files.Close()
 	dir := env.Dir
-	for in := cmp.Or(filepath.ToSlash(at.prefix), "."); ; in, dir = path.Dir(in), filepath.Dir(dir) {
+	for in := cmp.Or(filepath.ToSlash(at.Prefix), "."); ; in, dir = path.Dir(in), filepath.Dir(dir) {
 		name := path.Join(in, config.Name)
-		text, err := fs.ReadFile(at.files, name)
+		text, err := fs.ReadFile(at.Files, name)
 		switch {
 		case err == nil:
 			c, err := config.Parse(f.revision+":"+name, text, rules.All())
@@ -134,12 +135,12 @@ func (f *settingsFlags) readFile(env environment.Env, name string) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	defer at.files.Close()
-	rel, ok := at.within(pathname.Absolute(env.Dir, name))
+	defer at.Files.Close()
+	rel, ok := at.Within(pathname.Absolute(env.Dir, name))
 	if !ok {
 		return confine.ReadNamed(env, name)
 	}
-	text, err := fs.ReadFile(at.files, rel)
+	text, err := fs.ReadFile(at.Files, rel)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &load.Error{Path: f.revision + ":" + rel, Reason: load.NotFound}
 	}

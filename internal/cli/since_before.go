@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
+	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
@@ -28,7 +29,7 @@ func (c *changes) compareLines(ctx context.Context, env environment.Env, opts op
 	if err != nil {
 		return err
 	}
-	c.close = at.files.Close
+	c.close = at.Files.Close
 	c.findRenames(at, in)
 	known := map[string]*lint.Before{} // fixes are looked for in several rounds
 	c.checkBefore = func(ctx context.Context, files []string) (*lint.Before, error) {
@@ -51,22 +52,22 @@ func (c *changes) done() {
 }
 
 // revision opens the files as they were.
-func (c *changes) revision(ctx context.Context, env environment.Env, opts options) (revision, error) {
+func (c *changes) revision(ctx context.Context, env environment.Env, opts options) (filesys.Revision, error) {
 	repo, err := gitfs.Open(ctx, env.Dir)
 	if err != nil {
-		return revision{}, err
+		return filesys.Revision{}, err
 	}
 	files, err := repo.Files(c.from, opts.maxFileSize)
 	if err != nil {
-		return revision{}, err
+		return filesys.Revision{}, err
 	}
-	return revision{dir: env.Dir, prefix: filepath.FromSlash(repo.Prefix()), top: repo.Top(), files: files}, nil
+	return filesys.Revision{Dir: env.Dir, Prefix: filepath.FromSlash(repo.Prefix()), Top: repo.Top(), Files: files}, nil
 }
 
 // lintBefore checks the inputs as they were, what has changed and the files at
 // some paths, which may have had another name. The error is that of the context, or
 // one for which nobody can tell.
-func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts options, at revision, now *inputs, paths, files []string) (*lint.Before, error) {
+func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts options, at filesys.Revision, now *inputs, paths, files []string) (*lint.Before, error) {
 	opts.baseline, opts.fix, opts.diff, opts.stats, opts.minSeverity = nil, false, false, false, 0
 	in, err := c.gatherBefore(env, opts, at, now, paths)
 	if err != nil {
@@ -90,7 +91,7 @@ func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts opti
 
 // gatherBefore finds the inputs at the revision: below the same paths, and where
 // files were that have another name now. What is a manifest is known from now.
-func (c *changes) gatherBefore(env environment.Env, opts options, at revision, now *inputs, paths []string) (*inputs, error) {
+func (c *changes) gatherBefore(env environment.Env, opts options, at filesys.Revision, now *inputs, paths []string) (*inputs, error) {
 	isManifest := map[string]bool{}
 	for _, name := range now.manifests.paths {
 		isManifest[filepath.ToSlash(pathname.Absolute(env.Dir, name))] = true
@@ -99,7 +100,7 @@ func (c *changes) gatherBefore(env environment.Env, opts options, at revision, n
 	opts.profilesOnly, opts.stdinFilename = true, ""
 	var there []string
 	add := func(path string) {
-		if _, err := at.stat(pathname.Absolute(env.Dir, path)); err == nil {
+		if _, err := at.Stat(pathname.Absolute(env.Dir, path)); err == nil {
 			there = append(there, path)
 		}
 	}
@@ -128,7 +129,7 @@ func (c *changes) gatherBefore(env environment.Env, opts options, at revision, n
 		if was, ok := c.renamed[filepath.ToSlash(pathname.Absolute(env.Dir, name))]; ok {
 			old = pathname.Shorten(env.Dir, filepath.FromSlash(was))
 		}
-		if _, err := at.stat(pathname.Absolute(env.Dir, old)); err == nil {
+		if _, err := at.Stat(pathname.Absolute(env.Dir, old)); err == nil {
 			in.manifests.paths = append(in.manifests.paths, filepath.ToSlash(old))
 		}
 	}

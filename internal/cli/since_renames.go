@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/lint"
 )
@@ -31,13 +32,13 @@ type movedFile struct {
 // findRenames finds the files that have another name than at the revision, and
 // takes of them only the lines that differ for changed. Git could tell of those
 // that it knows, and not of those that were moved without its help.
-func (c *changes) findRenames(at revision, in *inputs) {
+func (c *changes) findRenames(at filesys.Revision, in *inputs) {
 	c.renamed = map[string]string{}
 	var from, to []string
 	for _, path := range slices.Sorted(maps.Keys(c.files)) {
 		native := filepath.FromSlash(path)
 		now, errNow := os.Lstat(native)
-		info, errThen := at.stat(native)
+		info, errThen := at.Stat(native)
 		regular := errThen == nil && info.Mode().IsRegular()
 		switch {
 		case errNow != nil && regular:
@@ -51,7 +52,7 @@ func (c *changes) findRenames(at revision, in *inputs) {
 	}
 	var gone []*movedFile
 	for _, path := range from[:min(len(from), maxCompared)] {
-		gone = append(gone, newMovedFile(path, at.readFile))
+		gone = append(gone, newMovedFile(path, at.ReadFile))
 	}
 	for _, path := range to[:min(len(to), maxCompared)] {
 		moved := newMovedFile(path, os.ReadFile)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
+	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -13,7 +14,7 @@ import (
 // trees knows the directories that may be read, and which is the base of what.
 type trees struct {
 	env   environment.Env
-	disk  disk
+	disk  filesys.Disk
 	fixed string // the base of all files, absolute; "" to look for it
 	// treeFirst is set if a tree is the base of its files though --base is given.
 	treeFirst bool
@@ -36,9 +37,11 @@ func (r *readable) add(other readable) {
 	r.quotable = append(r.quotable, other.quotable...)
 }
 
-func newTrees(env environment.Env, base string) *trees { return newTreesOn(osDisk{}, env, base) }
+func newTrees(env environment.Env, base string) *trees {
+	return newTreesOn(filesys.System{}, env, base)
+}
 
-func newTreesOn(disk disk, env environment.Env, base string) *trees {
+func newTreesOn(disk filesys.Disk, env environment.Env, base string) *trees {
 	t := &trees{env: env, disk: disk, allowed: map[string]bool{}, named: map[string]bool{}, found: map[string]string{}}
 	if base != "" {
 		t.fixed = pathname.Absolute(env.Dir, base)
@@ -54,7 +57,7 @@ func (t *trees) allow(dir string) error {
 		return nil
 	}
 	t.allowed[abs] = true
-	real, err := t.disk.real(abs)
+	real, err := t.disk.Real(abs)
 	if err != nil {
 		return confine.ReadError(dir, err)
 	}
@@ -65,7 +68,7 @@ func (t *trees) allow(dir string) error {
 	if t.covers(abs) && t.covers(real) {
 		return nil
 	}
-	roots, err := t.disk.roots(abs)
+	roots, err := t.disk.Roots(abs)
 	if err != nil {
 		return confine.ReadError(dir, err)
 	}
@@ -163,6 +166,6 @@ func (t *trees) isBase(dir string) bool {
 }
 
 func (t *trees) isDir(abs string) bool {
-	info, err := t.disk.stat(abs)
+	info, err := t.disk.Stat(abs)
 	return err == nil && info.IsDir()
 }
