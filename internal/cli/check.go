@@ -15,6 +15,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -69,14 +70,14 @@ func newCheck(env environment.Env) *cobra.Command {
 
 // check checks the paths, fixes what it finds if that is wanted, and prints it.
 func check(ctx context.Context, env environment.Env, opts options, paths []string) error {
-	in, err := gather(env, opts.inputOptions, paths)
+	in, err := inputs.Gather(env, opts.Options, paths)
 	if err == nil {
 		err = opts.overwrites(in)
 	}
 	if err != nil {
 		return err
 	}
-	if (in.stdin != nil || in.manifests.stdin != "") && opts.fix && !opts.diff {
+	if (in.Stdin != nil || in.Manifests.Stdin != "") && opts.fix && !opts.diff {
 		return exit.Usagef("--fix writes files; to see what it would make of standard input, take --diff")
 	}
 	changes, err := findChanges(ctx, env, opts)
@@ -86,7 +87,7 @@ func check(ctx context.Context, env environment.Env, opts options, paths []strin
 	if err != nil {
 		return exit.With(exit.Input, err)
 	}
-	if in.stdin != nil || in.manifests.stdin != "" {
+	if in.Stdin != nil || in.Manifests.Stdin != "" {
 		opts.look.HintFix, opts.look.HintUnsafe = false, false
 	}
 	if changes != nil {
@@ -105,10 +106,10 @@ func check(ctx context.Context, env environment.Env, opts options, paths []strin
 	if err != nil {
 		panic(err) // lint promises that it fails only with the context
 	}
-	done.errs = slices.Concat(in.errs, in.nothing("check"), done.errs)
-	done.report.Passed = in.passedOver()
-	if in.left.problem != nil {
-		env.Complain(in.left.problem)
+	done.errs = slices.Concat(in.Errs, in.Nothing("check"), done.errs)
+	done.report.Passed = in.PassedOver()
+	if in.Left.Problem != nil {
+		env.Complain(in.Left.Problem)
 	}
 	return done.finish(env, opts)
 }
@@ -206,22 +207,22 @@ func (c *checked) writeBaseline(env environment.Env, opts options) error {
 }
 
 // lintAll checks all groups of inputs. The error is that of the context.
-func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs, changes *changes) (*checked, error) {
+func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs.Inputs, changes *changes) (*checked, error) {
 	all := &checked{report: newReport(env, opts), loaded: map[string]bool{}}
-	progress := newProgress(env, in.count(), time.Now)
+	progress := newProgress(env, in.Count(), time.Now)
 	defer progress.erase()
-	withManifests := in.manifestGroup()
+	withManifests := in.ManifestGroup()
 	var definitions []kube.Definition
-	for _, g := range in.groups {
+	for _, g := range in.Groups {
 		run := lint.Options{
-			Loader:        in.loader(g),
-			Targets:       g.targets,
+			Loader:        in.Loader(g),
+			Targets:       g.Targets,
 			Selection:     opts.selection,
-			Policy:        policy.Options{Define: opts.define},
-			Whole:         g.whole,
-			NoPolicy:      g.noPolicy,
-			KnownProfiles: opts.config.KnownProfiles,
-			Target:        opts.config.Target,
+			Policy:        policy.Options{Define: opts.Define},
+			Whole:         g.Whole,
+			NoPolicy:      g.NoPolicy,
+			KnownProfiles: opts.Config.KnownProfiles,
+			Target:        opts.Config.Target,
 			Baseline:      opts.baseline,
 			MinSeverity:   opts.minSeverity,
 			Stats:         opts.stats,
@@ -232,11 +233,11 @@ func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs,
 			run.Manifests = manifestOptions(in, opts, changes)
 			run.Manifests.Profiles = definitions
 		}
-		if len(opts.config.Overrides) > 0 {
+		if len(opts.Config.Overrides) > 0 {
 			run.SelectionFor = opts.selections.For
 		}
 		if changes != nil {
-			run.NoPolicy = slices.DeleteFunc(slices.Clone(g.noPolicy), func(name string) bool {
+			run.NoPolicy = slices.DeleteFunc(slices.Clone(g.NoPolicy), func(name string) bool {
 				return !changes.files[filepath.ToSlash(pathname.Absolute(env.Dir, name))]
 			})
 			run.Changed, run.ChangedLines = changes.files, changes.lines
@@ -300,10 +301,10 @@ func (c *checked) add(result lint.Result) {
 }
 
 // manifestOptions returns how the manifests among the inputs are checked.
-func manifestOptions(in *inputs, opts options, changes *changes) lint.ManifestOptions {
-	m := lint.ManifestOptions{Paths: in.manifests.paths, Read: opts.read, Version: opts.kubeVersion, Refs: opts.refs, Embedded: opts.embedded.For}
+func manifestOptions(in *inputs.Inputs, opts options, changes *changes) lint.ManifestOptions {
+	m := lint.ManifestOptions{Paths: in.Manifests.Paths, Read: opts.Read, Version: opts.kubeVersion, Refs: opts.Refs, Embedded: opts.embedded.For}
 	if changes != nil {
-		m.Before = func(path string) (string, bool) { return changes.text(pathname.Absolute(in.env.Dir, path)) }
+		m.Before = func(path string) (string, bool) { return changes.text(pathname.Absolute(in.Env.Dir, path)) }
 	}
 	return m
 }

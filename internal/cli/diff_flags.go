@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -39,7 +40,7 @@ type diffFlags struct {
 
 // diffOptions are the flags of diff and the settings of the project, checked.
 type diffOptions struct {
-	inputs   inputOptions
+	inputs   inputs.Options
 	git      string
 	external bool // called by git as its program for differences
 	compare  semdiff.Options
@@ -144,21 +145,21 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 // the project where no flag says otherwise.
 func (f *diffFlags) reading(env environment.Env, cmd *cobra.Command, o *diffOptions) error {
 	var err error
-	in := inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinName, profilesOnly: true}
-	if in.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
+	in := inputs.Options{Base: f.base, Includes: f.includes, StdinFilename: f.stdinName, ProfilesOnly: true}
+	if in.MaxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return exit.Usagef("--max-file-size: %w", err)
 	}
-	if in.define, err = arguments.ParseDefines(f.defines); err != nil {
+	if in.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return exit.Usagef("--define: %w", err)
 	}
-	if in.config, err = f.settings.load(env); err != nil {
+	if in.Config, err = f.settings.load(env); err != nil {
 		return err
 	}
-	in.place(env, cmd.Flags().Changed)
+	in.Place(env, cmd.Flags().Changed)
 	if err := f.find.options(env, &in); err != nil {
 		return err
 	}
 	o.inputs = in
-	o.kernel, err = readFeatures(env, f.features)
+	o.kernel, err = inputs.ReadFeatures(env, f.features)
 	return err
 }

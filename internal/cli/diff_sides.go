@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/filesys"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/load"
@@ -29,7 +30,7 @@ type diffSides struct {
 
 // diffSide is one of them.
 type diffSide struct {
-	in    *inputs // nil if there is nothing on this side
+	in    *inputs.Inputs // nil if there is nothing on this side
 	files []semdiff.File
 }
 
@@ -45,7 +46,7 @@ func (s *diffSides) errs(found []error) []error {
 	all := slices.Clone(found)
 	for _, side := range [...]diffSide{s.old, s.new} {
 		if side.in != nil {
-			all = append(all, side.in.errs...)
+			all = append(all, side.in.Errs...)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
@@ -56,7 +57,7 @@ func (s *diffSides) errs(found []error) []error {
 // other would seem to be new or gone.
 func (s *diffSides) halfUnread() bool {
 	return slices.ContainsFunc([]diffSide{s.old, s.new}, func(side diffSide) bool {
-		return side.in != nil && len(side.in.errs) > 0 && len(side.files) == 0
+		return side.in != nil && len(side.in.Errs) > 0 && len(side.files) == 0
 	})
 }
 
@@ -100,12 +101,12 @@ func pathSides(env environment.Env, opts diffOptions, args []string) (*diffSides
 			continue // nothing, as git and diff name it
 		}
 		in := opts.inputs
-		in.base = baseFor(env, in, x.name, x.other)
+		in.Base = baseFor(env, in, x.name, x.other)
 		var err error
-		if x.to.in, err = gatherFrom(filesys.System{}, env, in, []string{x.name}); err != nil {
+		if x.to.in, err = inputs.GatherFrom(filesys.System{}, env, in, []string{x.name}); err != nil {
 			return nil, err
 		}
-		if errs := x.to.in.nothing("compare"); len(errs) > 0 {
+		if errs := x.to.in.Nothing("compare"); len(errs) > 0 {
 			return nil, exit.With(exit.Input, errs[0])
 		}
 		readers.allow(x.to.in)
@@ -126,19 +127,19 @@ func isDirectory(env environment.Env, name string) bool {
 
 // baseFor returns the base to take for a path: that of the other version, if the
 // path lies in no tree itself, as a copy in a directory for temporary files does.
-func baseFor(env environment.Env, in inputOptions, name, other string) string {
-	trees := newTrees(env, in.base)
+func baseFor(env environment.Env, in inputs.Options, name, other string) string {
+	trees := inputs.NewTrees(env, in.Base)
 	find := func(name string) string {
 		switch {
 		case name != "-":
-			return trees.findBase(pathname.Absolute(env.Dir, name))
-		case in.stdinFilename != "":
-			return trees.findBase(pathname.Absolute(env.Dir, in.stdinFilename))
+			return trees.FindBase(pathname.Absolute(env.Dir, name))
+		case in.StdinFilename != "":
+			return trees.FindBase(pathname.Absolute(env.Dir, in.StdinFilename))
 		}
 		return ""
 	}
-	if in.base != "" || find(name) != "" {
-		return in.base
+	if in.Base != "" || find(name) != "" {
+		return in.Base
 	}
 	return find(other)
 }
@@ -176,7 +177,7 @@ func gitSides(ctx context.Context, env environment.Env, opts diffOptions, paths 
 		if id == "" {
 			continue
 		}
-		files, err := repo.Files(id, opts.inputs.maxFileSize)
+		files, err := repo.Files(id, opts.inputs.MaxFileSize)
 		if err != nil {
 			sides.close()
 			return nil, exit.With(exit.Input, err)
@@ -215,14 +216,14 @@ func existing(env environment.Env, here, there filesys.Disk, paths []string) ([]
 
 // openSide finds the files below some paths.
 func openSide(disk filesys.Disk, env environment.Env, opts diffOptions, paths []string) (diffSide, error) {
-	in, err := gatherFrom(disk, env, opts.inputs, paths)
+	in, err := inputs.GatherFrom(disk, env, opts.inputs, paths)
 	if err != nil {
 		return diffSide{}, err
 	}
 	return newSide(in, opts), nil
 }
 
-func newSide(in *inputs, opts diffOptions) diffSide {
+func newSide(in *inputs.Inputs, opts diffOptions) diffSide {
 	readers := newReaders(opts)
 	readers.allow(in)
 	s := diffSide{in: in}
@@ -232,9 +233,9 @@ func newSide(in *inputs, opts diffOptions) diffSide {
 
 // fill adds the files that were gathered.
 func (s *diffSide) fill(readers *readers) {
-	for _, g := range s.in.groups {
+	for _, g := range s.in.Groups {
 		r := readers.of(s.in, g)
-		for _, t := range g.targets {
+		for _, t := range g.Targets {
 			r.loader.Prefer(t.Path)
 			s.files = append(s.files, semdiff.File{Key: t.Path, Path: t.Path, Fragment: t.Fragment, Loader: r.loader, Checker: r.checker})
 		}
@@ -245,7 +246,7 @@ func (s *diffSide) fill(readers *readers) {
 // have one reader, so that what both include is read once.
 type readers struct {
 	opts diffOptions
-	readable
+	inputs.Readable
 	bySearch map[string]reader
 }
 
@@ -259,17 +260,17 @@ func newReaders(opts diffOptions) *readers {
 }
 
 // allow lets the files be read that inputs may read.
-func (r *readers) allow(in *inputs) { r.add(in.trees.readable) }
+func (r *readers) allow(in *inputs.Inputs) { r.Add(in.Trees.Readable) }
 
 // of returns the reader of a group.
-func (r *readers) of(in *inputs, g *group) reader {
-	key := strings.Join(g.search, "\x00")
-	if known, ok := r.bySearch[key]; ok && in.stdin == nil {
+func (r *readers) of(in *inputs.Inputs, g *inputs.Group) reader {
+	key := strings.Join(g.Search, "\x00")
+	if known, ok := r.bySearch[key]; ok && in.Stdin == nil {
 		return known
 	}
-	loader := in.loaderWith(r.readable, g)
-	made := reader{loader, policy.NewChecker(loader, policy.Options{Define: in.opts.define, ABI: r.opts.kernel, Kernel: r.opts.kernel})}
-	if in.stdin == nil {
+	loader := in.LoaderWith(r.Readable, g)
+	made := reader{loader, policy.NewChecker(loader, policy.Options{Define: in.Opts.Define, ABI: r.opts.kernel, Kernel: r.opts.kernel})}
+	if in.Stdin == nil {
 		r.bySearch[key] = made
 	}
 	return made
@@ -333,7 +334,7 @@ func externalSides(env environment.Env, opts diffOptions, args []string) (*diffS
 		if file == os.DevNull || mode != "100644" && mode != "100755" {
 			continue // it is not there, or a link
 		}
-		in, err := gatherText(env, opts.inputs, args[0], pathname.Absolute(env.Dir, file))
+		in, err := inputs.GatherText(env, opts.inputs, args[0], pathname.Absolute(env.Dir, file))
 		if err != nil {
 			return nil, exit.With(exit.Input, err)
 		}

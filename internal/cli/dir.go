@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
@@ -44,10 +45,10 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 type profileDir struct {
 	name   string // as the user should read it
 	links  string // the directory that holds disable/ and force-complain/
-	trees  *trees
+	trees  *inputs.Trees
 	loader *load.Loader
 	policy policy.Options
-	in     *inputs // which know what is left out
+	in     *inputs.Inputs // which know what is left out
 }
 
 // open finds the directory of profiles; "" stands for the default.
@@ -65,34 +66,34 @@ func (f *dirFlags) open(env environment.Env, name string) (*profileDir, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, err := newInputs(env, opts)
+	in, err := inputs.New(env, opts)
 	if err != nil {
 		return nil, err
 	}
-	in.note(in.trees.allowNamed(name))
+	in.Note(in.Trees.AllowNamed(name))
 	abs := pathname.Absolute(env.Dir, name)
-	base := in.trees.base(abs, abs)
-	in.allowBase(base)
-	if len(in.errs) > 0 {
-		return nil, exit.With(exit.Input, in.errs[0])
+	base := in.Trees.Base(abs, abs)
+	in.AllowBase(base)
+	if len(in.Errs) > 0 {
+		return nil, exit.With(exit.Input, in.Errs[0])
 	}
-	d := &profileDir{name: name, links: name, trees: in.trees, policy: policy.Options{Define: opts.define}, in: in}
-	if _, inside := pathname.Within(base, abs); inside || opts.base != "" {
-		d.links = in.spelling(base, name)
+	d := &profileDir{name: name, links: name, trees: in.Trees, policy: policy.Options{Define: opts.Define}, in: in}
+	if _, inside := pathname.Within(base, abs); inside || opts.Base != "" {
+		d.links = in.Spelling(base, name)
 	}
-	d.loader = in.loader(in.group(base, name))
+	d.loader = in.Loader(in.Group(base, name))
 	return d, nil
 }
 
 // options checks the flags. The settings of the project count for a directory
 // that lies in it.
-func (f *dirFlags) options(env environment.Env, name string) (inputOptions, error) {
-	opts := inputOptions{base: f.base, includes: f.includes}
+func (f *dirFlags) options(env environment.Env, name string) (inputs.Options, error) {
+	opts := inputs.Options{Base: f.base, Includes: f.includes}
 	var err error
-	if opts.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
+	if opts.MaxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return opts, exit.Usagef("--max-file-size: %w", err)
 	}
-	if opts.define, err = arguments.ParseDefines(f.defines); err != nil {
+	if opts.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return opts, exit.Usagef("--define: %w", err)
 	}
 	c, err := f.settings.load(env)
@@ -102,15 +103,15 @@ func (f *dirFlags) options(env environment.Env, name string) (inputOptions, erro
 	if _, inside := pathname.Within(c.Dir, pathname.Absolute(env.Dir, name)); !inside && f.settings.file == "" {
 		return opts, f.leave.options(env, &opts, nil)
 	}
-	if opts.base == "" && c.Base != "" {
-		opts.base = pathname.Shorten(env.Dir, pathname.Absolute(c.Dir, c.Base))
+	if opts.Base == "" && c.Base != "" {
+		opts.Base = pathname.Shorten(env.Dir, pathname.Absolute(c.Dir, c.Base))
 	}
 	for _, dir := range c.Include {
-		opts.includes = append(opts.includes, pathname.Shorten(env.Dir, pathname.Absolute(c.Dir, dir)))
+		opts.Includes = append(opts.Includes, pathname.Shorten(env.Dir, pathname.Absolute(c.Dir, dir)))
 	}
 	for name, values := range c.Define {
-		if opts.define[name] == nil {
-			opts.define[name] = values
+		if opts.Define[name] == nil {
+			opts.Define[name] = values
 		}
 	}
 	return opts, f.leave.options(env, &opts, c)
@@ -123,7 +124,7 @@ func defaultDir(env environment.Env) (string, error) {
 	if base, ok := load.FindBase(env.Dir); ok {
 		return filepath.Rel(env.Dir, base)
 	}
-	if newTrees(env, "").isDir(env.SystemBase) {
+	if inputs.NewTrees(env, "").IsDir(env.SystemBase) {
 		return env.SystemBase, nil
 	}
 	return "", exit.With(exit.Input, errNoDir)
@@ -131,12 +132,12 @@ func defaultDir(env environment.Env) (string, error) {
 
 // read reads the directory.
 func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
-	d.in.askGit(pathname.Absolute(d.in.env.Dir, d.name))
-	if problem := d.in.left.problem; problem != nil {
-		d.in.env.Complain(problem)
+	d.in.AskGit(pathname.Absolute(d.in.Env.Dir, d.name))
+	if problem := d.in.Left.Problem; problem != nil {
+		d.in.Env.Complain(problem)
 	}
 	listing, err := profiledir.Read(ctx, filepath.ToSlash(d.name), profiledir.Options{
-		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links), LeaveOut: d.in.leaveOut,
+		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links), LeaveOut: d.in.LeaveOut,
 	})
 	switch {
 	case ctx.Err() != nil:

@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/config"
 )
 
@@ -24,17 +25,17 @@ func (f *leaveFlags) register(cmd *cobra.Command) {
 
 // options takes the flags over, and what the settings exclude; c is nil where no
 // settings count.
-func (f *leaveFlags) options(env environment.Env, o *inputOptions, c *config.Config) error {
+func (f *leaveFlags) options(env environment.Env, o *inputs.Options, c *config.Config) error {
 	var err error
-	if o.exclude, err = excludes(env.Dir, "--exclude", f.exclude); err != nil {
+	if o.Exclude, err = inputs.Excludes(env.Dir, "--exclude", f.exclude); err != nil {
 		return exit.Usagef("--exclude: %w", err)
 	}
-	o.noGitignore = f.noGitignore
+	o.NoGitignore = f.noGitignore
 	if c == nil {
 		return nil
 	}
-	set, err := excludes(c.Dir, c.File, c.Exclude)
-	o.exclude = append(o.exclude, set...)
+	set, err := inputs.Excludes(c.Dir, c.File, c.Exclude)
+	o.Exclude = append(o.Exclude, set...)
 	return err
 }
 
@@ -53,7 +54,7 @@ func (f *findFlags) register(cmd *cobra.Command) {
 }
 
 // options takes the flags over, and what the settings exclude.
-func (f *findFlags) options(env environment.Env, o *inputOptions) error {
-	o.forceExclude, o.allowEmpty = f.forceExclude, f.allowEmpty
-	return f.leave.options(env, o, o.config)
+func (f *findFlags) options(env environment.Env, o *inputs.Options) error {
+	o.ForceExclude, o.AllowEmpty = f.forceExclude, f.allowEmpty
+	return f.leave.options(env, o, o.Config)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
@@ -54,7 +55,7 @@ type checkFlags struct {
 
 // options are the flags of check and the settings of the project, checked.
 type options struct {
-	inputOptions
+	inputs.Options
 	selection     lint.Selection
 	selections    *config.Selections
 	outputs       []output
@@ -126,8 +127,8 @@ func severityNames() []string { return config.FailOn() }
 // flag says otherwise. The error is one of usage.
 func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, error) {
 	o := options{
-		inputOptions: inputOptions{base: f.base, includes: f.includes, stdinFilename: f.stdinFilename},
-		exitZero:     f.exitZero, stats: f.stats,
+		Options:  inputs.Options{Base: f.base, Includes: f.includes, StdinFilename: f.stdinFilename},
+		exitZero: f.exitZero, stats: f.stats,
 		fix: f.fix, unsafe: f.unsafe, diff: f.diff, writeBaseline: f.writeBaseline,
 		since: f.since, changedLines: f.changedLines, settingsFrom: f.settings.revision != "",
 	}
@@ -140,19 +141,19 @@ func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, 
 	if err != nil {
 		return o, exit.With(exit.Usage, err)
 	}
-	if o.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
+	if o.MaxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return o, exit.Usagef("--max-file-size: %w", err)
 	}
-	if o.define, err = arguments.ParseDefines(f.defines); err != nil {
+	if o.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return o, exit.Usagef("--define: %w", err)
 	}
-	if o.config, err = f.settings.load(env); err != nil {
+	if o.Config, err = f.settings.load(env); err != nil {
 		return o, err
 	}
 	if err := o.configure(env, f, cmd.Flags().Changed); err != nil {
 		return o, err
 	}
-	if err := f.find.options(env, &o.inputOptions); err != nil {
+	if err := f.find.options(env, &o.Options); err != nil {
 		return o, err
 	}
 	o.look = f.look(env, o.failOn, o.neverFail)
@@ -162,7 +163,7 @@ func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, 
 	if o.outputs, err = parseOutputs(f.format, f.outputs, env); err != nil {
 		return o, err
 	}
-	o.writes = o.writtenPaths(env)
+	o.Writes = o.writtenPaths(env)
 	return o, nil
 }
 

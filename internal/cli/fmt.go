@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/format"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
@@ -77,11 +78,11 @@ func formatPaths(ctx context.Context, env environment.Env, opts fmtOptions, path
 		out.file(f)
 		return out.finish()
 	}
-	in, err := gather(env, opts.inputs, paths)
+	in, err := inputs.Gather(env, opts.inputs, paths)
 	if err != nil {
 		return err
 	}
-	if !opts.style.Lines.IsZero() && in.count() > 1 {
+	if !opts.style.Lines.IsZero() && in.Count() > 1 {
 		return exit.Usagef("--range is for one file")
 	}
 	files, err := formatAll(ctx, in, opts)
@@ -91,10 +92,10 @@ func formatPaths(ctx context.Context, env environment.Env, opts fmtOptions, path
 	for _, f := range files {
 		out.file(f)
 	}
-	for _, e := range slices.Concat(in.errs, in.nothing("format")) {
+	for _, e := range slices.Concat(in.Errs, in.Nothing("format")) {
 		out.complain(exit.Input, e)
 	}
-	out.passed = in.passedOver()
+	out.passed = in.PassedOver()
 	return out.finish()
 }
 
@@ -113,14 +114,14 @@ func (f *fmtFile) changed() bool { return f.err == nil && f.before != f.after }
 // formatAll formats all inputs, on all processors, and writes them if that is
 // wanted. The result is in the order of the paths. The error is that of the
 // context.
-func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, error) {
+func formatAll(ctx context.Context, in *inputs.Inputs, opts fmtOptions) ([]*fmtFile, error) {
 	var files []*fmtFile
 	var jobs []func()
 	written := map[string]bool{}
-	for _, g := range in.groups {
-		loader := in.loader(g)
-		for _, t := range g.targets {
-			if opts.write && seenBefore(written, pathname.Absolute(in.env.Dir, t.Path)) {
+	for _, g := range in.Groups {
+		loader := in.Loader(g)
+		for _, t := range g.Targets {
+			if opts.write && seenBefore(written, pathname.Absolute(in.Env.Dir, t.Path)) {
 				continue // a link to a file that is written already
 			}
 			f := &fmtFile{path: t.Path}
@@ -128,7 +129,7 @@ func formatAll(ctx context.Context, in *inputs, opts fmtOptions) ([]*fmtFile, er
 			jobs = append(jobs, func() {
 				f.read(loader, opts)
 				if opts.write && f.changed() {
-					f.err = replace.File(pathname.Absolute(in.env.Dir, f.path), f.before, f.after)
+					f.err = replace.File(pathname.Absolute(in.Env.Dir, f.path), f.before, f.after)
 					f.written = f.err == nil
 				}
 			})
@@ -154,8 +155,8 @@ func seenBefore(seen map[string]bool, path string) bool {
 // formatStdin formats the text on standard input. The error is that of reading
 // it.
 func formatStdin(env environment.Env, opts fmtOptions) (*fmtFile, error) {
-	f := &fmtFile{path: cmp.Or(opts.inputs.stdinFilename, "<stdin>")}
-	text, err := readStdin(env, f.path, opts.inputs.maxFileSize)
+	f := &fmtFile{path: cmp.Or(opts.inputs.StdinFilename, "<stdin>")}
+	text, err := inputs.ReadStdin(env, f.path, opts.inputs.MaxFileSize)
 	if err != nil {
 		return nil, err
 	}

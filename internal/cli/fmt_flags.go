@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -32,7 +33,7 @@ type fmtFlags struct {
 
 // fmtOptions are the flags of fmt and the configuration, checked.
 type fmtOptions struct {
-	inputs                   inputOptions
+	inputs                   inputs.Options
 	style                    format.Options
 	list, diff, write, check bool
 	stdin                    bool // format standard input
@@ -110,8 +111,8 @@ func (f *fmtFlags) checked(o *fmtOptions, env environment.Env) error {
 		return exit.With(exit.Usage, err)
 	}
 	o.color = terminal.UseColor(f.color, env)
-	o.inputs.stdinFilename = f.stdinFilename
-	if o.inputs.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
+	o.inputs.StdinFilename = f.stdinFilename
+	if o.inputs.MaxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return exit.Usagef("--max-file-size: %w", err)
 	}
 	o.style.Lines, err = parseLines(f.lines)
@@ -125,7 +126,7 @@ func (f *fmtFlags) styled(o *fmtOptions, env environment.Env, cmd *cobra.Command
 	if err != nil {
 		return err
 	}
-	o.inputs.config, o.inputs.verbose = c, f.verbose
+	o.inputs.Config, o.inputs.Verbose = c, f.verbose
 	if err := f.find.options(env, &o.inputs); err != nil {
 		return err
 	}

@@ -105,8 +105,8 @@ func (o *fmtOutput) finish() error {
 	case o.changed > 0 && o.env.StdoutTerminal && o.opts.diff && !o.opts.text:
 		fmt.Fprintln(o.env.Stderr, writeHint(o.changed))
 	}
-	if o.opts.inputs.verbose || o.opts.write {
-		report.PrintPassed(o.env.Stderr, o.passed, o.opts.inputs.verbose)
+	if o.opts.inputs.Verbose || o.opts.write {
+		report.PrintPassed(o.env.Stderr, o.passed, o.opts.inputs.Verbose)
 	}
 	if o.code != exit.Clean {
 		return exit.Silent(o.code)

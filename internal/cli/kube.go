@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -52,7 +53,7 @@ type kubeFlags struct {
 
 // kubeOptions are those flags, checked.
 type kubeOptions struct {
-	inputs inputOptions // of the profiles
+	inputs inputs.Options // of the profiles
 	policy policy.Options
 	read   kube.Options
 	config *config.Config
@@ -80,22 +81,22 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 func (f *kubeFlags) options(env environment.Env) (kubeOptions, error) {
 	var o kubeOptions
 	var err error
-	in := inputOptions{base: f.base, includes: f.includes}
-	if in.maxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
+	in := inputs.Options{Base: f.base, Includes: f.includes}
+	if in.MaxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
 		return o, exit.Usagef("--max-file-size: %w", err)
 	}
-	if in.define, err = arguments.ParseDefines(f.defines); err != nil {
+	if in.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return o, exit.Usagef("--define: %w", err)
 	}
-	if in.config, err = f.settings.load(env); err != nil {
+	if in.Config, err = f.settings.load(env); err != nil {
 		return o, err
 	}
-	in.place(env, func(flag string) bool { return flag == "base" && f.base != "" })
-	if err := f.leave.options(env, &in, in.config); err != nil {
+	in.Place(env, func(flag string) bool { return flag == "base" && f.base != "" })
+	if err := f.leave.options(env, &in, in.Config); err != nil {
 		return o, err
 	}
-	if err := in.readAs(f.configMaps, f.podPaths); err != nil {
+	if err := in.ReadAs(f.configMaps, f.podPaths); err != nil {
 		return o, err
 	}
-	return kubeOptions{inputs: in, policy: policy.Options{Define: in.define}, read: in.read, config: in.config}, nil
+	return kubeOptions{inputs: in, policy: policy.Options{Define: in.Define}, read: in.Read, config: in.Config}, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -28,7 +29,7 @@ type kubeFiles struct {
 	addons   []*kube.Addon
 	profiles []string
 	seen     map[string]bool // absolute paths
-	left     *leftOut
+	left     *inputs.LeftOut
 	errs     []error // what could not be read
 }
 
@@ -38,12 +39,12 @@ func gatherKube(env environment.Env, opts kubeOptions, paths []string) (*kubeFil
 	if env.Dir == "" {
 		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
-	k := &kubeFiles{env: env, opts: opts, seen: map[string]bool{}, left: newLeftOut(opts.inputs)}
+	k := &kubeFiles{env: env, opts: opts, seen: map[string]bool{}, left: inputs.NewLeftOut(opts.inputs)}
 	for _, p := range paths {
 		k.note(k.path(p))
 	}
-	if k.left.problem != nil {
-		env.Complain(k.left.problem)
+	if k.left.Problem != nil {
+		env.Complain(k.left.Problem)
 	}
 	return k, nil
 }
@@ -70,7 +71,7 @@ func (k *kubeFiles) path(name string) error {
 	if err != nil {
 		return err
 	}
-	if !mayBeManifest(name) && !kube.LooksLikeManifest(text) {
+	if !inputs.MayBeManifest(name) && !kube.LooksLikeManifest(text) {
 		k.profiles = append(k.profiles, name)
 		return nil
 	}
@@ -85,7 +86,7 @@ var withoutManifests = []string{".git", ".hg", ".svn", ".jj", ".terraform", ".ve
 
 // dir reads the manifests in a directory and below.
 func (k *kubeFiles) dir(name, abs string) error {
-	k.left.askGit(abs)
+	k.left.AskGit(abs)
 	return filepath.WalkDir(abs, func(at string, entry fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(abs, at)
 		path := filepath.ToSlash(filepath.Join(name, rel))
@@ -95,9 +96,9 @@ func (k *kubeFiles) dir(name, abs string) error {
 			return nil
 		case entry.IsDir():
 			return k.enter(abs, at, entry.Name())
-		case k.left.why(at, false) != "":
+		case k.left.Why(at, false) != "":
 			return nil
-		case !entry.Type().IsRegular() || !mayBeManifest(path):
+		case !entry.Type().IsRegular() || !inputs.MayBeManifest(path):
 			return nil
 		}
 		text, err := k.read(path)
@@ -117,10 +118,10 @@ func (k *kubeFiles) enter(top, at, name string) error {
 	switch {
 	case at == top:
 		return nil
-	case slices.Contains(withoutManifests, name), k.left.why(at, true) != "":
+	case slices.Contains(withoutManifests, name), k.left.Why(at, true) != "":
 		return filepath.SkipDir
 	case confine.IsRepository(at):
-		k.left.askGit(at)
+		k.left.AskGit(at)
 	}
 	return nil
 }
@@ -165,7 +166,7 @@ func (k *kubeFiles) stdin() error {
 		return nil
 	}
 	k.seen[name] = true
-	text, err := readStdin(k.env, name, k.opts.inputs.maxFileSize)
+	text, err := inputs.ReadStdin(k.env, name, k.opts.inputs.MaxFileSize)
 	if err != nil {
 		return err
 	}
@@ -196,7 +197,7 @@ func (k *kubeFiles) read(name string) (string, error) {
 		return "", confine.ReadError(name, err)
 	}
 	defer f.Close()
-	limit := k.opts.inputs.maxFileSize
+	limit := k.opts.inputs.MaxFileSize
 	var text strings.Builder
 	n, err := io.Copy(&text, io.LimitReader(f, limit+1))
 	switch {

@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/report"
@@ -142,11 +143,11 @@ func profileNames(p *kube.Profile) []string {
 // what keeps the parser from loading it, with places in the manifest. Includes
 // count if there is a directory to look for them in.
 func textFindings(files *kubeFiles, p *kube.Profile) (diag.List, error) {
-	in, err := newInputs(files.env, files.opts.inputs)
+	in, err := inputs.New(files.env, files.opts.inputs)
 	if err != nil {
 		return nil, err
 	}
-	profiles := &kubeProfiles{opts: files.opts, in: in, readers: map[*group]*kubeReader{}}
+	profiles := &kubeProfiles{opts: files.opts, in: in, readers: map[*inputs.Group]*kubeReader{}}
 	text := profiles.text(p)
 	found := text.file.Findings
 	if hasBase(in) {
@@ -165,8 +166,8 @@ func textFindings(files *kubeFiles, p *kube.Profile) (diag.List, error) {
 }
 
 // hasBase reports whether includes are looked for anywhere.
-func hasBase(in *inputs) bool {
-	return slices.ContainsFunc(in.groups, func(g *group) bool { return len(g.search) > 0 })
+func hasBase(in *inputs.Inputs) bool {
+	return slices.ContainsFunc(in.Groups, func(g *inputs.Group) bool { return len(g.Search) > 0 })
 }
 
 // tellFindings prints findings on standard error; the error has the exit code.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -17,8 +18,8 @@ import (
 type kubeProfiles struct {
 	index   *kube.Index
 	opts    kubeOptions
-	in      *inputs
-	readers map[*group]*kubeReader
+	in      *inputs.Inputs
+	readers map[*inputs.Group]*kubeReader
 	texts   map[diag.Place]*kubeText // by the place of the name of a profile
 	judged  map[diag.Place][]rootState
 	notes   []string // why profiles could not be judged
@@ -41,22 +42,22 @@ type kubeText struct {
 // newKubeProfiles reads the profiles of files and manifests. The error is one
 // that ends the command.
 func newKubeProfiles(k *kubeFiles, known []string) (*kubeProfiles, error) {
-	in, err := newInputs(k.env, k.opts.inputs)
+	in, err := inputs.New(k.env, k.opts.inputs)
 	if err != nil {
 		return nil, err
 	}
 	p := &kubeProfiles{
 		opts: k.opts, in: in,
-		readers: map[*group]*kubeReader{}, texts: map[diag.Place]*kubeText{}, judged: map[diag.Place][]rootState{},
+		readers: map[*inputs.Group]*kubeReader{}, texts: map[diag.Place]*kubeText{}, judged: map[diag.Place][]rootState{},
 	}
 	for _, path := range k.profiles {
-		in.note(in.path(path))
+		in.Note(in.Path(path))
 	}
 	definitions := p.ofFiles()
 	for _, profile := range k.carried() {
 		definitions = append(definitions, p.ofManifest(profile)...)
 	}
-	k.errs = append(k.errs, in.errs...)
+	k.errs = append(k.errs, in.Errs...)
 	p.index = kube.NewIndex(definitions, known)
 	return p, nil
 }
@@ -75,11 +76,11 @@ func (k *kubeFiles) carried() []*kube.Profile {
 	return all
 }
 
-func (p *kubeProfiles) reader(g *group) *kubeReader {
+func (p *kubeProfiles) reader(g *inputs.Group) *kubeReader {
 	if r := p.readers[g]; r != nil {
 		return r
 	}
-	loader := p.in.loader(g)
+	loader := p.in.Loader(g)
 	r := &kubeReader{loader, policy.NewChecker(loader, p.opts.policy)}
 	p.readers[g] = r
 	return r
@@ -88,15 +89,15 @@ func (p *kubeProfiles) reader(g *group) *kubeReader {
 // ofFiles returns the profiles in files.
 func (p *kubeProfiles) ofFiles() []kube.Definition {
 	var all []kube.Definition
-	for _, g := range p.in.groups {
+	for _, g := range p.in.Groups {
 		r := p.reader(g)
-		for _, t := range g.targets {
+		for _, t := range g.Targets {
 			if t.Fragment || filepath.Base(t.Path) == kube.AddonProfile {
 				continue // the latter is read with its add-on
 			}
 			file, err := r.loader.Profile(t.Path)
 			if err != nil {
-				p.in.note(err)
+				p.in.Note(err)
 				continue
 			}
 			text := &kubeText{reader: r, file: file}
@@ -128,13 +129,13 @@ func (p *kubeProfiles) text(profile *kube.Profile) *kubeText {
 	manifest := profile.Source.Name()
 	dir := ""
 	if manifest != "<stdin>" {
-		dir = filepath.Dir(pathname.Absolute(p.in.env.Dir, manifest))
+		dir = filepath.Dir(pathname.Absolute(p.in.Env.Dir, manifest))
 		// Without it, relative includes are not found, which is told of each.
-		_ = p.in.trees.allowNamed(dir)
+		_ = p.in.Trees.AllowNamed(dir)
 	}
-	base := p.in.trees.base(dir, dir)
-	p.in.allowBase(base)
-	r := p.reader(p.in.group(base, manifest))
+	base := p.in.Trees.Base(dir, dir)
+	p.in.AllowBase(base)
+	r := p.reader(p.in.Group(base, manifest))
 	name := fmt.Sprintf("%s (%s %s)", manifest, profile.Object, profile.Key.Text)
 	return &kubeText{reader: r, file: r.loader.Text(name, profile.Source.Text(), false)}
 }
@@ -146,7 +147,7 @@ func (p *kubeProfiles) policy(d kube.Definition) *policy.Profile {
 	if text.resolved == nil {
 		text.resolved = text.reader.checker.Resolve(text.file)
 	}
-	if _, err := loadable(text.resolved); err != nil {
+	if _, err := inputs.Loadable(text.resolved); err != nil {
 		if !text.told {
 			p.notes = append(p.notes, errors.Unwrap(err).Error())
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -166,15 +167,15 @@ func (f *kubeWrapFlags) adviseTighter(env environment.Env, name, text string) {
 
 // text reads the profile.
 func (f *kubeWrapFlags) text(env environment.Env, name string) (string, error) {
-	opts := inputOptions{}
+	opts := inputs.Options{}
 	var err error
-	if opts.maxFileSize, err = arguments.ParseSize(f.maxSize); err != nil {
+	if opts.MaxFileSize, err = arguments.ParseSize(f.maxSize); err != nil {
 		return "", exit.Usagef("--max-file-size: %w", err)
 	}
 	k := &kubeFiles{env: env, opts: kubeOptions{inputs: opts}}
 	var text string
 	if name == "-" {
-		text, err = readStdin(env, "<stdin>", opts.maxFileSize)
+		text, err = inputs.ReadStdin(env, "<stdin>", opts.MaxFileSize)
 	} else {
 		text, err = k.regular(name)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
@@ -31,7 +32,7 @@ type modeChooser struct {
 	flags modeFlags
 	opts  modeOptions
 
-	trees   *trees
+	trees   *inputs.Trees
 	dir     *profileDir     // where names are looked for; nil before the first
 	listing *profiledir.Dir // of dir
 	files   []*modeFile
@@ -49,7 +50,7 @@ type modeFile struct {
 }
 
 func newModeChooser(env environment.Env, flags modeFlags, opts modeOptions) *modeChooser {
-	return &modeChooser{env: env, flags: flags, opts: opts, trees: newTrees(env, flags.dir.base), byReal: map[string]*modeFile{}}
+	return &modeChooser{env: env, flags: flags, opts: opts, trees: inputs.NewTrees(env, flags.dir.base), byReal: map[string]*modeFile{}}
 }
 
 func (c *modeChooser) choose(ctx context.Context, args []string) error {
@@ -144,14 +145,14 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 	if f, ok := c.byReal[real]; ok {
 		return f, nil
 	}
-	if err := c.trees.allowNamed(filepath.Dir(abs)); err != nil {
+	if err := c.trees.AllowNamed(filepath.Dir(abs)); err != nil {
 		return nil, exit.With(exit.Input, err)
 	}
-	in := &inputs{env: c.env, trees: c.trees}
-	if in.opts.maxFileSize, err = arguments.ParseSize(c.flags.dir.maxFileSize); err != nil {
+	in := &inputs.Inputs{Env: c.env, Trees: c.trees}
+	if in.Opts.MaxFileSize, err = arguments.ParseSize(c.flags.dir.maxFileSize); err != nil {
 		return nil, exit.Usagef("--max-file-size: %w", err)
 	}
-	file, err := load.New(in.config(nil)).Fragment(filepath.ToSlash(path))
+	file, err := load.New(in.Config(nil)).Fragment(filepath.ToSlash(path))
 	if err != nil {
 		return nil, exit.With(exit.Input, err)
 	}
@@ -210,7 +211,7 @@ func (c *modeChooser) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.trees.add(dir.trees.readable)
+	c.trees.Add(dir.trees.Readable)
 	if c.listing, err = dir.read(ctx); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
@@ -99,11 +100,11 @@ func (p *modePlan) remarkFlags(f *modeFile) {
 // the file lies directly in it: others are not loaded by their directory.
 func (p *modePlan) baseOf(f *modeFile) (base string, direct bool) {
 	dir := filepath.Dir(f.abs)
-	base = p.trees.base(dir, dir)
+	base = p.trees.Base(dir, dir)
 	if _, inside := pathname.Within(base, dir); !inside {
 		base = dir
 	}
-	spelled := (&inputs{env: p.env, trees: p.trees}).spelling(base, f.path)
+	spelled := (&inputs.Inputs{Env: p.env, Trees: p.trees}).Spelling(base, f.path)
 	return spelled, base == dir
 }
 
@@ -148,7 +149,7 @@ type linkState struct {
 
 // linkStateOf looks at the place of a link. It follows no link out of the
 // directories that may be read.
-func linkStateOf(t *trees, l linkChange) (linkState, error) {
+func linkStateOf(t *inputs.Trees, l linkChange) (linkState, error) {
 	base, err := openBase(t, l.base)
 	if err != nil {
 		return linkState{}, confine.ReadError(l.path(), err)
@@ -167,24 +168,24 @@ func linkStateOf(t *trees, l linkChange) (linkState, error) {
 }
 
 // openBase opens the directory that links are in.
-func openBase(t *trees, base string) (*os.Root, error) {
-	real, err := filepath.EvalSymlinks(pathname.Absolute(t.env.Dir, base))
+func openBase(t *inputs.Trees, base string) (*os.Root, error) {
+	real, err := filepath.EvalSymlinks(pathname.Absolute(t.Env.Dir, base))
 	if err != nil {
 		return nil, err
 	}
-	return t.openDir(real)
+	return t.OpenDir(real)
 }
 
 // loaderOf returns one that reads in the directories that may be read.
-func loaderOf(t *trees) *load.Loader {
-	return load.New(load.Config{Roots: t.roots, WorkDir: filepath.ToSlash(t.env.Dir)})
+func loaderOf(t *inputs.Trees) *load.Loader {
+	return load.New(load.Config{Roots: t.Roots, WorkDir: filepath.ToSlash(t.Env.Dir)})
 }
 
 // at returns the path of the link below the base.
 func (l linkChange) at() string { return filepath.Join(string(l.kind), l.name) }
 
 // carryOut makes or removes the link.
-func (l linkChange) carryOut(t *trees) error {
+func (l linkChange) carryOut(t *inputs.Trees) error {
 	base, err := openBase(t, l.base)
 	if err != nil {
 		return linkError(l, err)

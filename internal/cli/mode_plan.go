@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/mode"
@@ -20,7 +21,7 @@ import (
 type modePlan struct {
 	env   environment.Env
 	opts  modeOptions
-	trees *trees
+	trees *inputs.Trees
 	files []*modeFile
 	links []linkChange
 }
@@ -99,7 +100,7 @@ func (p *modePlan) change(w io.Writer) error {
 	for _, f := range p.files {
 		before := f.file.Source.Text()
 		if f.after != before {
-			if err := p.trees.replace(f.path, before, f.after); err != nil {
+			if err := p.trees.Replace(f.path, before, f.after); err != nil {
 				return exit.With(exit.Input, err)
 			}
 		}

@@ -129,8 +129,8 @@ func (o output) write(r report.Report, look report.Options) error {
 // its repository, or else where its settings lie.
 func newReport(env environment.Env, opts options) report.Report {
 	root := env.Dir
-	if opts.config.File != "" {
-		root = pathname.Absolute(env.Dir, opts.config.Dir)
+	if opts.Config.File != "" {
+		root = pathname.Absolute(env.Dir, opts.Config.Dir)
 	}
 	for dir := env.Dir; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
@@ -164,7 +164,7 @@ func reportRules(opts options, files []report.File) []report.Rule {
 		}
 	}
 	add(opts.selection)
-	if len(opts.config.Overrides) > 0 {
+	if len(opts.Config.Overrides) > 0 {
 		for _, f := range files {
 			add(opts.selections.For(f.Path))
 		}

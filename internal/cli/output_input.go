@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/parser"
@@ -22,14 +23,14 @@ func (o options) writable(env environment.Env) error {
 		if out.file == "" {
 			continue
 		}
-		if err := writable(env, out.file, o.maxFileSize); err != nil {
+		if err := writable(env, out.file, o.MaxFileSize); err != nil {
 			return err
 		}
 	}
 	if o.writeBaseline == "" {
 		return nil
 	}
-	return writable(env, o.writeBaseline, o.maxFileSize)
+	return writable(env, o.writeBaseline, o.MaxFileSize)
 }
 
 // writable returns an error of usage if nothing should be written to a file that
@@ -78,23 +79,23 @@ func holdsPolicy(name, text string) bool {
 
 // overwrites returns an error of usage if a file to write is one that should not
 // be: one that is read, say, whatever it is called there.
-func (o options) overwrites(in *inputs) error {
-	if err := o.writable(in.env); err != nil {
+func (o options) overwrites(in *inputs.Inputs) error {
+	if err := o.writable(in.Env); err != nil {
 		return err
 	}
-	written := o.written(in.env)
+	written := o.written(in.Env)
 	if len(written) == 0 {
 		return nil
 	}
-	read := in.paths()
-	if c := o.config; c != nil && c.File != "" {
+	read := in.Paths()
+	if c := o.Config; c != nil && c.File != "" {
 		read = append(read, c.File)
 	}
 	if o.baselineFile != "" {
 		read = append(read, o.baselineFile)
 	}
 	for _, name := range read {
-		info, err := os.Stat(pathname.Absolute(in.env.Dir, filepath.FromSlash(name)))
+		info, err := os.Stat(pathname.Absolute(in.Env.Dir, filepath.FromSlash(name)))
 		if err != nil {
 			continue // told when it is read
 		}

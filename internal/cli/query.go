@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -146,21 +147,21 @@ func (f *queryFlags) run(ctx context.Context, env environment.Env, args []string
 
 // resolve works out what the profiles of files and directories mean.
 func (f *queryFlags) resolve(ctx context.Context, env environment.Env, paths []string) ([]*policy.Policy, error) {
-	opts := inputOptions{base: f.base, includes: f.includes, maxFileSize: load.DefaultMaxFileSize}
+	opts := inputs.Options{Base: f.base, Includes: f.includes, MaxFileSize: load.DefaultMaxFileSize}
 	var err error
-	if opts.define, err = arguments.ParseDefines(f.defines); err != nil {
+	if opts.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return nil, exit.Usagef("--define: %w", err)
 	}
-	features, err := readFeatures(env, f.features)
+	features, err := inputs.ReadFeatures(env, f.features)
 	if err != nil {
 		return nil, err
 	}
-	in, err := gather(env, opts, paths)
+	in, err := inputs.Gather(env, opts, paths)
 	if err != nil {
 		return nil, err
 	}
-	policies, errs := resolveAll(ctx, in, policy.Options{Define: opts.define, Kernel: features, ABI: features})
-	errs = append(in.errs, errs...)
+	policies, errs := inputs.ResolveAll(ctx, in, policy.Options{Define: opts.Define, Kernel: features, ABI: features})
+	errs = append(in.Errs, errs...)
 	for _, e := range errs {
 		env.Complain(e)
 	}

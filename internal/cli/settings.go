@@ -12,8 +12,8 @@ import (
 // configure takes over the settings of the project where no flag is given that
 // says otherwise.
 func (o *options) configure(env environment.Env, f *checkFlags, given func(flag string) bool) error {
-	c := o.config
-	o.place(env, given)
+	c := o.Config
+	o.Place(env, given)
 	if err := o.configureKube(f, given); err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (o *options) configure(env environment.Env, f *checkFlags, given func(flag 
 	}
 	baseline := f.baseline
 	if c.Baseline != "" && !given("baseline") {
-		baseline = o.fromHere(env, c.Baseline)
+		baseline = o.FromHere(env, c.Baseline)
 	}
 	return o.readBaseline(env, f.settings, baseline)
 }
@@ -40,25 +40,25 @@ func (o *options) configure(env environment.Env, f *checkFlags, given func(flag 
 // configureKube takes over how manifests are read and checked.
 func (o *options) configureKube(f *checkFlags, given func(flag string) bool) error {
 	version := f.kubeVersion
-	if o.config.KubeVersion != "" && !given("kube-version") {
-		version = o.config.KubeVersion
+	if o.Config.KubeVersion != "" && !given("kube-version") {
+		version = o.Config.KubeVersion
 	}
 	var err error
 	if o.kubeVersion, err = kube.ParseVersion(version); err != nil {
 		return exit.Usagef("--kube-version: %w", err)
 	}
-	o.refs, _ = o.config.Rules.Options["AA705"]["refs"].([]string)
-	for _, kind := range o.refs {
+	o.Refs, _ = o.Config.Rules.Options["AA705"]["refs"].([]string)
+	for _, kind := range o.Refs {
 		if err := arguments.Known("kind in refs", kind, kube.RefKinds()); err != nil {
 			return exit.With(exit.Usage, err)
 		}
 	}
-	return o.readAs(f.configMaps, f.podPaths)
+	return o.ReadAs(f.configMaps, f.podPaths)
 }
 
 // choose works out which rules are run.
 func (o *options) choose(env environment.Env, f *checkFlags, given func(flag string) bool) error {
-	choice := o.config.Choice()
+	choice := o.Config.Choice()
 	if given("preset") {
 		choice.Preset, choice.Select = lint.Preset(f.preset), nil
 	}
@@ -68,18 +68,18 @@ func (o *options) choose(env environment.Env, f *checkFlags, given func(flag str
 	choice.Further = []lint.Choice{{Extend: arguments.Trimmed(f.extends), Ignore: arguments.Trimmed(f.ignores)}}
 	all := rules.All()
 	var err error
-	if o.selections, err = o.config.Selections(all, choice, env.Dir); err != nil {
+	if o.selections, err = o.Config.Selections(all, choice, env.Dir); err != nil {
 		return exit.With(exit.Usage, err)
 	}
 	inManifests := choice
 	if choice.Preset == "" || choice.Preset == lint.Recommended {
 		inManifests.Preset = lint.Container // what manifests carry is for containers
 	}
-	if o.embedded, err = o.config.Selections(all, inManifests, env.Dir); err != nil {
+	if o.embedded, err = o.Config.Selections(all, inManifests, env.Dir); err != nil {
 		return exit.With(exit.Usage, err)
 	}
 	o.selection, err = lint.Select(all, choice)
-	o.baseFirst = o.selection.Literal()
+	o.BaseFirst = o.selection.Literal()
 	return err
 }
 

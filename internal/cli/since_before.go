@@ -9,6 +9,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/filesys"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
 	"github.com/aa-lint/aa-lint/lint"
@@ -17,11 +18,11 @@ import (
 // compareLines makes a check report what the change is the reason for, and no
 // more: it finds the files that were renamed, and lets the inputs be checked as
 // they were at the revision, if it comes to that.
-func (c *changes) compareLines(ctx context.Context, env environment.Env, opts options, in *inputs, paths []string) error {
+func (c *changes) compareLines(ctx context.Context, env environment.Env, opts options, in *inputs.Inputs, paths []string) error {
 	if c.lines == nil {
 		return nil
 	}
-	paths, err := withDefault(paths, opts.inputOptions)
+	paths, err := inputs.WithDefault(paths, opts.Options)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (c *changes) revision(ctx context.Context, env environment.Env, opts option
 	if err != nil {
 		return filesys.Revision{}, err
 	}
-	files, err := repo.Files(c.from, opts.maxFileSize)
+	files, err := repo.Files(c.from, opts.MaxFileSize)
 	if err != nil {
 		return filesys.Revision{}, err
 	}
@@ -67,7 +68,7 @@ func (c *changes) revision(ctx context.Context, env environment.Env, opts option
 // lintBefore checks the inputs as they were, what has changed and the files at
 // some paths, which may have had another name. The error is that of the context, or
 // one for which nobody can tell.
-func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts options, at filesys.Revision, now *inputs, paths, files []string) (*lint.Before, error) {
+func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts options, at filesys.Revision, now *inputs.Inputs, paths, files []string) (*lint.Before, error) {
 	opts.baseline, opts.fix, opts.diff, opts.stats, opts.minSeverity = nil, false, false, false, 0
 	in, err := c.gatherBefore(env, opts, at, now, paths)
 	if err != nil {
@@ -91,13 +92,13 @@ func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts opti
 
 // gatherBefore finds the inputs at the revision: below the same paths, and where
 // files were that have another name now. What is a manifest is known from now.
-func (c *changes) gatherBefore(env environment.Env, opts options, at filesys.Revision, now *inputs, paths []string) (*inputs, error) {
+func (c *changes) gatherBefore(env environment.Env, opts options, at filesys.Revision, now *inputs.Inputs, paths []string) (*inputs.Inputs, error) {
 	isManifest := map[string]bool{}
-	for _, name := range now.manifests.paths {
+	for _, name := range now.Manifests.Paths {
 		isManifest[filepath.ToSlash(pathname.Absolute(env.Dir, name))] = true
 	}
-	stdin := opts.stdinFilename
-	opts.profilesOnly, opts.stdinFilename = true, ""
+	stdin := opts.StdinFilename
+	opts.ProfilesOnly, opts.StdinFilename = true, ""
 	var there []string
 	add := func(path string) {
 		if _, err := at.Stat(pathname.Absolute(env.Dir, path)); err == nil {
@@ -119,26 +120,26 @@ func (c *changes) gatherBefore(env environment.Env, opts options, at filesys.Rev
 	}
 	slices.Sort(there)
 	there = slices.Compact(there)
-	in, err := gatherFrom(at, env, opts.inputOptions, there)
+	in, err := inputs.GatherFrom(at, env, opts.Options, there)
 	if err != nil {
 		return nil, err
 	}
-	in.opts.profilesOnly = false
-	for _, name := range now.manifests.paths {
+	in.Opts.ProfilesOnly = false
+	for _, name := range now.Manifests.Paths {
 		old := name
 		if was, ok := c.renamed[filepath.ToSlash(pathname.Absolute(env.Dir, name))]; ok {
 			old = pathname.Shorten(env.Dir, filepath.FromSlash(was))
 		}
 		if _, err := at.Stat(pathname.Absolute(env.Dir, old)); err == nil {
-			in.manifests.paths = append(in.manifests.paths, filepath.ToSlash(old))
+			in.Manifests.Paths = append(in.Manifests.Paths, filepath.ToSlash(old))
 		}
 	}
 	return in, nil
 }
 
 // textNow returns the function that reads files as they are.
-func (c *changes) textNow(now *inputs) func(path string) (string, bool) {
-	loader := now.loader(&group{})
+func (c *changes) textNow(now *inputs.Inputs) func(path string) (string, bool) {
+	loader := now.Loader(&inputs.Group{})
 	return func(path string) (string, bool) {
 		text, err := loader.ReadText(path)
 		return text, err == nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/internal/cli/filesys"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/lint"
 )
@@ -32,7 +33,7 @@ type movedFile struct {
 // findRenames finds the files that have another name than at the revision, and
 // takes of them only the lines that differ for changed. Git could tell of those
 // that it knows, and not of those that were moved without its help.
-func (c *changes) findRenames(at filesys.Revision, in *inputs) {
+func (c *changes) findRenames(at filesys.Revision, in *inputs.Inputs) {
 	c.renamed = map[string]string{}
 	var from, to []string
 	for _, path := range slices.Sorted(maps.Keys(c.files)) {
@@ -43,7 +44,7 @@ func (c *changes) findRenames(at filesys.Revision, in *inputs) {
 		switch {
 		case errNow != nil && regular:
 			from = append(from, path)
-		case errNow == nil && errThen != nil && in.seen[native] && now.Mode().IsRegular() && now.Size() <= maxComparedSize:
+		case errNow == nil && errThen != nil && in.Seen[native] && now.Mode().IsRegular() && now.Size() <= maxComparedSize:
 			to = append(to, path)
 		}
 	}

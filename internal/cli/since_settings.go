@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
+	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/config"
 )
@@ -16,7 +17,7 @@ import (
 // ofSettings returns what a reviewer has to know of a change that decides what is
 // reported of it: of settings, of the baseline, and of comments and annotations
 // that suppress findings.
-func (c *changes) ofSettings(env environment.Env, opts options, in *inputs) []error {
+func (c *changes) ofSettings(env environment.Env, opts options, in *inputs.Inputs) []error {
 	if c == nil {
 		return nil
 	}
@@ -43,13 +44,13 @@ func (c *changes) ofSettings(env environment.Env, opts options, in *inputs) []er
 			note(name, "the baseline was changed, and "+counts)
 		}
 	}
-	for _, name := range in.paths() {
+	for _, name := range in.Paths() {
 		file := filepath.ToSlash(pathname.Absolute(env.Dir, filepath.FromSlash(name)))
 		if !c.files[file] {
 			continue
 		}
 		before, _ := c.before(filepath.FromSlash(file))
-		if added := addedExceptions(before, in.peek(name)); len(added) > 0 {
+		if added := addedExceptions(before, in.Peek(name)); len(added) > 0 {
 			note(name, "findings are suppressed that were not: "+strings.Join(added, "; "))
 		}
 	}

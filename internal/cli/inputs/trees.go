@@ -1,4 +1,4 @@
-package cli
+package inputs
 
 import (
 	"path/filepath"
@@ -11,38 +11,38 @@ import (
 	"github.com/aa-lint/aa-lint/load"
 )
 
-// trees knows the directories that may be read, and which is the base of what.
-type trees struct {
-	env   environment.Env
+// Trees knows the directories that may be read, and which is the base of what.
+type Trees struct {
+	Env   environment.Env
 	disk  filesys.Disk
 	fixed string // the base of all files, absolute; "" to look for it
 	// treeFirst is set if a tree is the base of its files though --base is given.
 	treeFirst bool
-	readable
+	Readable
 
 	allowed map[string]bool   // directories that allow was asked for
 	named   map[string]bool   // and allowNamed
 	found   map[string]string // what findBase found
 }
 
-// readable is what a loader may read, and what of it may be shown whatever it is.
-type readable struct {
-	roots    []load.Root
+// Readable is what a loader may read, and what of it may be shown whatever it is.
+type Readable struct {
+	Roots    []load.Root
 	quotable []string
 }
 
-// add adds what other inputs may read.
-func (r *readable) add(other readable) {
-	r.roots = append(r.roots, other.roots...)
+// Add adds what other inputs may read.
+func (r *Readable) Add(other Readable) {
+	r.Roots = append(r.Roots, other.Roots...)
 	r.quotable = append(r.quotable, other.quotable...)
 }
 
-func newTrees(env environment.Env, base string) *trees {
+func NewTrees(env environment.Env, base string) *Trees {
 	return newTreesOn(filesys.System{}, env, base)
 }
 
-func newTreesOn(disk filesys.Disk, env environment.Env, base string) *trees {
-	t := &trees{env: env, disk: disk, allowed: map[string]bool{}, named: map[string]bool{}, found: map[string]string{}}
+func newTreesOn(disk filesys.Disk, env environment.Env, base string) *Trees {
+	t := &Trees{Env: env, disk: disk, allowed: map[string]bool{}, named: map[string]bool{}, found: map[string]string{}}
 	if base != "" {
 		t.fixed = pathname.Absolute(env.Dir, base)
 	}
@@ -51,8 +51,8 @@ func newTreesOn(disk filesys.Disk, env environment.Env, base string) *trees {
 
 // allow lets the files below a directory be read. It fails only once for each
 // directory.
-func (t *trees) allow(dir string) error {
-	abs := pathname.Absolute(t.env.Dir, dir)
+func (t *Trees) allow(dir string) error {
+	abs := pathname.Absolute(t.Env.Dir, dir)
 	if t.allowed[abs] {
 		return nil
 	}
@@ -61,7 +61,7 @@ func (t *trees) allow(dir string) error {
 	if err != nil {
 		return confine.ReadError(dir, err)
 	}
-	if err := confine.Check(t.env, dir, real); err != nil {
+	if err := confine.Check(t.Env, dir, real); err != nil {
 		return err
 	}
 	// Each root is a file that stays open, and there may be many paths.
@@ -72,14 +72,14 @@ func (t *trees) allow(dir string) error {
 	if err != nil {
 		return confine.ReadError(dir, err)
 	}
-	t.roots = append(t.roots, roots...)
+	t.Roots = append(t.Roots, roots...)
 	return nil
 }
 
-// allowNamed is allow for a directory that is checked, or that a file is which is:
+// AllowNamed is allow for a directory that is checked, or that a file is which is:
 // what lies in it, and in the tree around it, may be shown.
-func (t *trees) allowNamed(dir string) error {
-	abs := pathname.Absolute(t.env.Dir, dir)
+func (t *Trees) AllowNamed(dir string) error {
+	abs := pathname.Absolute(t.Env.Dir, dir)
 	if t.named[abs] {
 		return nil
 	}
@@ -87,13 +87,13 @@ func (t *trees) allowNamed(dir string) error {
 	err := t.allow(dir)
 	if err == nil {
 		t.quote(abs)
-		t.quote(confine.TreeAround(t.env, abs, abs))
+		t.quote(confine.TreeAround(t.Env, abs, abs))
 	}
 	return err
 }
 
 // quote lets what lies in a directory be shown.
-func (t *trees) quote(abs string) {
+func (t *Trees) quote(abs string) {
 	if abs == "" {
 		return
 	}
@@ -105,24 +105,24 @@ func (t *trees) quote(abs string) {
 }
 
 // covers reports whether a path lies in a root.
-func (t *trees) covers(abs string) bool {
-	return slices.ContainsFunc(t.roots, func(r load.Root) bool {
+func (t *Trees) covers(abs string) bool {
+	return slices.ContainsFunc(t.Roots, func(r load.Root) bool {
 		_, ok := pathname.Within(filepath.FromSlash(r.Dir), abs)
 		return ok
 	})
 }
 
-// base returns the base directory of the files in a directory, which was found
+// Base returns the base directory of the files in a directory, which was found
 // in one that the user named: --base, unless trees go first; the tree that the latter lies in, or else the
 // outermost tree in it that holds the directory, or else that of the system.
 // It is "" if there is none. A directory "" lies in no tree.
-func (t *trees) base(dir, named string) string {
+func (t *Trees) Base(dir, named string) string {
 	if t.fixed != "" && !t.treeFirst {
 		return t.fixed
 	}
-	base := t.findBase(named)
+	base := t.FindBase(named)
 	if base == "" {
-		for at := t.findBase(dir); at != ""; at = t.findBase(filepath.Dir(at)) {
+		for at := t.FindBase(dir); at != ""; at = t.FindBase(filepath.Dir(at)) {
 			base = at
 		}
 	}
@@ -135,16 +135,16 @@ func (t *trees) base(dir, named string) string {
 	}
 	// Packages put profiles there without AppArmor too: then it is the base of
 	// nothing else.
-	_, inside := pathname.Within(t.env.SystemBase, dir)
-	if t.isBase(t.env.SystemBase) || inside && t.isDir(t.env.SystemBase) {
-		return t.env.SystemBase
+	_, inside := pathname.Within(t.Env.SystemBase, dir)
+	if t.isBase(t.Env.SystemBase) || inside && t.IsDir(t.Env.SystemBase) {
+		return t.Env.SystemBase
 	}
 	return ""
 }
 
-// findBase returns the nearest directory at or above one that has abstractions
+// FindBase returns the nearest directory at or above one that has abstractions
 // or tunables, "" if there is none.
-func (t *trees) findBase(dir string) string {
+func (t *Trees) FindBase(dir string) string {
 	if dir == "" {
 		return ""
 	}
@@ -155,17 +155,17 @@ func (t *trees) findBase(dir string) string {
 	case t.isBase(dir):
 		base = dir
 	case dir != filepath.Dir(dir):
-		base = t.findBase(filepath.Dir(dir))
+		base = t.FindBase(filepath.Dir(dir))
 	}
 	t.found[dir] = base
 	return base
 }
 
-func (t *trees) isBase(dir string) bool {
-	return t.isDir(filepath.Join(dir, "abstractions")) || t.isDir(filepath.Join(dir, "tunables"))
+func (t *Trees) isBase(dir string) bool {
+	return t.IsDir(filepath.Join(dir, "abstractions")) || t.IsDir(filepath.Join(dir, "tunables"))
 }
 
-func (t *trees) isDir(abs string) bool {
+func (t *Trees) IsDir(abs string) bool {
 	info, err := t.disk.Stat(abs)
 	return err == nil && info.IsDir()
 }

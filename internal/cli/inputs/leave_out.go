@@ -1,4 +1,4 @@
-package cli
+package inputs
 
 import (
 	"context"
@@ -23,9 +23,9 @@ type exclusion struct {
 	why     string // what people read
 }
 
-// excludes returns the exclusions of patterns. One without a slash is for names
+// Excludes returns the exclusions of patterns. One without a slash is for names
 // in any directory, one with a slash at its end for directories alone.
-func excludes(dir, from string, patterns []string) ([]exclusion, error) {
+func Excludes(dir, from string, patterns []string) ([]exclusion, error) {
 	var all []exclusion
 	for _, p := range patterns {
 		clean := strings.TrimPrefix(p, "./")
@@ -53,22 +53,22 @@ func (e exclusion) matches(abs string, dir bool) bool {
 	return err == nil && ok
 }
 
-// leftOut knows what is left out of directories: what the settings and flags
+// LeftOut knows what is left out of directories: what the settings and flags
 // exclude, and what git ignores.
-type leftOut struct {
+type LeftOut struct {
 	exclusions []exclusion
 	git        bool
 	ignored    map[string]bool // absolute paths
 	asked      map[string]bool // directories of which git was asked
-	problem    error           // why git could not be asked
+	Problem    error           // why git could not be asked
 }
 
-func newLeftOut(opts inputOptions) *leftOut {
-	return &leftOut{exclusions: opts.exclude, git: !opts.noGitignore, ignored: map[string]bool{}, asked: map[string]bool{}}
+func NewLeftOut(opts Options) *LeftOut {
+	return &LeftOut{exclusions: opts.Exclude, git: !opts.NoGitignore, ignored: map[string]bool{}, asked: map[string]bool{}}
 }
 
-// why returns why a path is left out, "" if it is not.
-func (l *leftOut) why(abs string, dir bool) string {
+// Why returns why a path is left out, "" if it is not.
+func (l *LeftOut) Why(abs string, dir bool) string {
 	for _, e := range l.exclusions {
 		if e.matches(abs, dir) {
 			return e.why
@@ -81,9 +81,9 @@ func (l *leftOut) why(abs string, dir bool) string {
 }
 
 // whyNamed is why for a path that was named, which lies in what may be left out.
-func (l *leftOut) whyNamed(abs string) string {
+func (l *LeftOut) whyNamed(abs string) string {
 	for at, dir := abs, false; ; at, dir = filepath.Dir(at), true {
-		if why := l.why(at, dir); why != "" {
+		if why := l.Why(at, dir); why != "" {
 			return why
 		}
 		if at == filepath.Dir(at) {
@@ -92,9 +92,9 @@ func (l *leftOut) whyNamed(abs string) string {
 	}
 }
 
-// askGit learns what git ignores in a directory of a work tree. One that was
+// AskGit learns what git ignores in a directory of a work tree. One that was
 // named though it is ignored is looked into all the same.
-func (l *leftOut) askGit(abs string) {
+func (l *LeftOut) AskGit(abs string) {
 	top, ok := confine.WorkTreeOf(abs)
 	if !l.git || !ok || l.asked[abs] {
 		return
@@ -105,7 +105,7 @@ func (l *leftOut) askGit(abs string) {
 	rel, _ := pathname.Within(top, abs)
 	ignored, err := gitfs.Ignored(ctx, top, filepath.ToSlash(rel))
 	if err != nil {
-		l.problem = errors.Join(errors.New("what .gitignore says is not known"), err)
+		l.Problem = errors.Join(errors.New("what .gitignore says is not known"), err)
 		return
 	}
 	for _, name := range ignored {

@@ -1,4 +1,4 @@
-package cli
+package inputs
 
 import (
 	"errors"
@@ -18,69 +18,69 @@ import (
 )
 
 // dir adds what a directory yields.
-func (in *inputs) dir(name, abs string) error {
-	if err := in.trees.allowNamed(name); err != nil {
+func (in *Inputs) dir(name, abs string) error {
+	if err := in.Trees.AllowNamed(name); err != nil {
 		return err
 	}
 	// The tree around the directory tells the search that it is in one.
-	in.allowBase(in.trees.base(abs, abs))
-	in.askGit(abs)
-	found, err := load.New(in.config(nil)).Find(filepath.ToSlash(name), load.FindOptions{LeaveOut: in.leaveOut})
-	before := in.count()
+	in.AllowBase(in.Trees.Base(abs, abs))
+	in.AskGit(abs)
+	found, err := load.New(in.Config(nil)).Find(filepath.ToSlash(name), load.FindOptions{LeaveOut: in.LeaveOut})
+	before := in.Count()
 	passed := in.manifestsAmong(found.Passed)
 	in.passed = append(in.passed, passed...)
 	for _, t := range found.Targets {
-		at := pathname.Absolute(in.env.Dir, t.Path)
-		base := in.trees.base(filepath.Dir(at), abs)
+		at := pathname.Absolute(in.Env.Dir, t.Path)
+		base := in.Trees.Base(filepath.Dir(at), abs)
 		if g := in.addTarget(t, base); g != nil && err == nil {
 			_, inside := pathname.Within(abs, base)
-			g.whole = g.whole || inside && in.opts.base == ""
+			g.Whole = g.Whole || inside && in.Opts.Base == ""
 		}
 	}
 	for _, p := range passed {
 		if p.Loaded {
-			g := in.group(in.trees.base(filepath.Dir(pathname.Absolute(in.env.Dir, p.Path)), abs), p.Path)
-			g.noPolicy = append(g.noPolicy, p.Path)
+			g := in.Group(in.Trees.Base(filepath.Dir(pathname.Absolute(in.Env.Dir, p.Path)), abs), p.Path)
+			g.NoPolicy = append(g.NoPolicy, p.Path)
 		}
 	}
-	if in.count() == before && len(found.Targets) == 0 && err == nil {
+	if in.Count() == before && len(found.Targets) == 0 && err == nil {
 		in.empty = append(in.empty, emptyDir{name, len(passed)})
 	}
 	return err
 }
 
-// leaveOut returns why a file or directory is left out. Outputs of the last run
+// LeaveOut returns why a file or directory is left out. Outputs of the last run
 // are no profiles.
-func (in *inputs) leaveOut(name string, dir bool) string {
-	abs := pathname.Absolute(in.env.Dir, name)
-	why := in.left.why(abs, dir)
+func (in *Inputs) LeaveOut(name string, dir bool) string {
+	abs := pathname.Absolute(in.Env.Dir, name)
+	why := in.Left.Why(abs, dir)
 	switch {
 	case why != "":
-	case !dir && in.opts.writes[abs]:
+	case !dir && in.Opts.Writes[abs]:
 		why = "written by this run"
 	case dir && confine.IsRepository(abs):
-		in.askGit(abs)
+		in.AskGit(abs)
 	}
 	return why
 }
 
-// askGit learns what git ignores, of files that lie where they are.
-func (in *inputs) askGit(abs string) {
-	if _, ok := in.trees.disk.(filesys.System); ok {
-		in.left.askGit(abs)
+// AskGit learns what git ignores, of files that lie where they are.
+func (in *Inputs) AskGit(abs string) {
+	if _, ok := in.Trees.disk.(filesys.System); ok {
+		in.Left.AskGit(abs)
 	}
 }
 
 // passesOver reports whether a file that is named is passed over as its directory
 // would, if that is wanted.
-func (in *inputs) passesOver(name, abs string) bool {
-	if !in.opts.forceExclude {
+func (in *Inputs) passesOver(name, abs string) bool {
+	if !in.Opts.ForceExclude {
 		return false
 	}
-	in.askGit(filepath.Dir(abs))
-	why := in.left.whyNamed(abs)
-	if why == "" && in.trees.allowNamed(filepath.Dir(name)) == nil && !in.isManifest(name) {
-		loader := load.New(in.config(nil))
+	in.AskGit(filepath.Dir(abs))
+	why := in.Left.whyNamed(abs)
+	if why == "" && in.Trees.AllowNamed(filepath.Dir(name)) == nil && !in.isManifest(name) {
+		loader := load.New(in.Config(nil))
 		if kind, err := loader.Kind(filepath.ToSlash(name)); err == nil && !loader.Finds(filepath.ToSlash(name), kind) {
 			why = kind.String()
 		}
@@ -93,32 +93,32 @@ func (in *inputs) passesOver(name, abs string) bool {
 
 // manifestsAmong adds the files of manifests among what is no policy: those that
 // have a name as manifests have, and look like one. It returns the others.
-func (in *inputs) manifestsAmong(passed []load.Passed) []load.Passed {
-	if in.opts.profilesOnly {
+func (in *Inputs) manifestsAmong(passed []load.Passed) []load.Passed {
+	if in.Opts.ProfilesOnly {
 		return passed
 	}
 	return slices.DeleteFunc(slices.Clone(passed), func(p load.Passed) bool {
 		manifest := !p.Dir && p.Reason != load.Left && in.foundManifest(p.Path)
 		if manifest {
-			in.note(in.addManifest(p.Path))
+			in.Note(in.addManifest(p.Path))
 		}
 		return manifest
 	})
 }
 
 // foundManifest reports whether a file that was found is one of manifests.
-func (in *inputs) foundManifest(name string) bool {
-	if info, err := os.Lstat(pathname.Absolute(in.env.Dir, name)); err != nil || !info.Mode().IsRegular() {
+func (in *Inputs) foundManifest(name string) bool {
+	if info, err := os.Lstat(pathname.Absolute(in.Env.Dir, name)); err != nil || !info.Mode().IsRegular() {
 		return false
 	}
 	if in.namesProfiles(name) {
 		return true
 	}
-	if !mayBeManifest(name) {
+	if !MayBeManifest(name) {
 		return false
 	}
 	_, addon := in.addonProfile(name)
-	return addon || kube.LooksLikeManifest(in.peek(name))
+	return addon || kube.LooksLikeManifest(in.Peek(name))
 }
 
 // emptyDir is a directory in which there is nothing to do.
@@ -127,10 +127,10 @@ type emptyDir struct {
 	passed int // files that were passed over
 }
 
-// nothing returns the errors of directories that yield nothing: most often
+// Nothing returns the errors of directories that yield nothing: most often
 // another one was meant.
-func (in *inputs) nothing(what string) []error {
-	if in.opts.allowEmpty {
+func (in *Inputs) Nothing(what string) []error {
+	if in.Opts.AllowEmpty {
 		return nil
 	}
 	var errs []error
@@ -144,9 +144,9 @@ func (in *inputs) nothing(what string) []error {
 	return errs
 }
 
-// passedOver returns what was passed over, for a report. Nobody expects hidden
+// PassedOver returns what was passed over, for a report. Nobody expects hidden
 // files to be profiles.
-func (in *inputs) passedOver() []report.Passed {
+func (in *Inputs) PassedOver() []report.Passed {
 	var all []report.Passed
 	for _, p := range in.passed {
 		if p.Reason == load.NeverRead && strings.HasPrefix(path.Base(p.Path), ".") {

@@ -1,4 +1,4 @@
-package cli
+package inputs
 
 import (
 	"context"
@@ -13,25 +13,25 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// resolveAll works out what all targets mean that are loaded on their own, in
+// ResolveAll works out what all targets mean that are loaded on their own, in
 // parallel. The errors are those of files that could not be read, and that of
 // the context.
-func resolveAll(ctx context.Context, in *inputs, opts policy.Options) ([]*policy.Policy, []error) {
+func ResolveAll(ctx context.Context, in *Inputs, opts policy.Options) ([]*policy.Policy, []error) {
 	var all []*policy.Policy
 	var unread []error
-	for _, g := range in.groups {
-		loader := in.loader(g)
+	for _, g := range in.Groups {
+		loader := in.Loader(g)
 		checker := policy.NewChecker(loader, opts)
-		policies := make([]*policy.Policy, len(g.targets))
-		errs := make([]error, len(g.targets))
+		policies := make([]*policy.Policy, len(g.Targets))
+		errs := make([]error, len(g.Targets))
 		var jobs []func()
-		for i, t := range g.targets {
+		for i, t := range g.Targets {
 			if !t.Fragment {
 				jobs = append(jobs, func() { policies[i], errs[i] = resolveOne(loader, checker, t.Path) })
 			}
 		}
 		_ = parallel.Do(ctx, jobs) // the error of the context is told below
-		for i := range g.targets {
+		for i := range g.Targets {
 			if errs[i] != nil {
 				unread = append(unread, errs[i])
 			}
@@ -54,9 +54,9 @@ func resolveOne(loader *load.Loader, checker *policy.Checker, path string) (*pol
 	return checker.Resolve(file), nil
 }
 
-// readFeatures reads a file of features; nil stands for a kernel that knows
+// ReadFeatures reads a file of features; nil stands for a kernel that knows
 // everything.
-func readFeatures(env environment.Env, name string) (*policy.Features, error) {
+func ReadFeatures(env environment.Env, name string) (*policy.Features, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -67,9 +67,9 @@ func readFeatures(env environment.Env, name string) (*policy.Features, error) {
 	return policy.ParseFeatures(string(text)), nil
 }
 
-// loadable returns a policy, or an error if it holds one that keeps the parser
+// Loadable returns a policy, or an error if it holds one that keeps the parser
 // from loading it.
-func loadable(p *policy.Policy) (*policy.Policy, error) {
+func Loadable(p *policy.Policy) (*policy.Policy, error) {
 	found := p.Report.Findings.Errors()
 	if !p.Report.Spliced {
 		found = append(p.File.Findings.Errors(), found...)

@@ -1,4 +1,4 @@
-package cli
+package inputs
 
 import (
 	"errors"
@@ -8,14 +8,14 @@ import (
 	"path/filepath"
 )
 
-// replace is replaceFile for files in the directories that may be read: it does
+// Replace is replaceFile for files in the directories that may be read: it does
 // not write outside of them, whatever becomes of links meanwhile.
-func (t *trees) replace(path, before, after string) error {
-	real, err := filepath.EvalSymlinks(pathname.Absolute(t.env.Dir, path))
+func (t *Trees) Replace(path, before, after string) error {
+	real, err := filepath.EvalSymlinks(pathname.Absolute(t.Env.Dir, path))
 	if err != nil {
 		return replace.Error(path, err)
 	}
-	dir, err := t.openDir(filepath.Dir(real))
+	dir, err := t.OpenDir(filepath.Dir(real))
 	if err != nil {
 		return replace.Error(path, err)
 	}
@@ -23,9 +23,9 @@ func (t *trees) replace(path, before, after string) error {
 	return replace.Error(path, replace.In(dir, filepath.Base(real), before, after))
 }
 
-// openDir opens a directory, an absolute path without links, to write in it.
-func (t *trees) openDir(real string) (*os.Root, error) {
-	for _, r := range t.roots {
+// OpenDir opens a directory, an absolute path without links, to write in it.
+func (t *Trees) OpenDir(real string) (*os.Root, error) {
+	for _, r := range t.Roots {
 		rel, ok := pathname.Within(filepath.FromSlash(r.Dir), real)
 		if !ok {
 			continue
