@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
@@ -35,7 +36,7 @@ func newConfig(env environment.Env) *cobra.Command {
 }
 
 func newConfigShow(env environment.Env) *cobra.Command {
-	var from settingsFlags
+	var from settings.Flags
 	var origin bool
 	cmd := &cobra.Command{
 		Use:     "show [PATH]",
@@ -44,7 +45,7 @@ func newConfigShow(env environment.Env) *cobra.Command {
 		Example: "  aa-lint config show --origin\n  aa-lint config show apparmor.d/usr.bin.foo",
 		Args:    arguments.Count(0, 1, "one path"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := from.load(env)
+			c, err := from.Load(env)
 			if err != nil {
 				return err
 			}
@@ -57,7 +58,7 @@ func newConfigShow(env environment.Env) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&origin, "origin", false, "say where each setting comes from")
-	from.register(cmd)
+	from.Register(cmd)
 	return cmd
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
+	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -25,7 +26,7 @@ type diffFlags struct {
 	includes    []string
 	defines     []string
 	features    string
-	settings    settingsFlags
+	settings    settings.Flags
 	level       string
 	budget      int
 	text        bool
@@ -35,7 +36,7 @@ type diffFlags struct {
 	color       string
 	maxFileSize string
 	stdinName   string
-	find        findFlags
+	find        settings.FindFlags
 }
 
 // diffOptions are the flags of diff and the settings of the project, checked.
@@ -65,8 +66,8 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
-	f.settings.register(cmd)
-	f.find.register(cmd)
+	f.settings.Register(cmd)
+	f.find.Register(cmd)
 	flags.StringVar(&f.level, "level", diffLevels()[0], "what counts, each with those before: "+arguments.List(diffLevels()))
 	flags.IntVar(&f.budget, "budget", 0, "give up on what takes more than `N` states to decide; 0 for 200000")
 	flags.StringVar(&f.format, "format", diffFormats()[0], "print in this `FORMAT`: "+arguments.List(diffFormats()))
@@ -152,11 +153,11 @@ func (f *diffFlags) reading(env environment.Env, cmd *cobra.Command, o *diffOpti
 	if in.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return exit.Usagef("--define: %w", err)
 	}
-	if in.Config, err = f.settings.load(env); err != nil {
+	if in.Config, err = f.settings.Load(env); err != nil {
 		return err
 	}
 	in.Place(env, cmd.Flags().Changed)
-	if err := f.find.options(env, &in); err != nil {
+	if err := f.find.Options(env, &in); err != nil {
 		return err
 	}
 	o.inputs = in

@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -23,8 +24,8 @@ type dirFlags struct {
 	includes    []string
 	defines     []string
 	maxFileSize string
-	leave       leaveFlags
-	settings    settingsFlags
+	leave       settings.LeaveFlags
+	settings    settings.Flags
 }
 
 func (f *dirFlags) register(cmd *cobra.Command) {
@@ -33,8 +34,8 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
 	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	f.leave.register(cmd)
-	f.settings.register(cmd)
+	f.leave.Register(cmd)
+	f.settings.Register(cmd)
 	arguments.Complete(cmd, "base", arguments.CompleteDirs)
 	arguments.Complete(cmd, "include", arguments.CompleteDirs)
 	arguments.Complete(cmd, "define", cobra.NoFileCompletions)
@@ -96,12 +97,12 @@ func (f *dirFlags) options(env environment.Env, name string) (inputs.Options, er
 	if opts.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return opts, exit.Usagef("--define: %w", err)
 	}
-	c, err := f.settings.load(env)
+	c, err := f.settings.Load(env)
 	if err != nil {
 		return opts, err
 	}
-	if _, inside := pathname.Within(c.Dir, pathname.Absolute(env.Dir, name)); !inside && f.settings.file == "" {
-		return opts, f.leave.options(env, &opts, nil)
+	if _, inside := pathname.Within(c.Dir, pathname.Absolute(env.Dir, name)); !inside && f.settings.File == "" {
+		return opts, f.leave.Options(env, &opts, nil)
 	}
 	if opts.Base == "" && c.Base != "" {
 		opts.Base = pathname.Shorten(env.Dir, pathname.Absolute(c.Dir, c.Base))
@@ -114,7 +115,7 @@ func (f *dirFlags) options(env environment.Env, name string) (inputs.Options, er
 			opts.Define[name] = values
 		}
 	}
-	return opts, f.leave.options(env, &opts, c)
+	return opts, f.leave.Options(env, &opts, c)
 }
 
 var errNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + environment.SystemBase)

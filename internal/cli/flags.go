@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
+	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
@@ -24,7 +25,7 @@ import (
 type checkFlags struct {
 	base          string
 	includes      []string
-	settings      settingsFlags
+	settings      settings.Flags
 	preset        string
 	selects       []string
 	extends       []string
@@ -50,7 +51,7 @@ type checkFlags struct {
 	podPaths      []string
 	maxFileSize   string
 	stdinFilename string
-	find          findFlags
+	find          settings.FindFlags
 }
 
 // options are the flags of check and the settings of the project, checked.
@@ -87,8 +88,8 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.selects, "select", nil, "check only these `RULES`: codes, names or groups such as AA1")
 	flags.StringSliceVar(&f.extends, "extend-select", nil, "check these `RULES` besides")
 	flags.StringSliceVar(&f.ignores, "ignore", nil, "do not check these `RULES`")
-	f.settings.register(cmd)
-	f.find.register(cmd)
+	f.settings.Register(cmd)
+	f.find.Register(cmd)
 	flags.BoolVar(&f.fix, "fix", false, "apply the safe fixes, which leave the meaning as it is, and write the files")
 	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --fix or --diff: the other fixes too")
 	flags.BoolVar(&f.diff, "diff", false, "show what --fix would change, and write nothing; exit with 1 if it is something")
@@ -130,7 +131,7 @@ func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, 
 		Options:  inputs.Options{Base: f.base, Includes: f.includes, StdinFilename: f.stdinFilename},
 		exitZero: f.exitZero, stats: f.stats,
 		fix: f.fix, unsafe: f.unsafe, diff: f.diff, writeBaseline: f.writeBaseline,
-		since: f.since, changedLines: f.changedLines, settingsFrom: f.settings.revision != "",
+		since: f.since, changedLines: f.changedLines, settingsFrom: f.settings.Revision != "",
 	}
 	err := cmp.Or(
 		arguments.Known("severity", f.failOn, severityNames()),
@@ -147,13 +148,13 @@ func (f *checkFlags) options(env environment.Env, cmd *cobra.Command) (options, 
 	if o.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return o, exit.Usagef("--define: %w", err)
 	}
-	if o.Config, err = f.settings.load(env); err != nil {
+	if o.Config, err = f.settings.Load(env); err != nil {
 		return o, err
 	}
 	if err := o.configure(env, f, cmd.Flags().Changed); err != nil {
 		return o, err
 	}
-	if err := f.find.options(env, &o.Options); err != nil {
+	if err := f.find.Options(env, &o.Options); err != nil {
 		return o, err
 	}
 	o.look = f.look(env, o.failOn, o.neverFail)

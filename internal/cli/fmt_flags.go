@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
+	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -23,12 +24,12 @@ type fmtFlags struct {
 	sort                     bool
 	permissionOrder          string
 	lines                    string
-	settings                 settingsFlags
+	settings                 settings.Flags
 	color                    string
 	maxFileSize              string
 	stdinFilename            string
 	verbose                  bool
-	find                     findFlags
+	find                     settings.FindFlags
 }
 
 // fmtOptions are the flags of fmt and the configuration, checked.
@@ -51,8 +52,8 @@ func (f *fmtFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.lines, "range", "", "format only what stands on these lines: `FIRST:LAST`")
 	flags.BoolVar(&f.sort, "sort", false, "sort rules, within a paragraph and never across a comment")
 	flags.StringVar(&f.permissionOrder, "permission-order", format.PermissionOrders()[0], "write file permissions in this `ORDER`: "+arguments.List(format.PermissionOrders()))
-	f.settings.register(cmd)
-	f.find.register(cmd)
+	f.settings.Register(cmd)
+	f.find.Register(cmd)
 	flags.BoolVar(&f.verbose, "verbose", false, "name the files that are passed over")
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "take standard input for the file at `PATH`")
 	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
@@ -122,12 +123,12 @@ func (f *fmtFlags) checked(o *fmtOptions, env environment.Env) error {
 // styled works out the style: the flags that are given go before the
 // configuration.
 func (f *fmtFlags) styled(o *fmtOptions, env environment.Env, cmd *cobra.Command) error {
-	c, err := f.settings.load(env)
+	c, err := f.settings.Load(env)
 	if err != nil {
 		return err
 	}
 	o.inputs.Config, o.inputs.Verbose = c, f.verbose
-	if err := f.find.options(env, &o.inputs); err != nil {
+	if err := f.find.Options(env, &o.inputs); err != nil {
 		return err
 	}
 	lines := o.style.Lines

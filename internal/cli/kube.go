@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
+	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/load"
@@ -47,8 +48,8 @@ type kubeFlags struct {
 	configMaps  []string
 	podPaths    []string
 	maxFileSize string
-	leave       leaveFlags
-	settings    settingsFlags
+	leave       settings.LeaveFlags
+	settings    settings.Flags
 }
 
 // kubeOptions are those flags, checked.
@@ -67,8 +68,8 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nfor a file of profiles")
 	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
 	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
-	f.leave.register(cmd)
-	f.settings.register(cmd)
+	f.leave.Register(cmd)
+	f.settings.Register(cmd)
 	arguments.Complete(cmd, "base", arguments.CompleteDirs)
 	arguments.Complete(cmd, "include", arguments.CompleteDirs)
 	for _, name := range []string{"define", "configmap", "pod-path", "max-file-size"} {
@@ -88,11 +89,11 @@ func (f *kubeFlags) options(env environment.Env) (kubeOptions, error) {
 	if in.Define, err = arguments.ParseDefines(f.defines); err != nil {
 		return o, exit.Usagef("--define: %w", err)
 	}
-	if in.Config, err = f.settings.load(env); err != nil {
+	if in.Config, err = f.settings.Load(env); err != nil {
 		return o, err
 	}
 	in.Place(env, func(flag string) bool { return flag == "base" && f.base != "" })
-	if err := f.leave.options(env, &in, in.Config); err != nil {
+	if err := f.leave.Options(env, &in, in.Config); err != nil {
 		return o, err
 	}
 	if err := in.ReadAs(f.configMaps, f.podPaths); err != nil {

@@ -4,6 +4,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -84,11 +85,11 @@ func (o *options) choose(env environment.Env, f *checkFlags, given func(flag str
 }
 
 // readBaseline reads the baseline, unless it is to be written.
-func (o *options) readBaseline(env environment.Env, from settingsFlags, name string) error {
+func (o *options) readBaseline(env environment.Env, from settings.Flags, name string) error {
 	if name == "" || o.writeBaseline != "" {
 		return nil
 	}
-	text, err := from.readFile(env, name)
+	text, err := from.ReadFile(env, name)
 	if err != nil {
 		return exit.With(exit.Input, err)
 	}

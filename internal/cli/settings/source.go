@@ -1,4 +1,6 @@
-package cli
+// Package settings finds the settings of a project, and takes over what they
+// say of files.
+package settings
 
 import (
 	"cmp"
@@ -23,37 +25,37 @@ import (
 	"github.com/aa-lint/aa-lint/load"
 )
 
-// settingsFlags say where the settings of the project come from.
-type settingsFlags struct {
-	file     string
+// Flags say where the settings of the project come from.
+type Flags struct {
+	File     string
 	none     bool // take none
 	isolated bool // take none from the tree
-	revision string
+	Revision string
 }
 
-func (f *settingsFlags) register(cmd *cobra.Command) {
+func (f *Flags) Register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.file, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
-	flags.StringVar(&f.revision, "config-from", "", "take the settings, and a baseline, as they are at the `REVISION` of git, which is\ntrusted, and not from the work tree, which may be someone else's")
+	flags.StringVar(&f.File, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
+	flags.StringVar(&f.Revision, "config-from", "", "take the settings, and a baseline, as they are at the `REVISION` of git, which is\ntrusted, and not from the work tree, which may be someone else's")
 	flags.BoolVar(&f.isolated, "isolated", false, "take no settings from the tree, whoever wrote it; --config still counts")
 	flags.BoolVar(&f.none, "no-config", false, "take no settings from files")
 	arguments.Complete(cmd, "config-from", cobra.NoFileCompletions)
 }
 
 // check returns an error of usage if the flags do not go together.
-func (f *settingsFlags) check() error {
+func (f *Flags) check() error {
 	switch {
-	case f.none && f.file != "":
+	case f.none && f.File != "":
 		return errors.New("--config and --no-config cannot be combined")
-	case f.revision != "" && (f.none || f.isolated || f.file != ""):
+	case f.Revision != "" && (f.none || f.isolated || f.File != ""):
 		return errors.New("--config-from cannot be combined with --config, --isolated or --no-config")
 	}
 	return nil
 }
 
-// load reads the settings. What is wrong with them is told already: the command
+// Load reads the settings. What is wrong with them is told already: the command
 // line is not, so that its help would be no help.
-func (f *settingsFlags) load(env environment.Env) (*config.Config, error) {
+func (f *Flags) Load(env environment.Env) (*config.Config, error) {
 	if err := f.check(); err != nil {
 		return nil, exit.With(exit.Usage, err)
 	}
@@ -65,12 +67,12 @@ func (f *settingsFlags) load(env environment.Env) (*config.Config, error) {
 	return c, nil
 }
 
-func (f *settingsFlags) read(env environment.Env) (*config.Config, error) {
+func (f *Flags) read(env environment.Env) (*config.Config, error) {
 	switch {
-	case f.revision != "":
+	case f.Revision != "":
 		return f.readTrusted(env)
-	case f.file != "":
-		return namedConfig(env, f.file)
+	case f.File != "":
+		return namedConfig(env, f.File)
 	case f.none || f.isolated:
 		return &config.Config{}, nil
 	}
@@ -78,28 +80,28 @@ func (f *settingsFlags) read(env environment.Env) (*config.Config, error) {
 }
 
 // open opens the files of the revision that is trusted.
-func (f *settingsFlags) open(env environment.Env) (filesys.Revision, error) {
+func (f *Flags) open(env environment.Env) (filesys.Revision, error) {
 	repo, err := gitfs.Open(context.Background(), env.Dir)
 	if err != nil {
 		return filesys.Revision{}, fmt.Errorf("--config-from: %w", err)
 	}
-	revs, err := repo.Resolve(f.revision)
+	revs, err := repo.Resolve(f.Revision)
 	if err == nil && revs.New != "" {
 		err = errors.New("one revision is wanted, not two")
 	}
 	if err != nil {
-		return filesys.Revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
+		return filesys.Revision{}, fmt.Errorf("--config-from %s: %w", f.Revision, err)
 	}
 	files, err := repo.Files(revs.Old, confine.MaxNamedSize)
 	if err != nil {
-		return filesys.Revision{}, fmt.Errorf("--config-from %s: %w", f.revision, err)
+		return filesys.Revision{}, fmt.Errorf("--config-from %s: %w", f.Revision, err)
 	}
 	return filesys.Revision{Dir: env.Dir, Prefix: filepath.FromSlash(repo.Prefix()), Top: repo.Top(), Files: files}, nil
 }
 
 // readTrusted reads the settings at the revision that is trusted: those that held
 // for the working directory.
-func (f *settingsFlags) readTrusted(env environment.Env) (*config.Config, error) {
+func (f *Flags) readTrusted(env environment.Env) (*config.Config, error) {
 	at, err := f.open(env)
 	if err != nil {
 		return nil, err
@@ -111,24 +113,24 @@ func (f *settingsFlags) readTrusted(env environment.Env) (*config.Config, error)
 		text, err := fs.ReadFile(at.Files, name)
 		switch {
 		case err == nil:
-			c, err := config.Parse(f.revision+":"+name, text, rules.All())
+			c, err := config.Parse(f.Revision+":"+name, text, rules.All())
 			if err == nil {
 				c.Dir = dir
 			}
 			return c, err
 		case !errors.Is(err, fs.ErrNotExist):
-			return nil, confine.ReadError(f.revision+":"+name, err)
+			return nil, confine.ReadError(f.Revision+":"+name, err)
 		case in == ".":
 			return &config.Config{}, nil
 		}
 	}
 }
 
-// readFile returns the bytes of a file that settings or flags name. With a
+// ReadFile returns the bytes of a file that settings or flags name. With a
 // revision that is trusted, it is that of the revision, if it lies in the work
 // tree.
-func (f *settingsFlags) readFile(env environment.Env, name string) ([]byte, error) {
-	if f.revision == "" {
+func (f *Flags) ReadFile(env environment.Env, name string) ([]byte, error) {
+	if f.Revision == "" {
 		return confine.ReadNamed(env, name)
 	}
 	at, err := f.open(env)
@@ -142,10 +144,10 @@ func (f *settingsFlags) readFile(env environment.Env, name string) ([]byte, erro
 	}
 	text, err := fs.ReadFile(at.Files, rel)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &load.Error{Path: f.revision + ":" + rel, Reason: load.NotFound}
+		return nil, &load.Error{Path: f.Revision + ":" + rel, Reason: load.NotFound}
 	}
 	if err != nil {
-		return nil, confine.ReadError(f.revision+":"+rel, err)
+		return nil, confine.ReadError(f.Revision+":"+rel, err)
 	}
 	return text, nil
 }
