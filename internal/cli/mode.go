@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/profiles"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/mode"
 )
@@ -67,7 +68,7 @@ func modeWords() []string {
 
 // modeFlags are the flags of mode as they are written.
 type modeFlags struct {
-	dir        dirFlags
+	dir        profiles.Flags
 	name       string
 	diff       bool
 	link       bool
@@ -126,7 +127,7 @@ func (f *modeFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.noHats, "no-hats", false, "leave hats as they are")
 	flags.BoolVar(&f.noChildren, "no-children", false, "leave child profiles as they are")
 	flags.StringVar(&f.name, "dir", "", "look for profiles in `DIR`; otherwise in the tree of profiles that the working\ndirectory lies in, or else in "+environment.SystemBase)
-	f.dir.register(cmd)
+	f.dir.Register(cmd)
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
 	arguments.Complete(cmd, "dir", arguments.CompleteDirs)
 	arguments.CompleteWords(cmd, "color", terminal.Colors())

@@ -18,6 +18,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/profiles"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
@@ -33,7 +34,7 @@ type modeChooser struct {
 	opts  modeOptions
 
 	trees   *inputs.Trees
-	dir     *profileDir     // where names are looked for; nil before the first
+	dir     *profiles.Dir   // where names are looked for; nil before the first
 	listing *profiledir.Dir // of dir
 	files   []*modeFile
 	byReal  map[string]*modeFile
@@ -50,7 +51,7 @@ type modeFile struct {
 }
 
 func newModeChooser(env environment.Env, flags modeFlags, opts modeOptions) *modeChooser {
-	return &modeChooser{env: env, flags: flags, opts: opts, trees: inputs.NewTrees(env, flags.dir.base), byReal: map[string]*modeFile{}}
+	return &modeChooser{env: env, flags: flags, opts: opts, trees: inputs.NewTrees(env, flags.dir.Base), byReal: map[string]*modeFile{}}
 }
 
 func (c *modeChooser) choose(ctx context.Context, args []string) error {
@@ -149,7 +150,7 @@ func (c *modeChooser) open(path string) (*modeFile, error) {
 		return nil, exit.With(exit.Input, err)
 	}
 	in := &inputs.Inputs{Env: c.env, Trees: c.trees}
-	if in.Opts.MaxFileSize, err = arguments.ParseSize(c.flags.dir.maxFileSize); err != nil {
+	if in.Opts.MaxFileSize, err = arguments.ParseSize(c.flags.dir.MaxFileSize); err != nil {
 		return nil, exit.Usagef("--max-file-size: %w", err)
 	}
 	file, err := load.New(in.Config(nil)).Fragment(filepath.ToSlash(path))
@@ -175,7 +176,7 @@ func (c *modeChooser) add(f *modeFile) {
 func (c *modeChooser) name(ctx context.Context, name string) error {
 	err := c.list(ctx)
 	switch {
-	case errors.Is(err, errNoDir):
+	case errors.Is(err, profiles.ErrNoDir):
 		return exit.With(exit.Input, fmt.Errorf("%q is no file, and there is %w: name one with --dir", name, err))
 	case err != nil:
 		return err
@@ -207,12 +208,12 @@ func (c *modeChooser) list(ctx context.Context) error {
 	if c.listing != nil {
 		return nil
 	}
-	dir, err := c.flags.dir.open(c.env, c.flags.name)
+	dir, err := c.flags.dir.Open(c.env, c.flags.name)
 	if err != nil {
 		return err
 	}
-	c.trees.Add(dir.trees.Readable)
-	if c.listing, err = dir.read(ctx); err != nil {
+	c.trees.Add(dir.Trees.Readable)
+	if c.listing, err = dir.Read(ctx); err != nil {
 		return err
 	}
 	c.dir = dir
@@ -242,7 +243,7 @@ func (c *modeChooser) named(name string) []*profiledir.Profile {
 
 // inDir takes what names no profile for a file of the directory.
 func (c *modeChooser) inDir(name string) error {
-	path := filepath.Join(c.dir.name, name)
+	path := filepath.Join(c.dir.Name, name)
 	info, err := os.Stat(pathname.Absolute(c.env.Dir, path))
 	if c.opts.names || err != nil || !info.Mode().IsRegular() || load.Skipped(filepath.Base(path)) {
 		return c.unknown(name)
@@ -260,7 +261,7 @@ func (c *modeChooser) unknown(name string) error {
 	if near := ast.Nearest(name, names); len(near) > 0 {
 		hint = fmt.Sprintf(", did you mean %q?", near[0])
 	}
-	return exit.With(exit.Input, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.name, hint))
+	return exit.With(exit.Input, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.Name, hint))
 }
 
 func describeProfiles(list []*profiledir.Profile) string {

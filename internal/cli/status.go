@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/profiles"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 )
@@ -40,7 +41,7 @@ const statusExamples = `  aa-lint status                        the profiles of 
 
 // statusFlags are the flags of status as they are written.
 type statusFlags struct {
-	dir    dirFlags
+	dir    profiles.Flags
 	format string
 	color  string
 }
@@ -59,7 +60,7 @@ func newStatus(env environment.Env) *cobra.Command {
 		ValidArgsFunction: arguments.CompleteDirs,
 	}
 	cmd.Flags().SortFlags = false
-	flags.dir.register(cmd)
+	flags.dir.Register(cmd)
 	cmd.Flags().StringVar(&flags.format, "format", statusFormats()[0], "print in this `FORMAT`: "+arguments.List(statusFormats()))
 	cmd.Flags().StringVar(&flags.color, "color", "auto", "`WHEN` to print colours: "+arguments.List(terminal.Colors()))
 	arguments.CompleteWords(cmd, "format", statusFormats())
@@ -81,11 +82,11 @@ func (f *statusFlags) run(ctx context.Context, env environment.Env, args []strin
 	if len(args) > 0 {
 		name = args[0]
 	}
-	dir, err := f.dir.open(env, name)
+	dir, err := f.dir.Open(env, name)
 	if err != nil {
 		return err
 	}
-	listing, err := dir.read(ctx)
+	listing, err := dir.Read(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,6 @@
-package cli
+// Package profiles opens a directory of profiles, for the commands that read
+// one as a whole.
+package profiles
 
 import (
 	"context"
@@ -18,22 +20,22 @@ import (
 	"github.com/aa-lint/aa-lint/policy"
 )
 
-// dirFlags say how the files of a directory of profiles are read.
-type dirFlags struct {
-	base        string
+// Flags say how the files of a directory of profiles are read.
+type Flags struct {
+	Base        string
 	includes    []string
 	defines     []string
-	maxFileSize string
+	MaxFileSize string
 	leave       settings.LeaveFlags
 	settings    settings.Flags
 }
 
-func (f *dirFlags) register(cmd *cobra.Command) {
+func (f *Flags) Register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
+	flags.StringVar(&f.Base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
-	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
+	flags.StringVar(&f.MaxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	f.leave.Register(cmd)
 	f.settings.Register(cmd)
 	arguments.Complete(cmd, "base", arguments.CompleteDirs)
@@ -42,18 +44,18 @@ func (f *dirFlags) register(cmd *cobra.Command) {
 	arguments.Complete(cmd, "max-file-size", cobra.NoFileCompletions)
 }
 
-// profileDir is a directory of profiles that is going to be read.
-type profileDir struct {
-	name   string // as the user should read it
+// Dir is a directory of profiles that is going to be read.
+type Dir struct {
+	Name   string // as the user should read it
 	links  string // the directory that holds disable/ and force-complain/
-	trees  *inputs.Trees
+	Trees  *inputs.Trees
 	loader *load.Loader
 	policy policy.Options
 	in     *inputs.Inputs // which know what is left out
 }
 
-// open finds the directory of profiles; "" stands for the default.
-func (f *dirFlags) open(env environment.Env, name string) (*profileDir, error) {
+// Open finds the directory of profiles; "" stands for the default.
+func (f *Flags) Open(env environment.Env, name string) (*Dir, error) {
 	if env.Dir == "" {
 		return nil, exit.With(exit.Input, errors.New("the working directory cannot be found"))
 	}
@@ -78,7 +80,7 @@ func (f *dirFlags) open(env environment.Env, name string) (*profileDir, error) {
 	if len(in.Errs) > 0 {
 		return nil, exit.With(exit.Input, in.Errs[0])
 	}
-	d := &profileDir{name: name, links: name, trees: in.Trees, policy: policy.Options{Define: opts.Define}, in: in}
+	d := &Dir{Name: name, links: name, Trees: in.Trees, policy: policy.Options{Define: opts.Define}, in: in}
 	if _, inside := pathname.Within(base, abs); inside || opts.Base != "" {
 		d.links = in.Spelling(base, name)
 	}
@@ -88,10 +90,10 @@ func (f *dirFlags) open(env environment.Env, name string) (*profileDir, error) {
 
 // options checks the flags. The settings of the project count for a directory
 // that lies in it.
-func (f *dirFlags) options(env environment.Env, name string) (inputs.Options, error) {
-	opts := inputs.Options{Base: f.base, Includes: f.includes}
+func (f *Flags) options(env environment.Env, name string) (inputs.Options, error) {
+	opts := inputs.Options{Base: f.Base, Includes: f.includes}
 	var err error
-	if opts.MaxFileSize, err = arguments.ParseSize(f.maxFileSize); err != nil {
+	if opts.MaxFileSize, err = arguments.ParseSize(f.MaxFileSize); err != nil {
 		return opts, exit.Usagef("--max-file-size: %w", err)
 	}
 	if opts.Define, err = arguments.ParseDefines(f.defines); err != nil {
@@ -118,7 +120,7 @@ func (f *dirFlags) options(env environment.Env, name string) (inputs.Options, er
 	return opts, f.leave.Options(env, &opts, c)
 }
 
-var errNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + environment.SystemBase)
+var ErrNoDir = errors.New("no directory of profiles: the working directory lies in none, and there is no " + environment.SystemBase)
 
 // defaultDir returns the directory that is meant where none is named.
 func defaultDir(env environment.Env) (string, error) {
@@ -128,16 +130,16 @@ func defaultDir(env environment.Env) (string, error) {
 	if inputs.NewTrees(env, "").IsDir(env.SystemBase) {
 		return env.SystemBase, nil
 	}
-	return "", exit.With(exit.Input, errNoDir)
+	return "", exit.With(exit.Input, ErrNoDir)
 }
 
-// read reads the directory.
-func (d *profileDir) read(ctx context.Context) (*profiledir.Dir, error) {
-	d.in.AskGit(pathname.Absolute(d.in.Env.Dir, d.name))
+// Read reads the directory.
+func (d *Dir) Read(ctx context.Context) (*profiledir.Dir, error) {
+	d.in.AskGit(pathname.Absolute(d.in.Env.Dir, d.Name))
 	if problem := d.in.Left.Problem; problem != nil {
 		d.in.Env.Complain(problem)
 	}
-	listing, err := profiledir.Read(ctx, filepath.ToSlash(d.name), profiledir.Options{
+	listing, err := profiledir.Read(ctx, filepath.ToSlash(d.Name), profiledir.Options{
 		Loader: d.loader, Policy: d.policy, Base: filepath.ToSlash(d.links), LeaveOut: d.in.LeaveOut,
 	})
 	switch {
