@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
+	"github.com/aa-lint/aa-lint/internal/cli/config"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -66,7 +67,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
 	root.AddCommand(
-		newCheck(env), newFmt(env), newQuery(env), newRules(), newExplain(), newConfig(env),
+		newCheck(env), newFmt(env), newQuery(env), newRules(), newExplain(), config.New(env),
 		newStatus(env), newMode(env), newDiff(env), newKube(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))

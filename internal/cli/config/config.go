@@ -1,4 +1,6 @@
-package cli
+// Package config is the command config, which shows the settings of a project
+// and their schema.
+package config
 
 import (
 	"fmt"
@@ -19,7 +21,7 @@ const configShowLong = `Show the settings that hold in the working directory, or
 the nearest .aa-lint.yaml, and the defaults, in the form of such a file. With
 --origin each says where it comes from.`
 
-func newConfig(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show the settings, or their schema",
