@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/rules"
 )
 
 const rootLong = `aa-lint checks AppArmor profiles: it finds what the parser of AppArmor would
@@ -67,7 +68,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
 	root.AddCommand(
-		newCheck(env), newFmt(env), newQuery(env), newRules(), newExplain(), config.New(env),
+		newCheck(env), newFmt(env), newQuery(env), rules.NewList(), rules.NewExplain(), config.New(env),
 		newStatus(env), newMode(env), newDiff(env), newKube(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))

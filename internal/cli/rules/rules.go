@@ -1,4 +1,6 @@
-package cli
+// Package rules holds the commands rules and explain, which list and explain
+// the rules.
+package rules
 
 import (
 	"cmp"
@@ -23,7 +25,7 @@ when it is selected.`
 // ruleFormats are the formats of the list, the default first.
 func ruleFormats() []string { return []string{"text", "json", "markdown"} }
 
-func newRules() *cobra.Command {
+func NewList() *cobra.Command {
 	var format, preset string
 	cmd := &cobra.Command{
 		Use:     "rules",

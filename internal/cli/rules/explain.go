@@ -1,4 +1,4 @@
-package cli
+package rules
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ import (
 const explainLong = `Explain rules: what their findings mean, why they matter, how to fix them, when to
 suppress them, and what can be set. A rule is named by its code or its name.`
 
-func newExplain() *cobra.Command {
+func NewExplain() *cobra.Command {
 	return &cobra.Command{
 		Use:     "explain RULE...",
 		Short:   "Explain a rule",
