@@ -17,6 +17,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/rules"
+	"github.com/aa-lint/aa-lint/internal/cli/status"
 )
 
 const rootLong = `aa-lint checks AppArmor profiles: it finds what the parser of AppArmor would
@@ -69,7 +70,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	addHelpTail(root)
 	root.AddCommand(
 		newCheck(env), newFmt(env), newQuery(env), rules.NewList(), rules.NewExplain(), config.New(env),
-		newStatus(env), newMode(env), newDiff(env), newKube(env), newVersion(), newCompletion(),
+		status.New(env), newMode(env), newDiff(env), newKube(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))
 	return root

@@ -1,4 +1,6 @@
-package cli
+// Package status is the command status, which shows the profiles of a
+// directory and their modes.
+package status
 
 import (
 	"cmp"
@@ -46,7 +48,7 @@ type statusFlags struct {
 	color  string
 }
 
-func newStatus(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	var flags statusFlags
 	cmd := &cobra.Command{
 		Use:     "status [flags] [DIR]",
