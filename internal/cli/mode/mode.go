@@ -1,4 +1,6 @@
-package cli
+// Package mode is the command mode, which sets the mode of profiles in their
+// source.
+package mode
 
 import (
 	"cmp"
@@ -92,7 +94,7 @@ type modeOptions struct {
 	selection mode.Selection
 }
 
-func newMode(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	var flags modeFlags
 	cmd := &cobra.Command{
 		Use:     "mode [flags] MODE PROFILE|FILE...",
