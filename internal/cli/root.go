@@ -15,6 +15,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/config"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/kube"
 	"github.com/aa-lint/aa-lint/internal/cli/mode"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/rules"
@@ -71,7 +72,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	addHelpTail(root)
 	root.AddCommand(
 		newCheck(env), newFmt(env), newQuery(env), rules.NewList(), rules.NewExplain(), config.New(env),
-		status.New(env), mode.New(env), newDiff(env), newKube(env), newVersion(), newCompletion(),
+		status.New(env), mode.New(env), newDiff(env), kube.New(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))
 	return root

@@ -1,4 +1,6 @@
-package cli
+// Package kube holds the commands for manifests of Kubernetes: table, profile
+// and wrap.
+package kube
 
 import (
 	"github.com/spf13/cobra"
@@ -20,7 +22,7 @@ profiles that manifests carry.
 Manifests are YAML or JSON, as kubectl, helm template and kustomize build print
 them. Nothing is asked of a cluster.`
 
-func newKube(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kube",
 		Short: "Work with manifests of Kubernetes",

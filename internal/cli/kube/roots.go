@@ -1,4 +1,4 @@
-package cli
+package kube
 
 import (
 	"github.com/aa-lint/aa-lint/internal/protect"
