@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/query"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/update"
 )
@@ -177,7 +178,7 @@ func describeJudged(all []judged) string {
 // changed by all.
 func (w *world) compareWithQuery(t *testing.T, name string, j judged) {
 	t.Helper()
-	out := decode[queryJSON](t, w.output(t, "query", "profile", "--profile", j.Profile, "--can", "w", "--under", j.Root, "--format", "json"))
+	out := decode[query.QueryJSON](t, w.output(t, "query", "profile", "--profile", j.Profile, "--can", "w", "--under", j.Root, "--format", "json"))
 	answer := out.Answers[0]
 	var witnesses []string
 	for _, g := range j.Gaps {

@@ -18,6 +18,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/kube"
 	"github.com/aa-lint/aa-lint/internal/cli/mode"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/query"
 	"github.com/aa-lint/aa-lint/internal/cli/rules"
 	"github.com/aa-lint/aa-lint/internal/cli/status"
 )
@@ -71,7 +72,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
 	root.AddCommand(
-		newCheck(env), newFmt(env), newQuery(env), rules.NewList(), rules.NewExplain(), config.New(env),
+		newCheck(env), newFmt(env), query.New(env), rules.NewList(), rules.NewExplain(), config.New(env),
 		status.New(env), mode.New(env), newDiff(env), kube.New(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))

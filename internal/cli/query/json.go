@@ -1,4 +1,4 @@
-package cli
+package query
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 
 // The shape of --format json, which docs/query.md describes.
 type (
-	queryJSON struct {
+	QueryJSON struct {
 		Version int          `json:"version"`
 		Access  string       `json:"access"`
 		Under   string       `json:"under,omitempty"`
@@ -74,7 +74,7 @@ type (
 )
 
 func writeQueryJSON(w io.Writer, q question, answers []answer) error {
-	out := queryJSON{Version: 1, Access: q.text, Under: q.under, Answers: []answerJSON{}}
+	out := QueryJSON{Version: 1, Access: q.text, Under: q.under, Answers: []answerJSON{}}
 	for i := range answers {
 		if a := &answers[i]; !q.whoCan || a.Verdict != glob.No {
 			out.Answers = append(out.Answers, toAnswerJSON(a))

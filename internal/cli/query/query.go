@@ -1,4 +1,5 @@
-package cli
+// Package query is the command query, which asks profiles what they allow.
+package query
 
 import (
 	"context"
@@ -77,7 +78,7 @@ type queryFlags struct {
 	includes, defines  []string
 }
 
-func newQuery(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	var flags queryFlags
 	cmd := &cobra.Command{
 		Use:     "query [flags] FILE [PATH]",

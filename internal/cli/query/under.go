@@ -1,4 +1,4 @@
-package cli
+package query
 
 import (
 	"github.com/aa-lint/aa-lint/glob"
