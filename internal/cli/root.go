@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/config"
+	"github.com/aa-lint/aa-lint/internal/cli/diff"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/kube"
@@ -73,7 +74,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	addHelpTail(root)
 	root.AddCommand(
 		newCheck(env), newFmt(env), query.New(env), rules.NewList(), rules.NewExplain(), config.New(env),
-		status.New(env), mode.New(env), newDiff(env), kube.New(env), newVersion(), newCompletion(),
+		status.New(env), mode.New(env), diff.New(env), kube.New(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))
 	return root

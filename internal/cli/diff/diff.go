@@ -1,4 +1,6 @@
-package cli
+// Package diff is the command diff, which compares what two versions of
+// profiles allow.
+package diff
 
 import (
 	"cmp"
@@ -41,7 +43,7 @@ const diffExamples = `  aa-lint diff usr.bin.foo.old usr.bin.foo
   aa-lint diff --git origin/main...HEAD --format markdown
   aa-lint diff --fail-on widened --git v1.0..v1.1 apparmor.d`
 
-func newDiff(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	var flags diffFlags
 	cmd := &cobra.Command{
 		Use:     "diff [flags] OLD NEW\n  aa-lint diff [flags] --git REVISION [PATH]...",

@@ -1,4 +1,4 @@
-package cli
+package diff
 
 import (
 	"bufio"
@@ -13,9 +13,9 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// diffDocument is the JSON form of a comparison; docs/diff.md describes it.
+// DiffDocument is the JSON form of a comparison; docs/diff.md describes it.
 // Fields are added, never changed. Arrays are never null.
-type diffDocument struct {
+type DiffDocument struct {
 	Version  int            `json:"version"`
 	Level    string         `json:"level"`
 	Profiles []diffProfile  `json:"profiles"`
@@ -111,7 +111,7 @@ type diffTexts struct {
 }
 
 func writeDiffJSON(w *bufio.Writer, r *diffReport, opts diffOptions) {
-	doc := diffDocument{
+	doc := DiffDocument{
 		Version: 1, Level: r.level, Profiles: []diffProfile{}, Shared: []diffShared{}, Same: append([]string{}, r.Same...),
 		Idle: append([]string{}, r.Idle...), Texts: []diffTexts{}, Summary: map[string]int{},
 	}
