@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/diff"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/fmtcmd"
 	"github.com/aa-lint/aa-lint/internal/cli/kube"
 	"github.com/aa-lint/aa-lint/internal/cli/mode"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
@@ -73,7 +74,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
 	root.AddCommand(
-		newCheck(env), newFmt(env), query.New(env), rules.NewList(), rules.NewExplain(), config.New(env),
+		newCheck(env), fmtcmd.New(env), query.New(env), rules.NewList(), rules.NewExplain(), config.New(env),
 		status.New(env), mode.New(env), diff.New(env), kube.New(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))

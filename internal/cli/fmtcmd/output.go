@@ -1,4 +1,4 @@
-package cli
+package fmtcmd
 
 import (
 	"bufio"
@@ -36,7 +36,7 @@ func (o *fmtOutput) complain(code int, err error) {
 	o.env.Complain(err)
 }
 
-func (o *fmtOutput) file(f *fmtFile) {
+func (o *fmtOutput) file(f *formatted) {
 	o.all++
 	switch {
 	case f.err != nil:
@@ -59,7 +59,7 @@ func (o *fmtOutput) file(f *fmtFile) {
 	}
 }
 
-func (o *fmtOutput) isBroken(f *fmtFile) {
+func (o *fmtOutput) isBroken(f *formatted) {
 	o.broken.Files = append(o.broken.Files, f.broken.Files...)
 	o.broken.Findings = append(o.broken.Findings, f.broken.Findings...)
 	worst, any := f.broken.Findings.Worst()
@@ -71,7 +71,7 @@ func (o *fmtOutput) isBroken(f *fmtFile) {
 	}
 }
 
-func (o *fmtOutput) isChanged(f *fmtFile) {
+func (o *fmtOutput) isChanged(f *formatted) {
 	if o.opts.check {
 		o.fails(exit.Findings)
 	}
@@ -84,7 +84,7 @@ func (o *fmtOutput) isChanged(f *fmtFile) {
 }
 
 // diff prints the difference that formatting makes.
-func (o *fmtOutput) diff(f *fmtFile) {
+func (o *fmtOutput) diff(f *formatted) {
 	lines := textdiff.Unified(f.path, f.path+" (formatted)", f.before, f.after)
 	terminal.WriteDiff(o.w, o.env, lines, o.opts.color)
 }

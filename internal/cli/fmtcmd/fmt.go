@@ -1,4 +1,5 @@
-package cli
+// Package fmtcmd is the command fmt, which formats profiles.
+package fmtcmd
 
 import (
 	"cmp"
@@ -48,7 +49,7 @@ const fmtExamples = `  aa-lint fmt                             show what would c
   aa-lint fmt - < profile                 format standard input
   aa-lint fmt --range 10:20 -w profile    format what stands on some lines`
 
-func newFmt(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	var flags fmtFlags
 	cmd := &cobra.Command{
 		Use:     "fmt [flags] [PATH | -]...",
@@ -99,8 +100,8 @@ func formatPaths(ctx context.Context, env environment.Env, opts fmtOptions, path
 	return out.finish()
 }
 
-// fmtFile is a file on its way through the command.
-type fmtFile struct {
+// formatted is a file on its way through the command.
+type formatted struct {
 	path          string
 	before, after string
 	template      *format.Template
@@ -109,13 +110,13 @@ type fmtFile struct {
 	written       bool
 }
 
-func (f *fmtFile) changed() bool { return f.err == nil && f.before != f.after }
+func (f *formatted) changed() bool { return f.err == nil && f.before != f.after }
 
 // formatAll formats all inputs, on all processors, and writes them if that is
 // wanted. The result is in the order of the paths. The error is that of the
 // context.
-func formatAll(ctx context.Context, in *inputs.Inputs, opts fmtOptions) ([]*fmtFile, error) {
-	var files []*fmtFile
+func formatAll(ctx context.Context, in *inputs.Inputs, opts fmtOptions) ([]*formatted, error) {
+	var files []*formatted
 	var jobs []func()
 	written := map[string]bool{}
 	for _, g := range in.Groups {
@@ -124,7 +125,7 @@ func formatAll(ctx context.Context, in *inputs.Inputs, opts fmtOptions) ([]*fmtF
 			if opts.write && seenBefore(written, pathname.Absolute(in.Env.Dir, t.Path)) {
 				continue // a link to a file that is written already
 			}
-			f := &fmtFile{path: t.Path}
+			f := &formatted{path: t.Path}
 			files = append(files, f)
 			jobs = append(jobs, func() {
 				f.read(loader, opts)
@@ -136,7 +137,7 @@ func formatAll(ctx context.Context, in *inputs.Inputs, opts fmtOptions) ([]*fmtF
 		}
 	}
 	err := parallel.Do(ctx, jobs)
-	slices.SortStableFunc(files, func(a, b *fmtFile) int { return cmp.Compare(a.path, b.path) })
+	slices.SortStableFunc(files, func(a, b *formatted) int { return cmp.Compare(a.path, b.path) })
 	return files, err
 }
 
@@ -154,8 +155,8 @@ func seenBefore(seen map[string]bool, path string) bool {
 
 // formatStdin formats the text on standard input. The error is that of reading
 // it.
-func formatStdin(env environment.Env, opts fmtOptions) (*fmtFile, error) {
-	f := &fmtFile{path: cmp.Or(opts.inputs.StdinFilename, "<stdin>")}
+func formatStdin(env environment.Env, opts fmtOptions) (*formatted, error) {
+	f := &formatted{path: cmp.Or(opts.inputs.StdinFilename, "<stdin>")}
 	text, err := inputs.ReadStdin(env, f.path, opts.inputs.MaxFileSize)
 	if err != nil {
 		return nil, err

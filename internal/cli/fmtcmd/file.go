@@ -1,4 +1,4 @@
-package cli
+package fmtcmd
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 )
 
 // read reads a file and formats its text.
-func (f *fmtFile) read(loader *load.Loader, opts fmtOptions) {
+func (f *formatted) read(loader *load.Loader, opts fmtOptions) {
 	file, err := loader.Fragment(f.path)
 	if err != nil {
 		f.err = err
@@ -22,7 +22,7 @@ func (f *fmtFile) read(loader *load.Loader, opts fmtOptions) {
 }
 
 // format formats the text of a file, unless it is a template or broken.
-func (f *fmtFile) format(file *load.File, opts fmtOptions) {
+func (f *formatted) format(file *load.File, opts fmtOptions) {
 	f.before = file.Source.Text()
 	f.after = f.before
 	if found, ok := format.FindTemplate(f.before); ok {
@@ -42,7 +42,7 @@ func (f *fmtFile) format(file *load.File, opts fmtOptions) {
 
 // templateNote says that a template is left alone, and where it is seen to be
 // one.
-func (f *fmtFile) templateNote() string {
+func (f *formatted) templateNote() string {
 	at := source.NewFile(f.path, f.before).Position(f.template.Span.Start, source.Runes)
 	return fmt.Sprintf("%s:%d:%d: info: a %s is left alone", f.path, at.Line, at.Column, f.template.Kind)
 }
