@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/aa-lint/aa-lint/internal/cli/check"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/corpus/realtree"
 	"github.com/aa-lint/aa-lint/lint"
@@ -78,7 +79,7 @@ func (c *fixedTrees) fix(in *realtree.Tree, preset lint.Preset, unsafe bool) map
 		c.Fatal(err)
 	}
 	opts := lint.Options{Loader: in.Loader, Targets: in.Targets(c), Selection: selection, Policy: policy.Options{}}
-	with := lint.FixOptions{Unsafe: unsafe, Prove: prover(opts.Policy)}
+	with := lint.FixOptions{Unsafe: unsafe, Prove: check.Prover(opts.Policy)}
 	fixed, err := lint.Fix(context.Background(), opts, with)
 	if err != nil {
 		c.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
+	"github.com/aa-lint/aa-lint/internal/cli/check"
 	"github.com/aa-lint/aa-lint/internal/cli/config"
 	"github.com/aa-lint/aa-lint/internal/cli/diff"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
@@ -74,7 +75,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	addHelpTail(root)
 	root.AddCommand(
-		newCheck(env), fmtcmd.New(env), query.New(env), rules.NewList(), rules.NewExplain(), config.New(env),
+		check.New(env), fmtcmd.New(env), query.New(env), rules.NewList(), rules.NewExplain(), config.New(env),
 		status.New(env), mode.New(env), diff.New(env), kube.New(env), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))

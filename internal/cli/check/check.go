@@ -1,4 +1,6 @@
-package cli
+// Package check is the command check, which runs the rules over profiles and
+// manifests.
+package check
 
 import (
 	"cmp"
@@ -49,7 +51,7 @@ const checkExamples = `  aa-lint check apparmor.d
   helm template charts/web | aa-lint check - profiles
   aa-lint check - --stdin-filename apparmor.d/usr.bin.foo < new.profile`
 
-func newCheck(env environment.Env) *cobra.Command {
+func New(env environment.Env) *cobra.Command {
 	var flags checkFlags
 	cmd := &cobra.Command{
 		Use:     "check [flags] [PATH | -]...",
@@ -267,7 +269,7 @@ func (c *checked) lint(ctx context.Context, opts options, run lint.Options) ([]k
 	var err error
 	if opts.fix || opts.diff {
 		var fixed lint.Fixed
-		fixed, err = lint.Fix(ctx, run, lint.FixOptions{Unsafe: opts.unsafe, Prove: prover(run.Policy)})
+		fixed, err = lint.Fix(ctx, run, lint.FixOptions{Unsafe: opts.unsafe, Prove: Prover(run.Policy)})
 		result = fixed.Result
 		c.fixed = append(c.fixed, fixed.Files...)
 		for _, n := range fixed.Applied {

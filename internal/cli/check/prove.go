@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"context"
@@ -13,10 +13,10 @@ import (
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
-// prover returns what proves safe fixes: the statements of the file say the same
+// Prover returns what proves safe fixes: the statements of the file say the same
 // as before, or else every profile that the file has a part in means the same,
 // wherever it may be loaded.
-func prover(opts policy.Options) lint.Prove {
+func Prover(opts policy.Options) lint.Prove {
 	return func(ctx context.Context, c lint.Change) error {
 		unproven := lint.SameRules(ctx, c)
 		if unproven == nil {

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"strings"
@@ -55,7 +55,7 @@ func TestProver(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fragment := strings.HasPrefix(test.path, "abs/")
-			err := prover(policy.Options{})(t.Context(), lint.Change{
+			err := Prover(policy.Options{})(t.Context(), lint.Change{
 				Path: test.path, Fragment: fragment, Targets: targets,
 				Before: before, After: before.With(map[string]string{test.path: test.text}),
 			})

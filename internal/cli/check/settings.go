@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
