@@ -1,5 +1,8 @@
 // Package cli is the command line of aa-lint. It alone knows of flags, the
 // environment, the terminal and exit codes.
+//
+// Each command is a package of its own below it, and no command imports another;
+// what several need stands in small packages beside them.
 package cli
 
 import (
@@ -9,15 +12,19 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
-	"github.com/spf13/cobra"
 )
+
+// Env is what commands see of the world.
+type Env = environment.Env
 
 // Run runs the command line of args, which do not hold the program's name, and
 // returns the exit code. It returns early when the context ends, whatever is
 // still going on.
-func Run(ctx context.Context, args []string, env environment.Env) int {
+func Run(ctx context.Context, args []string, env Env) int {
 	done := make(chan int, 1)
 	go func() { done <- run(ctx, args, env) }()
 	select {
@@ -34,7 +41,7 @@ func Run(ctx context.Context, args []string, env environment.Env) int {
 	return exit.Interrupted
 }
 
-func run(ctx context.Context, args []string, env environment.Env) (code int) {
+func run(ctx context.Context, args []string, env Env) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
 			code = exit.Bug
@@ -53,7 +60,7 @@ func run(ctx context.Context, args []string, env environment.Env) (code int) {
 // exitCode tells the user of an error of a command and returns its exit code.
 // Errors that have none come from cobra, which found something wrong with the
 // arguments.
-func exitCode(cmd *cobra.Command, err error, env environment.Env) int {
+func exitCode(cmd *cobra.Command, err error, env Env) int {
 	if err == nil {
 		return exit.Clean
 	}

@@ -4,9 +4,10 @@ import (
 	"io"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
-	"github.com/spf13/cobra"
 )
 
 const completionLong = `Print a script that lets a shell complete the commands, flags and rules of

@@ -1,14 +1,15 @@
 package cli
 
 import (
-	"github.com/aa-lint/aa-lint/internal/cli/exit"
-	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"testing/iotest"
+
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 )
 
 const unformatted = "profile   x { }\n"

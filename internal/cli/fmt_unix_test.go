@@ -4,7 +4,6 @@ package cli
 
 import (
 	"fmt"
-	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -13,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/aa-lint/aa-lint/internal/cli/exit"
 )
 
 // TestFmtKeepsOwner formats a file of another user.

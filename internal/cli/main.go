@@ -8,8 +8,9 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 
-	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"golang.org/x/term"
+
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 )
 
 // Main runs the command line in the environment of the process and returns the

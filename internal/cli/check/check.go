@@ -197,7 +197,7 @@ func (c *checked) writeBaseline(env environment.Env, opts options) error {
 	}
 	path := pathname.Absolute(env.Dir, opts.writeBaseline)
 	text := lint.WriteBaseline(c.report.Findings, filepath.ToSlash(filepath.Dir(path)), filepath.ToSlash(env.Dir))
-	err := replace.New(path, func(w io.Writer) error {
+	err := replace.Write(path, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})

@@ -122,7 +122,7 @@ func writeOutputs(env environment.Env, opts options, r report.Report) error {
 
 // write writes a file.
 func (o output) write(r report.Report, look report.Options) error {
-	return replace.Error(o.file, replace.New(o.path, func(w io.Writer) error { return o.format.Write(w, r, look) }))
+	return replace.Error(o.file, replace.Write(o.path, func(w io.Writer) error { return o.format.Write(w, r, look) }))
 }
 
 // newReport returns a report without findings. The root of the project is that of

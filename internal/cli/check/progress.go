@@ -2,10 +2,11 @@ package check
 
 import (
 	"fmt"
-	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"io"
 	"sync"
 	"time"
+
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 )
 
 // progress tells a person that the work goes on, in a line that is erased at

@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/aa-lint/aa-lint/internal/cli/environment"
 )
 
 // TestProgress lets each file take a time and looks at the terminal.

@@ -2,10 +2,11 @@ package inputs
 
 import (
 	"errors"
-	"github.com/aa-lint/aa-lint/internal/cli/pathname"
-	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"os"
 	"path/filepath"
+
+	"github.com/aa-lint/aa-lint/internal/cli/pathname"
+	"github.com/aa-lint/aa-lint/internal/cli/replace"
 )
 
 // Replace is replaceFile for files in the directories that may be read: it does

@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 )
 
-// New writes a file whole or not at all. Something that is no regular
+// Write writes a file whole or not at all. Something that is no regular
 // file, a pipe say, is written to.
-func New(path string, write func(io.Writer) error) error {
+func Write(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
