@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/protect":    {"ast", "diag", "glob", "internal/work", "lexer", "load", "parser", "policy", "policy/key", "source"},
 	"lint":                {"ast", "diag", "edit", "format", "glob", "internal/parallel", "internal/work", "kube", "lexer", "load", "mode", "parser", "policy", "policy/key", "recognize", "source"},
 	"report":              {"diag", "source"},
+	"auditlog":            {},
 	"internal/escape":     {},
 	"internal/jsonrpc":    {},
 	"internal/gitfs":      {},
