@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
@@ -142,10 +143,13 @@ type fileKey struct {
 	fragment bool
 }
 
+// entry is what reading a file gave.
 type entry struct {
 	once sync.Once
+	done atomic.Bool
 	file *File
 	err  error
+	at   string // to which absolute path links have led, "" for a text that was given
 }
 
 // Profile reads a file as one that is loaded itself. The error is an *Error.
@@ -157,7 +161,7 @@ func (l *Loader) Fragment(name string) (*File, error) { return l.file(name, true
 // Text parses a text as the file of that name, instead of what lies there.
 func (l *Loader) Text(name, text string, fragment bool) *File {
 	e := &entry{file: parse(name, text, fragment)}
-	e.once.Do(func() {})
+	e.once.Do(func() { e.done.Store(true) })
 	l.files.Store(fileKey{l.Abs(name), fragment}, e)
 	l.texts.Store(l.Abs(name), text)
 	return e.file
@@ -183,6 +187,7 @@ func (l *Loader) file(name string, fragment bool) (*File, error) {
 	value, _ := l.files.LoadOrStore(fileKey{abs, fragment}, new(entry))
 	e := value.(*entry)
 	e.once.Do(func() {
+		defer e.done.Store(true)
 		text, at, err := l.readAt(name)
 		if err != nil {
 			e.err = err
@@ -193,7 +198,7 @@ func (l *Loader) file(name string, fragment bool) (*File, error) {
 			e.err = &Error{Path: name, Reason: NotPolicy}
 			return
 		}
-		e.file = file
+		e.file, e.at = file, at
 	})
 	return e.file, e.err
 }
@@ -295,7 +300,7 @@ func (l *Loader) follow(name string, try func(root Root, rel string) error) erro
 		if privateIn(root.Dir, at) {
 			return &Error{Path: name, Reason: Forbidden}
 		}
-		if _, confined := root.FS.(osFS); !confined && !fs.ValidPath(rel) {
+		if !confined(root.FS) && !fs.ValidPath(rel) {
 			return &Error{Path: name, Reason: NotFound}
 		}
 		next, target, isLink := followLink(root, rel)
