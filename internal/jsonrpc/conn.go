@@ -85,13 +85,13 @@ func (c *Conn) Run(handle Handler) error {
 	queue := make(chan queued, maxQueued)
 	failed := make(chan error, 1)
 	go func() {
-		failed <- c.read(queue)
+		failed <- c.readMessages(queue)
 		close(queue)
 	}()
 	done, written := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(written)
-		c.write(done)
+		c.writeUnsent(done)
 	}()
 	err := c.dispatch(queue, failed, handle)
 	c.end()
@@ -122,8 +122,8 @@ func (c *Conn) dispatch(queue <-chan queued, failed <-chan error, handle Handler
 	}
 }
 
-// read reads messages until there are no more.
-func (c *Conn) read(queue chan<- queued) error {
+// readMessages reads messages until there are no more.
+func (c *Conn) readMessages(queue chan<- queued) error {
 	for {
 		text, err := readFrame(c.in)
 		if err == io.EOF {
@@ -210,14 +210,14 @@ func (c *Conn) handle(m queued, handle Handler) (exit bool) {
 	}
 	work, _ := later.(Later)
 	if err != nil || work == nil {
-		c.finish(m, nil, err)
+		c.finishRequest(m, nil, err)
 		return false
 	}
 	c.work.Add(1)
 	go func() {
 		defer c.work.Done()
 		result, err := c.guarded(m.Method, func() (any, error) { return work(m.ctx) })
-		c.finish(m, result, err)
+		c.finishRequest(m, result, err)
 	}()
 	return false
 }
@@ -236,8 +236,8 @@ func (c *Conn) guarded(method string, do func() (any, error)) (result any, err e
 	return do()
 }
 
-// finish answers a request.
-func (c *Conn) finish(m queued, result any, err error) {
+// finishRequest answers a request.
+func (c *Conn) finishRequest(m queued, result any, err error) {
 	c.mu.Lock()
 	cancel := c.running[string(m.ID)]
 	delete(c.running, string(m.ID))
@@ -266,7 +266,7 @@ func (c *Conn) reply(id json.RawMessage, result any, told *Error) {
 	m := outgoing{ID: id, Error: told}
 	if told == nil {
 		var err error
-		if m.Result, err = encode(result); err != nil {
+		if m.Result, err = toJSON(result); err != nil {
 			m.Error = Errorf(InternalError, "%v", err)
 		}
 	}
@@ -277,7 +277,7 @@ func (c *Conn) reply(id json.RawMessage, result any, told *Error) {
 // ended, nowhere.
 func (c *Conn) send(m outgoing) {
 	m.Version = "2.0"
-	text, err := encode(m)
+	text, err := toJSON(m)
 	if err != nil {
 		panic(fmt.Sprintf("jsonrpc: %v", err)) // its parts have been encoded
 	}
@@ -287,9 +287,9 @@ func (c *Conn) send(m outgoing) {
 	}
 }
 
-// write writes what is to be sent, until done is closed and nothing is left. When
+// writeUnsent writes what is to be sent, until done is closed and nothing is left. When
 // the other side is gone, the connection ends.
-func (c *Conn) write(done <-chan struct{}) {
+func (c *Conn) writeUnsent(done <-chan struct{}) {
 	for {
 		var text []byte
 		select {
@@ -310,7 +310,7 @@ func (c *Conn) write(done <-chan struct{}) {
 
 // Notify sends a notification.
 func (c *Conn) Notify(method string, params any) error {
-	text, err := encode(params)
+	text, err := toJSON(params)
 	if err != nil {
 		return err
 	}
@@ -321,7 +321,7 @@ func (c *Conn) Notify(method string, params any) error {
 // Call sends a request, waits for the response, and decodes its result, unless
 // result is nil.
 func (c *Conn) Call(ctx context.Context, method string, params, result any) error {
-	text, err := encode(params)
+	text, err := toJSON(params)
 	if err != nil {
 		return err
 	}

@@ -93,8 +93,8 @@ type outgoing struct {
 	Error   *Error          `json:"error,omitempty"`
 }
 
-// encode returns a value as JSON, with <, > and & as they are.
-func encode(value any) (json.RawMessage, error) {
+// toJSON returns a value as JSON, with <, > and & as they are.
+func toJSON(value any) (json.RawMessage, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
