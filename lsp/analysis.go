@@ -10,7 +10,6 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
-	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/recognize"
 )
 
@@ -18,12 +17,10 @@ import (
 type kept struct {
 	mu       sync.Mutex
 	analyses map[string]diag.List // by URI
-	meanings map[string]*policy.Policy
-	checker  *policy.Checker
 }
 
 func newKept() *kept {
-	return &kept{analyses: map[string]diag.List{}, meanings: map[string]*policy.Policy{}}
+	return &kept{analyses: map[string]diag.List{}}
 }
 
 // targetOf returns how a document is checked.

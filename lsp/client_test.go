@@ -35,7 +35,6 @@ type client struct {
 	texts     map[string]string // by URI
 	versions  map[string]int
 	published map[string]published
-	refreshed int
 	requests  []string // methods that the server asked for
 	arrived   *sync.Cond
 }
