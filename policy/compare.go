@@ -22,6 +22,17 @@ const (
 	LevelIntent
 )
 
+// String returns the name of the level.
+func (l Level) String() string {
+	switch l {
+	case LevelLogging:
+		return "logging"
+	case LevelIntent:
+		return "intent"
+	}
+	return "access"
+}
+
 // At returns what of a label counts at a level, in one form for what means the
 // same.
 func (l Label) At(level Level) Label {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/words"
 )
 
 // fixHint says how many findings fixes would mend; "" if none would, or if
@@ -17,7 +18,7 @@ func fixHint(r Report, opts Options) string {
 	if !opts.HintUnsafe {
 		unsafe = 0
 	}
-	of := " of " + plural(len(r.Findings), "finding") + " can be fixed with "
+	of := " of " + words.Counted(len(r.Findings), "finding") + " can be fixed with "
 	switch {
 	case safe > 0 && unsafe > 0:
 		return fmt.Sprintf("%d%s--fix, %d more with --unsafe-fixes", safe, of, unsafe)

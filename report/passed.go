@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/aa-lint/aa-lint/internal/words"
 )
 
 // PrintPassed prints what was passed over, for people: how much and why, and each
@@ -19,7 +21,7 @@ func PrintPassed(w io.Writer, passed []Passed, each bool) {
 	if len(passed) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "passed over %s: %s", plural(len(passed), "file"), Sanitize(reasons(passed)))
+	fmt.Fprintf(w, "passed over %s: %s", words.Counted(len(passed), "file"), Sanitize(reasons(passed)))
 	if !each {
 		fmt.Fprint(w, " (--verbose names them)")
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/words"
 )
 
 // summary counts the findings: "3 errors, 1 warning in 2 of 5 files".
@@ -26,12 +27,12 @@ func foundSummary(r Report) string {
 		return "nothing was checked"
 	}
 	if len(r.Findings) == 0 {
-		return "no findings in " + plural(len(all), "file")
+		return "no findings in " + words.Counted(len(all), "file")
 	}
 	if len(found) == len(all) {
-		return severities(r.Findings) + " in " + plural(len(all), "file")
+		return severities(r.Findings) + " in " + words.Counted(len(all), "file")
 	}
-	return fmt.Sprintf("%s in %d of %s", severities(r.Findings), len(found), plural(len(all), "file"))
+	return fmt.Sprintf("%s in %d of %s", severities(r.Findings), len(found), words.Counted(len(all), "file"))
 }
 
 // suppressedSummary counts what is not printed: " (12 suppressed by comments, 63 in
@@ -60,17 +61,10 @@ func severities(findings diag.List) string {
 	var parts []string
 	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
 		if n[s] > 0 {
-			parts = append(parts, plural(n[s], s.String()))
+			parts = append(parts, words.Counted(n[s], s.String()))
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // group are the findings of one rule.

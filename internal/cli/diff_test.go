@@ -15,9 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/aa-lint/aa-lint/internal/cli/diff"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/update"
+	"github.com/aa-lint/aa-lint/report/differences"
 )
 
 // everyFeature and coarseFeatures are the features of kernels that the archives
@@ -163,7 +163,7 @@ func mirrored(t *testing.T, dir string, flags []string, old, new string) {
 func statements(t *testing.T, dir string, flags []string, old, new string, turn bool) []string {
 	t.Helper()
 	out, _ := runDiff(t, dir, append(flags, "--format", "json", old, new)...)
-	var doc diff.DiffDocument
+	var doc differences.Document
 	if err := json.Unmarshal([]byte(out), &doc); err != nil {
 		t.Fatal(err, out)
 	}
@@ -220,5 +220,5 @@ func TestDiffDocument(t *testing.T) {
 			look(field.Type)
 		}
 	}
-	look(reflect.TypeFor[diff.DiffDocument]())
+	look(reflect.TypeFor[differences.Document]())
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/replace"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -204,7 +204,7 @@ func (c *checked) writeBaseline(env environment.Env, opts options) error {
 	if err != nil {
 		return exit.With(exit.Input, replace.Error(opts.writeBaseline, err))
 	}
-	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, terminal.Counted(len(c.report.Findings), "finding"))
+	fmt.Fprintf(env.Stderr, "%s: %s\n", opts.writeBaseline, words.Counted(len(c.report.Findings), "finding"))
 	return nil
 }
 

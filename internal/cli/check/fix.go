@@ -8,8 +8,8 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/replace"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/report"
 )
 
@@ -23,7 +23,7 @@ func (c *checked) showFixes(env environment.Env, opts options) error {
 				text = report.Sanitize(text)
 			}
 			if opts.look.Color {
-				text = terminal.PaintDiff(i, text)
+				text = textdiff.Paint(i, text)
 			}
 			w.WriteString(text + "\n")
 		}
@@ -31,7 +31,7 @@ func (c *checked) showFixes(env environment.Env, opts options) error {
 	if err := exit.Output(w.Flush()); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", terminal.Counted(c.applied, "finding"), terminal.Counted(len(c.fixed), "file"), c.unprovenNote())
+	fmt.Fprintf(env.Stderr, "%s would be fixed in %s%s\n", words.Counted(c.applied, "finding"), words.Counted(len(c.fixed), "file"), c.unprovenNote())
 	switch {
 	case len(c.errs) > 0:
 		return exit.Silent(exit.Input)
@@ -52,7 +52,7 @@ func (c *checked) writeFixes(env environment.Env) {
 		written++
 	}
 	if c.applied > 0 || c.unproven > 0 {
-		fmt.Fprintf(env.Stderr, "fixed %s in %s%s\n", terminal.Counted(c.applied, "finding"), terminal.Counted(written, "file"), c.unprovenNote())
+		fmt.Fprintf(env.Stderr, "fixed %s in %s%s\n", words.Counted(c.applied, "finding"), words.Counted(written, "file"), c.unprovenNote())
 	}
 }
 
@@ -61,5 +61,5 @@ func (c *checked) unprovenNote() string {
 	if c.unproven == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; the fix of %s is not proven to change nothing, and not applied", terminal.Counted(c.unproven, "more finding"))
+	return fmt.Sprintf("; the fix of %s is not proven to change nothing, and not applied", words.Counted(c.unproven, "more finding"))
 }

@@ -6,12 +6,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/report/differences"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
@@ -79,8 +81,7 @@ func diffPaths(ctx context.Context, env environment.Env, opts diffOptions, args 
 	if err != nil {
 		return exit.Silent(exit.Interrupted)
 	}
-	r := newDiffReport(opts, found)
-	if err := exit.Output(r.write(env, opts)); err != nil {
+	if err := exit.Output(writeDifferences(env.Stdout, found, opts)); err != nil {
 		return err
 	}
 	errs := sides.errs(found.Errors)
@@ -90,7 +91,7 @@ func diffPaths(ctx context.Context, env environment.Env, opts diffOptions, args 
 	switch {
 	case len(errs) > 0:
 		return exit.Silent(exit.Input)
-	case r.fails(opts.failOn) && !opts.external:
+	case failsOn(opts.failOn, found.Profiles) && !opts.external:
 		return exit.Silent(exit.Findings)
 	}
 	return nil
@@ -125,4 +126,32 @@ func interrupted(ctx context.Context, err error) error {
 		return err
 	}
 	return exit.With(exit.Input, err)
+}
+
+// writeDifferences prints differences in the format that is wanted.
+func writeDifferences(w io.Writer, found *semdiff.Report, opts diffOptions) error {
+	show := differences.Options{
+		Level: opts.compare.Level, All: opts.all, TextDiffs: opts.text, Color: opts.color,
+		AllHint: "--all", BudgetHint: "--budget",
+	}
+	switch opts.format {
+	case "json":
+		return differences.JSON(w, found, show)
+	case "markdown":
+		return differences.Markdown(w, found, show)
+	}
+	return differences.Text(w, found, show)
+}
+
+// failsOn reports whether there is a difference of the kind that makes diff fail.
+func failsOn(on string, profiles []semdiff.Profile) bool {
+	return slices.ContainsFunc(profiles, func(p semdiff.Profile) bool {
+		switch on {
+		case "any":
+			return p.Status != semdiff.Same
+		case "widened":
+			return p.Loosens()
+		}
+		return false
+	})
 }

@@ -45,7 +45,6 @@ type diffOptions struct {
 	git      string
 	external bool // called by git as its program for differences
 	compare  semdiff.Options
-	level    string
 	kernel   *policy.Features
 	text     bool
 	all      bool
@@ -95,7 +94,7 @@ func (f *diffFlags) register(cmd *cobra.Command) {
 // options checks the flags and reads the settings. The error is one of usage, or
 // of a file that could not be read.
 func (f *diffFlags) options(env environment.Env, cmd *cobra.Command, args []string) (diffOptions, error) {
-	o := diffOptions{git: f.git, external: f.external, level: f.level, text: f.text, all: f.all, format: f.format, failOn: f.failOn}
+	o := diffOptions{git: f.git, external: f.external, text: f.text, all: f.all, format: f.format, failOn: f.failOn}
 	err := cmp.Or(
 		arguments.Known("level", f.level, diffLevels()),
 		arguments.Known("format", f.format, diffFormats()),

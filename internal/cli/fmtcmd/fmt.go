@@ -17,8 +17,8 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/replace"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/parallel"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -175,5 +175,5 @@ func exitCodeOf(err error) int {
 
 // writeHint says how to write what a difference shows.
 func writeHint(n int) string {
-	return fmt.Sprintf("%s would change; run with -w to write", terminal.Counted(n, "file"))
+	return fmt.Sprintf("%s would change; run with -w to write", words.Counted(n, "file"))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/report"
 )
 
@@ -101,7 +102,7 @@ func (o *fmtOutput) finish() error {
 	}
 	switch {
 	case o.opts.write:
-		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, terminal.Counted(o.all, "file"))
+		fmt.Fprintf(o.env.Stderr, "formatted %d of %s\n", o.written, words.Counted(o.all, "file"))
 	case o.changed > 0 && o.env.StdoutTerminal && o.opts.diff && !o.opts.text:
 		fmt.Fprintln(o.env.Stderr, writeHint(o.changed))
 	}

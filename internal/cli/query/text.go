@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/protect"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
 	"github.com/aa-lint/aa-lint/report"
@@ -313,7 +314,7 @@ func (p *queryText) list(answers []answer) {
 			p.line("%s  not decided", answers[i].profile().FullName())
 		}
 	}
-	p.line("%d of %s can: %s", len(rows), terminal.Counted(len(answers), "profile"), p.q.text)
+	p.line("%d of %s can: %s", len(rows), words.Counted(len(answers), "profile"), p.q.text)
 }
 
 // bold marks a verdict on a terminal: yes is what people look for.

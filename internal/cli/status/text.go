@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/report"
@@ -49,7 +50,7 @@ func (p *statusText) headline() {
 			loaded += len(f.Profiles)
 		}
 	}
-	p.bold(fmt.Sprintf("%s: %s in %s", p.dir.Path, terminal.Counted(loaded, "profile"), terminal.Counted(files, "file")))
+	p.bold(fmt.Sprintf("%s: %s in %s", p.dir.Path, words.Counted(loaded, "profile"), words.Counted(files, "file")))
 }
 
 func (p *statusText) mode(m mode.Mode) {
@@ -62,7 +63,7 @@ func (p *statusText) mode(m mode.Mode) {
 		p.row(profile.Name, fileOf(profile), attachmentOf(profile), remarks(profile))
 	}
 	if n > 0 {
-		p.section(fmt.Sprintf("%s: %s", m, terminal.Counted(n, "profile")))
+		p.section(fmt.Sprintf("%s: %s", m, words.Counted(n, "profile")))
 	}
 }
 
@@ -111,7 +112,7 @@ func (p *statusText) disabled() {
 		p.row(f.Name, strings.Join(names, " "), "["+f.Disable.Path+leadsOut(f.Disable)+"]")
 	}
 	if n > 0 {
-		p.section("disabled: " + terminal.Counted(n, "file"))
+		p.section("disabled: " + words.Counted(n, "file"))
 	}
 }
 
@@ -136,7 +137,7 @@ func (p *statusText) failing() {
 		n++
 	}
 	if n > 0 {
-		p.section("would not load: " + terminal.Counted(n, "file"))
+		p.section("would not load: " + words.Counted(n, "file"))
 	}
 }
 
@@ -169,7 +170,7 @@ func (p *statusText) twice() {
 		p.row(name.Name, strings.Join(in, " "))
 	}
 	if len(names) > 0 {
-		p.section("in several files; the one loaded last counts: " + terminal.Counted(len(names), "profile"))
+		p.section("in several files; the one loaded last counts: " + words.Counted(len(names), "profile"))
 	}
 }
 
@@ -191,7 +192,7 @@ func (p *statusText) idleLinks() {
 		p.row(l.Path, why)
 	}
 	if n > 0 {
-		p.section("without effect: " + terminal.Counted(n, "link"))
+		p.section("without effect: " + words.Counted(n, "link"))
 	}
 }
 
@@ -200,13 +201,13 @@ func (p *statusText) skipped() {
 		p.row(name)
 	}
 	if n := len(p.dir.Skipped); n > 0 {
-		p.section("passed over: " + terminal.Counted(n, "file"))
+		p.section("passed over: " + words.Counted(n, "file"))
 	}
 	for _, f := range p.dir.Left {
 		p.row(f.Path, f.Why)
 	}
 	if n := len(p.dir.Left); n > 0 {
-		p.section("left out: " + terminal.Counted(n, "file"))
+		p.section("left out: " + words.Counted(n, "file"))
 	}
 }
 

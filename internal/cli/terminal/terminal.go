@@ -4,12 +4,11 @@ package terminal
 
 import (
 	"bufio"
-	"fmt"
-	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -46,28 +45,10 @@ func WriteDiff(w *bufio.Writer, env environment.Env, lines []string, color bool)
 			text = report.Sanitize(text)
 		}
 		if color {
-			text = PaintDiff(i, text)
+			text = textdiff.Paint(i, text)
 		}
 		w.WriteString(text + "\n")
 	}
-}
-
-// PaintDiff colours line i of a difference, the first two of which are names.
-func PaintDiff(i int, text string) string {
-	color := ""
-	switch {
-	case i < 2:
-		color = "\x1b[1m"
-	case strings.HasPrefix(text, "@"):
-		color = "\x1b[36m"
-	case strings.HasPrefix(text, "-"):
-		color = "\x1b[31m"
-	case strings.HasPrefix(text, "+"):
-		color = "\x1b[32m"
-	default:
-		return text
-	}
-	return color + text + "\x1b[0m"
 }
 
 // ShowFindings prints what is wrong with files that are left as they are.
@@ -78,14 +59,6 @@ func ShowFindings(env environment.Env, found report.Report) error {
 
 // Widest is how wide a column may get for the sake of the next one.
 const Widest = 40
-
-// Counted returns a number with the word for what is counted.
-func Counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
 
 // BrokenFindings returns what tells why a file is left as it is: its errors, or
 // all findings if none is one.

@@ -1,12 +1,13 @@
-package diff
+package differences
 
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
@@ -18,14 +19,17 @@ const maxRows = 30
 // diffMarkdown prints a report for a comment on a change.
 type diffMarkdown struct {
 	w *bufio.Writer
-	r *diffReport
+	r *comparison
 }
 
-func writeDiffMarkdown(w *bufio.Writer, r *diffReport, opts diffOptions) {
+// Markdown prints a comparison for a comment on a change. The error is that of the
+// writer.
+func Markdown(to io.Writer, found *semdiff.Report, o Options) error {
+	w, r := bufio.NewWriterSize(to, 1<<16), newComparison(found, o)
 	m := &diffMarkdown{w, r}
 	fmt.Fprintf(w, "## What the profiles allow: %s\n", r.summary())
 	for _, g := range r.broken {
-		fmt.Fprintf(w, "\n### %s would not load\n\n%s\n", terminal.Counted(len(g.profiles), "profile"), report.MarkdownText(g.reason))
+		fmt.Fprintf(w, "\n### %s would not load\n\n%s\n", words.Counted(len(g.profiles), "profile"), report.MarkdownText(g.reason))
 		m.names(g.profiles)
 	}
 	for _, g := range r.byFile() {
@@ -35,21 +39,22 @@ func writeDiffMarkdown(w *bufio.Writer, r *diffReport, opts diffOptions) {
 		m.profile(i)
 	}
 	for _, name := range r.Idle {
-		fmt.Fprintf(w, "\n%s differs, but no profile here includes it.\n", code(name))
+		fmt.Fprintf(w, "\n%s differs, but no profile here includes it.\n", inCode(name))
 	}
-	if opts.text {
+	if o.TextDiffs {
 		m.texts()
 	}
+	return w.Flush()
 }
 
-func code(text string) string { return report.MarkdownCode(text) }
+func inCode(text string) string { return report.MarkdownCode(text) }
 
 func (m *diffMarkdown) profile(i int) {
 	x := &m.r.Profiles[i]
 	if !m.r.tells(i) {
 		return
 	}
-	fmt.Fprintf(m.w, "\n### %s: %s\n\nin %s\n", code(x.Name()), x.Status, code(x.Path()))
+	fmt.Fprintf(m.w, "\n### %s: %s\n\nin %s\n", inCode(x.Name()), x.Status, inCode(x.Path()))
 	if x.Old == nil || x.New == nil {
 		fmt.Fprintf(m.w, "\n%s\n", report.MarkdownText(versionText(x)))
 		m.alone(x)
@@ -67,12 +72,11 @@ func (m *diffMarkdown) profile(i int) {
 		notes = append(notes, report.MarkdownText(note))
 	}
 	if x.Reworded > 0 && x.Status != semdiff.Undecided {
-		notes = append(notes, terminal.Counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
+		notes = append(notes, words.Counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
 	}
 	m.list(notes)
 }
 
-// points prints what is no matter of rules.
 // alone lists the rules of a profile that the other side does not have.
 func (m *diffMarkdown) alone(x *semdiff.Profile) {
 	lines, more := m.r.aloneRules(x)
@@ -83,14 +87,15 @@ func (m *diffMarkdown) alone(x *semdiff.Profile) {
 		fmt.Fprintf(m.w, "    %s\n", report.Sanitize(line))
 	}
 	if more > 0 {
-		fmt.Fprintf(m.w, "\nand %s more\n", terminal.Counted(more, "rule"))
+		fmt.Fprintf(m.w, "\nand %s more\n", words.Counted(more, "rule"))
 	}
 }
 
+// points prints what is no matter of rules.
 func (m *diffMarkdown) points(x *semdiff.Profile, attributes []semdiff.Attribute) {
 	var points []string
 	for i, f := range x.Broken {
-		if i == 1 && !m.r.all {
+		if i == 1 && !m.r.All {
 			points = append(points, fmt.Sprintf("and %d more errors", len(x.Broken)-i))
 			break
 		}
@@ -100,12 +105,12 @@ func (m *diffMarkdown) points(x *semdiff.Profile, attributes []semdiff.Attribute
 		points = append(points, c.String()+": not decided within the budget of states")
 	}
 	for _, a := range attributes {
-		text := fmt.Sprintf("%s: %s, was %s", a.Name, code(orNone(a.New)), code(orNone(a.Old)))
+		text := fmt.Sprintf("%s: %s, was %s", a.Name, inCode(orNone(a.New)), inCode(orNone(a.Old)))
 		if a.Gained != "" {
-			text += ", attaches to " + code(a.Gained) + " now"
+			text += ", attaches to " + inCode(a.Gained) + " now"
 		}
 		if a.Lost != "" {
-			text += ", not to " + code(a.Lost) + " any more"
+			text += ", not to " + inCode(a.Lost) + " any more"
 		}
 		points = append(points, text)
 	}
@@ -123,29 +128,29 @@ func (m *diffMarkdown) list(points []string) {
 }
 
 // table prints lines with what they are about and why.
-func (m *diffMarkdown) table(rows []row) {
+func (m *diffMarkdown) table(rows []lineRow) {
 	if len(rows) == 0 {
 		return
 	}
 	m.w.WriteString("\n| | permission | on | why |\n| --- | --- | --- | --- |\n")
 	for i, r := range rows {
-		if i == maxRows && !m.r.all {
+		if i == maxRows && !m.r.All {
 			fmt.Fprintf(m.w, "| | | | and %d more |\n", len(rows)-i)
 			break
 		}
 		on := ""
 		if r.line.Subject != "" {
-			on = code(r.line.Subject)
+			on = inCode(r.line.Subject)
 		}
 		if r.line.Witness != "" {
-			on += "<br>such as " + code(r.line.Witness) + report.MarkdownText(r.of)
+			on += "<br>such as " + inCode(r.line.Witness) + report.MarkdownText(r.of)
 		}
-		fmt.Fprintf(m.w, "| %s | %s | %s | %s |\n", map[string]string{"+": "**+**", "-": "**−**", "~": "~"}[r.line.Sign], code(r.line.What), on, why(r))
+		fmt.Fprintf(m.w, "| %s | %s | %s | %s |\n", map[string]string{"+": "**+**", "-": "**−**", "~": "~"}[r.line.Sign], inCode(r.line.What), on, whyCell(r))
 	}
 }
 
-// why returns the rules to blame, and what else there is to say, as a cell.
-func why(r row) string {
+// whyCell returns the rules to blame, and what else there is to say, as a cell.
+func whyCell(r lineRow) string {
 	var parts []string
 	if r.line.Note != "" {
 		parts = append(parts, report.MarkdownText(r.line.Note))
@@ -154,7 +159,7 @@ func why(r row) string {
 		parts = append(parts, report.MarkdownText(r.cause))
 	}
 	for _, b := range r.blamed {
-		parts = append(parts, b.word+" "+code(b.rule.Text)+" ("+report.MarkdownText(b.rule.where())+")")
+		parts = append(parts, b.word+" "+inCode(b.rule.Text)+" ("+report.MarkdownText(b.rule.where())+")")
 	}
 	if r.in != "" {
 		parts = append(parts, report.MarkdownText(r.in))
@@ -163,11 +168,11 @@ func why(r row) string {
 }
 
 func (m *diffMarkdown) shared(g *sharedGroup) {
-	fmt.Fprintf(m.w, "\n### %s: %s in %s\n", report.MarkdownText(g.name), g.status(), terminal.Counted(len(g.profiles), "profile"))
+	fmt.Fprintf(m.w, "\n### %s: %s in %s\n", report.MarkdownText(g.name), g.status(), words.Counted(len(g.profiles), "profile"))
 	var points []string
 	for _, s := range g.items {
 		for _, v := range valuesOf(&s.Cause) {
-			points = append(points, v.word+" "+code(strings.Join(v.values, " ")))
+			points = append(points, v.word+" "+inCode(strings.Join(v.values, " ")))
 		}
 	}
 	m.list(points)
@@ -179,9 +184,9 @@ func (m *diffMarkdown) shared(g *sharedGroup) {
 func (m *diffMarkdown) names(profiles []int) {
 	names := m.r.names(profiles)
 	for i := range names {
-		names[i] = code(names[i])
+		names[i] = inCode(names[i])
 	}
-	fmt.Fprintf(m.w, "\n<details><summary>%s</summary>\n\n%s\n\n</details>\n", terminal.Counted(len(profiles), "profile"), strings.Join(names, ", "))
+	fmt.Fprintf(m.w, "\n<details><summary>%s</summary>\n\n%s\n\n</details>\n", words.Counted(len(profiles), "profile"), strings.Join(names, ", "))
 }
 
 // texts prints the differences between texts, folded.

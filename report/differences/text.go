@@ -1,14 +1,15 @@
-package diff
+package differences
 
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/semdiff"
 	"github.com/aa-lint/aa-lint/source"
@@ -23,17 +24,18 @@ const (
 
 // diffText prints a report for people.
 type diffText struct {
-	w     *bufio.Writer
-	r     *diffReport
-	color bool
-	told  bool // something of a profile is printed
+	w    *bufio.Writer
+	r    *comparison
+	told bool // something of a profile is printed
 }
 
-func writeDiffText(w *bufio.Writer, r *diffReport, opts diffOptions) {
-	p := &diffText{w: w, r: r, color: opts.color}
+// Text prints a comparison for people. The error is that of the writer.
+func Text(w io.Writer, found *semdiff.Report, o Options) error {
+	r := newComparison(found, o)
+	p := &diffText{w: bufio.NewWriterSize(w, 1<<16), r: r}
 	changed := r.changedFiles()
 	for _, g := range r.broken {
-		p.headline(g.reason+": "+terminal.Counted(len(g.profiles), "profile"), semdiff.Undecided)
+		p.headline(g.reason+": "+words.Counted(len(g.profiles), "profile"), semdiff.Undecided)
 		p.println("", "  would not load: "+p.named(g.profiles))
 	}
 	for _, g := range r.byFile() {
@@ -45,16 +47,32 @@ func writeDiffText(w *bufio.Writer, r *diffReport, opts diffOptions) {
 	for _, name := range r.Idle {
 		p.println("", name+": differs, but no profile here includes it")
 	}
-	if opts.text {
-		p.texts(opts)
+	if o.TextDiffs {
+		p.texts()
 	}
 	if len(r.Profiles)+len(r.Same) != 1 || !p.told {
 		p.println("", r.summary())
 	}
+	return p.w.Flush()
+}
+
+// hinted says what a hint is good for, behind a sentence; "" without one.
+func hinted(hint, does string) string {
+	if hint == "" {
+		return ""
+	}
+	return ", " + hint + " " + does
+}
+
+func parenthesized(hint string) string {
+	if hint == "" {
+		return ""
+	}
+	return " (" + hint + ")"
 }
 
 // changedFiles returns the paths of files whose text differs.
-func (r *diffReport) changedFiles() map[string]bool {
+func (r *comparison) changedFiles() map[string]bool {
 	changed := map[string]bool{}
 	for _, t := range r.Texts {
 		changed[t.Old], changed[t.New] = true, true
@@ -75,7 +93,7 @@ func (p *diffText) profile(i int, changed map[string]bool) {
 	x := &p.r.Profiles[i]
 	file := x.Path()
 	if x.Status == semdiff.Same {
-		if p.r.all || changed[file] || len(x.Quirks) > 0 {
+		if p.r.All || changed[file] || len(x.Quirks) > 0 {
 			p.told = true
 			p.println("", "profile "+x.Name()+": same")
 			p.quirks(x)
@@ -115,7 +133,7 @@ func (p *diffText) headline(what string, s semdiff.Status) {
 
 func (p *diffText) reworded(x *semdiff.Profile) {
 	if x.Reworded > 0 && x.Status != semdiff.Undecided {
-		p.println("2", "  = "+terminal.Counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
+		p.println("2", "  = "+words.Counted(x.Reworded, "rule")+" moved or reworded, no change in meaning")
 	}
 }
 
@@ -128,7 +146,7 @@ func (p *diffText) alone(x *semdiff.Profile) {
 			p.println("", "  "+line)
 		}
 		if more > 0 {
-			p.println("", fmt.Sprintf("  and %s more (--all)", terminal.Counted(more, "rule")))
+			p.println("", fmt.Sprintf("  and %s more%s", words.Counted(more, "rule"), parenthesized(p.r.AllHint)))
 		}
 	}
 }
@@ -137,14 +155,14 @@ func (p *diffText) alone(x *semdiff.Profile) {
 func (p *diffText) undecided(i int) {
 	x := &p.r.Profiles[i]
 	for n, f := range x.Broken {
-		if n == 1 && !p.r.all {
+		if n == 1 && !p.r.All {
 			p.println("", fmt.Sprintf("  ? and %d more errors", len(x.Broken)-n))
 			break
 		}
 		p.println("", "  ? would not load: "+findingLine(f))
 	}
 	for _, c := range x.Undecided {
-		p.println("", "  ? "+c.String()+": not decided within the budget of states, --budget raises it")
+		p.println("", "  ? "+c.String()+": not decided within the budget of states"+hinted(p.r.BudgetHint, "raises it"))
 	}
 }
 
@@ -192,7 +210,7 @@ func orNone(text string) string {
 // stand together.
 func (p *diffText) changes(i int) {
 	var causes []string
-	byCause := map[string][]row{}
+	byCause := map[string][]lineRow{}
 	values := map[string][]valueList{}
 	for _, r := range p.r.ownRows(i) {
 		if byCause[r.cause] == nil {
@@ -222,9 +240,9 @@ func (p *diffText) values(indent string, lists []valueList) {
 }
 
 // rows prints lines in columns, at most so many of them.
-func (p *diffText) rows(indent string, rows []row, most int) {
+func (p *diffText) rows(indent string, rows []lineRow, most int) {
 	left := 0
-	if !p.r.all && len(rows) > most {
+	if !p.r.All && len(rows) > most {
 		rows, left = rows[:most], len(rows)-most
 	}
 	var what, subject int
@@ -246,13 +264,13 @@ func (p *diffText) rows(indent string, rows []row, most int) {
 		p.further(indent+"    ", more)
 	}
 	if left > 0 {
-		p.println("2", fmt.Sprintf("%s… and %d more, --all prints them", indent, left))
+		p.println("2", fmt.Sprintf("%s… and %d more%s", indent, left, hinted(p.r.AllHint, "prints them")))
 	}
 }
 
 // subject returns what a row is about, in short unless all is asked for.
-func (p *diffText) subject(r row) string {
-	if r.line.Short != "" && !p.r.all {
+func (p *diffText) subject(r lineRow) string {
+	if r.line.Short != "" && !p.r.All {
 		return r.line.Short
 	}
 	return r.line.Subject
@@ -283,7 +301,7 @@ func blamedText(rules []blamedRule) (text string, more []string) {
 // further prints more rules to blame.
 func (p *diffText) further(indent string, rules []string) {
 	for i, text := range rules {
-		if i == maxShown && !p.r.all {
+		if i == maxShown && !p.r.All {
 			p.println("2", fmt.Sprintf("%sand %d more rules", indent, len(rules)-i))
 			return
 		}
@@ -293,7 +311,7 @@ func (p *diffText) further(indent string, rules []string) {
 
 // shared prints what several profiles have in common.
 func (p *diffText) shared(g *sharedGroup) {
-	p.headline(fmt.Sprintf("%s: in %s", g.name, terminal.Counted(len(g.profiles), "profile")), g.status())
+	p.headline(fmt.Sprintf("%s: in %s", g.name, words.Counted(len(g.profiles), "profile")), g.status())
 	for _, s := range g.items {
 		p.values("    ", valuesOf(&s.Cause))
 	}
@@ -304,13 +322,13 @@ func (p *diffText) shared(g *sharedGroup) {
 // named returns the names of profiles, or of the first ones.
 func (p *diffText) named(profiles []int) string {
 	names := p.r.names(profiles)
-	if more := len(names) - maxNamed; more > 1 && !p.r.all {
+	if more := len(names) - maxNamed; more > 1 && !p.r.All {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNamed], ", "), more)
 	}
 	return strings.Join(names, ", ")
 }
 
-func witnessText(r row) string {
+func witnessText(r lineRow) string {
 	if r.line.Witness == "" {
 		return ""
 	}
@@ -318,12 +336,12 @@ func witnessText(r row) string {
 }
 
 // texts prints the differences between the texts of files.
-func (p *diffText) texts(opts diffOptions) {
+func (p *diffText) texts() {
 	for _, t := range p.r.Texts {
 		for i, line := range textdiff.Unified(orNull(t.Old), orNull(t.New), t.OldText, t.NewText) {
 			line = report.Sanitize(line)
-			if opts.color {
-				line = terminal.PaintDiff(i, line)
+			if p.r.Color {
+				line = textdiff.Paint(i, line)
 			}
 			p.w.WriteString(line + "\n")
 		}
@@ -344,7 +362,7 @@ func (p *diffText) println(color, text string) {
 
 // paint prints a text that is safe already, in the colour of an ANSI code.
 func (p *diffText) paint(color, text string) {
-	if !p.color || color == "" {
+	if !p.r.Color || color == "" {
 		p.w.WriteString(text)
 		return
 	}

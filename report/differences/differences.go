@@ -1,56 +1,44 @@
-package diff
+// Package differences prints what two versions of policies allow differently: for
+// people, for comments on a change, and for programs.
+package differences
 
 import (
-	"bufio"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/internal/cli/environment"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
-// diffReport is what diff prints, in all its formats.
-type diffReport struct {
+// Options say how differences are shown.
+type Options struct {
+	// Level is the level that the policies were compared at.
+	Level policy.Level
+	// All shows every change, however many have one cause, and the profiles that
+	// are the same.
+	All bool
+	// TextDiffs shows the differences between the texts of files as well.
+	TextDiffs bool
+	// Color paints text with ANSI codes.
+	Color bool
+	// AllHint and BudgetHint name what readers can give to see all of what is left
+	// out, and to have decided what takes long; "" for no hint.
+	AllHint, BudgetHint string
+}
+
+// comparison is a report with what its forms have in common.
+type comparison struct {
 	*semdiff.Report
 	semdiff.Grouping
+	Options
 	broken []brokenGroup
-	level  string
-	all    bool // print what is left out to be short
 }
 
-func newDiffReport(opts diffOptions, found *semdiff.Report) *diffReport {
-	return &diffReport{Report: found, Grouping: semdiff.Group(found.Profiles), broken: groupBroken(found.Profiles), level: opts.level, all: opts.all}
-}
-
-// write prints the report.
-func (r *diffReport) write(env environment.Env, opts diffOptions) error {
-	w := bufio.NewWriterSize(env.Stdout, 1<<16)
-	switch opts.format {
-	case "json":
-		writeDiffJSON(w, r, opts)
-	case "markdown":
-		writeDiffMarkdown(w, r, opts)
-	default:
-		writeDiffText(w, r, opts)
-	}
-	return w.Flush()
-}
-
-// fails reports whether there is a difference of the kind that makes diff fail.
-func (r *diffReport) fails(on string) bool {
-	return slices.ContainsFunc(r.Profiles, func(p semdiff.Profile) bool {
-		switch on {
-		case "any":
-			return p.Status != semdiff.Same
-		case "widened":
-			return p.Loosens()
-		}
-		return false
-	})
+func newComparison(found *semdiff.Report, o Options) *comparison {
+	return &comparison{Report: found, Grouping: semdiff.Group(found.Profiles), Options: o, broken: groupBroken(found.Profiles)}
 }
 
 // ruleAt is a rule at its place.
@@ -59,11 +47,11 @@ type ruleAt struct {
 	Line, Column int
 	Text         string
 	Own          bool // in the file of the profile itself
-	Includes     []placeAt
+	Includes     []Place
 }
 
-// placeAt is a place in a file.
-type placeAt struct {
+// Place is a place in a file.
+type Place struct {
 	Path   string `json:"path"`
 	Line   int    `json:"line"`
 	Column int    `json:"column"`
@@ -95,7 +83,7 @@ func (r ruleAt) where() string {
 
 // summary counts the profiles by what became of them: "2 widened, 1 added, 40
 // the same".
-func (r *diffReport) summary() string {
+func (r *comparison) summary() string {
 	var parts []string
 	for _, s := range []semdiff.Status{
 		semdiff.Widened, semdiff.Narrowed, semdiff.Both, semdiff.Changed, semdiff.Added, semdiff.Removed, semdiff.Undecided,
@@ -109,7 +97,7 @@ func (r *diffReport) summary() string {
 	case len(parts) == 0 && same == 0:
 		return "no profiles"
 	case len(parts) == 0:
-		return "no difference in " + terminal.Counted(same, "profile")
+		return "no difference in " + words.Counted(same, "profile")
 	case same > 0:
 		parts = append(parts, fmt.Sprintf("%d the same", same))
 	}
@@ -117,7 +105,7 @@ func (r *diffReport) summary() string {
 }
 
 // count returns how many profiles have a status, with those that were skipped.
-func (r *diffReport) count(s semdiff.Status) int {
+func (r *comparison) count(s semdiff.Status) int {
 	n := 0
 	for i := range r.Profiles {
 		if r.Profiles[i].Status == s {
@@ -131,7 +119,7 @@ func (r *diffReport) count(s semdiff.Status) int {
 }
 
 // names returns the names of profiles by their places.
-func (r *diffReport) names(profiles []int) []string {
+func (r *comparison) names(profiles []int) []string {
 	var names []string
 	for _, i := range profiles {
 		names = append(names, r.Profiles[i].Name())
@@ -142,7 +130,7 @@ func (r *diffReport) names(profiles []int) []string {
 
 // causeText names what was written differently, and where.
 func causeText(c *semdiff.Cause) string {
-	var places []placeAt
+	var places []Place
 	for _, list := range [...][]diag.Place{c.New, c.Old} {
 		if len(places) == 0 {
 			for _, p := range list {

@@ -1,4 +1,4 @@
-package diff
+package differences
 
 import (
 	"fmt"
@@ -7,13 +7,13 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
-// row is one thing that a change says, with the reasons.
-type row struct {
+// lineRow is one thing that a change says, with the reasons.
+type lineRow struct {
 	line   semdiff.Line
 	change *semdiff.Change
 	blamed []blamedRule
@@ -29,7 +29,7 @@ type blamedRule struct {
 }
 
 // rowsOf returns what a change says. The profiles tell which file needs no name.
-func rowsOf(c *semdiff.Change, old, new *semdiff.Version) []row {
+func rowsOf(c *semdiff.Change, old, new *semdiff.Version) []lineRow {
 	var blamed []blamedRule
 	for _, r := range rulesAt(c.New, new) {
 		blamed = append(blamed, blamedRule{"now", r})
@@ -37,17 +37,17 @@ func rowsOf(c *semdiff.Change, old, new *semdiff.Version) []row {
 	for _, r := range rulesAt(c.Old, old) {
 		blamed = append(blamed, blamedRule{"was", r})
 	}
-	var rows []row
+	var rows []lineRow
 	for _, l := range c.Lines() {
-		rows = append(rows, row{line: l, change: c, blamed: blamed})
+		rows = append(rows, lineRow{line: l, change: c, blamed: blamed})
 	}
 	return rows
 }
 
 // ownRows returns what the changes of a profile say that it does not share, with
 // the cause of each that is not its rules.
-func (r *diffReport) ownRows(i int) []row {
-	var rows []row
+func (r *comparison) ownRows(i int) []lineRow {
+	var rows []lineRow
 	x := &r.Profiles[i]
 	for j := range r.Own[i] {
 		c := &r.Own[i][j]
@@ -64,8 +64,8 @@ func (r *diffReport) ownRows(i int) []row {
 // condensed makes one row of those that give all permissions on sockets to one
 // rule, or take them: each is decided with a key of its own, which matters to no
 // reader.
-func condensed(rows []row) []row {
-	var all []row
+func condensed(rows []lineRow) []lineRow {
+	var all []lineRow
 	for i := 0; i < len(rows); {
 		end, perms := i+1, rows[i].sockets()
 		for end < len(rows) && perms != 0 && rows[end].sockets() != 0 && rows[end].like(&rows[i]) {
@@ -84,7 +84,7 @@ func condensed(rows []row) []row {
 }
 
 // sockets returns the permissions on sockets that a row is about.
-func (r *row) sockets() policy.Perms {
+func (r *lineRow) sockets() policy.Perms {
 	c := r.change
 	if c == nil || r.line.Note != "" || c.Class != policy.ClassNetwork && c.Class != policy.ClassUnix {
 		return 0
@@ -93,7 +93,7 @@ func (r *row) sockets() policy.Perms {
 }
 
 // like reports whether two rows are about the same rules.
-func (r *row) like(other *row) bool {
+func (r *lineRow) like(other *lineRow) bool {
 	return r.line.Sign == other.line.Sign && r.change.Class == other.change.Class && r.in == other.in &&
 		slices.Equal(r.change.Old, other.change.Old) && slices.Equal(r.change.New, other.change.New) &&
 		slices.Equal(r.change.Members, other.change.Members)
@@ -101,7 +101,7 @@ func (r *row) like(other *row) bool {
 
 // sharedRows returns what the changes of a group say, those first that are in
 // most profiles.
-func (r *diffReport) sharedRows(g *sharedGroup) []row {
+func (r *comparison) sharedRows(g *sharedGroup) []lineRow {
 	var changes []*semdiff.SharedChange
 	for _, s := range g.items {
 		for i := range s.Changes {
@@ -109,10 +109,10 @@ func (r *diffReport) sharedRows(g *sharedGroup) []row {
 		}
 	}
 	slices.SortStableFunc(changes, func(a, b *semdiff.SharedChange) int { return len(b.Profiles) - len(a.Profiles) })
-	var rows []row
+	var rows []lineRow
 	for _, s := range g.items {
 		for _, a := range s.Attributes {
-			x := row{line: semdiff.Line{Sign: "~", What: a.Name}}
+			x := lineRow{line: semdiff.Line{Sign: "~", What: a.Name}}
 			if len(a.Profiles) < len(g.profiles) {
 				x.in = r.inSome(a.Profiles)
 			}
@@ -134,7 +134,7 @@ func (r *diffReport) sharedRows(g *sharedGroup) []row {
 }
 
 // inSome says in which of several profiles something changes.
-func (r *diffReport) inSome(profiles []int) string {
+func (r *comparison) inSome(profiles []int) string {
 	if len(profiles) > 3 {
 		return fmt.Sprintf("in %d of them", len(profiles))
 	}
@@ -143,7 +143,7 @@ func (r *diffReport) inSome(profiles []int) string {
 
 // tells reports whether there is more to say about a profile than what it shares
 // with others.
-func (r *diffReport) tells(i int) bool {
+func (r *comparison) tells(i int) bool {
 	switch x := &r.Profiles[i]; x.Status {
 	case semdiff.Same:
 		return false
@@ -160,13 +160,13 @@ const maxAlone = 10
 
 // aloneRules returns the rules of a profile that one side alone has, and how many
 // more there are.
-func (r *diffReport) aloneRules(x *semdiff.Profile) (lines []string, more int) {
+func (r *comparison) aloneRules(x *semdiff.Profile) (lines []string, more int) {
 	sign, v := "+", x.New
 	if v == nil {
 		sign, v = "-", x.Old
 	}
 	rules := v.Written
-	if len(rules) > maxAlone && !r.all {
+	if len(rules) > maxAlone && !r.All {
 		rules, more = rules[:maxAlone], len(rules)-maxAlone
 	}
 	for _, rule := range rulesAt(rules, v) {
@@ -181,7 +181,7 @@ func versionText(x *semdiff.Profile) string {
 	if v == nil {
 		v = x.Old
 	}
-	text := v.Mode + ", " + terminal.Counted(v.Rules, "rule")
+	text := v.Mode + ", " + words.Counted(v.Rules, "rule")
 	if v.Attachment != "" {
 		text += ", attaches to " + v.Attachment
 	}
@@ -227,7 +227,7 @@ func groupBroken(profiles []semdiff.Profile) []brokenGroup {
 
 // brokenTogether reports whether it is told with others why a profile would not
 // load.
-func (r *diffReport) brokenTogether(i int) bool {
+func (r *comparison) brokenTogether(i int) bool {
 	return slices.ContainsFunc(r.broken, func(g brokenGroup) bool {
 		_, found := slices.BinarySearch(g.profiles, i)
 		return found
@@ -235,7 +235,7 @@ func (r *diffReport) brokenTogether(i int) bool {
 }
 
 // throughNames returns the names of what a profile shares with others.
-func (r *diffReport) throughNames(i int) []string {
+func (r *comparison) throughNames(i int) []string {
 	var names []string
 	for _, at := range r.Through[i] {
 		names = append(names, nameOfShared(&r.Shared[at]))
@@ -293,7 +293,7 @@ func nameOfShared(s *semdiff.Shared) string {
 }
 
 // byFile brings together what is shared by its name.
-func (r *diffReport) byFile() []*sharedGroup {
+func (r *comparison) byFile() []*sharedGroup {
 	var groups []*sharedGroup
 	byName := map[string]*sharedGroup{}
 	for i := range r.Shared {

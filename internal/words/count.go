@@ -1,0 +1,13 @@
+// Package words puts numbers and names into messages, and finds the name that a
+// misspelled one may have meant.
+package words
+
+import "fmt"
+
+// Counted returns a number with the word for what is counted.
+func Counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
