@@ -24,6 +24,9 @@ var handlers = map[string]handler{
 	"textDocument/diagnostic":             decoding((*session).diagnostic),
 	"textDocument/formatting":             aboutDocument((*question).formatting),
 	"textDocument/rangeFormatting":        aboutDocument((*question).rangeFormatting),
+	"textDocument/documentSymbol":         aboutDocument((*question).documentSymbols),
+	"textDocument/foldingRange":           aboutDocument((*question).foldingRanges),
+	"textDocument/selectionRange":         aboutDocument((*question).selectionRanges),
 	"textDocument/codeAction":             aboutDocument((*question).codeActions),
 }
 

@@ -57,6 +57,9 @@ func (s *session) capabilities(encoding string) protocol.ServerCapabilities {
 		PositionEncoding:                encoding,
 		TextDocumentSync:                protocol.TextDocumentSyncOptions{OpenClose: true, Change: protocol.IncrementalSync},
 		DocumentFormattingProvider:      true,
+		DocumentSymbolProvider:          true,
+		FoldingRangeProvider:            true,
+		SelectionRangeProvider:          true,
 		DocumentRangeFormattingProvider: true,
 		CodeActionProvider:              &protocol.CodeActionOptions{CodeActionKinds: actionKinds},
 	}

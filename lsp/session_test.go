@@ -264,9 +264,10 @@ func (c *client) editAtRandom(random *rand.Rand, uri string) {
 
 // state returns what the server says of a document.
 func (c *client) state(uri string) string {
-	params := `{"textDocument":{"uri":"` + uri + `"},"range":{"start":{"line":0,"character":0},"end":{"line":100000,"character":0}}}`
+	params := `{"textDocument":{"uri":"` + uri + `"},"range":{"start":{"line":0,"character":0},"end":{"line":100000,"character":0}},
+		"position":{"line":3,"character":4},"positions":[{"line":3,"character":4}],"context":{"diagnostics":[]}}`
 	var out strings.Builder
-	for _, method := range []string{"textDocument/diagnostic", "textDocument/formatting", "textDocument/rangeFormatting"} {
+	for _, method := range soakMethods {
 		a := c.ask(method, params)
 		fmt.Fprintf(&out, "%s: %s\n", method, a.Result)
 		if a.Error != nil {
@@ -319,6 +320,7 @@ func TestFlood(t *testing.T) {
 // soakMethods are the requests about a document and a place.
 var soakMethods = []string{
 	"textDocument/diagnostic", "textDocument/formatting", "textDocument/rangeFormatting", "textDocument/codeAction",
+	"textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/selectionRange",
 }
 
 // FuzzSession holds that no change of a document brings the server down, and that
