@@ -11,7 +11,7 @@ const commandLine = "internal/cli"
 
 // commands are the packages of commands below the command line. Each may import
 // every library and what commands share, but no other command.
-var commands = []string{"check", "config", "diff", "fmtcmd", "kube", "mode", "query", "rules", "status"}
+var commands = []string{"check", "config", "diff", "fmtcmd", "kube", "lsp", "mode", "query", "rules", "status"}
 
 // shared has for each package that commands share those of the others that it may
 // import.

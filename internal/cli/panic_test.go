@@ -28,6 +28,7 @@ var invocations = map[string][]string{
 	"kube table":   {"kube", "table", "pod.yaml"},
 	"kube profile": {"kube", "profile", "map.yaml"},
 	"kube wrap":    {"kube", "wrap", "--kind", "configmap", "profile"},
+	"lsp":          {"lsp"},
 	"version":      {"version"},
 	"completion":   {"completion", "bash"},
 	"help":         {"help", "check"},
@@ -35,6 +36,7 @@ var invocations = map[string][]string{
 
 func worldOfPanics(t *testing.T) *world {
 	w := newWorld(t)
+	w.Stdin = strings.NewReader("Content-Length: 60\n\n" + `{"id":1,"method":"initialize","params":{"capabilities":{}}}` + "\n")
 	w.write(t, "profile", "profile a {\n  /a   r,\n}\n")
 	w.write(t, "other", "profile a {\n  /b r,\n}\n")
 	w.write(t, "pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - name: c\n")

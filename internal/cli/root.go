@@ -19,6 +19,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/fmtcmd"
 	"github.com/aa-lint/aa-lint/internal/cli/kube"
+	"github.com/aa-lint/aa-lint/internal/cli/lsp"
 	"github.com/aa-lint/aa-lint/internal/cli/mode"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/query"
@@ -76,7 +77,7 @@ func newRoot(env environment.Env) *cobra.Command {
 	addHelpTail(root)
 	root.AddCommand(
 		check.New(env), fmtcmd.New(env), query.New(env), rules.NewList(), rules.NewExplain(), config.New(env),
-		status.New(env), mode.New(env), diff.New(env), kube.New(env), newVersion(), newCompletion(),
+		status.New(env), mode.New(env), diff.New(env), kube.New(env), lsp.New(env, check.Prover), newVersion(), newCompletion(),
 	)
 	root.SetHelpCommand(newHelp(env))
 	return root

@@ -88,9 +88,13 @@ func (c *Conn) Run(handle Handler) error {
 		failed <- c.readMessages(queue)
 		close(queue)
 	}()
-	done, written := make(chan struct{}), make(chan struct{})
+	done, written := make(chan struct{}), make(chan any, 1)
 	go func() {
-		defer close(written)
+		defer func() {
+			panicked := recover()
+			c.end()
+			written <- panicked
+		}()
 		c.writeUnsent(done)
 	}()
 	err := c.dispatch(queue, failed, handle)
@@ -98,7 +102,10 @@ func (c *Conn) Run(handle Handler) error {
 	c.work.Wait()
 	close(done)
 	select {
-	case <-written:
+	case panicked := <-written:
+		if panicked != nil {
+			panic(panicked) // where whoever called can see it
+		}
 	case <-time.After(lastWords): // the other side does not read
 	}
 	return err
@@ -282,13 +289,18 @@ func (c *Conn) send(m outgoing) {
 		panic(fmt.Sprintf("jsonrpc: %v", err)) // its parts have been encoded
 	}
 	select {
+	case c.unsent <- text: // also the last words of a session
+		return
+	default:
+	}
+	select {
 	case c.unsent <- text:
 	case <-c.ctx.Done():
 	}
 }
 
-// writeUnsent writes what is to be sent, until done is closed and nothing is left. When
-// the other side is gone, the connection ends.
+// writeUnsent writes what is to be sent, until done is closed and nothing is left, or
+// the other side is gone.
 func (c *Conn) writeUnsent(done <-chan struct{}) {
 	for {
 		var text []byte
@@ -302,7 +314,6 @@ func (c *Conn) writeUnsent(done <-chan struct{}) {
 			}
 		}
 		if writeFrame(c.out, text) != nil {
-			c.end()
 			return
 		}
 	}
