@@ -27,6 +27,25 @@ type scope struct {
 	conditional bool         // the block is a branch of a conditional
 }
 
+// blocks are the blocks around the present statement, and what was seen of those
+// before it: one mistake gives one finding, however many blocks it spoils.
+type blocks struct {
+	*reporter
+	scope scope
+	depth int
+	owner commentOwner
+
+	pairs   []pair       // the braces of all blocks, for rebalance
+	strays  int          // how many "}" close nothing
+	plan    plan         // where to depart from the braces
+	missing missingBrace // the last "}" that was found to be missing
+
+	cut          string   // what is missing where the file ends
+	outside      int      // the finding on rules outside of profiles, -1 if none
+	brokenIf     *ast.Bad // the last "if" that could not be read: an "else" may follow
+	behindBroken bool     // the present "else" does
+}
+
 // body is what items reads.
 type body struct {
 	stmts []ast.Stmt
@@ -126,8 +145,8 @@ func (p *parser) endsHere(b *body, first lexer.Token, before []ast.Comment) bool
 
 // followsBroken reports whether the last statement is an "if" that could not be
 // read.
-func (p *parser) followsBroken(b *body) bool {
-	return p.brokenIf != nil && len(b.stmts) > 0 && b.stmts[len(b.stmts)-1] == ast.Stmt(p.brokenIf)
+func (bs *blocks) followsBroken(b *body) bool {
+	return bs.brokenIf != nil && len(b.stmts) > 0 && b.stmts[len(b.stmts)-1] == ast.Stmt(bs.brokenIf)
 }
 
 // block reads the statements of a block whose "{" is the token open.

@@ -29,12 +29,12 @@ type plan struct {
 }
 
 // unbalanced reports whether the braces of the text do not match.
-func (p *parser) unbalanced() bool {
-	return p.splice == nil && (p.strays > 0 || p.open && p.unclosedBlocks())
+func (bs *blocks) unbalanced() bool {
+	return bs.splice == nil && (bs.strays > 0 || bs.open && bs.unclosedBlocks())
 }
 
-func (p *parser) unclosedBlocks() bool {
-	for _, b := range p.pairs {
+func (bs *blocks) unclosedBlocks() bool {
+	for _, b := range bs.pairs {
 		if !b.closed {
 			return true
 		}
@@ -66,43 +66,43 @@ func rebalance(p *parser, tree *ast.File) (*parser, *ast.File) {
 
 // mistakes returns the number of mistakes found. One finding at the end of the
 // file may tell of several blocks that are not closed.
-func (p *parser) mistakes() int {
-	n := len(p.diags.Errors())
-	return n + max(0, len(p.finding(p.atEnd).Related)-1)
+func (rp *reporter) mistakes() int {
+	n := len(rp.diags.Errors())
+	return n + max(0, len(rp.finding(rp.atEnd).Related)-1)
 }
 
 // nextPlan adds to the plan of this reading what the indentation says about
 // its blocks; false if it says nothing new.
-func (p *parser) nextPlan() (plan, bool) {
+func (bs *blocks) nextPlan() (plan, bool) {
 	next := plan{early: map[uint32]bool{}, extra: map[uint32]bool{}}
-	for open := range p.plan.early {
+	for open := range bs.plan.early {
 		next.early[open] = true
 	}
-	for end := range p.plan.extra {
+	for end := range bs.plan.extra {
 		next.extra[end] = true
 	}
-	if p.unclosedBlocks() {
-		p.findUnclosed(&next)
+	if bs.unclosedBlocks() {
+		bs.findUnclosed(&next)
 	}
-	if p.strays > 0 {
-		p.findExtra(&next)
+	if bs.strays > 0 {
+		bs.findExtra(&next)
 	}
-	return next, len(next.early)+len(next.extra) > len(p.plan.early)+len(p.plan.extra)
+	return next, len(next.early)+len(next.extra) > len(bs.plan.early)+len(bs.plan.extra)
 }
 
 // findUnclosed adds the blocks that a "}" of a block around them closes; if
 // there are none, those that nothing closes.
-func (p *parser) findUnclosed(next *plan) {
+func (bs *blocks) findUnclosed(next *plan) {
 	known := len(next.early)
-	for _, b := range p.pairs {
-		if b.closed && p.isFirst(b.end) && p.indent(b.end) < p.indent(b.head) && p.lineBetween(b.open, b.end) {
+	for _, b := range bs.pairs {
+		if b.closed && bs.isFirst(b.end) && bs.indent(b.end) < bs.indent(b.head) && bs.lineBetween(b.open, b.end) {
 			next.early[b.open] = true
 		}
 	}
 	if len(next.early) > known {
 		return
 	}
-	for _, b := range p.pairs {
+	for _, b := range bs.pairs {
 		if !b.closed {
 			next.early[b.open] = true
 		}
@@ -110,9 +110,9 @@ func (p *parser) findUnclosed(next *plan) {
 }
 
 // findExtra adds a "}" that is indented deeper than the block that it closes.
-func (p *parser) findExtra(next *plan) {
-	for _, b := range p.pairs {
-		if b.closed && !next.extra[b.end] && p.isFirst(b.end) && p.indent(b.end) > p.indent(b.head) && p.lineBetween(b.open, b.end) {
+func (bs *blocks) findExtra(next *plan) {
+	for _, b := range bs.pairs {
+		if b.closed && !next.extra[b.end] && bs.isFirst(b.end) && bs.indent(b.end) > bs.indent(b.head) && bs.lineBetween(b.open, b.end) {
 			next.extra[b.end] = true
 			return
 		}
@@ -121,16 +121,16 @@ func (p *parser) findExtra(next *plan) {
 
 // endsEarly reports whether the present block ends before a statement that is
 // indented no deeper than its head, as the plan says.
-func (p *parser) endsEarly(first lexer.Token) bool {
-	at, s := first.Span.Start, p.scope
-	if s.kind < inProfile || !p.plan.early[s.open] || !p.isFirst(at) || first.Kind == lexer.EOF {
+func (bs *blocks) endsEarly(first lexer.Token) bool {
+	at, s := first.Span.Start, bs.scope
+	if s.kind < inProfile || !bs.plan.early[s.open] || !bs.isFirst(at) || first.Kind == lexer.EOF {
 		return false
 	}
-	head := p.indent(s.head.Start)
+	head := bs.indent(s.head.Start)
 	if first.Kind == lexer.RBrace {
-		return p.indent(at) < head
+		return bs.indent(at) < head
 	}
-	return p.indent(at) <= head
+	return bs.indent(at) <= head
 }
 
 // missingBrace is a "}" that is missing; blocks around each other may end at
@@ -142,53 +142,53 @@ type missingBrace struct {
 
 // endEarly reports that the "}" of the present block is missing before a
 // statement.
-func (p *parser) endEarly(first lexer.Token) {
-	p.open = true
+func (bs *blocks) endEarly(first lexer.Token) {
+	bs.open = true
 	at := first.Span.Start
-	brace := "\n" + p.src[p.lineStart(p.scope.head.Start):p.scope.head.Start]
+	brace := "\n" + bs.src[bs.lineStart(bs.scope.head.Start):bs.scope.head.Start]
 	brace = strings.TrimRight(brace, "}") + "}"
-	if p.missing.finding >= 0 && p.missing.at == at {
-		f := p.finding(p.missing.finding)
-		p.related(f, p.scope.head, "%s is not closed either", p.scopeName(p.scope))
+	if bs.missing.finding >= 0 && bs.missing.at == at {
+		f := bs.finding(bs.missing.finding)
+		bs.related(f, bs.scope.head, "%s is not closed either", bs.scopeName(bs.scope))
 		if len(f.Fixes) > 0 {
 			f.Fixes[0].Edits[0].Text += brace
 		}
 		return
 	}
-	p.missing = missingBrace{at, len(p.diags)}
-	f := p.report(diag.SyntaxError, first.Span, `"}" is missing before this: %s is not closed`, p.scopeName(p.scope))
-	p.related(f, p.scope.head, "opened here")
-	p.fix(f, false, source.At(p.owner.end), brace, `insert "}"`)
+	bs.missing = missingBrace{at, len(bs.diags)}
+	f := bs.report(diag.SyntaxError, first.Span, `"}" is missing before this: %s is not closed`, bs.scopeName(bs.scope))
+	bs.related(f, bs.scope.head, "opened here")
+	bs.fix(f, false, source.At(bs.owner.end), brace, `insert "}"`)
 }
 
 // endBeforeElse reports that the "}" of a conditional is missing before its
 // "else".
-func (p *parser) endBeforeElse(first lexer.Token) {
-	p.open = true
-	f := p.report(diag.SyntaxError, first.Span, `"}" is missing before "else"`)
-	p.related(f, p.scope.head, "opened here")
-	p.fix(f, true, source.At(first.Span.Start), "} ", `insert "}"`)
+func (bs *blocks) endBeforeElse(first lexer.Token) {
+	bs.open = true
+	f := bs.report(diag.SyntaxError, first.Span, `"}" is missing before "else"`)
+	bs.related(f, bs.scope.head, "opened here")
+	bs.fix(f, true, source.At(first.Span.Start), "} ", `insert "}"`)
 }
 
 // strayBrace reports a "}" that closes nothing.
-func (p *parser) strayBrace(t lexer.Token) {
-	p.open = true
-	if p.plan.extra[t.Span.Start] {
-		f := p.report(diag.SyntaxError, t.Span, `unexpected "}": %s goes on behind it`, p.scopeName(p.scope))
+func (bs *blocks) strayBrace(t lexer.Token) {
+	bs.open = true
+	if bs.plan.extra[t.Span.Start] {
+		f := bs.report(diag.SyntaxError, t.Span, `unexpected "}": %s goes on behind it`, bs.scopeName(bs.scope))
 		note(f, `it is one too many, or "{" is missing before it`)
-		p.related(f, p.scope.head, "opened here")
-		p.fix(f, false, t.Span, "", "remove it")
+		bs.related(f, bs.scope.head, "opened here")
+		bs.fix(f, false, t.Span, "", "remove it")
 		return
 	}
-	p.strays++
-	if p.outside >= 0 {
+	bs.strays++
+	if bs.outside >= 0 {
 		// One mistake: the profile was closed before its last rules.
-		f := p.finding(p.outside)
+		f := bs.finding(bs.outside)
 		if len(f.Related) == 0 {
-			p.related(f, t.Span, `this "}" closes nothing: was the profile closed too early?`)
+			bs.related(f, t.Span, `this "}" closes nothing: was the profile closed too early?`)
 		}
 		return
 	}
-	f := p.report(diag.SyntaxError, t.Span, `"}" closes nothing`)
-	p.fix(f, false, t.Span, "", "remove it")
+	f := bs.report(diag.SyntaxError, t.Span, `"}" closes nothing`)
+	bs.fix(f, false, t.Span, "", "remove it")
 }

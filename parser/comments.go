@@ -15,17 +15,17 @@ type commentOwner struct {
 }
 
 // owns notes that a statement has ended at the scanner's place.
-func (p *parser) owns(stmt ast.Stmt, end uint32) {
-	p.owner = commentOwner{stmt: stmt, end: end}
+func (bs *blocks) owns(stmt ast.Stmt, end uint32) {
+	bs.owner = commentOwner{stmt: stmt, end: end}
 }
 
 // collect takes over the comments that the scanner has read.
-func (p *parser) collect() {
-	for _, span := range p.scan.Comments() {
-		if p.plainLines && p.file.Text()[span.End-1] == '\r' {
+func (fd *feed) collect() {
+	for _, span := range fd.scan.Comments() {
+		if fd.plainLines && fd.file.Text()[span.End-1] == '\r' {
 			span.End--
 		}
-		p.comments = append(p.comments, ast.Comment{Place: span, Text: p.slice(span)})
+		fd.comments = append(fd.comments, ast.Comment{Place: span, Text: fd.slice(span)})
 	}
 }
 
@@ -52,21 +52,21 @@ func (p *parser) leading() (before, inner []ast.Comment) {
 }
 
 // trails reports whether a comment stands on the line on which the owner ends.
-func (p *parser) trails(c ast.Comment) bool {
-	o := p.owner
-	if o.stmt == nil && o.block == nil || o.end > c.Place.Start || p.splice != nil {
+func (bs *blocks) trails(c ast.Comment) bool {
+	o := bs.owner
+	if o.stmt == nil && o.block == nil || o.end > c.Place.Start || bs.splice != nil {
 		return false
 	}
-	return strings.IndexByte(p.src[o.end:c.Place.Start], '\n') < 0
+	return strings.IndexByte(bs.src[o.end:c.Place.Start], '\n') < 0
 }
 
-func (p *parser) giveToOwner(c ast.Comment) {
-	p.owner.end = c.Place.End
-	if b := p.owner.block; b != nil {
+func (bs *blocks) giveToOwner(c ast.Comment) {
+	bs.owner.end = c.Place.End
+	if b := bs.owner.block; b != nil {
 		b.Head = append(b.Head, c)
 		return
 	}
-	comments := commentsOf(p.owner.stmt)
+	comments := commentsOf(bs.owner.stmt)
 	comments.Suffix = append(comments.Suffix, c)
 }
 
@@ -83,7 +83,7 @@ func attach(stmt ast.Stmt, before, inner []ast.Comment) {
 
 // attachInner gives a statement the comments that were read with its tokens.
 // Those behind its end stand before the line end that ends an assignment.
-func (p *parser) attachInner(stmt ast.Stmt, inner []ast.Comment) {
+func (fd *feed) attachInner(stmt ast.Stmt, inner []ast.Comment) {
 	n := len(inner)
 	for bad, ok := stmt.(*ast.Bad); ok && bad.Body != nil && n > 0 && inner[n-1].Place.End > bad.Body.Open.Start; {
 		n-- // what was taken for a comment holds the brace
@@ -91,7 +91,7 @@ func (p *parser) attachInner(stmt ast.Stmt, inner []ast.Comment) {
 	inner = inner[:n]
 	if bad, ok := stmt.(*ast.Bad); ok && n > 0 && bad.Body == nil && inner[n-1].Place.Start < bad.Span().End {
 		// The blanks at the end of a comment belong to it.
-		p.extendBad(bad, inner[n-1].Place.End)
+		fd.extendBad(bad, inner[n-1].Place.End)
 	}
 	for n > 0 && inner[n-1].Place.Start >= stmt.Span().End {
 		n--
@@ -99,14 +99,14 @@ func (p *parser) attachInner(stmt ast.Stmt, inner []ast.Comment) {
 	attach(stmt, nil, inner[:n])
 	behind := inner[n:]
 	same := 0
-	for same < len(behind) && p.splice == nil && !p.lineBetween(stmt.Span().End, behind[same].Place.Start) {
+	for same < len(behind) && fd.splice == nil && !fd.lineBetween(stmt.Span().End, behind[same].Place.Start) {
 		same++
 	}
 	if same > 0 {
 		c := commentsOf(stmt)
 		c.Suffix = append(behind[:same:same], c.Suffix...)
 	}
-	p.comments = append(behind[same:len(behind):len(behind)], p.comments...)
+	fd.comments = append(behind[same:len(behind):len(behind)], fd.comments...)
 }
 
 func commentsOf(stmt ast.Stmt) *ast.Comments {

@@ -26,7 +26,7 @@ func (p *parser) conditional() ast.Stmt {
 // brokenCondition reports a condition that does not hold together.
 func (p *parser) brokenCondition(failed int) ast.Stmt {
 	if p.mendHead() {
-		return p.statement()
+		return p.buildStatement()
 	}
 	stmt := p.fail(failed, p.expectedInExpr(failed))
 	p.brokenIf, _ = stmt.(*ast.Bad)
@@ -119,7 +119,7 @@ func (p *parser) qualifierBlock(quals ast.Qualifiers, i int) ast.Stmt {
 
 // checkBlockAccess reports rules on files, links and change_profile in a block
 // that contradict its access. Other rules the reference drops from blocks.
-func (p *parser) checkBlockAccess(outer ast.Access, body *ast.Block) {
+func (rp *reporter) checkBlockAccess(outer ast.Access, body *ast.Block) {
 	if outer == ast.AccessDefault {
 		return
 	}
@@ -127,34 +127,34 @@ func (p *parser) checkBlockAccess(outer ast.Access, body *ast.Block) {
 		switch s := stmt.(type) {
 		case *ast.QualifierBlock:
 			if s.Qualifiers.Access == ast.AccessDefault {
-				p.checkBlockAccess(outer, s.Body)
+				rp.checkBlockAccess(outer, s.Body)
 			} else {
-				p.contradicts(outer, &s.Qualifiers)
+				rp.contradicts(outer, &s.Qualifiers)
 			}
 		case *ast.FileRule, *ast.LinkRule, *ast.ChangeProfileRule:
-			p.contradicts(outer, s.(ast.Rule).Quals())
+			rp.contradicts(outer, s.(ast.Rule).Quals())
 		case *ast.Conditional:
-			p.checkConditionalAccess(outer, s)
+			rp.checkConditionalAccess(outer, s)
 		}
 	}
 }
 
-func (p *parser) checkConditionalAccess(outer ast.Access, c *ast.Conditional) {
-	p.checkBlockAccess(outer, c.Then)
+func (rp *reporter) checkConditionalAccess(outer ast.Access, c *ast.Conditional) {
+	rp.checkBlockAccess(outer, c.Then)
 	if c.Else == nil {
 		return
 	}
 	if c.Else.Block != nil {
-		p.checkBlockAccess(outer, c.Else.Block)
+		rp.checkBlockAccess(outer, c.Else.Block)
 	}
 	if c.Else.If != nil {
-		p.checkConditionalAccess(outer, c.Else.If)
+		rp.checkConditionalAccess(outer, c.Else.If)
 	}
 }
 
-func (p *parser) contradicts(outer ast.Access, q *ast.Qualifiers) {
+func (rp *reporter) contradicts(outer ast.Access, q *ast.Qualifiers) {
 	if q.Access == ast.AccessDefault || q.Access == outer {
 		return
 	}
-	p.report(diag.InvalidRuleShape, q.AccessSpan, "%q contradicts the qualifier of the block around it", p.slice(q.AccessSpan))
+	rp.report(diag.InvalidRuleShape, q.AccessSpan, "%q contradicts the qualifier of the block around it", rp.slice(q.AccessSpan))
 }

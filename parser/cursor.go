@@ -12,9 +12,9 @@ type cursor struct {
 const none = -1
 
 // cursorAt returns a cursor at token i of the statement.
-func (p *parser) cursorAt(i int) *cursor {
-	p.cursor = cursor{toks: p.toks, at: i}
-	return &p.cursor
+func (s *statement) cursorAt(i int) *cursor {
+	s.cursor = cursor{toks: s.toks, at: i}
+	return &s.cursor
 }
 
 // peek returns the kind of the next token, EOF behind the last one.

@@ -11,14 +11,14 @@ import (
 )
 
 // describe names a token for messages.
-func (p *parser) describe(t lexer.Token) string {
+func (in *input) describe(t lexer.Token) string {
 	switch t.Kind {
 	case lexer.EOF:
 		return "end of file"
 	case lexer.EndOfLine:
 		return "end of line"
 	}
-	text := p.text(t)
+	text := in.text(t)
 	if r, size := utf8.DecodeRuneInString(text); r == utf8.RuneError && size <= 1 && text != "" {
 		return fmt.Sprintf("byte 0x%02x", text[0])
 	}
@@ -39,121 +39,121 @@ var modeNames = map[lexer.Mode]string{
 }
 
 // illegal reports a token that the scanner could not read.
-func (p *parser) illegal(t lexer.Token) *diag.Finding {
+func (s *statement) illegal(t lexer.Token) *diag.Finding {
 	at := t.Span
 	switch t.Reason {
 	case lexer.UnclosedQuote:
-		p.reportQuote(t)
-		return p.finding(len(p.diags) - 1)
+		s.reportQuote(t)
+		return s.finding(len(s.diags) - 1)
 	case lexer.EmptyQuote:
-		return p.report(diag.SyntaxError, at, "empty quotes: a value is needed here")
+		return s.report(diag.SyntaxError, at, "empty quotes: a value is needed here")
 	case lexer.QuotedNotPath:
-		return p.quotedNotPath(at)
+		return s.quotedNotPath(at)
 	case lexer.UnfinishedComment, lexer.UnfinishedInclude:
-		return p.unfinishedLine(t)
+		return s.unfinishedLine(t)
 	case lexer.BadVariable:
-		f := p.report(diag.SyntaxError, at, "%s is not the name of a variable", p.describe(t))
+		f := s.report(diag.SyntaxError, at, "%s is not the name of a variable", s.describe(t))
 		note(f, "a name is a letter, then letters, digits and underscores: @{NAME}")
 		return f
 	case lexer.BadFileName:
-		f := p.report(diag.SyntaxError, at, `expected the name of a file: <name>, "name" or name`)
-		p.endFinding(t.Span.End)
+		f := s.report(diag.SyntaxError, at, `expected the name of a file: <name>, "name" or name`)
+		s.endFinding(t.Span.End)
 		return f
 	case lexer.ByteOrderMark:
-		f := p.report(diag.SyntaxError, at, "the file starts with a byte order mark")
-		p.fix(f, true, at, "", "remove the byte order mark")
+		f := s.report(diag.SyntaxError, at, "the file starts with a byte order mark")
+		s.fix(f, true, at, "", "remove the byte order mark")
 		return f
 	case lexer.CarriageReturn:
-		f := p.report(diag.SyntaxError, at, "a carriage return that is not part of a line end")
-		p.fix(f, false, at, "", "remove it")
+		f := s.report(diag.SyntaxError, at, "a carriage return that is not part of a line end")
+		s.fix(f, false, at, "", "remove it")
 		return f
 	case lexer.NameMissing:
 		if t.Mode == lexer.IdentityMode {
-			name := p.text(t)
-			return p.unknownIn(p.word(t), name, "part of the head of a profile", ast.Nearest(name, []string{"identities"}))
+			name := s.text(t)
+			return s.unknownIn(s.word(t), name, "part of the head of a profile", ast.Nearest(name, []string{"identities"}))
 		}
-		return p.report(diag.SyntaxError, p.visible(at), "expected a name here, on the same line")
+		return s.report(diag.SyntaxError, s.visible(at), "expected a name here, on the same line")
 	case lexer.ValueMissing:
-		return p.report(diag.SyntaxError, p.visible(at), `expected a value behind "=", on the same line`)
+		return s.report(diag.SyntaxError, s.visible(at), `expected a value behind "=", on the same line`)
 	case lexer.NumberMissing:
-		return p.report(diag.SyntaxError, p.visible(at), `expected "=" and a number behind "priority"`)
+		return s.report(diag.SyntaxError, s.visible(at), `expected "=" and a number behind "priority"`)
 	case lexer.TooLong:
-		return p.report(diag.SyntaxError, source.Span{Start: at.Start, End: at.Start + 1},
+		return s.report(diag.SyntaxError, source.Span{Start: at.Start, End: at.Start + 1},
 			"a word, comment or quoted text of %d bytes; the parser takes at most %d", at.Len(), lexer.MaxToken)
 	case lexer.StrayComma:
-		return p.strayComma(t)
+		return s.strayComma(t)
 	}
-	return p.unexpectedByte(t)
+	return s.unexpectedByte(t)
 }
 
 // visible widens an empty span to the token before it, so that there is
 // something to point at.
-func (p *parser) visible(at source.Span) source.Span {
+func (s *statement) visible(at source.Span) source.Span {
 	if !at.Empty() {
 		return at
 	}
-	for i := len(p.toks) - 1; i >= 0; i-- {
-		if t := p.toks[i]; t.Span.End <= at.Start && !t.Span.Empty() {
+	for i := len(s.toks) - 1; i >= 0; i-- {
+		if t := s.toks[i]; t.Span.End <= at.Start && !t.Span.Empty() {
 			return t.Span
 		}
 	}
 	return at
 }
 
-func (p *parser) quotedNotPath(at source.Span) *diag.Finding {
-	f := p.report(diag.SyntaxError, at, "a quoted word here must be a path: it starts with /, @{, : or &")
-	if inner := p.slice(at); len(inner) > 2 {
+func (rp *reporter) quotedNotPath(at source.Span) *diag.Finding {
+	f := rp.report(diag.SyntaxError, at, "a quoted word here must be a path: it starts with /, @{, : or &")
+	if inner := rp.slice(at); len(inner) > 2 {
 		word := ast.Word{Raw: inner}.Value()
 		if lexer.IsPerms(word) {
 			f.Message = "permissions cannot be quoted"
-			p.fix(f, true, at, word, "remove the quotes")
+			rp.fix(f, true, at, word, "remove the quotes")
 		}
 	}
 	return f
 }
 
-func (p *parser) unfinishedLine(t lexer.Token) *diag.Finding {
+func (rp *reporter) unfinishedLine(t lexer.Token) *diag.Finding {
 	what := "a comment"
 	if t.Reason == lexer.UnfinishedInclude {
 		what = "#include"
 	}
-	f := p.report(diag.SyntaxError, t.Span, "the file ends without a newline behind %s", what)
+	f := rp.report(diag.SyntaxError, t.Span, "the file ends without a newline behind %s", what)
 	note(f, "the parser refuses such a file")
-	p.fix(f, true, source.At(t.Span.End), "\n", "add a newline")
-	p.endFinding(uint32(len(p.src)))
+	rp.fix(f, true, source.At(t.Span.End), "\n", "add a newline")
+	rp.endFinding(uint32(len(rp.src)))
 	return f
 }
 
-func (p *parser) strayComma(t lexer.Token) *diag.Finding {
+func (rp *reporter) strayComma(t lexer.Token) *diag.Finding {
 	if t.Mode == lexer.ExprMode {
-		return p.report(diag.SyntaxError, t.Span, `unexpected "," in a condition`)
+		return rp.report(diag.SyntaxError, t.Span, `unexpected "," in a condition`)
 	}
-	f := p.report(diag.SyntaxError, t.Span, `unexpected ",": values are separated by blanks, and the end of the line ends the assignment`)
-	p.fix(f, true, t.Span, "", "remove the comma")
+	f := rp.report(diag.SyntaxError, t.Span, `unexpected ",": values are separated by blanks, and the end of the line ends the assignment`)
+	rp.fix(f, true, t.Span, "", "remove the comma")
 	return f
 }
 
-func (p *parser) unexpectedByte(t lexer.Token) *diag.Finding {
-	text := p.text(t)
+func (s *statement) unexpectedByte(t lexer.Token) *diag.Finding {
+	text := s.text(t)
 	if text == "" {
-		return p.report(diag.SyntaxError, p.visible(t.Span), "the statement does not go on behind this")
+		return s.report(diag.SyntaxError, s.visible(t.Span), "the statement does not go on behind this")
 	}
 	where := ""
 	if name, ok := modeNames[t.Mode]; ok {
 		where = " in " + name
 	}
-	f := p.report(diag.SyntaxError, t.Span, "unexpected %s%s", p.describe(t), where)
-	if p.splice == nil { // hints look at the text around
-		p.hintAtByte(f, t, text[0])
+	f := s.report(diag.SyntaxError, t.Span, "unexpected %s%s", s.describe(t), where)
+	if s.splice == nil { // hints look at the text around
+		s.hintAtByte(f, t, text[0])
 	}
 	return f
 }
 
 // hintAtByte adds to a finding on a character what people mean by it.
-func (p *parser) hintAtByte(f *diag.Finding, t lexer.Token, b byte) {
+func (in *input) hintAtByte(f *diag.Finding, t lexer.Token, b byte) {
 	switch b {
 	case '!':
-		p.negated(f, t)
+		in.negated(f, t)
 	case ';':
 		note(f, `rules end with ","`)
 	case '(':
@@ -161,9 +161,9 @@ func (p *parser) hintAtByte(f *diag.Finding, t lexer.Token, b byte) {
 			note(f, `lists do not nest; is a ")" missing before it?`)
 		}
 	case '.', '~', '*', '%':
-		p.startOfPath(f, t.Span)
+		in.startOfPath(f, t.Span)
 	default:
-		p.arrow(f, t.Span)
+		in.arrow(f, t.Span)
 	}
 }
 

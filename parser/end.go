@@ -12,12 +12,12 @@ import (
 // endsInBlock notes what is missing where the file ends inside of a statement
 // of a block: that is one mistake with the missing brace, which unclosed
 // reports. It returns false outside of blocks.
-func (p *parser) endsInBlock(expected string) bool {
-	p.open = true
-	if p.scope.kind < inProfile || p.splice != nil {
+func (bs *blocks) endsInBlock(expected string) bool {
+	bs.open = true
+	if bs.scope.kind < inProfile || bs.splice != nil {
 		return false
 	}
-	p.cut = expected
+	bs.cut = expected
 	return true
 }
 
@@ -67,23 +67,23 @@ func (p *parser) settle() {
 }
 
 // lastWord returns the place of the last token before the end of the file.
-func (p *parser) lastWord() source.Span {
-	for i := len(p.toks) - 1; i >= 0; i-- {
-		if !p.toks[i].Span.Empty() {
-			return p.toks[i].Span
+func (s *statement) lastWord() source.Span {
+	for i := len(s.toks) - 1; i >= 0; i-- {
+		if !s.toks[i].Span.Empty() {
+			return s.toks[i].Span
 		}
 	}
-	if p.before.Span.Empty() || int(p.before.Span.End) > len(p.src) {
-		return p.toks[0].Span
+	if s.before.Span.Empty() || int(s.before.Span.End) > len(s.src) {
+		return s.toks[0].Span
 	}
-	return p.before.Span
+	return s.before.Span
 }
 
 // endFinding notes that the last finding tells of a statement that goes on to
 // the end of the file: then a brace that is missing there is no other mistake.
-func (p *parser) endFinding(resume uint32) {
-	if p.splice == nil && p.atEnd < 0 && len(p.diags) > 0 && strings.TrimSpace(p.src[resume:]) == "" {
-		p.atEnd = len(p.diags) - 1
+func (rp *reporter) endFinding(resume uint32) {
+	if rp.splice == nil && rp.atEnd < 0 && len(rp.diags) > 0 && strings.TrimSpace(rp.src[resume:]) == "" {
+		rp.atEnd = len(rp.diags) - 1
 	}
 }
 
@@ -112,7 +112,7 @@ func (p *parser) unclosed(s scope) {
 }
 
 // scopeName names what a block is the body of.
-func (p *parser) scopeName(s scope) string {
+func (in *input) scopeName(s scope) string {
 	if s.profile == nil || s.kind == inBlock {
 		return "this block"
 	}

@@ -45,40 +45,40 @@ func assignOp(k lexer.Kind) ast.AssignOp {
 // expression reads the expression that starts at token i, with the grammar of the
 // language: few statements have one. It returns the first token behind it, or no
 // expression and the token that does not fit.
-func (p *parser) expression(i int) (x ast.Expr, end int) {
-	toks := make([]plex.Token, 0, len(p.toks)-i+1)
-	for _, t := range p.toks[i:] {
+func (s *statement) expression(i int) (x ast.Expr, end int) {
+	toks := make([]plex.Token, 0, len(s.toks)-i+1)
+	for _, t := range s.toks[i:] {
 		toks = append(toks, plex.Token{
-			Type: plex.TokenType(t.Kind), Value: p.text(t), Pos: plex.Position{Offset: int(t.Span.Start)},
+			Type: plex.TokenType(t.Kind), Value: s.text(t), Pos: plex.Position{Offset: int(t.Span.Start)},
 		})
 	}
 	x, read := grammar.ReadExpression(append(toks, plex.EOFToken(plex.Position{})))
-	return x, min(i+read, len(p.toks)-1)
+	return x, min(i+read, len(s.toks)-1)
 }
 
 // checkBooleans reports operands that stand alone without being true or false.
-func (p *parser) checkBooleans(x ast.Expr) {
+func (rp *reporter) checkBooleans(x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.Operand:
-		p.checkBoolean(x.Word)
+		rp.checkBoolean(x.Word)
 	case *ast.Not:
-		p.checkBooleans(x.X)
+		rp.checkBooleans(x.X)
 	case *ast.Paren:
-		p.checkBooleans(x.X)
+		rp.checkBooleans(x.X)
 	case *ast.Binary:
 		if x.Op <= ast.Or {
-			p.checkBooleans(x.X)
-			p.checkBooleans(x.Y)
+			rp.checkBooleans(x.X)
+			rp.checkBooleans(x.Y)
 		}
 	}
 }
 
-func (p *parser) checkBoolean(w ast.Word) {
+func (rp *reporter) checkBoolean(w ast.Word) {
 	value := w.Value()
 	if strings.EqualFold(value, "true") || strings.EqualFold(value, "false") {
 		return
 	}
-	f := p.report(diag.UnknownName, w.Place, "%q is not a boolean: true, false or a variable ${NAME}", value)
+	f := rp.report(diag.UnknownName, w.Place, "%q is not a boolean: true, false or a variable ${NAME}", value)
 	switch {
 	case strings.HasPrefix(w.Raw, "@"):
 		note(f, "compare a set variable with == or in, or ask for it with defined")
@@ -88,9 +88,9 @@ func (p *parser) checkBoolean(w ast.Word) {
 }
 
 // expectedInExpr says what would go on with an expression at token i.
-func (p *parser) expectedInExpr(i int) string {
+func (s *statement) expectedInExpr(i int) string {
 	if i > 0 {
-		switch last := p.toks[i-1]; last.Kind {
+		switch last := s.toks[i-1]; last.Kind {
 		case lexer.Defined:
 			return "a variable behind \"defined\""
 		case lexer.If, lexer.And, lexer.Or, lexer.Not, lexer.LParen, lexer.Eq, lexer.AddEq, lexer.CondEq, lexer.SetEq:
@@ -99,7 +99,7 @@ func (p *parser) expectedInExpr(i int) string {
 			return "a word or a variable to compare with"
 		}
 	}
-	if p.toks[0].Kind == lexer.If {
+	if s.toks[0].Kind == lexer.If {
 		return `"{", "and", "or" or a comparison`
 	}
 	return `"and", "or", a comparison or the end of the line`

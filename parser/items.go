@@ -10,18 +10,18 @@ import (
 )
 
 // keywordSpan returns the place of the rule's keyword.
-func (p *parser) keywordSpan() source.Span { return p.toks[p.rule.keyword].Span }
+func (s *statement) keywordSpan() source.Span { return s.toks[s.rule.keyword].Span }
 
 // itemSpan returns the place of an item of the rule.
-func (p *parser) itemSpan(it item) source.Span {
-	last := max(it.at, min(it.end, len(p.toks))-1)
-	return p.toks[it.at].Span.Join(p.toks[last].Span)
+func (s *statement) itemSpan(it item) source.Span {
+	last := max(it.at, min(it.end, len(s.toks))-1)
+	return s.toks[it.at].Span.Join(s.toks[last].Span)
 }
 
 // perms takes the permissions at the start of a rule's items: one bare word of
 // the vocabulary, or a list of them. It returns what they add up to and the
 // items that are left.
-func (p *parser) perms(names *ast.Vocabulary, rw map[byte]int, items []item) (ast.PermList, int, []item) {
+func (s *statement) perms(names *ast.Vocabulary, rw map[byte]int, items []item) (ast.PermList, int, []item) {
 	var list ast.PermList
 	if len(items) == 0 {
 		return list, 0, items
@@ -30,16 +30,16 @@ func (p *parser) perms(names *ast.Vocabulary, rw map[byte]int, items []item) (as
 	switch first.kind {
 	case listItem:
 		list.Paren = true
-		list.Place = p.itemSpan(first)
+		list.Place = s.itemSpan(first)
 		set := 0
 		for i := first.from; i < first.to; i++ {
-			w := p.wordAt(i)
+			w := s.wordAt(i)
 			list.Words = append(list.Words, w)
-			set |= p.listedPerm(w, names, rw)
+			set |= s.listedPerm(w, names, rw)
 		}
 		return list, set, items[1:]
 	case wordItem:
-		w := p.wordAt(first.at)
+		w := s.wordAt(first.at)
 		if set, ok := barePerm(w.Raw, names, rw); ok {
 			list.Words, list.Place = []ast.Word{w}, w.Place
 			return list, set, items[1:]
@@ -69,7 +69,7 @@ func barePerm(raw string, names *ast.Vocabulary, rw map[byte]int) (int, bool) {
 
 // listedPerm returns what a word in parentheses permits: there any letters of
 // r and w count, in upper case too.
-func (p *parser) listedPerm(w ast.Word, names *ast.Vocabulary, rw map[byte]int) int {
+func (rp *reporter) listedPerm(w ast.Word, names *ast.Vocabulary, rw map[byte]int) int {
 	value := w.Value()
 	if t, ok := names.Lookup(value); ok {
 		return t.Value
@@ -78,7 +78,7 @@ func (p *parser) listedPerm(w ast.Word, names *ast.Vocabulary, rw map[byte]int) 
 	for _, c := range []byte(strings.ToLower(value)) {
 		bit := rw[c]
 		if bit == 0 {
-			p.unknown(w, names)
+			rp.unknown(w, names)
 			return set
 		}
 		set |= bit
@@ -88,45 +88,45 @@ func (p *parser) listedPerm(w ast.Word, names *ast.Vocabulary, rw map[byte]int) 
 
 // conditions builds the conditions among the items of a rule and checks their
 // names. It returns them, the group peer=( … ), and the items that are left.
-func (p *parser) conditions(known map[string]condRule, items []item) ([]*ast.Condition, *ast.Group, []item) {
+func (s *statement) conditions(known map[string]condRule, items []item) ([]*ast.Condition, *ast.Group, []item) {
 	var conds []*ast.Condition
 	var group *ast.Group
 	n := 0
 	for ; n < len(items); n++ {
 		it := items[n]
 		if it.kind == condItem {
-			c := p.condition(it.cond)
+			c := s.condition(it.cond)
 			conds = append(conds, c)
 			if known != nil {
-				p.checkCondition(c, known)
+				s.checkCondition(c, known)
 			}
 			continue
 		}
 		if it.kind != groupItem || group != nil {
 			break
 		}
-		group = p.group(it, p.rule.conds[it.from:it.to])
+		group = s.group(it, s.rule.conds[it.from:it.to])
 		n++
 		break
 	}
 	return conds, group, items[n:]
 }
 
-func (p *parser) condition(c condShape) *ast.Condition {
-	cond := &ast.Condition{Name: p.wordAt(c.name), Paren: c.paren}
+func (s *statement) condition(c condShape) *ast.Condition {
+	cond := &ast.Condition{Name: s.wordAt(c.name), Paren: c.paren}
 	cond.Place = cond.Name.Place
 	if c.op != none {
-		cond.Op = condOp(p.toks[c.op].Kind)
-		cond.Place = cond.Place.Join(p.toks[c.op].Span)
+		cond.Op = condOp(s.toks[c.op].Kind)
+		cond.Place = cond.Place.Join(s.toks[c.op].Span)
 	}
 	if c.from == none {
 		return cond
 	}
 	for i := c.from; i < c.to; i++ {
-		cond.Values = append(cond.Values, p.wordAt(i))
+		cond.Values = append(cond.Values, s.wordAt(i))
 	}
 	if c.end > 0 {
-		cond.Place = cond.Place.Join(p.toks[min(c.end, len(p.toks))-1].Span)
+		cond.Place = cond.Place.Join(s.toks[min(c.end, len(s.toks))-1].Span)
 	}
 	return cond
 }
@@ -141,10 +141,10 @@ func condOp(k lexer.Kind) ast.CondOp {
 	return ast.CondEq
 }
 
-func (p *parser) group(it item, conds []condShape) *ast.Group {
-	g := &ast.Group{Name: p.wordAt(it.at), Place: p.itemSpan(it)}
+func (s *statement) group(it item, conds []condShape) *ast.Group {
+	g := &ast.Group{Name: s.wordAt(it.at), Place: s.itemSpan(it)}
 	for _, c := range conds {
-		g.Conditions = append(g.Conditions, p.condition(c))
+		g.Conditions = append(g.Conditions, s.condition(c))
 	}
 	return g
 }
@@ -158,44 +158,44 @@ type condRule struct {
 
 // checkCondition reports a condition with an unknown name or the wrong
 // operator.
-func (p *parser) checkCondition(c *ast.Condition, known map[string]condRule) {
+func (s *statement) checkCondition(c *ast.Condition, known map[string]condRule) {
 	rule, ok := known[c.Name.Value()]
 	if !ok {
-		p.unknownCondition(c, known)
+		s.unknownCondition(c, known)
 		return
 	}
 	if c.Op == ast.CondIn && !rule.in {
-		p.report(diag.InvalidRuleShape, c.Place, `the condition %q takes "=", not "in"`, c.Name.Raw)
+		s.report(diag.InvalidRuleShape, c.Place, `the condition %q takes "=", not "in"`, c.Name.Raw)
 	}
 	switch {
 	case c.Op != ast.CondNone && len(c.Values) == 0:
-		p.report(diag.SyntaxError, c.Place, "the condition %q has no value", c.Name.Raw)
+		s.report(diag.SyntaxError, c.Place, "the condition %q has no value", c.Name.Raw)
 	case len(c.Values) > 1 && !rule.list:
-		p.report(diag.InvalidRuleShape, c.Place, "the condition %q takes one value", c.Name.Raw)
+		s.report(diag.InvalidRuleShape, c.Place, "the condition %q takes one value", c.Name.Raw)
 	}
 }
 
-func (p *parser) unknownCondition(c *ast.Condition, known map[string]condRule) {
+func (s *statement) unknownCondition(c *ast.Condition, known map[string]condRule) {
 	var names []string
 	for name := range known {
 		names = append(names, name)
 	}
 	sortNames(names)
 	near := ast.Nearest(c.Name.Raw, names)
-	p.unknownIn(c.Name, c.Name.Raw, "condition of "+p.ruleName(), near)
+	s.unknownIn(c.Name, c.Name.Raw, "condition of "+s.ruleName(), near)
 	if len(near) == 0 && len(names) > 0 {
-		f := p.finding(len(p.diags) - 1)
+		f := s.finding(len(s.diags) - 1)
 		f.Notes = append(f.Notes, "the conditions are "+strings.Join(names, ", "))
 	}
 }
 
 // once reports the second condition of a name.
-func (p *parser) once(conds ...*ast.Condition) {
+func (rp *reporter) once(conds ...*ast.Condition) {
 	for i, c := range conds {
 		for _, before := range conds[:i] {
 			if c.Name.Value() == before.Name.Value() {
-				f := p.report(diag.InvalidRuleShape, c.Place, "the condition %q can be given only once", c.Name.Raw)
-				p.related(f, before.Place, "first given here")
+				f := rp.report(diag.InvalidRuleShape, c.Place, "the condition %q can be given only once", c.Name.Raw)
+				rp.related(f, before.Place, "first given here")
 				break
 			}
 		}
@@ -213,16 +213,16 @@ func named(conds []*ast.Condition, name string) *ast.Condition {
 }
 
 // leftover reports the items of a rule that do not fit behind the others.
-func (p *parser) leftover(items []item, takes string) {
-	if len(items) == 0 || p.kindAt(p.rule.stop) == lexer.Illegal {
+func (s *statement) leftover(items []item, takes string) {
+	if len(items) == 0 || s.kindAt(s.rule.stop) == lexer.Illegal {
 		return
 	}
 	it := items[0]
-	at := p.itemSpan(it)
-	f := p.report(diag.SyntaxError, at, "unexpected %q in %s", p.slice(at), p.ruleName())
+	at := s.itemSpan(it)
+	f := s.report(diag.SyntaxError, at, "unexpected %q in %s", s.slice(at), s.ruleName())
 	switch {
-	case p.splice == nil && p.arrow(f, at):
-	case it.kind == condItem && it.at > p.rule.keyword+1:
+	case s.splice == nil && s.arrow(f, at):
+	case it.kind == condItem && it.at > s.rule.keyword+1:
 		f.Message += ": conditions stand before it"
 		f.Code = diag.InvalidRuleShape
 	case takes != "":

@@ -16,15 +16,15 @@ import (
 type lineCache struct{ start, at uint32 }
 
 // lineStart returns the start of the line that holds an offset.
-func (p *parser) lineStart(at uint32) uint32 {
+func (in *input) lineStart(at uint32) uint32 {
 	from, start := uint32(0), uint32(0)
-	if p.line.at <= at {
-		from, start = p.line.at, p.line.start
+	if in.line.at <= at {
+		from, start = in.line.at, in.line.start
 	}
-	if i := strings.LastIndexByte(p.src[from:at], '\n'); i >= 0 {
+	if i := strings.LastIndexByte(in.src[from:at], '\n'); i >= 0 {
 		start = from + uint32(i) + 1
 	}
-	p.line = lineCache{start, at}
+	in.line = lineCache{start, at}
 	return start
 }
 
@@ -38,9 +38,9 @@ func lineEnd(src string, at uint32) uint32 {
 }
 
 // indent returns the number of blanks before the line that holds an offset.
-func (p *parser) indent(at uint32) uint32 {
-	start := p.lineStart(at)
-	return skipBlanks(p.src, start) - start
+func (in *input) indent(at uint32) uint32 {
+	start := in.lineStart(at)
+	return skipBlanks(in.src, start) - start
 }
 
 func skipBlanks(src string, at uint32) uint32 {
@@ -54,20 +54,20 @@ func isBlank(b byte) bool { return b == ' ' || b == '\t' }
 
 // isFirst reports whether nothing but blanks stands before an offset on its
 // line.
-func (p *parser) isFirst(at uint32) bool {
-	for at > 0 && isBlank(p.src[at-1]) {
+func (in *input) isFirst(at uint32) bool {
+	for at > 0 && isBlank(in.src[at-1]) {
 		at--
 	}
-	return at == 0 || p.src[at-1] == '\n'
+	return at == 0 || in.src[at-1] == '\n'
 }
 
 // newLine reports whether token i is the first of its line.
-func (p *parser) newLine(i int) bool {
-	if i == 0 || i >= len(p.toks) || p.splice != nil {
+func (s *statement) newLine(i int) bool {
+	if i == 0 || i >= len(s.toks) || s.splice != nil {
 		return false
 	}
-	from, to := p.toks[i-1].Span.End, p.toks[i].Span.Start
-	return from < to && strings.IndexByte(p.src[from:to], '\n') >= 0
+	from, to := s.toks[i-1].Span.End, s.toks[i].Span.Start
+	return from < to && strings.IndexByte(s.src[from:to], '\n') >= 0
 }
 
 // sign says how sure it is that a statement starts somewhere.
@@ -82,40 +82,40 @@ const (
 // signAt looks for the start of a statement at an offset, the first of a line
 // that is not blank. indent is how far the statement before is indented: a
 // line that goes on with it is indented deeper.
-func (p *parser) signAt(at, indent uint32) sign {
-	if int(at) >= len(p.src) {
+func (fd *feed) signAt(at, indent uint32) sign {
+	if int(at) >= len(fd.src) {
 		return noSign
 	}
 	same := weakSign
-	if p.indent(at) > indent {
+	if fd.indent(at) > indent {
 		same = noSign
 	}
-	switch b := p.src[at]; {
+	switch b := fd.src[at]; {
 	case b == '}', b == '^', b == '{':
 		return sureSign
 	case b == '#':
-		if strings.HasPrefix(p.src[at:], "#include") {
+		if strings.HasPrefix(fd.src[at:], "#include") {
 			return sureSign
 		}
 	case b == '$', b == '@', b == '/', b == '"':
-		if p.startsFileRule(at) || p.startsAssignment(at) {
+		if fd.startsFileRule(at) || fd.startsAssignment(at) {
 			return sureSign
 		}
 		return same
 	case isLetter(b):
-		return p.signOfWord(at, same)
+		return fd.signOfWord(at, same)
 	}
 	return noSign
 }
 
 // signOfWord is signAt for a word that is no path.
-func (p *parser) signOfWord(at uint32, same sign) sign {
-	name := nameAt(p.src, at)
+func (fd *feed) signOfWord(at uint32, same sign) sign {
+	name := nameAt(fd.src, at)
 	end := at + uint32(len(name))
-	next := skipBlanks(p.src, end)
+	next := skipBlanks(fd.src, end)
 	follows := byte('\n')
-	if int(next) < len(p.src) {
-		follows = p.src[next]
+	if int(next) < len(fd.src) {
+		follows = fd.src[next]
 	}
 	switch {
 	case follows == '=' && name != "priority":
@@ -127,7 +127,7 @@ func (p *parser) signOfWord(at uint32, same sign) sign {
 		return same
 	case next > end && lexer.IsPerms(name) && (follows == '/' || follows == '"' || follows == '@'):
 		return sureSign
-	case same != noSign && next > end && len(name) > 4 && p.nearStatement(name):
+	case same != noSign && next > end && len(name) > 4 && fd.nearStatement(name):
 		return same
 	}
 	return noSign
@@ -135,10 +135,10 @@ func (p *parser) signOfWord(at uint32, same sign) sign {
 
 // nearStatement reports whether a word is near to one that starts statements.
 // That takes as long as reading some lines.
-func (p *parser) nearStatement(name string) bool {
+func (fd *feed) nearStatement(name string) bool {
 	const cost = 256
-	p.reread += cost
-	return !p.exhausted() && len(ast.Nearest(name, statementWords)) > 0
+	fd.reread += cost
+	return !fd.exhausted() && len(ast.Nearest(name, statementWords)) > 0
 }
 
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
@@ -164,44 +164,44 @@ func startsRule(k lexer.Kind) bool {
 
 // startsFileRule reports whether a path and permissions stand at an offset, or
 // a word that may have been meant as such.
-func (p *parser) startsFileRule(at uint32) bool {
-	s := p.scanAt(at)
+func (fd *feed) startsFileRule(at uint32) bool {
+	s := fd.scanAt(at)
 	if t := s.Next(); t.Kind != lexer.Path && t.Kind != lexer.Variable {
 		return false
 	}
 	t := s.Next()
-	defer func() { p.reread += int(s.Offset() - at) }()
+	defer func() { fd.reread += int(s.Offset() - at) }()
 	return t.Kind == lexer.Perms || t.Kind == lexer.Ident && s.Next().Kind == lexer.Comma
 }
 
 // startsAssignment reports whether an assignment stands at an offset.
-func (p *parser) startsAssignment(at uint32) bool {
-	s := p.scanAt(at)
+func (fd *feed) startsAssignment(at uint32) bool {
+	s := fd.scanAt(at)
 	if t := s.Next(); t.Kind != lexer.Boolean && t.Kind != lexer.Variable {
 		return false
 	}
 	t := s.Next()
-	p.reread += int(s.Offset() - at)
+	fd.reread += int(s.Offset() - at)
 	return isAssign(t.Kind)
 }
 
 // scanAt returns another scanner, for looking at the text at an offset.
-func (p *parser) scanAt(at uint32) *lexer.Scanner { return lexer.NewAt(p.src[at:], at) }
+func (in *input) scanAt(at uint32) *lexer.Scanner { return lexer.NewAt(in.src[at:], at) }
 
 // nextStatement looks for the end of the statement that starts at start and
 // has a mistake at from: a comma that ends a line or stands between words, a
 // brace, or a line that looks like a statement of its own.
-func (p *parser) nextStatement(start, from uint32) uint32 {
-	indent := p.indent(start)
-	depth := parenDepth(p.src[start:from])
+func (fd *feed) nextStatement(start, from uint32) uint32 {
+	indent := fd.indent(start)
+	depth := parenDepth(fd.src[start:from])
 	for line := from; ; {
-		end := lineEnd(p.src, line)
-		at, found := statementEnd(p.src, line, end, &depth)
-		if found || int(end) >= len(p.src) {
+		end := lineEnd(fd.src, line)
+		at, found := statementEnd(fd.src, line, end, &depth)
+		if found || int(end) >= len(fd.src) {
 			return at
 		}
 		line = end + 1
-		if p.signAt(skipBlanks(p.src, line), indent) != noSign {
+		if fd.signAt(skipBlanks(fd.src, line), indent) != noSign {
 			return line
 		}
 	}
@@ -245,16 +245,16 @@ func endsLine(src string, at, end uint32) bool {
 
 // isLast reports whether nothing but blanks stands behind an offset on its
 // line.
-func (p *parser) isLast(at uint32) bool {
-	at = skipBlanks(p.src, at)
-	return int(at) >= len(p.src) || p.src[at] == '\n' || p.src[at] == '\r'
+func (in *input) isLast(at uint32) bool {
+	at = skipBlanks(in.src, at)
+	return int(at) >= len(in.src) || in.src[at] == '\n' || in.src[at] == '\r'
 }
 
 // braceAtEnd returns the offset of a "{" that ends the line of an offset and is
 // part of no word.
-func (p *parser) braceAtEnd(at uint32) (uint32, bool) {
-	end := lineEnd(p.src, at)
-	line := p.src[at:end]
+func (s *statement) braceAtEnd(at uint32) (uint32, bool) {
+	end := lineEnd(s.src, at)
+	line := s.src[at:end]
 	if i := strings.Index(line, " #"); i >= 0 {
 		line = line[:i]
 	}
@@ -263,10 +263,10 @@ func (p *parser) braceAtEnd(at uint32) (uint32, bool) {
 		return 0, false
 	}
 	brace := at + uint32(len(line)) - 1
-	for _, inc := range p.inner {
+	for _, inc := range s.inner {
 		if inc.Span().Start <= brace && brace < inc.Span().End {
 			return 0, false
 		}
 	}
-	return brace, brace > 0 && strings.IndexByte(" \t)", p.src[brace-1]) >= 0
+	return brace, brace > 0 && strings.IndexByte(" \t)", s.src[brace-1]) >= 0
 }

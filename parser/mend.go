@@ -158,19 +158,19 @@ func (p *parser) changed(edits []edit) (reading, bool) {
 
 // changedText returns the text from start on with changes, and whether that is
 // all of it.
-func (p *parser) changedText(start uint32, edits []edit) (string, bool) {
+func (fd *feed) changedText(start uint32, edits []edit) (string, bool) {
 	last := edits[len(edits)-1]
-	end := min(uint32(len(p.src)), last.at+last.del+mendable)
-	p.reread += int(end - start)
+	end := min(uint32(len(fd.src)), last.at+last.del+mendable)
+	fd.reread += int(end - start)
 	var text strings.Builder
 	from := start
 	for _, e := range edits {
-		text.WriteString(p.src[from:e.at])
+		text.WriteString(fd.src[from:e.at])
 		text.WriteString(e.text)
 		from = e.at + e.del
 	}
-	text.WriteString(p.src[from:end])
-	return text.String(), int(end) == len(p.src)
+	text.WriteString(fd.src[from:end])
+	return text.String(), int(end) == len(fd.src)
 }
 
 // original returns the offset in the text of an offset in the changed text.

@@ -16,12 +16,12 @@ func (p *parser) mendHead() bool {
 
 // gluedOpen finds the word on the first line that ends in the brace which was
 // meant to open the block, or starts with it.
-func (p *parser) gluedOpen() (mending, bool) {
-	for i, t := range p.toks {
-		if i > 0 && p.newLine(i) {
+func (s *statement) gluedOpen() (mending, bool) {
+	for i, t := range s.toks {
+		if i > 0 && s.newLine(i) {
 			break
 		}
-		text := p.text(t)
+		text := s.text(t)
 		switch t.Kind {
 		case lexer.Word, lexer.Path, lexer.Illegal:
 		default:
@@ -32,49 +32,49 @@ func (p *parser) gluedOpen() (mending, bool) {
 		case strings.Trim(text, "{") == "":
 			extra := source.Span{Start: t.Span.Start + 1, End: t.Span.End}
 			return mending{[]edit{{at: extra.Start, del: extra.End - extra.Start}}, func() *diag.Finding {
-				return p.report(diag.SyntaxError, extra, `unexpected "{": the block is open already`)
+				return s.report(diag.SyntaxError, extra, `unexpected "{": the block is open already`)
 			}, "remove it", true, false}, true
-		case strings.HasSuffix(text, "{") && !strings.HasPrefix(p.src[t.Span.End:], ","):
-			return p.blankAt(i, "before", t.Span.End-1, t.Span.End-1), true
-		case strings.HasPrefix(text, "{") && (p.toks[0].Kind == lexer.If || p.toks[0].Kind == lexer.Else):
-			return p.blankAt(i, "behind", t.Span.Start, t.Span.Start+1), true
+		case strings.HasSuffix(text, "{") && !strings.HasPrefix(s.src[t.Span.End:], ","):
+			return s.blankAt(i, "before", t.Span.End-1, t.Span.End-1), true
+		case strings.HasPrefix(text, "{") && (s.toks[0].Kind == lexer.If || s.toks[0].Kind == lexer.Else):
+			return s.blankAt(i, "behind", t.Span.Start, t.Span.Start+1), true
 		}
 	}
 	return mending{}, false
 }
 
 // blankAt puts a blank beside a brace that is part of token i.
-func (p *parser) blankAt(i int, where string, brace, blank uint32) mending {
-	t := p.toks[i]
+func (s *statement) blankAt(i int, where string, brace, blank uint32) mending {
+	t := s.toks[i]
 	what := "word"
-	if i <= 2 && p.toks[0].Kind != lexer.If && p.toks[0].Kind != lexer.Else {
+	if i <= 2 && s.toks[0].Kind != lexer.If && s.toks[0].Kind != lexer.Else {
 		what = "name"
 	}
 	return mending{insert(blank, " "), func() *diag.Finding {
 		at := source.Span{Start: brace, End: brace + 1}
-		return p.report(diag.SyntaxError, at, `a blank is needed %s "{": here it is part of the %s %s`, where, what, diag.Quote(p.text(t)))
+		return s.report(diag.SyntaxError, at, `a blank is needed %s "{": here it is part of the %s %s`, where, what, diag.Quote(s.text(t)))
 	}, "insert a blank", true, false}
 }
 
 // looseFlags finds flags whose parentheses are missing, or the first of them.
-func (p *parser) looseFlags() (mending, bool) {
-	for i := 1; i+2 < len(p.toks); i++ {
-		if p.text(p.toks[i]) != "flags" || p.toks[i+1].Kind != lexer.Eq || p.toks[i+2].Kind == lexer.LParen {
+func (s *statement) looseFlags() (mending, bool) {
+	for i := 1; i+2 < len(s.toks); i++ {
+		if s.text(s.toks[i]) != "flags" || s.toks[i+1].Kind != lexer.Eq || s.toks[i+2].Kind == lexer.LParen {
 			continue
 		}
-		brace, ok := p.braceAtEnd(p.toks[i].Span.Start)
-		first := p.toks[i+2].Span.Start
+		brace, ok := s.braceAtEnd(s.toks[i].Span.Start)
+		first := s.toks[i+2].Span.Start
 		if !ok || brace <= first {
 			return mending{}, false
 		}
-		end := first + uint32(len(strings.TrimRight(p.src[first:brace], " \t")))
+		end := first + uint32(len(strings.TrimRight(s.src[first:brace], " \t")))
 		edits := insert(first, "(")
-		if p.src[end-1] != ')' {
+		if s.src[end-1] != ')' {
 			edits = append(edits, edit{at: end, text: ")"})
 		}
-		at := source.Span{Start: p.toks[i].Span.Start, End: end}
+		at := source.Span{Start: s.toks[i].Span.Start, End: end}
 		return mending{edits, func() *diag.Finding {
-			return p.report(diag.SyntaxError, at, "flags are a list in parentheses")
+			return s.report(diag.SyntaxError, at, "flags are a list in parentheses")
 		}, "insert the parentheses", true, false}, true
 	}
 	return mending{}, false
@@ -82,25 +82,25 @@ func (p *parser) looseFlags() (mending, bool) {
 
 // headParens finds a parenthesis of the head that is not closed before its
 // "{", closes nothing, or is part of a word.
-func (p *parser) headParens() (mending, bool) {
-	for k, t := range p.toks {
-		text := p.text(t)
+func (s *statement) headParens() (mending, bool) {
+	for k, t := range s.toks {
+		text := s.text(t)
 		switch {
 		case k < 2 || strings.HasPrefix(text, `"`):
-		case text == "{" && p.openParens(k) > 0:
-			return p.closeParen(k, ")"), true
-		case t.Kind == lexer.RParen && p.openParens(k) == 0:
+		case text == "{" && s.openParens(k) > 0:
+			return s.closeParen(k, ")"), true
+		case t.Kind == lexer.RParen && s.openParens(k) == 0:
 			return mending{[]edit{{at: t.Span.Start, del: 1}}, func() *diag.Finding {
-				return p.report(diag.SyntaxError, t.Span, `")" closes nothing`)
+				return s.report(diag.SyntaxError, t.Span, `")" closes nothing`)
 			}, "remove it", true, false}, true
-		case t.Kind == lexer.Word && t.Mode == lexer.ExprMode && strings.HasSuffix(text, ")") && p.openParens(k) > 0:
+		case t.Kind == lexer.Word && t.Mode == lexer.ExprMode && strings.HasSuffix(text, ")") && s.openParens(k) > 0:
 			paren := t.Span.End - uint32(len(text)-len(strings.TrimRight(text, ")")))
 			return mending{insert(paren, " "), func() *diag.Finding {
 				at := source.Span{Start: paren, End: t.Span.End}
-				return p.report(diag.SyntaxError, at, `")" is part of the word %s here: put a blank before it`, diag.Quote(text))
+				return s.report(diag.SyntaxError, at, `")" is part of the word %s here: put a blank before it`, diag.Quote(text))
 			}, "insert a blank", true, false}, true
 		}
-		if k > 1 && p.newLine(k) && t.Kind != lexer.LBrace && text != "{" {
+		if k > 1 && s.newLine(k) && t.Kind != lexer.LBrace && text != "{" {
 			break
 		}
 	}
@@ -154,9 +154,9 @@ func (p *parser) isBody(k int) bool {
 }
 
 // ruleBehindHead finds a file rule on the line of the head.
-func (p *parser) ruleBehindHead() (int, bool) {
-	n := len(p.toks)
-	if n < 5 || p.toks[n-1].Kind != lexer.Comma || p.toks[n-3].Kind != lexer.Path || !lexer.IsPerms(p.text(p.toks[n-2])) {
+func (s *statement) ruleBehindHead() (int, bool) {
+	n := len(s.toks)
+	if n < 5 || s.toks[n-1].Kind != lexer.Comma || s.toks[n-3].Kind != lexer.Path || !lexer.IsPerms(s.text(s.toks[n-2])) {
 		return 0, false
 	}
 	return n - 3, true

@@ -48,15 +48,15 @@ func (p *parser) gluedClose() (mending, bool) {
 	return mending{}, false
 }
 
-func (p *parser) unglue(word string, brace uint32) mending {
+func (rp *reporter) unglue(word string, brace uint32) mending {
 	at := source.Span{Start: brace, End: brace + 1}
 	if strings.HasSuffix(word, ",}") {
 		return mending{insert(brace, " "), func() *diag.Finding {
-			return p.report(diag.SyntaxError, at, `"}" is part of the word %s here: put a blank or a line end before it`, diag.Quote(word))
+			return rp.report(diag.SyntaxError, at, `"}" is part of the word %s here: put a blank or a line end before it`, diag.Quote(word))
 		}, "insert a blank", true, false}
 	}
 	return mending{insert(brace, ", "), func() *diag.Finding {
-		return p.report(diag.MissingComma, at, `"," is missing before "}", which is part of the word %s here`, diag.Quote(word))
+		return rp.report(diag.MissingComma, at, `"," is missing before "}", which is part of the word %s here`, diag.Quote(word))
 	}, `insert "," and a blank`, true, false}
 }
 
@@ -94,7 +94,7 @@ func (p *parser) listGoesOn() (mending, bool) {
 
 // foreign reports whether a word in a list of permissions, types or options
 // can be no part of it.
-func (p *parser) foreign(word string) bool {
+func (in *input) foreign(word string) bool {
 	return word == "->" || strings.Contains(word, "=") || strings.HasPrefix(word, "/")
 }
 
@@ -206,35 +206,35 @@ func (p *parser) strayComments() (mending, bool) {
 }
 
 // statementName names the present statement.
-func (p *parser) statementName() string {
-	switch p.toks[0].Kind {
+func (s *statement) statementName() string {
+	switch s.toks[0].Kind {
 	case lexer.Profile, lexer.Hat, lexer.Caret, lexer.Path:
 		return "the head of a profile"
 	case lexer.If, lexer.Else:
 		return "a condition"
 	}
-	return p.ruleName()
+	return s.ruleName()
 }
 
 // includeLine returns the offset of the first include between the words of the
 // statement that stands on a line of its own; the end of the text if there is
 // none.
-func (p *parser) includeLine() uint32 {
-	for _, inc := range p.inner {
-		if at := inc.Span().Start; p.isFirst(at) {
+func (s *statement) includeLine() uint32 {
+	for _, inc := range s.inner {
+		if at := inc.Span().Start; s.isFirst(at) {
 			return at
 		}
 	}
-	return uint32(len(p.src))
+	return uint32(len(s.src))
 }
 
 // behindComments returns the start of the next word on a line that is no
 // comment. "#include" is none.
-func (p *parser) behindComments(at uint32) uint32 {
-	for int(at) < len(p.src) {
-		switch b := p.src[at]; {
-		case b == '#' && !(p.isFirst(at) && strings.HasPrefix(p.src[at:], "#include")):
-			at = lineEnd(p.src, at)
+func (in *input) behindComments(at uint32) uint32 {
+	for int(at) < len(in.src) {
+		switch b := in.src[at]; {
+		case b == '#' && !(in.isFirst(at) && strings.HasPrefix(in.src[at:], "#include")):
+			at = lineEnd(in.src, at)
 		case isBlank(b), b == '\n', b == '\r':
 			at++
 		default:
@@ -246,20 +246,20 @@ func (p *parser) behindComments(at uint32) uint32 {
 
 // endBefore ends the rule before token k: with the comma that is missing, and
 // the parenthesis if one is open.
-func (p *parser) endBefore(k int) mending {
-	if p.openParens(k) > 0 {
-		if strings.HasPrefix(p.src[p.toks[k-1].Span.End:], ",") {
-			return p.closeParen(k, ")")
+func (s *statement) endBefore(k int) mending {
+	if s.openParens(k) > 0 {
+		if strings.HasPrefix(s.src[s.toks[k-1].Span.End:], ",") {
+			return s.closeParen(k, ")")
 		}
-		return p.closeParen(k, "),")
+		return s.closeParen(k, "),")
 	}
-	return mending{insert(p.toks[k-1].Span.End, ","), func() *diag.Finding { return p.missingComma(k) }, "", true, false}
+	return mending{insert(s.toks[k-1].Span.End, ","), func() *diag.Finding { return s.missingComma(k) }, "", true, false}
 }
 
 // openParens returns how many parentheses are open before token k.
-func (p *parser) openParens(k int) int {
+func (s *statement) openParens(k int) int {
 	open := 0
-	for _, t := range p.toks[:k] {
+	for _, t := range s.toks[:k] {
 		switch t.Kind {
 		case lexer.LParen:
 			open++
@@ -271,18 +271,18 @@ func (p *parser) openParens(k int) int {
 }
 
 // closeParen closes the parenthesis that is open before token k.
-func (p *parser) closeParen(k int, paren string) mending {
-	before := p.toks[k-1].Span
+func (s *statement) closeParen(k int, paren string) mending {
+	before := s.toks[k-1].Span
 	return mending{insert(before.End, paren), func() *diag.Finding {
-		f := p.report(diag.SyntaxError, before, `missing ")" behind %s`, diag.Quote(p.slice(before)))
+		f := s.report(diag.SyntaxError, before, `missing ")" behind %s`, diag.Quote(s.slice(before)))
 		closed := 0
 		for i := k - 1; i >= 0; i-- {
-			switch p.toks[i].Kind {
+			switch s.toks[i].Kind {
 			case lexer.RParen:
 				closed++
 			case lexer.LParen:
 				if closed--; closed < 0 {
-					p.related(f, p.toks[i].Span, "opened here")
+					s.related(f, s.toks[i].Span, "opened here")
 					return f
 				}
 			}

@@ -29,23 +29,23 @@ const (
 )
 
 // hintAt adds to a finding on the token i, which starts no rule, what was meant.
-func (p *parser) hintAt(f *diag.Finding, i int) bool {
-	t := p.toks[i]
-	word := p.text(t)
+func (s *statement) hintAt(f *diag.Finding, i int) bool {
+	t := s.toks[i]
+	word := s.text(t)
 	_, capability := ast.Capabilities.Lookup(word)
 	_, family := ast.NetworkFamilies.Lookup(word)
 	switch hint := wordHints[strings.ToLower(word)]; {
 	case word == "rlimit":
-		p.fix(f, false, source.At(t.Span.Start), "set ", `insert "set"`)
-	case capability && p.behindComma(t, "capability"):
+		s.fix(f, false, source.At(t.Span.Start), "set ", `insert "set"`)
+	case capability && s.behindComma(t, "capability"):
 		note(f, "a comma ends the rule: capabilities in one rule are separated by blanks")
-		p.fix(f, false, source.At(t.Span.Start), "capability ", `insert "capability"`)
-	case (family || slices.Contains(networkProtocols, word)) && p.behindComma(t, "network"):
+		s.fix(f, false, source.At(t.Span.Start), "capability ", `insert "capability"`)
+	case (family || slices.Contains(networkProtocols, word)) && s.behindComma(t, "network"):
 		note(f, "a comma ends the rule, and a network rule names one family")
-		p.fix(f, false, source.At(t.Span.Start), "network ", `insert "network"`)
+		s.fix(f, false, source.At(t.Span.Start), "network ", `insert "network"`)
 	case hint != "":
 		note(f, "%s", hint)
-		p.wordsBeforePath(f, i)
+		s.wordsBeforePath(f, i)
 	default:
 		return false
 	}
@@ -70,26 +70,26 @@ var networkProtocols = []string{"tcp", "udp", "icmp"}
 
 // behindComma reports whether a rule with a keyword ends on the same line before
 // a token.
-func (p *parser) behindComma(t lexer.Token, keyword string) bool {
-	if p.splice != nil {
+func (in *input) behindComma(t lexer.Token, keyword string) bool {
+	if in.splice != nil {
 		return false
 	}
-	before := strings.TrimSpace(p.src[strings.LastIndexByte(p.src[:t.Span.Start], '\n')+1 : t.Span.Start])
+	before := strings.TrimSpace(in.src[strings.LastIndexByte(in.src[:t.Span.Start], '\n')+1 : t.Span.Start])
 	return strings.HasSuffix(before, ",") && strings.Contains(before, keyword)
 }
 
 // negated notes on a finding on "!" what there is in its place.
-func (p *parser) negated(f *diag.Finding, t lexer.Token) {
+func (in *input) negated(f *diag.Finding, t lexer.Token) {
 	at, before := t.Span, byte(' ')
 	if at.Start > 0 {
-		before = p.src[at.Start-1]
+		before = in.src[at.Start-1]
 	}
 	switch {
 	case t.Mode == lexer.ExprMode:
 		note(f, `a condition is negated by "not"`)
 	case before == '[':
 		note(f, "the complement of a class is written [^a]")
-	case strings.HasPrefix(p.src[at.End:], "="):
+	case strings.HasPrefix(in.src[at.End:], "="):
 		note(f, `there is no "!=": a rule names what it is for`)
 	case isBlank(before) || before == '(' || before == '=' || before == ',':
 		note(f, "nothing is negated here: a rule names what it is for, and deny takes away")
@@ -100,15 +100,15 @@ func (p *parser) negated(f *diag.Finding, t lexer.Token) {
 
 // startOfPath adds to a finding on a character what people mean by it who write
 // it before a path.
-func (p *parser) startOfPath(f *diag.Finding, at source.Span) {
-	rest := p.src[at.Start:min(int(at.Start)+8, len(p.src))]
+func (in *input) startOfPath(f *diag.Finding, at source.Span) {
+	rest := in.src[at.Start:min(int(at.Start)+8, len(in.src))]
 	switch {
 	case strings.HasPrefix(rest, "~/"):
 		note(f, "@{HOME} is the home directories, with <tunables/global> included")
-		p.fix(f, false, source.Span{Start: at.Start, End: at.Start + 2}, "@{HOME}/", "write @{HOME}/")
+		in.fix(f, false, source.Span{Start: at.Start, End: at.Start + 2}, "@{HOME}/", "write @{HOME}/")
 	case strings.HasPrefix(rest, "%h/"):
 		note(f, "@{HOME} is the home directories, with <tunables/global> included; no other specifier of systemd is known")
-		p.fix(f, false, source.Span{Start: at.Start, End: at.Start + 3}, "@{HOME}/", "write @{HOME}/")
+		in.fix(f, false, source.Span{Start: at.Start, End: at.Start + 3}, "@{HOME}/", "write @{HOME}/")
 	case rest[0] == '%':
 		note(f, "specifiers of systemd mean nothing here: @{HOME}, @{run} and @{uid} are variables of <tunables/global>")
 	case strings.HasPrefix(rest, "./"), strings.HasPrefix(rest, "../"):
@@ -125,11 +125,11 @@ var arrows = []struct{ written, meant string }{
 
 // arrow adds to a finding on a character the arrow that it stands for; false if
 // it stands for none.
-func (p *parser) arrow(f *diag.Finding, at source.Span) bool {
+func (in *input) arrow(f *diag.Finding, at source.Span) bool {
 	for _, a := range arrows {
-		if strings.HasPrefix(p.src[at.Start:], a.written) {
+		if strings.HasPrefix(in.src[at.Start:], a.written) {
 			note(f, "an arrow is written ->")
-			p.fix(f, false, source.Span{Start: at.Start, End: at.Start + uint32(len(a.written))}, a.meant, "write ->")
+			in.fix(f, false, source.Span{Start: at.Start, End: at.Start + uint32(len(a.written))}, a.meant, "write ->")
 			return true
 		}
 	}
@@ -138,44 +138,44 @@ func (p *parser) arrow(f *diag.Finding, at source.Span) bool {
 
 // shellVariable reports a path that starts with a variable as shells write it,
 // at the token i; false if it is none.
-func (p *parser) shellVariable(i int) bool {
-	t := p.toks[i]
-	text := p.text(t)
+func (s *statement) shellVariable(i int) bool {
+	t := s.toks[i]
+	text := s.text(t)
 	end := int(t.Span.End)
-	if !strings.HasPrefix(text, "$") || end >= len(p.src) || p.src[end] != '/' {
+	if !strings.HasPrefix(text, "$") || end >= len(s.src) || s.src[end] != '/' {
 		return false
 	}
 	name := strings.Trim(text, "${}")
-	f := p.report(diag.SyntaxError, t.Span, "%s is a boolean, and no part of a path", text)
+	f := s.report(diag.SyntaxError, t.Span, "%s is a boolean, and no part of a path", text)
 	if name != "HOME" && name == strings.ToUpper(name) {
 		note(f, "variables of the environment mean nothing here: @{HOME}, @{run} and @{uid} are variables of <tunables/global>")
 		return true
 	}
 	note(f, "the variable of a path is written @{%s}, and is no variable of the environment", name)
-	p.fix(f, false, t.Span, "@{"+name+"}", "write @{%s}", name)
+	s.fix(f, false, t.Span, "@{"+name+"}", "write @{%s}", name)
 	return true
 }
 
 // blankInPath adds to the finding on a word that is no permission string that
 // it belongs to the path before it, if it looks like that.
-func (p *parser) blankInPath(path, t lexer.Token) {
-	if p.splice != nil {
+func (rp *reporter) blankInPath(path, t lexer.Token) {
+	if rp.splice != nil {
 		return
 	}
 	end := t.Span.End
-	for int(end) < len(p.src) && !endsWord(p.src, end, uint32(len(p.src))) && p.src[end] != '\n' && p.src[end] != ',' {
+	for int(end) < len(rp.src) && !endsWord(rp.src, end, uint32(len(rp.src))) && rp.src[end] != '\n' && rp.src[end] != ',' {
 		end++
 	}
 	whole := source.Span{Start: path.Span.Start, End: end}
-	rest := strings.TrimLeft(p.src[end:lineEnd(p.src, end)], " \t")
+	rest := strings.TrimLeft(rp.src[end:lineEnd(rp.src, end)], " \t")
 	perms, _, ok := strings.Cut(rest, ",")
-	if !strings.Contains(p.src[t.Span.Start:end], "/") || strings.Contains(p.slice(whole), `"`) || !ok || !lexer.IsPerms(strings.TrimSpace(perms)) {
+	if !strings.Contains(rp.src[t.Span.Start:end], "/") || strings.Contains(rp.slice(whole), `"`) || !ok || !lexer.IsPerms(strings.TrimSpace(perms)) {
 		return
 	}
-	f := &p.diags[len(p.diags)-1]
+	f := &rp.diags[len(rp.diags)-1]
 	f.Notes = nil
 	note(f, "a path with blanks is written in quotes")
-	p.fix(f, false, whole, `"`+p.slice(whole)+`"`, "quote the path")
+	rp.fix(f, false, whole, `"`+rp.slice(whole)+`"`, "quote the path")
 }
 
 // earlyComma reports a comma between a path and its permissions; nil if there is

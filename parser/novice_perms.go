@@ -30,46 +30,46 @@ func explainPerms(f *diag.Finding) {
 
 // wordsBeforePath adds to a finding on the token i, a word for a permission that
 // stands before its path, the rule that is meant.
-func (p *parser) wordsBeforePath(f *diag.Finding, i int) {
-	if p.splice != nil {
+func (s *statement) wordsBeforePath(f *diag.Finding, i int) {
+	if s.splice != nil {
 		return
 	}
-	start := p.toks[i].Span.Start
-	perms, at := p.permWords(start)
-	end, ok := p.pathAt(at)
-	if perms == "" || !ok || !p.ruleEndsAt(end) {
+	start := s.toks[i].Span.Start
+	perms, at := s.permWords(start)
+	end, ok := s.pathAt(at)
+	if perms == "" || !ok || !s.ruleEndsAt(end) {
 		return
 	}
-	perms = p.asPerms(perms, i)
+	perms = s.asPerms(perms, i)
 	whole := source.Span{Start: start, End: end}
-	path := p.slice(source.Span{Start: at, End: end})
-	p.fix(f, false, whole, path+" "+perms, "write %s %s,", path, perms)
+	path := s.slice(source.Span{Start: at, End: end})
+	s.fix(f, false, whole, path+" "+perms, "write %s %s,", path, perms)
 }
 
 // wordsBehindPath adds to a finding on what stands at an offset in the place of
 // permissions the letters that are meant.
-func (p *parser) wordsBehindPath(f *diag.Finding, at uint32) {
-	if p.splice != nil {
+func (s *statement) wordsBehindPath(f *diag.Finding, at uint32) {
+	if s.splice != nil {
 		return
 	}
-	perms, end := p.permWords(at)
-	if perms == "" || !p.ruleEndsAt(end) {
+	perms, end := s.permWords(at)
+	if perms == "" || !s.ruleEndsAt(end) {
 		return
 	}
-	perms = p.asPerms(perms, len(p.toks))
-	end -= uint32(len(p.src[at:end]) - len(strings.TrimRight(p.src[at:end], " \t")))
-	p.fix(f, false, source.Span{Start: at, End: end}, perms, "write %s", perms)
+	perms = s.asPerms(perms, len(s.toks))
+	end -= uint32(len(s.src[at:end]) - len(strings.TrimRight(s.src[at:end], " \t")))
+	s.fix(f, false, source.Span{Start: at, End: end}, perms, "write %s", perms)
 }
 
 // fixedUpTo returns the end of the text that the fix of the last finding is about,
 // with the comma behind it; 0 if there is no fix.
-func (p *parser) fixedUpTo() uint32 {
-	f := p.diags[len(p.diags)-1]
-	if p.splice != nil || len(f.Fixes) == 0 {
+func (rp *reporter) fixedUpTo() uint32 {
+	f := rp.diags[len(rp.diags)-1]
+	if rp.splice != nil || len(f.Fixes) == 0 {
 		return 0
 	}
 	end := f.Fixes[0].Edits[0].Place.Span.End
-	if int(end) < len(p.src) && p.src[end] == ',' {
+	if int(end) < len(rp.src) && rp.src[end] == ',' {
 		end++
 	}
 	return end
@@ -77,12 +77,12 @@ func (p *parser) fixedUpTo() uint32 {
 
 // lettersMeant returns the permissions that letters of other systems stand for;
 // "" if there are none.
-func (p *parser) lettersMeant(text string) string {
+func (s *statement) lettersMeant(text string) string {
 	const other = "-cdCD"
 	if !strings.ContainsAny(text, other) || strings.Trim(text, "rwalkmxRWALKMX"+other) != "" {
 		return ""
 	}
-	return p.asPerms(strings.NewReplacer("-", "", "c", "w", "d", "w").Replace(strings.ToLower(text)), len(p.toks))
+	return s.asPerms(strings.NewReplacer("-", "", "c", "w", "d", "w").Replace(strings.ToLower(text)), len(s.toks))
 }
 
 // permRun is a run of words for permissions, with what people put between them.
@@ -93,8 +93,8 @@ var permRun = sync.OnceValue(func() *regexp.Regexp {
 
 // permWords returns the letters for the words for permissions at an offset, and
 // where the text goes on behind them.
-func (p *parser) permWords(at uint32) (letters string, end uint32) {
-	run := permRun().FindString(p.src[at:lineEnd(p.src, at)])
+func (in *input) permWords(at uint32) (letters string, end uint32) {
+	run := permRun().FindString(in.src[at:lineEnd(in.src, at)])
 	for _, word := range strings.FieldsFunc(strings.ToLower(run), func(c rune) bool { return !unicode.IsLetter(c) }) {
 		letters += permLetters[word]
 	}
@@ -102,8 +102,8 @@ func (p *parser) permWords(at uint32) (letters string, end uint32) {
 }
 
 // pathAt returns the end of the path at an offset; false if there is none.
-func (p *parser) pathAt(at uint32) (uint32, bool) {
-	rest := p.src[at:lineEnd(p.src, at)]
+func (in *input) pathAt(at uint32) (uint32, bool) {
+	rest := in.src[at:lineEnd(in.src, at)]
 	switch {
 	case strings.HasPrefix(rest, `"`):
 		i := strings.IndexByte(rest[1:], '"')
@@ -117,8 +117,8 @@ func (p *parser) pathAt(at uint32) (uint32, bool) {
 
 // ruleEndsAt reports whether nothing follows an offset on its line but the comma
 // of a rule and a comment.
-func (p *parser) ruleEndsAt(at uint32) bool {
-	rest := strings.TrimSpace(p.src[at:lineEnd(p.src, at)])
+func (in *input) ruleEndsAt(at uint32) bool {
+	rest := strings.TrimSpace(in.src[at:lineEnd(in.src, at)])
 	rest, ok := strings.CutPrefix(rest, ",")
 	rest = strings.TrimSpace(rest)
 	return ok && (rest == "" || rest[0] == '#')
@@ -126,9 +126,9 @@ func (p *parser) ruleEndsAt(at uint32) bool {
 
 // asPerms returns the permission string of letters, for a rule with the
 // qualifiers before token i.
-func (p *parser) asPerms(letters string, i int) string {
+func (s *statement) asPerms(letters string, i int) string {
 	exec := "ix"
-	for _, t := range p.toks[:min(i, len(p.toks))] {
+	for _, t := range s.toks[:min(i, len(s.toks))] {
 		if t.Kind == lexer.Deny {
 			exec = "x"
 		}

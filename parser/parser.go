@@ -9,7 +9,6 @@
 package parser
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
@@ -80,39 +79,31 @@ func (p *parser) parseBalanced() (*parser, *ast.File) {
 	return p, tree
 }
 
+// parser reads a text: it takes a statement at a time from the feed, builds its
+// node, and walks into the blocks that statements open. Its parts are what the
+// steps of that need: most of them see no more than one of these, whose methods
+// they are.
 type parser struct {
-	file       *source.File
-	src        string
-	opts       Options
-	scan       *lexer.Scanner
-	cursor     cursor   // kept for its memory
-	splice     *splicer // nil unless includes are spliced
-	plainLines bool     // src has blanks where the file has the CR of a CRLF
-
-	toks     []lexer.Token  // of the present statement
-	start    int            // the first of them behind the qualifiers
-	inner    []*ast.Include // between the words of the statement
-	comments []ast.Comment  // read, but not yet given to a node
-	owner    commentOwner
-	scope    scope
-	depth    int
-	rule     ruleShape // the last rule's; kept for its memory
-	files    []ast.FileRule
-
-	progress
-	recovery
-	open    bool // see ast.File
-	diags   diag.List
-	ignored diag.Finding // what is not reported
-	failed  bool         // the parse has ended: at a syntax error in spliced text, or at too many
+	*input
+	*reporter
+	feed
+	blocks
+	statement
+	opts Options
 }
 
 func newParser(file *source.File, text string, opts Options) *parser {
-	p := &parser{file: file, src: text, opts: opts, scan: lexer.New(text), recovery: noMistakes}
+	in := &input{file: file, src: text}
 	if opts.Includer != nil {
-		p.splice = newSplicer(file, opts.Includer)
+		in.splice = newSplicer(file, opts.Includer)
 	}
-	return p
+	found := &reporter{input: in, atEnd: -1}
+	return &parser{
+		input: in, reporter: found, opts: opts,
+		feed:      feed{input: in, scan: lexer.New(text)},
+		blocks:    blocks{reporter: found, outside: -1, missing: missingBrace{finding: -1}},
+		statement: statement{reporter: found},
+	}
 }
 
 func (p *parser) parseFile() *ast.File {
@@ -124,109 +115,4 @@ func (p *parser) parseFile() *ast.File {
 	body := p.items()
 	tree.Stmts, tree.After, tree.Open = body.stmts, body.after, p.open
 	return tree
-}
-
-// text returns the text of a token.
-func (p *parser) text(t lexer.Token) string { return p.slice(t.Span) }
-
-func (p *parser) slice(s source.Span) string {
-	if p.splice != nil {
-		return p.splice.slice(s)
-	}
-	return p.src[s.Start:s.End]
-}
-
-func (p *parser) word(t lexer.Token) ast.Word {
-	return ast.Word{Raw: p.text(t), Place: t.Span}
-}
-
-// wordAt returns the word of a token of the present statement.
-func (p *parser) wordAt(i int) ast.Word { return p.word(p.toks[i]) }
-
-func (p *parser) place(s source.Span) diag.Place {
-	if p.splice != nil {
-		return p.splice.place(s)
-	}
-	return diag.Place{File: p.file, Span: s}
-}
-
-// report adds an error. The pointer is valid until the next one is added.
-func (p *parser) report(code diag.Code, at source.Span, format string, args ...any) *diag.Finding {
-	if len(p.diags) >= MaxFindings {
-		return p.unreported(at)
-	}
-	p.diags = append(p.diags, diag.Finding{
-		Code: code, Severity: diag.Error, Place: p.place(at), Message: fmt.Sprintf(format, args...),
-	})
-	return &p.diags[len(p.diags)-1]
-}
-
-// unreported takes a finding on a text of too many mistakes, of which the first
-// is told of, and ends the parse.
-func (p *parser) unreported(at source.Span) *diag.Finding {
-	if len(p.diags) == MaxFindings {
-		p.diags = append(p.diags, diag.Finding{
-			Code: diag.SyntaxError, Severity: diag.Error, Place: p.place(at),
-			Message: fmt.Sprintf("more than %d mistakes: the rest of the file is not read", MaxFindings),
-		})
-		p.failed = true
-	}
-	p.ignored = diag.Finding{}
-	return &p.ignored
-}
-
-// finding returns one that was reported.
-func (p *parser) finding(i int) *diag.Finding {
-	if i >= 0 && i < len(p.diags) {
-		return &p.diags[i]
-	}
-	p.ignored = diag.Finding{}
-	return &p.ignored
-}
-
-// fix adds a fix of one edit to a finding.
-func (p *parser) fix(f *diag.Finding, safe bool, at source.Span, text, format string, args ...any) {
-	f.Fixes = append(f.Fixes, diag.Fix{
-		Message: fmt.Sprintf(format, args...),
-		Safe:    safe,
-		Edits:   []diag.Edit{{Place: p.place(at), Text: text}},
-	})
-}
-
-// related adds a place that takes part in a finding.
-func (p *parser) related(f *diag.Finding, at source.Span, format string, args ...any) {
-	f.Related = append(f.Related, diag.Related{Place: p.place(at), Message: fmt.Sprintf(format, args...)})
-}
-
-// note adds a note to a finding.
-func note(f *diag.Finding, format string, args ...any) {
-	f.Notes = append(f.Notes, fmt.Sprintf(format, args...))
-}
-
-// unknown reports a word that is not in a vocabulary and suggests near ones.
-func (p *parser) unknown(w ast.Word, v *ast.Vocabulary) *diag.Finding {
-	return p.unknownIn(w, w.Value(), v.What(), v.Nearest(w.Value()))
-}
-
-func (p *parser) unknownIn(w ast.Word, name, what string, near []string) *diag.Finding {
-	f := p.report(diag.UnknownName, w.Place, "unknown %s %s", what, diag.Quote(name))
-	p.suggest(f, w, name, near)
-	return f
-}
-
-// suggest adds the names that a wrong name may have meant to a finding on it.
-// The name is a part of the word, or all of it.
-func (p *parser) suggest(f *diag.Finding, w ast.Word, name string, near []string) {
-	if len(near) == 0 {
-		return
-	}
-	f.Message += fmt.Sprintf(", did you mean %q?", near[0])
-	at := strings.Index(w.Raw, name)
-	if at < 0 {
-		return
-	}
-	start := w.Place.Start + uint32(at)
-	for _, n := range near[:min(3, len(near))] {
-		p.fix(f, false, source.Span{Start: start, End: start + uint32(len(name))}, n, "replace by %q", n)
-	}
 }

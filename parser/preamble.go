@@ -68,11 +68,11 @@ func (p *parser) nothingIncluded() ast.Stmt {
 	return b
 }
 
-func (p *parser) newInclude(keyword, name lexer.Token) *ast.Include {
+func (in *input) newInclude(keyword, name lexer.Token) *ast.Include {
 	inc := &ast.Include{
-		Hash:     p.text(keyword)[0] == '#',
+		Hash:     in.text(keyword)[0] == '#',
 		IfExists: keyword.Kind == lexer.IncludeIfExists,
-		File:     ast.FileName{Word: p.word(name)},
+		File:     ast.FileName{Word: in.word(name)},
 	}
 	inc.SetSpan(keyword.Span.Join(name.Span))
 	return inc
@@ -97,10 +97,10 @@ func (p *parser) abi() ast.Stmt {
 
 // misfit returns the first token behind the keyword that is of none of the kinds
 // which may stand there; none if all fit.
-func (p *parser) misfit(kinds ...[]lexer.Kind) int {
+func (s *statement) misfit(kinds ...[]lexer.Kind) int {
 	for i, may := range kinds {
-		if !slices.Contains(may, p.kindAt(i+1)) {
-			return min(i+1, len(p.toks)-1)
+		if !slices.Contains(may, s.kindAt(i+1)) {
+			return min(i+1, len(s.toks)-1)
 		}
 	}
 	return none
@@ -151,8 +151,8 @@ func (p *parser) variableAssignment() ast.Stmt {
 
 // endsLine reports whether the assignment ends at token i: with its line, or
 // with the file.
-func (p *parser) endsLine(i int) bool {
-	k := p.kindAt(i)
+func (s *statement) endsLine(i int) bool {
+	k := s.kindAt(i)
 	return k == lexer.EndOfLine || k == lexer.EOF
 }
 
@@ -169,13 +169,13 @@ func (p *parser) badAssignment(at int) ast.Stmt {
 
 // preambleOnly reports a statement of the preamble that stands behind or inside
 // of a profile.
-func (p *parser) preambleOnly(stmt ast.Stmt, what string) {
+func (bs *blocks) preambleOnly(stmt ast.Stmt, what string) {
 	switch {
-	case p.scope.kind >= inProfile:
-		f := p.report(diag.SyntaxError, stmt.Span(), "%s cannot stand inside of a profile", what)
+	case bs.scope.kind >= inProfile:
+		f := bs.report(diag.SyntaxError, stmt.Span(), "%s cannot stand inside of a profile", what)
 		note(f, "it belongs to the preamble, before the first profile")
-	case p.scope.kind == inFile && p.scope.profiles:
-		p.report(diag.SyntaxError, stmt.Span(), "%s must stand before the first profile", what)
+	case bs.scope.kind == inFile && bs.scope.profiles:
+		bs.report(diag.SyntaxError, stmt.Span(), "%s must stand before the first profile", what)
 	}
 }
 

@@ -45,24 +45,24 @@ func (p *parser) profile() ast.Stmt {
 	return prof
 }
 
-func (p *parser) newProfile(shape *headShape) *ast.Profile {
+func (s *statement) newProfile(shape *headShape) *ast.Profile {
 	prof := &ast.Profile{
 		Kind:       ast.KindBare,
-		Keyword:    p.wordOrNone(shape.keyword),
-		Name:       p.wordAt(shape.name),
-		Attachment: p.wordOrNone(shape.attachment),
+		Keyword:    s.wordOrNone(shape.keyword),
+		Name:       s.wordAt(shape.name),
+		Attachment: s.wordOrNone(shape.attachment),
 	}
 	if shape.keyword != none {
-		prof.Kind = profileKinds[p.toks[shape.keyword].Kind]
+		prof.Kind = profileKinds[s.toks[shape.keyword].Kind]
 	}
 	if g := shape.xattrs; g != nil {
-		prof.Xattrs = p.group(item{at: g.at, end: g.end}, g.conds)
+		prof.Xattrs = s.group(item{at: g.at, end: g.end}, g.conds)
 	}
 	for _, id := range shape.identities {
-		prof.Identities = append(prof.Identities, p.flagList(id))
+		prof.Identities = append(prof.Identities, s.flagList(id))
 	}
 	if shape.flags != nil {
-		prof.Flags = p.flagList(*shape.flags)
+		prof.Flags = s.flagList(*shape.flags)
 	}
 	return prof
 }
@@ -72,21 +72,21 @@ var profileKinds = map[lexer.Kind]ast.ProfileKind{
 }
 
 // wordOrNone returns the word of a token, zero for none.
-func (p *parser) wordOrNone(i int) ast.Word {
+func (s *statement) wordOrNone(i int) ast.Word {
 	if i == none {
 		return ast.Word{}
 	}
-	return p.wordAt(i)
+	return s.wordAt(i)
 }
 
-func (p *parser) flagList(shape flagsShape) *ast.FlagList {
-	l := &ast.FlagList{Keyword: p.wordOrNone(shape.keyword)}
+func (s *statement) flagList(shape flagsShape) *ast.FlagList {
+	l := &ast.FlagList{Keyword: s.wordOrNone(shape.keyword)}
 	for i := shape.list.from; i < shape.list.to; i++ {
-		l.Values = append(l.Values, p.wordAt(i))
+		l.Values = append(l.Values, s.wordAt(i))
 	}
-	l.Place = l.Keyword.Place.Join(p.itemSpan(item{at: shape.list.at, end: shape.list.end}))
+	l.Place = l.Keyword.Place.Join(s.itemSpan(item{at: shape.list.at, end: shape.list.end}))
 	if shape.plus != none {
-		l.Place = p.toks[shape.plus].Span.Join(l.Place)
+		l.Place = s.toks[shape.plus].Span.Join(l.Place)
 	}
 	return l
 }
@@ -108,7 +108,7 @@ func (p *parser) brokenProfile(shape *headShape) ast.Stmt {
 	failed := min(shape.stop, len(p.toks)-1)
 	named := shape.name != none && p.wordAt(1).Raw != "{"
 	if named && (!p.isWordOfLanguage(failed) || p.newLine(failed-1)) && p.mendHead() {
-		return p.statement()
+		return p.buildStatement()
 	}
 	return p.brokenHead(shape, failed)
 }
@@ -174,8 +174,8 @@ func (p *parser) headOrder(t lexer.Token, failed int) ast.Stmt {
 
 // outsideProfile reports a rule that stands outside of any profile. It does so
 // once: where a head or a brace is missing, all that follow are outside.
-func (p *parser) outsideProfile(stmt ast.Stmt) {
-	if p.outside >= 0 || p.scope.kind != inFile {
+func (bs *blocks) outsideProfile(stmt ast.Stmt) {
+	if bs.outside >= 0 || bs.scope.kind != inFile {
 		return
 	}
 	what := "a rule"
@@ -188,14 +188,14 @@ func (p *parser) outsideProfile(stmt ast.Stmt) {
 	default:
 		return
 	}
-	p.outside = len(p.diags)
-	f := p.report(diag.SyntaxError, stmt.Span(), "%s can only stand inside of a profile", what)
+	bs.outside = len(bs.diags)
+	f := bs.report(diag.SyntaxError, stmt.Span(), "%s can only stand inside of a profile", what)
 	note(f, "further ones outside of profiles are not reported")
 }
 
 // isWordOfLanguage reports whether token i is a keyword, or permissions, on the
 // line of the token before.
-func (p *parser) isWordOfLanguage(i int) bool {
-	t := p.toks[i]
-	return !p.newLine(i) && (t.Kind == lexer.Reserved || t.Kind == lexer.Perms || isWordLike(t.Kind) && lexer.Keyword(p.text(t)) != lexer.Ident)
+func (s *statement) isWordOfLanguage(i int) bool {
+	t := s.toks[i]
+	return !s.newLine(i) && (t.Kind == lexer.Reserved || t.Kind == lexer.Perms || isWordLike(t.Kind) && lexer.Keyword(s.text(t)) != lexer.Ident)
 }

@@ -65,7 +65,7 @@ func (p *parser) qualifiers(q *ast.Qualifiers) int {
 	return i
 }
 
-func (p *parser) setQualifier(q *ast.Qualifiers, t lexer.Token) {
+func (in *input) setQualifier(q *ast.Qualifiers, t lexer.Token) {
 	switch t.Kind {
 	case lexer.Audit:
 		q.Audit, q.AuditSpan = true, t.Span
@@ -77,7 +77,7 @@ func (p *parser) setQualifier(q *ast.Qualifiers, t lexer.Token) {
 		q.Access, q.AccessSpan = ast.AccessPrompt, t.Span
 	case lexer.Owner:
 		q.Ownership, q.OwnershipSpan = ast.OwnOwner, t.Span
-		q.User = p.text(t) == "user"
+		q.User = in.text(t) == "user"
 	case lexer.Other:
 		q.Ownership, q.OwnershipSpan = ast.OwnOther, t.Span
 	}
@@ -104,17 +104,17 @@ func (p *parser) priority(q *ast.Qualifiers, i int) int {
 	return i + 3
 }
 
-func (p *parser) doubledQualifier(i int) {
-	t := p.toks[i]
+func (s *statement) doubledQualifier(i int) {
+	t := s.toks[i]
 	what := map[int]string{
 		priorityRank: "only one priority", auditRank: `"audit" once`,
 		accessRank: "only one of allow, deny and prompt", ownerRank: "only one of owner and other",
 	}[qualifierRank(t.Kind)]
-	p.report(diag.SyntaxError, t.Span, "unexpected %s: a rule takes %s", p.describe(t), what)
+	s.report(diag.SyntaxError, t.Span, "unexpected %s: a rule takes %s", s.describe(t), what)
 }
 
 // misordered reports qualifiers, the tokens before end, in a wrong order.
-func (p *parser) misordered(end int) {
+func (s *statement) misordered(end int) {
 	type piece struct {
 		rank int
 		text string
@@ -122,11 +122,11 @@ func (p *parser) misordered(end int) {
 	var pieces []piece
 	for i := 0; i < end; {
 		n := 1
-		if p.toks[i].Kind == lexer.Priority {
+		if s.toks[i].Kind == lexer.Priority {
 			n = 3
 		}
-		span := p.toks[i].Span.Join(p.toks[i+n-1].Span)
-		pieces = append(pieces, piece{qualifierRank(p.toks[i].Kind), p.slice(span)})
+		span := s.toks[i].Span.Join(s.toks[i+n-1].Span)
+		pieces = append(pieces, piece{qualifierRank(s.toks[i].Kind), s.slice(span)})
 		i += n
 	}
 	sort.SliceStable(pieces, func(i, j int) bool { return pieces[i].rank < pieces[j].rank })
@@ -135,9 +135,9 @@ func (p *parser) misordered(end int) {
 		words[i] = piece.text
 	}
 	right := strings.Join(words, " ")
-	at := p.from(end - 1)
-	f := p.report(diag.SyntaxError, at, "the qualifiers of a rule are written in this order: %s", right)
-	p.fix(f, true, at, right, "write %q", right)
+	at := s.from(end - 1)
+	f := s.report(diag.SyntaxError, at, "the qualifiers of a rule are written in this order: %s", right)
+	s.fix(f, true, at, right, "write %q", right)
 }
 
 // Qualifiers that a rule may not have.
@@ -148,9 +148,9 @@ const (
 )
 
 // checkQualifiers reports the qualifiers that a rule cannot have.
-func (p *parser) checkQualifiers(q *ast.Qualifiers, not int, what string) {
+func (rp *reporter) checkQualifiers(q *ast.Qualifiers, not int, what string) {
 	refuse := func(at source.Span, why string) {
-		p.report(diag.InvalidRuleShape, at, "%s cannot have %q%s", what, p.slice(at), why)
+		rp.report(diag.InvalidRuleShape, at, "%s cannot have %q%s", what, rp.slice(at), why)
 	}
 	if not&noPrefix != 0 {
 		if !q.None() {
@@ -186,8 +186,8 @@ func (p *parser) notQualifiable(i int) ast.Stmt {
 }
 
 // unqualified names the statement at token i if it takes no qualifiers.
-func (p *parser) unqualified(i int) string {
-	switch p.toks[i].Kind {
+func (s *statement) unqualified(i int) string {
+	switch s.toks[i].Kind {
 	case lexer.Profile, lexer.Hat, lexer.Caret:
 		return "a profile"
 	case lexer.If:

@@ -11,12 +11,12 @@ import (
 
 // openQuote returns the first quoted word that goes on over a line end: in a
 // broken statement its quote is what is not closed.
-func (p *parser) openQuote() (lexer.Token, bool) {
-	if p.splice != nil {
+func (s *statement) openQuote() (lexer.Token, bool) {
+	if s.splice != nil {
 		return lexer.Token{}, false
 	}
-	for _, t := range p.toks {
-		text := p.text(t)
+	for _, t := range s.toks {
+		text := s.text(t)
 		if strings.HasPrefix(text, `"`) && strings.Contains(text, "\n") || t.Reason == lexer.UnclosedQuote {
 			return t, true
 		}
@@ -38,35 +38,35 @@ func (p *parser) unclosedQuote(t lexer.Token) ast.Stmt {
 
 // reportQuote reports a quote without a second one: one that opens a word, or
 // one behind a word that none has opened.
-func (p *parser) reportQuote(t lexer.Token) {
+func (s *statement) reportQuote(t lexer.Token) {
 	start := t.Span.Start
 	at := source.Span{Start: start, End: start + 1}
-	if first, ok := p.wordBefore(start); ok {
-		f := p.report(diag.SyntaxError, at, "this quote closes nothing: there is none before the word")
-		if !strings.Contains(p.src[p.lineStart(start):start], `"`) {
-			p.fix(f, false, source.At(first), `"`, "insert a quote before the word")
+	if first, ok := s.wordBefore(start); ok {
+		f := s.report(diag.SyntaxError, at, "this quote closes nothing: there is none before the word")
+		if !strings.Contains(s.src[s.lineStart(start):start], `"`) {
+			s.fix(f, false, source.At(first), `"`, "insert a quote before the word")
 		}
 		return
 	}
-	f := p.report(diag.SyntaxError, at, "this quote is not closed")
+	f := s.report(diag.SyntaxError, at, "this quote is not closed")
 	note(f, `a quoted word ends at the next '"' that no backslash precedes`)
 }
 
 // wordBefore returns where the word starts that a quote at an offset is glued
 // to. With a blank in it, it is the path that the statement starts with.
-func (p *parser) wordBefore(quote uint32) (uint32, bool) {
-	if p.splice != nil || quote == 0 || strings.IndexByte(" \t\r\n(=,{}\"", p.src[quote-1]) >= 0 {
+func (s *statement) wordBefore(quote uint32) (uint32, bool) {
+	if s.splice != nil || quote == 0 || strings.IndexByte(" \t\r\n(=,{}\"", s.src[quote-1]) >= 0 {
 		return 0, false
 	}
-	for _, t := range p.toks {
-		if (t.Kind == lexer.Path || t.Kind == lexer.Word) && t.Span.Start < quote && !p.lineBetween(t.Span.Start, quote) {
+	for _, t := range s.toks {
+		if (t.Kind == lexer.Path || t.Kind == lexer.Word) && t.Span.Start < quote && !s.lineBetween(t.Span.Start, quote) {
 			return t.Span.Start, true
 		}
 	}
 	return 0, false
 }
 
-func (p *parser) lineBetween(from, to uint32) bool { return strings.Contains(p.src[from:to], "\n") }
+func (in *input) lineBetween(from, to uint32) bool { return strings.Contains(in.src[from:to], "\n") }
 
 // opensBlock reports whether the statement is one that opens a block.
 func (p *parser) opensBlock() bool {
@@ -93,17 +93,17 @@ func (p *parser) blockAt(brace uint32) *ast.Bad {
 
 // quotedInside finds a quoted word that is glued to the word before it, and
 // returns the whole run of words that are glued together.
-func (p *parser) quotedInside() (source.Span, bool) {
-	for i := 1; i < len(p.toks); i++ {
-		t := p.toks[i]
-		if p.toks[i-1].Span.End != t.Span.Start || !isPathLike(p.toks[i-1].Kind) || !strings.HasPrefix(p.text(t), `"`) {
+func (s *statement) quotedInside() (source.Span, bool) {
+	for i := 1; i < len(s.toks); i++ {
+		t := s.toks[i]
+		if s.toks[i-1].Span.End != t.Span.Start || !isPathLike(s.toks[i-1].Kind) || !strings.HasPrefix(s.text(t), `"`) {
 			continue
 		}
 		first, end := i-1, i
-		for end+1 < len(p.toks) && p.toks[end+1].Span.Start == p.toks[end].Span.End && isPathLike(p.toks[end+1].Kind) {
+		for end+1 < len(s.toks) && s.toks[end+1].Span.Start == s.toks[end].Span.End && isPathLike(s.toks[end+1].Kind) {
 			end++
 		}
-		return p.toks[first].Span.Join(p.toks[end].Span), true
+		return s.toks[first].Span.Join(s.toks[end].Span), true
 	}
 	return source.Span{}, false
 }

@@ -9,25 +9,6 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// recovery is what the parser remembers of mistakes, so that one mistake gives
-// one finding.
-type recovery struct {
-	before       lexer.Token // the last token of the statement before
-	line         lineCache
-	reread       int          // how many bytes were read again
-	brokenIf     *ast.Bad     // the last "if" that could not be read: an "else" may follow
-	behindBroken bool         // the present "else" does
-	outside      int          // the finding on rules outside of profiles, -1 if none
-	cut          string       // what is missing where the file ends
-	atEnd        int          // the finding on the end of the file, -1 if none
-	missing      missingBrace // the last "}" that was found to be missing
-	pairs        []pair       // the braces of all blocks, for rebalance
-	strays       int          // how many "}" close nothing
-	plan         plan
-}
-
-var noMistakes = recovery{outside: -1, atEnd: -1, missing: missingBrace{finding: -1}}
-
 // fail reports that token i of the statement does not fit, goes on behind the
 // statement and returns its text as a bad node. expected says in the
 // language's terms what would have fitted.
@@ -100,25 +81,25 @@ func (p *parser) badUpTo(end uint32) *ast.Bad {
 	return b
 }
 
-func (p *parser) badNode(end uint32) *ast.Bad {
-	span := source.Span{Start: p.toks[0].Span.Start, End: end}
-	b := &ast.Bad{Spliced: len(p.inner) > 0}
-	if p.splice == nil {
-		b.Text = strings.TrimRight(p.src[span.Start:max(span.Start, span.End)], " \t\r\n")
+func (s *statement) badNode(end uint32) *ast.Bad {
+	span := source.Span{Start: s.toks[0].Span.Start, End: end}
+	b := &ast.Bad{Spliced: len(s.inner) > 0}
+	if s.splice == nil {
+		b.Text = strings.TrimRight(s.src[span.Start:max(span.Start, span.End)], " \t\r\n")
 		span.End = span.Start + uint32(len(b.Text))
 	} else {
-		p.failed = true
+		s.failed = true
 	}
 	b.SetSpan(span)
 	return b
 }
 
 // extendBad makes a bad node end at an offset if it ends before.
-func (p *parser) extendBad(b *ast.Bad, end uint32) {
+func (in *input) extendBad(b *ast.Bad, end uint32) {
 	if start := b.Span().Start; b.Span().End < end {
 		b.SetSpan(source.Span{Start: start, End: end})
-		if p.splice == nil {
-			b.Text = p.src[start:end]
+		if in.splice == nil {
+			b.Text = in.src[start:end]
 		}
 	}
 }
@@ -156,7 +137,7 @@ func (p *parser) rewind(offset uint32) {
 }
 
 // exhausted reports whether so much of the text was read again that it must end.
-func (p *parser) exhausted() bool { return p.reread > 4*len(p.src)+1<<16 }
+func (fd *feed) exhausted() bool { return fd.reread > 4*len(fd.src)+1<<16 }
 
 // lineInside finds a line that looks like the start of another statement among
 // the tokens behind token i.
@@ -175,20 +156,20 @@ func (p *parser) lineInside(i int) (uint32, bool) {
 }
 
 // trial reports whether a whole statement can be read at an offset.
-func (p *parser) trial(at uint32) bool {
-	if p.exhausted() {
+func (fd *feed) trial(at uint32) bool {
+	if fd.exhausted() {
 		return false
 	}
-	q := newParser(p.file, p.src, Options{Fragment: true})
+	q := newParser(fd.file, fd.src, Options{Fragment: true})
 	q.scan.Seek(at)
 	q.scope.kind = inBlock
 	q.gather()
-	defer func() { p.reread += int(q.scan.Offset() - at) }()
+	defer func() { fd.reread += int(q.scan.Offset() - at) }()
 	switch q.kindAt(len(q.toks) - 1) {
 	case lexer.LBrace, lexer.RBrace:
 		return startsRule(q.toks[0].Kind) && isKeyword(q.toks[0].Kind) || len(q.toks) == 1
 	case lexer.Comma, lexer.EndOfLine:
-		q.statement()
+		q.buildStatement()
 		return len(q.diags.Errors()) == 0
 	}
 	return isInclude(q.toks[0].Kind)
@@ -214,10 +195,10 @@ func (p *parser) endRule(i int) {
 }
 
 // missingComma reports that the comma behind token i-1 is missing.
-func (p *parser) missingComma(i int) *diag.Finding {
-	p.open = p.open || p.kindAt(i) == lexer.EOF || len(p.inner) > 0
-	before := p.toks[i-1].Span
-	f := p.report(diag.MissingComma, before, `missing "," at the end of this rule`)
-	p.fix(f, true, source.At(before.End), ",", `insert ","`)
+func (s *statement) missingComma(i int) *diag.Finding {
+	s.open = s.open || s.kindAt(i) == lexer.EOF || len(s.inner) > 0
+	before := s.toks[i-1].Span
+	f := s.report(diag.MissingComma, before, `missing "," at the end of this rule`)
+	s.fix(f, true, source.At(before.End), ",", `insert ","`)
 	return f
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// builder turns the shape of a rule, p.rule, into its node.
-type builder func(p *parser, quals ast.Qualifiers) built
+// builder turns the shape of a rule, that of the statement, into its node.
+type builder func(s *statement, quals ast.Qualifiers) built
 
 // built is a rule whose span can still be set.
 type built interface {
@@ -49,7 +49,7 @@ func (p *parser) classRule(quals ast.Qualifiers, i int, build builder) ast.Stmt 
 		return p.unclosedQuote(quote)
 	}
 	if p.mendRule() {
-		return p.statement()
+		return p.buildStatement()
 	}
 	if len(p.inner) > 0 {
 		p.diags = p.diags[:mark]
@@ -63,36 +63,36 @@ func (p *parser) classRule(quals ast.Qualifiers, i int, build builder) ast.Stmt 
 
 // sound reports whether nothing was reported since mark and the rule ends as
 // rules do, or lacks nothing but its comma.
-func (p *parser) sound(mark int) bool {
-	if len(p.diags[mark:].Errors()) > 0 {
+func (s *statement) sound(mark int) bool {
+	if len(s.diags[mark:].Errors()) > 0 {
 		return false
 	}
-	switch p.kindAt(p.rule.stop) {
+	switch s.kindAt(s.rule.stop) {
 	case lexer.Comma, lexer.RBrace, lexer.EOF:
-		return !p.brokenOff()
+		return !s.brokenOff()
 	}
 	return false
 }
 
 // brokenOff reports whether the last item of the rule is not whole: a list
 // without its parenthesis, a condition without value.
-func (p *parser) brokenOff() bool {
-	n := len(p.rule.items)
+func (s *statement) brokenOff() bool {
+	n := len(s.rule.items)
 	if n == 0 {
 		return false
 	}
-	switch it := p.rule.items[n-1]; it.kind {
+	switch it := s.rule.items[n-1]; it.kind {
 	case condItem:
-		return it.cond.op == none || it.cond.from == none || it.cond.paren && p.toks[it.cond.end-1].Kind != lexer.RParen
+		return it.cond.op == none || it.cond.from == none || it.cond.paren && s.toks[it.cond.end-1].Kind != lexer.RParen
 	case groupItem, listItem:
-		return p.toks[it.end-1].Kind != lexer.RParen
+		return s.toks[it.end-1].Kind != lexer.RParen
 	}
 	return false
 }
 
-func (p *parser) buildRule(quals ast.Qualifiers, i int, build builder) built {
-	p.rule.read(p.cursorAt(i))
-	return build(p, quals)
+func (s *statement) buildRule(quals ast.Qualifiers, i int, build builder) built {
+	s.rule.read(s.cursorAt(i))
+	return build(s, quals)
 }
 
 func (p *parser) finishRule(r built) ast.Stmt {
@@ -119,22 +119,22 @@ func (p *parser) brokenRule(mark int) ast.Stmt {
 }
 
 // expectedInRule says what would have gone on with the rule.
-func (p *parser) expectedInRule() string {
-	if n := len(p.rule.items); n > 0 && p.brokenOff() {
-		switch it := p.rule.items[n-1]; {
+func (s *statement) expectedInRule() string {
+	if n := len(s.rule.items); n > 0 && s.brokenOff() {
+		switch it := s.rule.items[n-1]; {
 		case it.kind != condItem || it.cond.paren:
 			return `")"`
 		case it.cond.op == none:
 			return `"=" behind the name of the condition`
 		default:
-			return "a value for " + p.text(p.toks[it.cond.name])
+			return "a value for " + s.text(s.toks[it.cond.name])
 		}
 	}
 	return `"," at the end of the rule`
 }
 
-func (p *parser) ruleName() string {
-	name := p.text(p.toks[p.start])
+func (s *statement) ruleName() string {
+	name := s.text(s.toks[s.start])
 	if name == "set" {
 		return "a resource limit"
 	}

@@ -17,7 +17,7 @@ func (p *parser) fileStatement(quals ast.Qualifiers, i int) ast.Stmt {
 	p.start = i
 	if shape.path == i && shape.keyword == none && p.toks[i].Kind == lexer.Ident && (shape.perms == none || !p.fileEnds(shape)) {
 		if p.mendFile() {
-			return p.statement()
+			return p.buildStatement()
 		}
 		return p.unknownStatement(i)
 	}
@@ -26,12 +26,12 @@ func (p *parser) fileStatement(quals ast.Qualifiers, i int) ast.Stmt {
 	}
 	if shape.path == none || shape.perms == none || shape.arrow != none && shape.target == none {
 		if p.mendFile() {
-			return p.statement()
+			return p.buildStatement()
 		}
 		return p.brokenFile(shape)
 	}
 	if p.kindAt(shape.stop) != lexer.Comma && p.mendFile() {
-		return p.statement()
+		return p.buildStatement()
 	}
 	if !p.fileEnds(shape) {
 		return p.overlongFile(quals, shape)
@@ -39,28 +39,28 @@ func (p *parser) fileStatement(quals ast.Qualifiers, i int) ast.Stmt {
 	return p.fileRule(quals, shape)
 }
 
-func (p *parser) kindAt(i int) lexer.Kind { return p.toks[min(i, len(p.toks)-1)].Kind }
+func (s *statement) kindAt(i int) lexer.Kind { return s.toks[min(i, len(s.toks)-1)].Kind }
 
 // fileEnds reports whether a comma follows the rule, or whether nothing but the
 // comma is missing.
-func (p *parser) fileEnds(shape fileShape) bool {
-	switch p.kindAt(shape.stop) {
+func (s *statement) fileEnds(shape fileShape) bool {
+	switch s.kindAt(shape.stop) {
 	case lexer.Comma, lexer.RBrace, lexer.EOF:
 		return true
 	case lexer.Illegal, lexer.LBrace, lexer.Arrow:
 		return false
 	case lexer.Perms:
-		return p.newLine(shape.stop)
+		return s.newLine(shape.stop)
 	}
-	return p.newLine(shape.stop) || p.beginsRule(shape.stop)
+	return s.newLine(shape.stop) || s.beginsRule(shape.stop)
 }
 
 // beginsRule reports whether a rule seems to start at token i: a keyword, or a
 // path and permissions.
-func (p *parser) beginsRule(i int) bool {
-	switch k := p.kindAt(i); k {
+func (s *statement) beginsRule(i int) bool {
+	switch k := s.kindAt(i); k {
 	case lexer.Path, lexer.Variable:
-		return p.kindAt(i+1) == lexer.Perms
+		return s.kindAt(i+1) == lexer.Perms
 	case lexer.Ident, lexer.Reserved, lexer.Perms:
 		return false
 	default:
@@ -95,20 +95,20 @@ func (p *parser) fileRule(quals ast.Qualifiers, shape fileShape) ast.Stmt {
 
 // ruleSpan returns the span of a rule that ends at token stop: with its comma,
 // or up to what stands where the comma is missing.
-func (p *parser) ruleSpan(stop int) source.Span {
-	if p.kindAt(stop) == lexer.Comma {
-		return p.from(stop)
+func (s *statement) ruleSpan(stop int) source.Span {
+	if s.kindAt(stop) == lexer.Comma {
+		return s.from(stop)
 	}
-	return p.from(stop - 1)
+	return s.from(stop - 1)
 }
 
 // newFileRule returns a rule out of a slab: file rules are most of all nodes.
-func (p *parser) newFileRule() *ast.FileRule {
-	if len(p.files) == 0 {
-		p.files = make([]ast.FileRule, 16)
+func (s *statement) newFileRule() *ast.FileRule {
+	if len(s.files) == 0 {
+		s.files = make([]ast.FileRule, 16)
 	}
-	r := &p.files[0]
-	p.files = p.files[1:]
+	r := &s.files[0]
+	s.files = s.files[1:]
 	return r
 }
 
@@ -120,59 +120,59 @@ func scrubbing(k lexer.Kind) ast.Scrubbing {
 }
 
 // bareFile builds the rule `file,`.
-func (p *parser) bareFile(quals ast.Qualifiers, shape fileShape) ast.Stmt {
-	r := p.newFileRule()
+func (s *statement) bareFile(quals ast.Qualifiers, shape fileShape) ast.Stmt {
+	r := s.newFileRule()
 	r.Qualifiers = quals
-	r.Keyword = p.toks[shape.keyword].Span
+	r.Keyword = s.toks[shape.keyword].Span
 	if quals.Deny() {
-		f := p.report(diag.InvalidPermissions, p.from(shape.keyword), `"deny file" cannot be loaded: "file" implies the exec mode ix, which deny rules cannot have`)
+		f := s.report(diag.InvalidPermissions, s.from(shape.keyword), `"deny file" cannot be loaded: "file" implies the exec mode ix, which deny rules cannot have`)
 		note(f, "deny /** rwlkmx, denies every access to files")
 	}
-	r.SetSpan(p.from(shape.stop))
+	r.SetSpan(s.from(shape.stop))
 	return r
 }
 
 // checkFile reports the qualifiers, permissions and targets that do not go
 // together.
-func (p *parser) checkFile(r *ast.FileRule) {
+func (rp *reporter) checkFile(r *ast.FileRule) {
 	exec := r.Perms.Exec.Transition != ast.NoExec
 	bareExec := r.Perms.Access&ast.ExecAccess != 0
 	deny := r.Qualifiers.Deny()
 	switch {
 	case deny && exec:
-		f := p.report(diag.InvalidPermissions, r.Perms.Place, `a deny rule takes "x" without an exec mode, not %q`, r.Perms.Raw)
-		p.fix(f, false, r.Perms.Place, denyPerms(r.Perms), "write %q", denyPerms(r.Perms))
+		f := rp.report(diag.InvalidPermissions, r.Perms.Place, `a deny rule takes "x" without an exec mode, not %q`, r.Perms.Raw)
+		rp.fix(f, false, r.Perms.Place, denyPerms(r.Perms), "write %q", denyPerms(r.Perms))
 	case !deny && bareExec && !exec:
-		p.bareExec(r)
+		rp.bareExec(r)
 	}
 	switch {
 	case r.Scrub == ast.ScrubUnsafe && deny:
-		p.report(diag.InvalidPermissions, r.ScrubSpan, `a deny rule cannot be "unsafe"`)
+		rp.report(diag.InvalidPermissions, r.ScrubSpan, `a deny rule cannot be "unsafe"`)
 	case r.Scrub != ast.ScrubDefault && !exec && !bareExec:
-		p.report(diag.InvalidPermissions, r.ScrubSpan, "%q needs an exec permission; %q has none", p.slice(r.ScrubSpan), r.Perms.Raw)
+		rp.report(diag.InvalidPermissions, r.ScrubSpan, "%q needs an exec permission; %q has none", rp.slice(r.ScrubSpan), r.Perms.Raw)
 	}
-	p.checkFileLink(r, exec)
+	rp.checkFileLink(r, exec)
 }
 
-func (p *parser) bareExec(r *ast.FileRule) {
-	f := p.report(diag.InvalidPermissions, r.Perms.Place, `"x" alone is for deny rules: say how the program runs`)
+func (rp *reporter) bareExec(r *ast.FileRule) {
+	f := rp.report(diag.InvalidPermissions, r.Perms.Place, `"x" alone is for deny rules: say how the program runs`)
 	note(f, "ix: in this profile; px: in its own; cx: in a child profile; ux: unconfined (Px, Cx, Ux scrub the environment)")
 	plain := strings.NewReplacer("x", "", "X", "").Replace(r.Perms.Raw)
-	p.fix(f, false, r.Perms.Place, plain+"ix", "write %q", plain+"ix")
+	rp.fix(f, false, r.Perms.Place, plain+"ix", "write %q", plain+"ix")
 }
 
-func (p *parser) checkFileLink(r *ast.FileRule, exec bool) {
+func (rp *reporter) checkFileLink(r *ast.FileRule, exec bool) {
 	link := r.Perms.Access&ast.LinkAccess != 0
 	if r.Subset && (r.Perms.Access != ast.LinkAccess || exec) {
-		p.report(diag.InvalidPermissions, r.SubsetSpan, `"subset" goes with the permission "l" alone, not with %q`, r.Perms.Raw)
+		rp.report(diag.InvalidPermissions, r.SubsetSpan, `"subset" goes with the permission "l" alone, not with %q`, r.Perms.Raw)
 	}
 	if !r.PermsFirst || r.Target.IsZero() || !link {
 		return
 	}
 	if exec {
-		p.report(diag.InvalidPermissions, r.Perms.Place, `%q before the path with "->": it is not clear whether the target is that of the link or of the exec`, r.Perms.Raw)
+		rp.report(diag.InvalidPermissions, r.Perms.Place, `%q before the path with "->": it is not clear whether the target is that of the link or of the exec`, r.Perms.Raw)
 	} else if strings.HasPrefix(r.Target.Value(), ":") {
-		p.report(diag.InvalidRuleShape, r.Target.Place, "the target of a link is a path, it has no namespace")
+		rp.report(diag.InvalidRuleShape, r.Target.Place, "the target of a link is a path, it has no namespace")
 	}
 }
 

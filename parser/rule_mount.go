@@ -14,11 +14,11 @@ var mountConds = map[string]condRule{
 	"fstype": {list: true, in: true, many: true}, "vfstype": {list: true, in: true, many: true},
 }
 
-func buildMount(p *parser, quals ast.Qualifiers) built {
-	keyword := p.toks[p.rule.keyword]
-	r := &ast.MountRule{Keyword: p.word(keyword)}
+func buildMount(s *statement, quals ast.Qualifiers) built {
+	keyword := s.toks[s.rule.keyword]
+	r := &ast.MountRule{Keyword: s.word(keyword)}
 	r.Qualifiers = quals
-	p.checkQualifiers(&quals, noOwner, p.ruleName())
+	s.checkQualifiers(&quals, noOwner, s.ruleName())
 	switch keyword.Kind {
 	case lexer.Remount:
 		r.Op = ast.Remount
@@ -27,9 +27,9 @@ func buildMount(p *parser, quals ast.Qualifiers) built {
 	}
 	var group *ast.Group
 	var items []item
-	r.Conditions, group, items = p.conditions(mountConds, p.rule.items)
+	r.Conditions, group, items = s.conditions(mountConds, s.rule.items)
 	if group != nil {
-		p.report(diag.InvalidRuleShape, group.Place, "a mount rule has no group of conditions %s=( … )", group.Name.Raw)
+		s.report(diag.InvalidRuleShape, group.Place, "a mount rule has no group of conditions %s=( … )", group.Name.Raw)
 	}
 	for _, c := range r.Conditions {
 		switch c.Name.Raw {
@@ -39,11 +39,11 @@ func buildMount(p *parser, quals ast.Qualifiers) built {
 			r.Fstype = append(r.Fstype, c)
 		}
 	}
-	p.mountOptions(r.Options)
+	s.mountOptions(r.Options)
 	if r.Op == ast.Mount {
-		p.mountPaths(r, items)
+		s.mountPaths(r, items)
 	} else {
-		p.mountPoint(r, items)
+		s.mountPoint(r, items)
 	}
 	return r
 }
@@ -52,9 +52,9 @@ func buildMount(p *parser, quals ast.Qualifiers) built {
 func isOn(w ast.Word) bool { return w.Raw == "on" }
 
 // mountedOn reports that "on" stands before a mount point.
-func (p *parser) mountedOn(on ast.Word) {
-	f := p.report(diag.InvalidRuleShape, on.Place, `"->" stands before the mount point of a rule, not "on"`)
-	p.fix(f, false, on.Place, "->", `replace by "->"`)
+func (rp *reporter) mountedOn(on ast.Word) {
+	f := rp.report(diag.InvalidRuleShape, on.Place, `"->" stands before the mount point of a rule, not "on"`)
+	rp.fix(f, false, on.Place, "->", `replace by "->"`)
 }
 
 // isPathWord reports whether a word is a path or starts with a variable.
@@ -64,10 +64,10 @@ func isPathWord(w ast.Word) bool {
 }
 
 // mountPaths reads `[source] [-> mount point]`.
-func (p *parser) mountPaths(r *ast.MountRule, items []item) {
+func (s *statement) mountPaths(r *ast.MountRule, items []item) {
 	const shape = "a mount rule is: mount [conditions] [source] [-> mount point],"
 	if len(items) > 0 && items[0].kind == wordItem {
-		r.Source = p.wordAt(items[0].at)
+		r.Source = s.wordAt(items[0].at)
 		items = items[1:]
 	}
 	if len(items) == 0 {
@@ -75,62 +75,62 @@ func (p *parser) mountPaths(r *ast.MountRule, items []item) {
 	}
 	switch {
 	case isOn(r.Source):
-		p.mountedOn(r.Source)
+		s.mountedOn(r.Source)
 		return
-	case items[0].kind == wordItem && isOn(p.wordAt(items[0].at)):
-		p.mountedOn(p.wordAt(items[0].at))
+	case items[0].kind == wordItem && isOn(s.wordAt(items[0].at)):
+		s.mountedOn(s.wordAt(items[0].at))
 		return
 	case items[0].kind == wordItem && !r.Source.IsZero() && len(items) == 1:
-		w := p.wordAt(items[0].at)
+		w := s.wordAt(items[0].at)
 		if len(w.Raw) > 2 && w.Raw[:2] == "->" {
-			f := p.report(diag.SyntaxError, w.Place, `a blank is needed behind "->"`)
-			p.fix(f, true, w.Place, "-> "+w.Raw[2:], "insert a blank")
+			f := s.report(diag.SyntaxError, w.Place, `a blank is needed behind "->"`)
+			s.fix(f, true, w.Place, "-> "+w.Raw[2:], "insert a blank")
 			return
 		}
 		both := r.Source.Place.Join(w.Place)
-		f := p.report(diag.InvalidRuleShape, both, `"->" is missing between the source and the mount point`)
+		f := s.report(diag.InvalidRuleShape, both, `"->" is missing between the source and the mount point`)
 		// A word that is no path may be a mistake of another kind.
-		p.fix(f, isPathWord(r.Source) && isPathWord(w), both, r.Source.Raw+" -> "+w.Raw, `insert "->"`)
+		s.fix(f, isPathWord(r.Source) && isPathWord(w), both, r.Source.Raw+" -> "+w.Raw, `insert "->"`)
 		return
 	case items[0].kind == arrowItem && len(items) > 1 && items[1].kind == wordItem:
-		r.Target = p.wordAt(items[1].at)
-		p.leftover(items[2:], shape)
+		r.Target = s.wordAt(items[1].at)
+		s.leftover(items[2:], shape)
 		return
 	case items[0].kind == arrowItem && len(items) > 1:
-		p.report(diag.InvalidRuleShape, p.itemSpan(items[1]), `conditions of a mount rule stand before the source, not behind "->"`)
+		s.report(diag.InvalidRuleShape, s.itemSpan(items[1]), `conditions of a mount rule stand before the source, not behind "->"`)
 		return
 	}
-	p.leftover(items, shape)
+	s.leftover(items, shape)
 }
 
 // mountPoint reads the one path of a remount or umount rule.
-func (p *parser) mountPoint(r *ast.MountRule, items []item) {
-	if len(items) > 1 && items[0].kind == wordItem && isOn(p.wordAt(items[0].at)) {
-		on := p.wordAt(items[0].at)
-		f := p.report(diag.InvalidRuleShape, on.Place, `the mount point of %s stands without "on"`, p.ruleName())
-		p.fix(f, false, source.Span{Start: on.Place.Start, End: p.itemSpan(items[1]).Start}, "", `remove "on"`)
+func (s *statement) mountPoint(r *ast.MountRule, items []item) {
+	if len(items) > 1 && items[0].kind == wordItem && isOn(s.wordAt(items[0].at)) {
+		on := s.wordAt(items[0].at)
+		f := s.report(diag.InvalidRuleShape, on.Place, `the mount point of %s stands without "on"`, s.ruleName())
+		s.fix(f, false, source.Span{Start: on.Place.Start, End: s.itemSpan(items[1]).Start}, "", `remove "on"`)
 		return
 	}
 	if len(items) > 0 && items[0].kind == wordItem {
-		r.Target = p.wordAt(items[0].at)
+		r.Target = s.wordAt(items[0].at)
 		items = items[1:]
 	}
-	p.leftover(items, p.ruleName()+" is: "+r.Keyword.Raw+" [conditions] [mount point],")
+	s.leftover(items, s.ruleName()+" is: "+r.Keyword.Raw+" [conditions] [mount point],")
 }
 
 // mountOptions checks the words of options and that those of options=( … ) do
 // not contradict each other.
-func (p *parser) mountOptions(conds []*ast.Condition) {
+func (rp *reporter) mountOptions(conds []*ast.Condition) {
 	for _, c := range conds {
 		var set, clear uint32
 		for _, w := range c.Values {
 			o, ok := ast.MountOptionNamed(w.Value())
 			switch {
 			case !ok:
-				p.unknownOption(w)
+				rp.unknownOption(w)
 			case c.Op == ast.CondIn:
 			case o.Clear && set&o.Bit != 0, !o.Clear && clear&o.Bit != 0:
-				p.report(diag.InvalidRuleShape, w.Place, "the option %q contradicts another one of %s", w.Value(), p.slice(c.Place))
+				rp.report(diag.InvalidRuleShape, w.Place, "the option %q contradicts another one of %s", w.Value(), rp.slice(c.Place))
 			case o.Clear:
 				clear |= o.Bit
 			default:
@@ -142,13 +142,13 @@ func (p *parser) mountOptions(conds []*ast.Condition) {
 
 // unknownOption reports an option that does not exist. Outside of parentheses a
 // list with commas is one word.
-func (p *parser) unknownOption(w ast.Word) {
-	p.unknown(w, ast.MountOptions)
+func (rp *reporter) unknownOption(w ast.Word) {
+	rp.unknown(w, ast.MountOptions)
 	for i := range len(w.Raw) {
 		if w.Raw[i] == ',' {
-			f := p.finding(len(p.diags) - 1)
+			f := rp.finding(len(rp.diags) - 1)
 			f.Notes = append(f.Notes, "several options are written in parentheses: options=("+w.Raw+")")
-			p.fix(f, true, w.Place, "("+w.Raw+")", "write (%s)", w.Raw)
+			rp.fix(f, true, w.Place, "("+w.Raw+")", "write (%s)", w.Raw)
 			return
 		}
 	}

@@ -11,37 +11,37 @@ var mqueueRW = map[byte]int{'r': int(ast.MqueueRead), 'w': int(ast.MqueueWrite)}
 
 var mqueueConds = map[string]condRule{"type": {list: true}, "label": {list: true}}
 
-func buildMqueue(p *parser, quals ast.Qualifiers) built {
-	r := &ast.MqueueRule{Keyword: p.keywordSpan()}
+func buildMqueue(s *statement, quals ast.Qualifiers) built {
+	r := &ast.MqueueRule{Keyword: s.keywordSpan()}
 	r.Qualifiers = quals
-	p.checkQualifiers(&quals, noOwner, "an mqueue rule")
-	access, set, items := p.perms(ast.MqueuePermNames, mqueueRW, p.rule.items)
+	s.checkQualifiers(&quals, noOwner, "an mqueue rule")
+	access, set, items := s.perms(ast.MqueuePermNames, mqueueRW, s.rule.items)
 	r.Access, r.Perms = access, ast.MqueuePerms(set)
-	if len(items) > 1 && p.barePermWord(items, ast.MqueuePermNames, access) {
+	if len(items) > 1 && s.barePermWord(items, ast.MqueuePermNames, access) {
 		items = nil
 	}
 	var group *ast.Group
-	r.Conditions, group, items = p.conditions(mqueueConds, items)
+	r.Conditions, group, items = s.conditions(mqueueConds, items)
 	if group != nil {
-		p.report(diag.InvalidRuleShape, group.Place, "an mqueue rule has no group of conditions %s=( … )", group.Name.Raw)
+		s.report(diag.InvalidRuleShape, group.Place, "an mqueue rule has no group of conditions %s=( … )", group.Name.Raw)
 	}
 	if len(items) > 0 && items[0].kind == wordItem {
-		r.Queue = p.wordAt(items[0].at)
+		r.Queue = s.wordAt(items[0].at)
 		items = items[1:]
 	}
-	p.leftover(items, "an mqueue rule is: mqueue [permissions] [type=] [label=] [name],")
-	p.once(r.Conditions...)
+	s.leftover(items, "an mqueue rule is: mqueue [permissions] [type=] [label=] [name],")
+	s.once(r.Conditions...)
 	r.Type, r.Label = named(r.Conditions, "type"), named(r.Conditions, "label")
-	p.queue(r)
+	s.queue(r)
 	return r
 }
 
 // queue checks that the name of a queue fits its type: a path for posix, a
 // number for sysv.
-func (p *parser) queue(r *ast.MqueueRule) {
+func (rp *reporter) queue(r *ast.MqueueRule) {
 	kind := r.Type.Value()
 	if !kind.IsZero() && kind.Value() != "posix" && kind.Value() != "sysv" {
-		p.unknownIn(kind, kind.Value(), "type of message queue", ast.Nearest(kind.Value(), []string{"posix", "sysv"}))
+		rp.unknownIn(kind, kind.Value(), "type of message queue", ast.Nearest(kind.Value(), []string{"posix", "sysv"}))
 		return
 	}
 	if r.Queue.IsZero() {
@@ -52,14 +52,14 @@ func (p *parser) queue(r *ast.MqueueRule) {
 	number := name != "" && strings.Trim(name, "0123456789") == ""
 	switch {
 	case !path && !number && ast.MqueuePermNames.Has(name) && len(r.Access.Words) > 0:
-		p.severalPerms(append(r.Access.Words[:len(r.Access.Words):len(r.Access.Words)], r.Queue))
+		rp.severalPerms(append(r.Access.Words[:len(r.Access.Words):len(r.Access.Words)], r.Queue))
 	case !path && !number && len(ast.MqueuePermNames.Nearest(name)) > 0:
-		p.unknown(r.Queue, ast.MqueuePermNames)
+		rp.unknown(r.Queue, ast.MqueuePermNames)
 	case !path && !number:
-		p.report(diag.InvalidRuleShape, r.Queue.Place, "%q is no message queue: /name for posix, a number for sysv", name)
+		rp.report(diag.InvalidRuleShape, r.Queue.Place, "%q is no message queue: /name for posix, a number for sysv", name)
 	case kind.Value() == "posix" && !path:
-		p.report(diag.InvalidRuleShape, r.Queue.Place, `a posix queue has a name that starts with "/", not %s`, name)
+		rp.report(diag.InvalidRuleShape, r.Queue.Place, `a posix queue has a name that starts with "/", not %s`, name)
 	case kind.Value() == "sysv" && !number:
-		p.report(diag.InvalidRuleShape, r.Queue.Place, "a sysv queue is a number, not %s", name)
+		rp.report(diag.InvalidRuleShape, r.Queue.Place, "a sysv queue is a number, not %s", name)
 	}
 }

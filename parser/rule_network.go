@@ -24,29 +24,29 @@ var networkPeerConds = map[string]condRule{
 	"ip": {list: true}, "port": {list: true}, "label": {list: true},
 }
 
-func buildNetwork(p *parser, quals ast.Qualifiers) built {
-	r := &ast.NetworkRule{Keyword: p.keywordSpan()}
+func buildNetwork(s *statement, quals ast.Qualifiers) built {
+	r := &ast.NetworkRule{Keyword: s.keywordSpan()}
 	r.Qualifiers = quals
-	p.checkQualifiers(&quals, noOwner|noPriority, "a network rule")
-	access, set, items := p.perms(ast.NetPermNames, netRW, p.rule.items)
+	s.checkQualifiers(&quals, noOwner|noPriority, "a network rule")
+	access, set, items := s.perms(ast.NetPermNames, netRW, s.rule.items)
 	r.Access, r.Perms = access, ast.NetPerms(set)
-	items = p.family(r, items)
-	r.Conditions, r.Peer, items = p.conditions(networkConds, items)
-	p.leftover(items, "a network rule is: network [permissions] [family [type]] [conditions] [peer=(conditions)],")
-	p.once(r.Conditions...)
+	items = s.family(r, items)
+	r.Conditions, r.Peer, items = s.conditions(networkConds, items)
+	s.leftover(items, "a network rule is: network [permissions] [family [type]] [conditions] [peer=(conditions)],")
+	s.once(r.Conditions...)
 	r.IP, r.Port = named(r.Conditions, "ip"), named(r.Conditions, "port")
 	r.Interface, r.Label = named(r.Conditions, "interface"), named(r.Conditions, "label")
-	p.networkPeer(r)
-	p.networkEnds(r)
+	s.networkPeer(r)
+	s.networkEnds(r)
 	return r
 }
 
 // family reads the one or two words of a network rule: family and type, or one
 // of them; "packet" alone is the family.
-func (p *parser) family(r *ast.NetworkRule, items []item) []item {
+func (s *statement) family(r *ast.NetworkRule, items []item) []item {
 	var words []ast.Word
 	for len(items) > 0 && items[0].kind == wordItem && len(words) < 2 {
-		words = append(words, p.wordAt(items[0].at))
+		words = append(words, s.wordAt(items[0].at))
 		items = items[1:]
 	}
 	if len(words) == 0 {
@@ -58,56 +58,56 @@ func (p *parser) family(r *ast.NetworkRule, items []item) []item {
 		r.Family = words[0]
 		if len(words) == 2 {
 			r.Type = words[1]
-			p.networkType(first, words[1])
+			s.networkType(first, words[1])
 		}
 	case ast.NetworkTypes.Has(first):
 		r.Type = words[0]
 		if len(words) == 2 {
-			p.typeThenFamily(words)
+			s.typeThenFamily(words)
 		}
-	case p.permWord(words, ast.NetPermNames, r.Access):
+	case s.permWord(words, ast.NetPermNames, r.Access):
 	default:
-		p.unknownNetwork(words[0])
+		s.unknownNetwork(words[0])
 	}
 	return items
 }
 
-func (p *parser) typeThenFamily(words []ast.Word) {
+func (rp *reporter) typeThenFamily(words []ast.Word) {
 	if ast.NetworkFamilies.Has(words[1].Value()) {
 		both := words[0].Place.Join(words[1].Place)
-		f := p.report(diag.InvalidRuleShape, both, "the family stands before the type: %s %s", words[1].Raw, words[0].Raw)
-		p.fix(f, true, both, words[1].Raw+" "+words[0].Raw, "swap them")
+		f := rp.report(diag.InvalidRuleShape, both, "the family stands before the type: %s %s", words[1].Raw, words[0].Raw)
+		rp.fix(f, true, both, words[1].Raw+" "+words[0].Raw, "swap them")
 		return
 	}
-	p.report(diag.InvalidRuleShape, words[1].Place, "unexpected %q behind the type %s", words[1].Raw, words[0].Raw)
+	rp.report(diag.InvalidRuleShape, words[1].Place, "unexpected %q behind the type %s", words[1].Raw, words[0].Raw)
 }
 
-func (p *parser) networkType(family string, w ast.Word) {
+func (rp *reporter) networkType(family string, w ast.Word) {
 	value := w.Value()
 	switch {
 	case !ast.NetworkTypes.Has(value):
-		p.unknown(w, ast.NetworkTypes)
+		rp.unknown(w, ast.NetworkTypes)
 	case !ast.NetworkTypeFits(family, value):
-		p.report(diag.InvalidRuleShape, w.Place, "the family %s has no type %q", family, value)
+		rp.report(diag.InvalidRuleShape, w.Place, "the family %s has no type %q", family, value)
 	}
 }
 
-func (p *parser) unknownNetwork(w ast.Word) {
+func (rp *reporter) unknownNetwork(w ast.Word) {
 	if all := strings.ToLower(w.Value()); all == "all" || all == "any" || all == "*" {
-		f := p.unknownIn(w, w.Value(), "network family or type", nil)
+		f := rp.unknownIn(w, w.Value(), "network family or type", nil)
 		note(f, "network, alone is for all of them")
-		if before := source.At(w.Place.Start - 1); p.splice == nil && isBlank(p.src[before.Start]) {
-			p.fix(f, false, before.Join(w.Place), "", "write network,")
+		if before := source.At(w.Place.Start - 1); rp.splice == nil && isBlank(rp.src[before.Start]) {
+			rp.fix(f, false, before.Join(w.Place), "", "write network,")
 		}
 		return
 	}
 	near := append(ast.NetworkFamilies.Nearest(w.Value()), ast.NetworkTypes.Nearest(w.Value())...)
-	p.unknownIn(w, w.Value(), "network family or type", near)
+	rp.unknownIn(w, w.Value(), "network family or type", near)
 }
 
 // permWord reports a permission that stands bare behind another one: several
 // need parentheses.
-func (p *parser) permWord(words []ast.Word, names *ast.Vocabulary, before ast.PermList) bool {
+func (rp *reporter) permWord(words []ast.Word, names *ast.Vocabulary, before ast.PermList) bool {
 	if len(before.Words) == 0 || !names.Has(words[0].Raw) {
 		return false
 	}
@@ -115,54 +115,54 @@ func (p *parser) permWord(words []ast.Word, names *ast.Vocabulary, before ast.Pe
 	if len(words) > 1 && names.Has(words[1].Raw) {
 		all = append(all, words[1])
 	}
-	p.severalPerms(all)
+	rp.severalPerms(all)
 	return true
 }
 
-func (p *parser) severalPerms(words []ast.Word) {
+func (rp *reporter) severalPerms(words []ast.Word) {
 	at := words[0].Place.Join(words[len(words)-1].Place)
 	texts := make([]string, len(words))
 	for i, w := range words {
 		texts[i] = w.Raw
 	}
 	list := "(" + strings.Join(texts, ", ") + ")"
-	f := p.report(diag.InvalidRuleShape, at, "several permissions are written in parentheses: %s", list)
-	p.fix(f, true, at, list, "write %s", list)
+	f := rp.report(diag.InvalidRuleShape, at, "several permissions are written in parentheses: %s", list)
+	rp.fix(f, true, at, list, "write %s", list)
 }
 
-func (p *parser) networkPeer(r *ast.NetworkRule) {
-	if !p.checkPeer(r.Peer, networkPeerConds) {
+func (s *statement) networkPeer(r *ast.NetworkRule) {
+	if !s.checkPeer(r.Peer, networkPeerConds) {
 		return
 	}
 	for _, c := range r.Peer.Conditions {
-		p.networkValue(c)
+		s.networkValue(c)
 	}
 }
 
 // checkPeer checks the names in peer=( … ); false if there is no such group.
-func (p *parser) checkPeer(g *ast.Group, known map[string]condRule) bool {
+func (s *statement) checkPeer(g *ast.Group, known map[string]condRule) bool {
 	if g == nil {
 		return false
 	}
 	if g.Name.Raw != "peer" {
-		p.report(diag.InvalidRuleShape, g.Name.Place, "%s takes the group peer=( … ), not %s=( … )", p.ruleName(), g.Name.Raw)
+		s.report(diag.InvalidRuleShape, g.Name.Place, "%s takes the group peer=( … ), not %s=( … )", s.ruleName(), g.Name.Raw)
 		return false
 	}
 	for _, c := range g.Conditions {
-		p.checkCondition(c, known)
+		s.checkCondition(c, known)
 		if c.Op == ast.CondNone {
-			p.report(diag.SyntaxError, c.Place, "the condition %q has no value", c.Name.Raw)
+			s.report(diag.SyntaxError, c.Place, "the condition %q has no value", c.Name.Raw)
 		}
 	}
-	p.once(g.Conditions...)
+	s.once(g.Conditions...)
 	return true
 }
 
 // networkEnds checks the conditions on addresses against the family and the
 // permissions.
-func (p *parser) networkEnds(r *ast.NetworkRule) {
+func (rp *reporter) networkEnds(r *ast.NetworkRule) {
 	for _, c := range r.Conditions {
-		p.networkValue(c)
+		rp.networkValue(c)
 	}
 	var first source.Span
 	if len(r.Conditions) > 0 {
@@ -172,28 +172,28 @@ func (p *parser) networkEnds(r *ast.NetworkRule) {
 	}
 	family := r.Family.Value()
 	if !first.IsZero() && !r.Family.IsZero() && family != "inet" && family != "inet6" {
-		p.report(diag.InvalidRuleShape, first, "conditions are for the families inet and inet6, not for %s", family)
+		rp.report(diag.InvalidRuleShape, first, "conditions are for the families inet and inet6, not for %s", family)
 	}
 	if ip, port := r.Peer.Get("ip"), r.Peer.Get("port"); ip != nil || port != nil {
-		p.localOnly(r.Access, r.Perms, "ip and port of the peer")
+		rp.localOnly(r.Access, r.Perms, "ip and port of the peer")
 	}
 }
 
 // localOnly reports permissions that concern the own socket alone in a rule
 // with conditions on the peer.
-func (p *parser) localOnly(list ast.PermList, perms ast.NetPerms, what string) {
+func (rp *reporter) localOnly(list ast.PermList, perms ast.NetPerms, what string) {
 	if perms&^netPeerPerms == 0 {
 		return
 	}
 	for _, w := range list.Words {
 		if t, ok := ast.NetPermNames.Lookup(w.Value()); ok && ast.NetPerms(t.Value)&^netPeerPerms != 0 {
-			p.report(diag.InvalidRuleShape, w.Place, "%q is about the own socket: it cannot be limited by the %s", w.Value(), what)
+			rp.report(diag.InvalidRuleShape, w.Place, "%q is about the own socket: it cannot be limited by the %s", w.Value(), what)
 			return
 		}
 	}
 }
 
-func (p *parser) networkValue(c *ast.Condition) {
+func (rp *reporter) networkValue(c *ast.Condition) {
 	w := c.Value()
 	if w.IsZero() {
 		return
@@ -201,12 +201,12 @@ func (p *parser) networkValue(c *ast.Condition) {
 	switch value := w.Value(); c.Name.Value() {
 	case "ip":
 		if !isAddress(value) {
-			f := p.report(diag.InvalidRuleShape, w.Place, "%q is no IP address", value)
+			f := rp.report(diag.InvalidRuleShape, w.Place, "%q is no IP address", value)
 			note(f, "one IPv4 or IPv6 address without a mask, or none")
 		}
 	case "port":
 		if !isPortRange(value) {
-			p.report(diag.InvalidRuleShape, w.Place, "%q is no port: 0 to 65535, or a range such as 80-90", value)
+			rp.report(diag.InvalidRuleShape, w.Place, "%q is no port: 0 to 65535, or a range such as 80-90", value)
 		}
 	}
 }

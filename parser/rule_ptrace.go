@@ -6,20 +6,20 @@ var ptraceRW = map[byte]int{'r': int(ast.PtraceRead), 'w': int(ast.PtraceTrace)}
 
 var ptraceConds = map[string]condRule{"peer": {}}
 
-func buildPtrace(p *parser, quals ast.Qualifiers) built {
-	r := &ast.PtraceRule{Keyword: p.keywordSpan()}
+func buildPtrace(s *statement, quals ast.Qualifiers) built {
+	r := &ast.PtraceRule{Keyword: s.keywordSpan()}
 	r.Qualifiers = quals
-	p.checkQualifiers(&quals, noOwner, "a ptrace rule")
-	access, set, items := p.perms(ast.PtracePermNames, ptraceRW, p.rule.items)
+	s.checkQualifiers(&quals, noOwner, "a ptrace rule")
+	access, set, items := s.perms(ast.PtracePermNames, ptraceRW, s.rule.items)
 	r.Access, r.Perms = access, ast.PtracePerms(set)
-	if p.barePermWord(items, ast.PtracePermNames, access) {
+	if s.barePermWord(items, ast.PtracePermNames, access) {
 		items = nil
 	}
 	var group *ast.Group
-	r.Conditions, group, items = p.conditions(ptraceConds, items)
-	p.noPeerGroup(group)
-	p.leftover(items, "a ptrace rule is: ptrace [permissions] [peer=label],")
-	p.once(r.Conditions...)
+	r.Conditions, group, items = s.conditions(ptraceConds, items)
+	s.noPeerGroup(group)
+	s.leftover(items, "a ptrace rule is: ptrace [permissions] [peer=label],")
+	s.once(r.Conditions...)
 	r.Peer = named(r.Conditions, "peer")
 	return r
 }

@@ -12,48 +12,48 @@ import (
 
 const rlimitShape = "a resource limit is: set rlimit name <= value,"
 
-func buildRlimit(p *parser, quals ast.Qualifiers) built {
-	r := &ast.RlimitRule{Keyword: p.keywordSpan()}
+func buildRlimit(s *statement, quals ast.Qualifiers) built {
+	r := &ast.RlimitRule{Keyword: s.keywordSpan()}
 	r.Qualifiers = quals
-	p.checkQualifiers(&quals, noPrefix, "a resource limit")
-	items := p.rule.items
-	if len(items) == 0 || p.toks[items[0].at].Kind != lexer.Rlimit {
-		p.notRlimit(items)
+	s.checkQualifiers(&quals, noPrefix, "a resource limit")
+	items := s.rule.items
+	if len(items) == 0 || s.toks[items[0].at].Kind != lexer.Rlimit {
+		s.notRlimit(items)
 		return r
 	}
-	r.Keyword = r.Keyword.Join(p.itemSpan(items[0]))
+	r.Keyword = r.Keyword.Join(s.itemSpan(items[0]))
 	items = items[1:]
 	want := []lexer.Kind{lexer.Word, lexer.Le, lexer.Integer, lexer.Word}
 	for n, kind := range want {
 		if n == len(items) {
 			if n < 3 {
-				p.report(diag.InvalidRlimit, r.Keyword, "the resource limit is not complete").Notes = []string{rlimitShape}
+				s.report(diag.InvalidRlimit, r.Keyword, "the resource limit is not complete").Notes = []string{rlimitShape}
 			}
 			break
 		}
-		t := p.toks[items[n].at]
-		infinity := n == 2 && p.text(t) == "infinity"
-		if t.Kind != kind && !infinity || n == 0 && p.text(t) == "infinity" {
-			mark := len(p.diags)
-			p.leftover(items[n:], rlimitShape)
-			if n == 1 && p.splice == nil && len(p.diags) > mark && (t.Kind == lexer.Integer || p.text(t) == "infinity") {
-				p.fix(p.finding(mark), false, source.At(t.Span.Start), "<= ", `insert "<="`)
+		t := s.toks[items[n].at]
+		infinity := n == 2 && s.text(t) == "infinity"
+		if t.Kind != kind && !infinity || n == 0 && s.text(t) == "infinity" {
+			mark := len(s.diags)
+			s.leftover(items[n:], rlimitShape)
+			if n == 1 && s.splice == nil && len(s.diags) > mark && (t.Kind == lexer.Integer || s.text(t) == "infinity") {
+				s.fix(s.finding(mark), false, source.At(t.Span.Start), "<= ", `insert "<="`)
 			}
 			return r
 		}
-		p.setRlimit(r, n, p.word(t))
+		s.setRlimit(r, n, s.word(t))
 	}
 	if len(items) > len(want) {
-		p.leftover(items[len(want):], rlimitShape)
+		s.leftover(items[len(want):], rlimitShape)
 		return r
 	}
 	if !r.Value.IsZero() {
-		p.checkRlimit(r)
+		s.checkRlimit(r)
 	}
 	return r
 }
 
-func (p *parser) setRlimit(r *ast.RlimitRule, n int, w ast.Word) {
+func (in *input) setRlimit(r *ast.RlimitRule, n int, w ast.Word) {
 	switch n {
 	case 0:
 		r.Resource = w
@@ -64,18 +64,18 @@ func (p *parser) setRlimit(r *ast.RlimitRule, n int, w ast.Word) {
 	}
 }
 
-func (p *parser) notRlimit(items []item) {
-	at := p.keywordSpan()
+func (s *statement) notRlimit(items []item) {
+	at := s.keywordSpan()
 	if len(items) > 0 {
-		at = p.itemSpan(items[0])
+		at = s.itemSpan(items[0])
 	}
-	p.report(diag.SyntaxError, at, `expected "rlimit" behind "set"`).Notes = []string{rlimitShape}
+	s.report(diag.SyntaxError, at, `expected "rlimit" behind "set"`).Notes = []string{rlimitShape}
 }
 
-func (p *parser) checkRlimit(r *ast.RlimitRule) {
+func (rp *reporter) checkRlimit(r *ast.RlimitRule) {
 	limit, ok := ast.Rlimits.Lookup(r.Resource.Raw)
 	if !ok {
-		p.unknown(r.Resource, ast.Rlimits)
+		rp.unknown(r.Resource, ast.Rlimits)
 		return
 	}
 	if r.Value.Raw == "infinity" {
@@ -90,53 +90,53 @@ func (p *parser) checkRlimit(r *ast.RlimitRule) {
 	kind := ast.RlimitKind(limit.Value)
 	switch {
 	case err != nil:
-		p.report(diag.InvalidRlimit, r.Value.Place, "%s is no number", text).Notes = []string{"a number that starts with 0 is octal"}
+		rp.report(diag.InvalidRlimit, r.Value.Place, "%s is no number", text).Notes = []string{"a number that starts with 0 is octal"}
 	case kind == ast.RlimitNice:
 		if n < -20 || n > 19 {
-			p.report(diag.InvalidRlimit, r.Value.Place, "nice is %d, it goes from -20 to 19", n)
+			rp.report(diag.InvalidRlimit, r.Value.Place, "nice is %d, it goes from -20 to 19", n)
 		}
-		p.noUnit(r)
+		rp.noUnit(r)
 	case n < 0:
-		p.report(diag.InvalidRlimit, r.Value.Place, "the limit %s cannot be negative", limit.Name)
+		rp.report(diag.InvalidRlimit, r.Value.Place, "the limit %s cannot be negative", limit.Name)
 	case kind == ast.RlimitCount:
-		p.noUnit(r)
+		rp.noUnit(r)
 	case kind == ast.RlimitSize:
-		p.unit(r, ast.SizeUnits)
-	case p.unit(r, ast.TimeUnits) && kind == ast.RlimitSeconds:
-		p.wholeSecond(r, n)
+		rp.unit(r, ast.SizeUnits)
+	case rp.unit(r, ast.TimeUnits) && kind == ast.RlimitSeconds:
+		rp.wholeSecond(r, n)
 	}
 }
 
-func (p *parser) noUnit(r *ast.RlimitRule) {
+func (rp *reporter) noUnit(r *ast.RlimitRule) {
 	if !r.Unit.IsZero() {
-		p.report(diag.InvalidRlimit, r.Unit.Place, "the limit %s has no unit", r.Resource.Raw)
+		rp.report(diag.InvalidRlimit, r.Unit.Place, "the limit %s has no unit", r.Resource.Raw)
 	}
 }
 
 // unit checks the unit of a limit; false if there is none or a wrong one.
-func (p *parser) unit(r *ast.RlimitRule, units *ast.Vocabulary) bool {
+func (rp *reporter) unit(r *ast.RlimitRule, units *ast.Vocabulary) bool {
 	if r.Unit.IsZero() {
 		return false
 	}
 	if units.Has(r.Unit.Raw) {
 		return true
 	}
-	f := p.report(diag.InvalidRlimit, r.Unit.Place, "unknown unit %q of the limit %s", r.Unit.Raw, r.Resource.Raw)
+	f := rp.report(diag.InvalidRlimit, r.Unit.Place, "unknown unit %q of the limit %s", r.Unit.Raw, r.Resource.Raw)
 	near := units.Nearest(r.Unit.Raw)
 	if upper := strings.ToUpper(r.Unit.Raw); units.Has(upper) {
 		near = []string{upper}
 	}
 	if len(near) > 0 {
 		f.Message += ", did you mean \"" + near[0] + "\"?"
-		p.fix(f, false, r.Unit.Place, near[0], "replace by %q", near[0])
+		rp.fix(f, false, r.Unit.Place, near[0], "replace by %q", near[0])
 	}
 	return false
 }
 
 // wholeSecond checks that a limit on processor time is at least a second.
-func (p *parser) wholeSecond(r *ast.RlimitRule, n int64) {
+func (rp *reporter) wholeSecond(r *ast.RlimitRule, n int64) {
 	unit, _ := ast.TimeUnits.Lookup(r.Unit.Raw)
 	if n > 0 && n < 1e6 && n*int64(unit.Value) < 1e6 {
-		p.report(diag.InvalidRlimit, r.Value.Place.Join(r.Unit.Place), "the limit cpu is %d%s, it must be at least a second", n, r.Unit.Raw)
+		rp.report(diag.InvalidRlimit, r.Value.Place.Join(r.Unit.Place), "the limit cpu is %d%s, it must be at least a second", n, r.Unit.Raw)
 	}
 }

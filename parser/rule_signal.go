@@ -12,62 +12,62 @@ var signalRW = map[byte]int{'r': int(ast.SignalReceive), 'w': int(ast.SignalSend
 
 var signalConds = map[string]condRule{"set": {list: true, many: true}, "peer": {}}
 
-func buildSignal(p *parser, quals ast.Qualifiers) built {
-	r := &ast.SignalRule{Keyword: p.keywordSpan()}
+func buildSignal(s *statement, quals ast.Qualifiers) built {
+	r := &ast.SignalRule{Keyword: s.keywordSpan()}
 	r.Qualifiers = quals
-	p.checkQualifiers(&quals, noOwner, "a signal rule")
-	access, set, items := p.perms(ast.SignalPermNames, signalRW, p.rule.items)
+	s.checkQualifiers(&quals, noOwner, "a signal rule")
+	access, set, items := s.perms(ast.SignalPermNames, signalRW, s.rule.items)
 	r.Access, r.Perms = access, ast.SignalPerms(set)
-	if p.barePermWord(items, ast.SignalPermNames, access) {
+	if s.barePermWord(items, ast.SignalPermNames, access) {
 		items = nil
 	}
 	var group *ast.Group
-	r.Conditions, group, items = p.conditions(signalConds, items)
-	p.noPeerGroup(group)
-	p.leftover(items, "a signal rule is: signal [permissions] [set=(signals)] [peer=label],")
+	r.Conditions, group, items = s.conditions(signalConds, items)
+	s.noPeerGroup(group)
+	s.leftover(items, "a signal rule is: signal [permissions] [set=(signals)] [peer=label],")
 	var peers []*ast.Condition
 	for _, c := range r.Conditions {
 		switch c.Name.Raw {
 		case "set":
-			p.signals(c)
+			s.signals(c)
 		case "peer":
 			peers = append(peers, c)
 		}
 	}
-	p.once(peers...)
+	s.once(peers...)
 	r.Peer = named(r.Conditions, "peer")
 	return r
 }
 
 // noPeerGroup reports peer=( … ) in a rule whose peer is a plain label.
-func (p *parser) noPeerGroup(g *ast.Group) {
+func (s *statement) noPeerGroup(g *ast.Group) {
 	if g == nil {
 		return
 	}
-	f := p.report(diag.InvalidRuleShape, g.Place, "in %s the peer is a plain label: peer=label, without parentheses", p.ruleName())
+	f := s.report(diag.InvalidRuleShape, g.Place, "in %s the peer is a plain label: peer=label, without parentheses", s.ruleName())
 	if label := g.Get("label").Value(); !label.IsZero() {
-		p.fix(f, true, g.Place, "peer="+label.Raw, "write peer=%s", label.Raw)
+		s.fix(f, true, g.Place, "peer="+label.Raw, "write peer=%s", label.Raw)
 	} else if len(g.Conditions) == 1 && g.Conditions[0].Op == ast.CondNone {
 		name := g.Conditions[0].Name.Raw
-		p.fix(f, true, g.Place, "peer="+name, "write peer=%s", name)
+		s.fix(f, true, g.Place, "peer="+name, "write peer=%s", name)
 	}
 }
 
-func (p *parser) signals(c *ast.Condition) {
+func (rp *reporter) signals(c *ast.Condition) {
 	for _, w := range c.Values {
 		if !IsSignal(w.Value()) {
-			p.unknownSignal(w, w.Value())
+			rp.unknownSignal(w, w.Value())
 		}
 	}
 }
 
-func (p *parser) unknownSignal(w ast.Word, name string) {
+func (rp *reporter) unknownSignal(w ast.Word, name string) {
 	plain := strings.TrimPrefix(strings.ToLower(name), "sig")
 	if IsSignal(plain) {
-		p.unknownIn(w, name, "signal", []string{plain})
+		rp.unknownIn(w, name, "signal", []string{plain})
 		return
 	}
-	p.unknownIn(w, name, "signal", ast.Signals.Nearest(name))
+	rp.unknownIn(w, name, "signal", ast.Signals.Nearest(name))
 }
 
 // IsSignal reports whether name is a signal: see SignalNumber.

@@ -11,11 +11,30 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
+// statement is the one that is being built: its tokens, up to its comma, its brace
+// or the end of its line, and what was done to put it in order.
+type statement struct {
+	*reporter
+	toks   []lexer.Token
+	start  int            // the first of them behind the qualifiers
+	inner  []*ast.Include // between its words
+	before lexer.Token    // the last token of the statement before
+	progress
+
+	// Kept for their memory.
+	cursor cursor
+	rule   ruleShape // the last rule's
+	files  []ast.FileRule
+}
+
+// wordAt returns the word of a token of the present statement.
+func (s *statement) wordAt(i int) ast.Word { return s.word(s.toks[i]) }
+
 // oneStatement builds the statement that was gathered, with the comments and
 // includes between its words.
 func (p *parser) oneStatement(inner []ast.Comment) ast.Stmt {
 	around := p.begin(inner)
-	stmt := p.statement()
+	stmt := p.buildStatement()
 	p.settle()
 	if p.lost > stmt.Span().End {
 		stmt.(interface{ SetSpan(source.Span) }).SetSpan(source.Span{Start: stmt.Span().Start, End: p.lost})
@@ -61,30 +80,30 @@ func (p *parser) begin(inner []ast.Comment) progress {
 }
 
 // end goes back to the statement around.
-func (p *parser) end(around progress) {
-	around.back = min(around.back, p.back)
-	p.progress = around
+func (s *statement) end(around progress) {
+	around.back = min(around.back, s.back)
+	s.progress = around
 }
 
 // keptComments returns the comments between the words of the statement in their
 // order: without those that are read again because the scanner went back before
 // them, and with those that were read as words.
-func (p *parser) keptComments() []ast.Comment {
-	inner := p.innerComments
-	if len(p.stray) > 0 {
-		inner = slices.Concat(inner, p.stray)
+func (s *statement) keptComments() []ast.Comment {
+	inner := s.innerComments
+	if len(s.stray) > 0 {
+		inner = slices.Concat(inner, s.stray)
 		slices.SortFunc(inner, func(a, b ast.Comment) int { return cmp.Compare(a.Place.Start, b.Place.Start) })
 	}
-	for len(inner) > 0 && inner[len(inner)-1].Place.End > p.back {
+	for len(inner) > 0 && inner[len(inner)-1].Place.End > s.back {
 		inner = inner[:len(inner)-1]
 	}
 	return inner
 }
 
 // keptIncludes returns the includes between the words of the statement.
-func (p *parser) keptIncludes() []*ast.Include {
-	includes := p.innerIncludes
-	for len(includes) > 0 && includes[len(includes)-1].Span().End > p.back {
+func (s *statement) keptIncludes() []*ast.Include {
+	includes := s.innerIncludes
+	for len(includes) > 0 && includes[len(includes)-1].Span().End > s.back {
 		includes = includes[:len(includes)-1]
 	}
 	return includes
@@ -148,16 +167,16 @@ func (p *parser) includeRead() bool {
 }
 
 // keepIncludes hangs the includes between its words on a statement.
-func (p *parser) keepIncludes(stmt ast.Stmt, includes []*ast.Include) {
+func (rp *reporter) keepIncludes(stmt ast.Stmt, includes []*ast.Include) {
 	if len(includes) == 0 {
 		return
 	}
 	commentsOf(stmt).Includes = includes
 	if bad, ok := stmt.(*ast.Bad); ok && bad.Body == nil {
-		p.extendBad(bad, includes[len(includes)-1].Span().End)
+		rp.extendBad(bad, includes[len(includes)-1].Span().End)
 	}
 	for _, inc := range includes {
-		f := p.report(diag.SyntaxError, inc.Span(), "an include in the middle of a statement")
+		f := rp.report(diag.SyntaxError, inc.Span(), "an include in the middle of a statement")
 		f.Severity = diag.Info
 		note(f, "the parser puts the text of the file here; only the whole is checked, and the formatter leaves it alone")
 	}
@@ -165,8 +184,8 @@ func (p *parser) keepIncludes(stmt ast.Stmt, includes []*ast.Include) {
 
 func isInclude(k lexer.Kind) bool { return k == lexer.Include || k == lexer.IncludeIfExists }
 
-// statement builds the node of the tokens gathered.
-func (p *parser) statement() ast.Stmt {
+// buildStatement builds the node of the tokens gathered.
+func (p *parser) buildStatement() ast.Stmt {
 	t := p.toks[0]
 	switch t.Kind {
 	case lexer.Include, lexer.IncludeIfExists:
@@ -218,7 +237,7 @@ func (p *parser) ruleStatement() ast.Stmt {
 }
 
 // from returns the span from the first token of the statement to token i.
-func (p *parser) from(i int) source.Span {
-	i = min(i, len(p.toks)-1)
-	return source.Span{Start: p.toks[0].Span.Start, End: p.toks[i].Span.End}
+func (s *statement) from(i int) source.Span {
+	i = min(i, len(s.toks)-1)
+	return source.Span{Start: s.toks[0].Span.Start, End: s.toks[i].Span.End}
 }

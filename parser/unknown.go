@@ -41,9 +41,9 @@ func (p *parser) unknownStatement(i int) ast.Stmt {
 }
 
 // respell puts a keyword in the place of a word.
-func (p *parser) respell(at source.Span, name, keyword string) mending {
+func (rp *reporter) respell(at source.Span, name, keyword string) mending {
 	return mending{[]edit{{at.Start, at.End - at.Start, keyword}}, func() *diag.Finding {
-		return p.report(diag.SyntaxError, at, "%q starts no rule, did you mean %q?", name, keyword)
+		return rp.report(diag.SyntaxError, at, "%q starts no rule, did you mean %q?", name, keyword)
 	}, `replace by "` + keyword + `"`, false, false}
 }
 
@@ -51,7 +51,7 @@ func (p *parser) respell(at source.Span, name, keyword string) mending {
 // sort, the guess was wrong, and nothing more is said.
 func (p *parser) asGuessed() ast.Stmt {
 	mark := len(p.diags)
-	stmt := p.statement()
+	stmt := p.buildStatement()
 	if bad, ok := stmt.(*ast.Bad); ok && bad.Body == nil && p.splice == nil {
 		p.diags = p.diags[:mark]
 	}
