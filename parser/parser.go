@@ -93,17 +93,22 @@ type parser struct {
 }
 
 func newParser(file *source.File, text string, opts Options) *parser {
-	in := &input{file: file, src: text}
+	// In one piece: most texts are small.
+	all := &struct {
+		parser   parser
+		input    input
+		reporter reporter
+	}{input: input{file: file, src: text}}
+	in, found, p := &all.input, &all.reporter, &all.parser
 	if opts.Includer != nil {
 		in.splice = newSplicer(file, opts.Includer)
 	}
-	found := &reporter{input: in, atEnd: -1}
-	return &parser{
-		input: in, reporter: found, opts: opts,
-		feed:      feed{input: in, scan: lexer.New(text)},
-		blocks:    blocks{reporter: found, outside: -1, missing: missingBrace{finding: -1}},
-		statement: statement{reporter: found},
-	}
+	*found = reporter{input: in, atEnd: -1}
+	p.input, p.reporter, p.opts = in, found, opts
+	p.feed = feed{input: in, scan: lexer.New(text)}
+	p.blocks = blocks{reporter: found, outside: -1, missing: missingBrace{finding: -1}}
+	p.statement.reporter = found
+	return p
 }
 
 func (p *parser) parseFile() *ast.File {
