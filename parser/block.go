@@ -34,6 +34,7 @@ type blocks struct {
 	scope scope
 	depth int
 	owner commentOwner
+	stmts []ast.Stmt // of the blocks that are being read, those of the innermost last
 
 	pairs   []pair       // the braces of all blocks, for rebalance
 	strays  int          // how many "}" close nothing
@@ -48,6 +49,7 @@ type blocks struct {
 
 // body is what items reads.
 type body struct {
+	from  int // its first statement among those of the blocks that are being read
 	stmts []ast.Stmt
 	after []ast.Comment
 	end   lexer.Token // the "}" or EOF that ended it
@@ -58,8 +60,9 @@ type body struct {
 	branches      int
 }
 
-func (b *body) add(stmt ast.Stmt) {
-	b.stmts = append(b.stmts, stmt)
+// add adds a statement to the innermost block.
+func (bs *blocks) add(b *body, stmt ast.Stmt) {
+	bs.stmts = append(bs.stmts, stmt)
 	c, _ := stmt.(*ast.Conditional)
 	b.chain, b.branch, b.branches = c, c, 0
 }
@@ -75,26 +78,33 @@ func (b *body) closeChain() {
 // items reads statements up to the brace that closes the block, or to the end
 // of the file.
 func (p *parser) items() body {
-	var b body
+	b := body{from: len(p.stmts)}
+	p.readItems(&b)
+	b.stmts = append([]ast.Stmt(nil), p.stmts[b.from:]...)
+	p.stmts = p.stmts[:b.from]
+	return b
+}
+
+func (p *parser) readItems(b *body) {
 	for {
 		p.gather()
 		first := p.toks[0]
 		before, inner := p.leading()
 		switch {
-		case p.endsHere(&b, first, before):
+		case p.endsHere(b, first, before):
 			b.closeChain()
-			return b
+			return
 		case first.Kind == lexer.RBrace:
 			p.strayBrace(first)
 			p.comments = append(before, p.comments...)
 		case first.Kind == lexer.Else && b.branch != nil:
-			p.elseOf(&b, before, inner)
+			p.elseOf(b, before, inner)
 		default:
-			p.behindBroken = first.Kind == lexer.Else && p.followsBroken(&b)
+			p.behindBroken = first.Kind == lexer.Else && p.followsBroken(b)
 			b.closeChain()
 			stmt := p.oneStatement(inner)
 			attach(stmt, before, nil)
-			b.add(stmt)
+			p.add(b, stmt)
 			p.outsideProfile(stmt)
 			if p.owner.stmt != stmt {
 				p.owns(stmt, stmt.Span().End)
@@ -108,7 +118,7 @@ func (p *parser) elseOf(b *body, before, inner []ast.Comment) {
 	keyword := p.toks[0].Span
 	if bad := p.elseBranch(b.branch, before, inner); bad != nil {
 		b.closeChain()
-		b.add(bad)
+		p.add(b, bad)
 		p.owns(bad, bad.Span().End)
 		p.brokenIf = bad
 		return
@@ -146,7 +156,7 @@ func (p *parser) endsHere(b *body, first lexer.Token, before []ast.Comment) bool
 // followsBroken reports whether the last statement is an "if" that could not be
 // read.
 func (bs *blocks) followsBroken(b *body) bool {
-	return bs.brokenIf != nil && len(b.stmts) > 0 && b.stmts[len(b.stmts)-1] == ast.Stmt(bs.brokenIf)
+	return bs.brokenIf != nil && len(bs.stmts) > b.from && bs.stmts[len(bs.stmts)-1] == ast.Stmt(bs.brokenIf)
 }
 
 // block reads the statements of a block whose "{" is the token open.

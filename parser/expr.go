@@ -42,10 +42,13 @@ func assignOp(k lexer.Kind) ast.AssignOp {
 	return ast.Assign
 }
 
-// expression reads the expression that starts at token i, with the grammar of the
-// language: few statements have one. It returns the first token behind it, or no
-// expression and the token that does not fit.
+// expression reads the expression that starts at token i. It returns the first
+// token behind it, or no expression and the token that does not fit. One that is
+// more than a factor, or is none, is left to the grammar of the language.
 func (s *statement) expression(i int) (x ast.Expr, end int) {
+	if x, end = s.factor(i); x != nil && endsExpression(s.kindAt(end)) {
+		return x, end
+	}
 	toks := make([]plex.Token, 0, len(s.toks)-i+1)
 	for _, t := range s.toks[i:] {
 		toks = append(toks, plex.Token{
@@ -54,6 +57,41 @@ func (s *statement) expression(i int) (x ast.Expr, end int) {
 	}
 	x, read := grammar.ReadExpression(append(toks, plex.EOFToken(plex.Position{})))
 	return x, min(i+read, len(s.toks)-1)
+}
+
+// factor reads a boolean, a question whether a variable is assigned, or a
+// comparison; nil for anything else.
+func (s *statement) factor(i int) (x ast.Expr, end int) {
+	switch s.kindAt(i) {
+	case lexer.Boolean:
+		return &ast.BooleanVariable{Name: s.wordAt(i)}, i + 1
+	case lexer.Defined:
+		if k := s.kindAt(i + 1); k == lexer.Variable || k == lexer.Boolean {
+			return &ast.Defined{Keyword: s.toks[i].Span, Name: s.wordAt(i + 1)}, i + 2
+		}
+	case lexer.Word, lexer.Quoted, lexer.Variable, lexer.Path, lexer.Ident:
+		left := &ast.Operand{Word: s.wordAt(i)}
+		op, compares := comparisons[s.kindAt(i+1)]
+		if !compares {
+			return left, i + 1
+		}
+		switch s.kindAt(i + 2) {
+		case lexer.Word, lexer.Quoted, lexer.Variable:
+			right := &ast.Operand{Word: s.wordAt(i + 2)}
+			return &ast.Binary{X: left, Op: op, OpSpan: s.toks[i+1].Span, Y: right}, i + 3
+		}
+	}
+	return nil, i
+}
+
+var comparisons = map[lexer.Kind]ast.BinaryOp{
+	lexer.EqEq: ast.Equal, lexer.NotEq: ast.NotEqual, lexer.In: ast.Subset,
+	lexer.Gt: ast.Greater, lexer.Ge: ast.GreaterEqual, lexer.Lt: ast.Less, lexer.Le: ast.LessEqual,
+}
+
+// endsExpression reports whether an expression is whole before a token.
+func endsExpression(k lexer.Kind) bool {
+	return k == lexer.LBrace || k == lexer.EndOfLine || k == lexer.EOF
 }
 
 // checkBooleans reports operands that stand alone without being true or false.

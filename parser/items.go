@@ -31,17 +31,16 @@ func (s *statement) perms(names *ast.Vocabulary, rw map[byte]int, items []item) 
 	case listItem:
 		list.Paren = true
 		list.Place = s.itemSpan(first)
+		list.Words = s.wordsOf(first.from, first.to)
 		set := 0
-		for i := first.from; i < first.to; i++ {
-			w := s.wordAt(i)
-			list.Words = append(list.Words, w)
+		for _, w := range list.Words {
 			set |= s.listedPerm(w, names, rw)
 		}
 		return list, set, items[1:]
 	case wordItem:
 		w := s.wordAt(first.at)
 		if set, ok := barePerm(w.Raw, names, rw); ok {
-			list.Words, list.Place = []ast.Word{w}, w.Place
+			list.Words, list.Place = s.wordsOf(first.at, first.at+1), w.Place
 			return list, set, items[1:]
 		}
 	}
@@ -113,7 +112,12 @@ func (s *statement) conditions(known map[string]condRule, items []item) ([]*ast.
 }
 
 func (s *statement) condition(c condShape) *ast.Condition {
-	cond := &ast.Condition{Name: s.wordAt(c.name), Paren: c.paren}
+	if len(s.conds) == 0 {
+		s.conds = make([]ast.Condition, 4)
+	}
+	cond := &s.conds[0]
+	s.conds = s.conds[1:]
+	cond.Name, cond.Paren = s.wordAt(c.name), c.paren
 	cond.Place = cond.Name.Place
 	if c.op != none {
 		cond.Op = condOp(s.toks[c.op].Kind)
@@ -122,9 +126,7 @@ func (s *statement) condition(c condShape) *ast.Condition {
 	if c.from == none {
 		return cond
 	}
-	for i := c.from; i < c.to; i++ {
-		cond.Values = append(cond.Values, s.wordAt(i))
-	}
+	cond.Values = s.wordsOf(c.from, c.to)
 	if c.end > 0 {
 		cond.Place = cond.Place.Join(s.toks[min(c.end, len(s.toks))-1].Span)
 	}

@@ -98,6 +98,8 @@ func newParser(file *source.File, text string, opts Options) *parser {
 		parser   parser
 		input    input
 		reporter reporter
+		toks     [16]lexer.Token
+		stmts    [8]ast.Stmt
 	}{input: input{file: file, src: text}}
 	in, found, p := &all.input, &all.reporter, &all.parser
 	if opts.Includer != nil {
@@ -106,8 +108,8 @@ func newParser(file *source.File, text string, opts Options) *parser {
 	*found = reporter{input: in, atEnd: -1}
 	p.input, p.reporter, p.opts = in, found, opts
 	p.feed = feed{input: in, scan: lexer.New(text)}
-	p.blocks = blocks{reporter: found, outside: -1, missing: missingBrace{finding: -1}}
-	p.statement.reporter = found
+	p.blocks = blocks{reporter: found, stmts: all.stmts[:0], outside: -1, missing: missingBrace{finding: -1}}
+	p.statement = statement{reporter: found, toks: all.toks[:0]}
 	return p
 }
 

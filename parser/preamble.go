@@ -140,10 +140,7 @@ func (p *parser) variableAssignment() ast.Stmt {
 	if end == 2 || !p.endsLine(end) {
 		return p.badAssignment(end)
 	}
-	a := &ast.VariableAssignment{Name: p.wordAt(0), Op: assignOp(p.toks[1].Kind), Values: make([]ast.Word, end-2)}
-	for i := range a.Values {
-		a.Values[i] = p.wordAt(i + 2)
-	}
+	a := &ast.VariableAssignment{Name: p.wordAt(0), Op: assignOp(p.toks[1].Kind), Values: p.wordsOf(2, end)}
 	a.SetSpan(p.from(end - 1))
 	p.preambleOnly(a, "a variable assignment")
 	return a

@@ -80,10 +80,7 @@ func (s *statement) wordOrNone(i int) ast.Word {
 }
 
 func (s *statement) flagList(shape flagsShape) *ast.FlagList {
-	l := &ast.FlagList{Keyword: s.wordOrNone(shape.keyword)}
-	for i := shape.list.from; i < shape.list.to; i++ {
-		l.Values = append(l.Values, s.wordAt(i))
-	}
+	l := &ast.FlagList{Keyword: s.wordOrNone(shape.keyword), Values: s.wordsOf(shape.list.from, shape.list.to)}
 	l.Place = l.Keyword.Place.Join(s.itemSpan(item{at: shape.list.at, end: shape.list.end}))
 	if shape.plus != none {
 		l.Place = s.toks[shape.plus].Span.Join(l.Place)

@@ -25,6 +25,26 @@ type statement struct {
 	cursor cursor
 	rule   ruleShape // the last rule's
 	files  []ast.FileRule
+	conds  []ast.Condition
+	words  []ast.Word
+}
+
+// wordsOf returns the words of the tokens from, … to-1, which lie beside those of
+// other statements.
+func (s *statement) wordsOf(from, to int) []ast.Word {
+	n := to - from
+	if n <= 0 {
+		return nil
+	}
+	if len(s.words) < n {
+		s.words = make([]ast.Word, max(n, 8))
+	}
+	words := s.words[:n:n]
+	s.words = s.words[n:]
+	for i := range words {
+		words[i] = s.wordAt(from + i)
+	}
+	return words
 }
 
 // wordAt returns the word of a token of the present statement.
