@@ -40,14 +40,13 @@ func ofGate(all []finding) []finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f finding) bool { return f.Severity == diag.Info || f.key.tree != gate })
 }
 
-// draw returns the sample of the errors and warnings of the other trees, and of
-// the infos of all.
+// draw returns the sample of the errors and warnings, and of the infos.
 func draw(all []finding) []finding {
 	var severe, mild []finding
 	for _, f := range all {
 		if f.Severity == diag.Info {
 			mild = append(mild, f)
-		} else if f.key.tree != gate {
+		} else {
 			severe = append(severe, f)
 		}
 	}

@@ -17,15 +17,16 @@ import (
 func main() {
 	profiles := flag.String("profiles", "../shared/corpus/profiles", "the directory with the trees")
 	unread := flag.Bool("unread", false, "print the findings that are to be read and were not, in full")
+	drawn := flag.Bool("drawn", false, "print the findings that are drawn, in full")
 	every := flag.String("every", "", "print the findings of the rule or tree of this name, in full")
 	flag.Parse()
-	if err := run(*profiles, *unread, *every); err != nil {
+	if err := run(*profiles, *unread, *drawn, *every); err != nil {
 		fmt.Fprintln(os.Stderr, "precision:", err)
 		os.Exit(1)
 	}
 }
 
-func run(profiles string, unread bool, every string) error {
+func run(profiles string, unread, drawn bool, every string) error {
 	m, err := measure(profiles)
 	if err != nil {
 		return err
@@ -36,6 +37,8 @@ func run(profiles string, unread bool, every string) error {
 		return err
 	case every != "":
 		return show(m.all, func(f finding) bool { return every == f.key.tree || every == f.key.rule })
+	case drawn:
+		return show(draw(m.all), func(finding) bool { return true })
 	case unread:
 		return show(append(ofGate(m.all), draw(m.all)...), func(f finding) bool { return known[f.key].class == "" })
 	}

@@ -61,7 +61,24 @@ func treesIn(profiles string) ([]tree, error) {
 	for _, name := range []string{"ha-addons", "ha-alexbelgium", "ha-version"} {
 		trees = append(trees, tree{name, []part{{dirs: []string{name}, search: []string{base}}}})
 	}
-	return trees, nil
+	nibags := "nibags/apparmor.d"
+	return append(trees,
+		tree{"nibags", []part{{dirs: []string{nibags, "nibags/extra", "nibags/unmaintained"}, search: []string{nibags, base}}}},
+		tree{"krathalan", []part{{dirs: []string{"krathalan"}, search: []string{"krathalan", base}}}},
+		tree{"etc-debian12", []part{{dirs: []string{"etc-debian12"}, search: []string{"etc-debian12"}}}},
+		tree{"upstream-extras", []part{{dirs: []string{"upstream-extras"}, search: []string{base}}}},
+		tree{"containers", apart("bane", "containers-common", "k8s-website", "kubearmor", "moby", "spo")},
+	), nil
+}
+
+// apart returns the parts of a tree whose directories have nothing to do with
+// each other.
+func apart(dirs ...string) []part {
+	parts := make([]part, len(dirs))
+	for i, dir := range dirs {
+		parts[i] = part{dirs: []string{dir}, search: []string{base}}
+	}
+	return parts
 }
 
 // debian returns the tree of one release. Its packages are unpacked apart, and
