@@ -26,10 +26,9 @@ are missing counted too. Made by `+"`make precision`"+`; the trees lie beside th
 %s
 ## What was read
 
-Every error and warning on %s was read by eye, and of the others a sample: %d errors and warnings, and %d infos
-of all trees. They are drawn by a hash of the seed %s and of the name of the finding: first one of each rule in each tree,
-then a second of each, until there are enough; so no rule and no tree fills the sample, and rare rules are read more
-closely than common ones. What was read besides is counted with it. The data are in `+"`internal/precision/classes.tsv`"+`. *True* says what is so, and a maintainer would
+Every error and warning on %s was read by eye, and a sample of what a report tells of all trees: %d errors and warnings, and
+%d infos. They are drawn at random, by a hash of the seed %s and of the name of the finding, as somebody would who reads
+whole trees: a rule that reports often is drawn often. Copies of a file count once, and rules that came last twice. What was read besides is counted with it. The data are in `+"`internal/precision/classes.tsv`"+`. *True* says what is so, and a maintainer would
 want to know; *debatable* is so, and some would leave the profile as it is; *false* is not so, or nobody should act on
 it; *mended* was false, and is not found any more.
 

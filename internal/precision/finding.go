@@ -13,6 +13,21 @@ type finding struct {
 	key key
 }
 
+// told returns the findings without those that a report tells of only with
+// another one of the same cause.
+func told(all []finding, list diag.List) []finding {
+	type shown struct {
+		code    diag.Code
+		place   diag.Place
+		message string
+	}
+	first := map[shown]bool{}
+	for _, f := range list.ByCause() {
+		first[shown{f.Code, f.Place, f.Message}] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(f finding) bool { return !first[shown{f.Code, f.Place, f.Message}] })
+}
+
 // key names a finding: nothing in it is text of a profile but the name of the
 // file. The mark is its fingerprint, with a number if that is not the first of
 // the file.

@@ -18,7 +18,7 @@ func main() {
 	profiles := flag.String("profiles", "../shared/corpus/profiles", "the directory with the trees")
 	unread := flag.Bool("unread", false, "print the findings that are to be read and were not, in full")
 	drawn := flag.Bool("drawn", false, "print the findings that are drawn, in full")
-	every := flag.String("every", "", "print the findings of the rule or tree of this name, in full")
+	every := flag.String("every", "", "print the findings of the rule or tree of this name, or all, in full")
 	flag.Parse()
 	if err := run(*profiles, *unread, *drawn, *every); err != nil {
 		fmt.Fprintln(os.Stderr, "precision:", err)
@@ -36,14 +36,14 @@ func run(profiles string, unread, drawn bool, every string) error {
 	case err != nil:
 		return err
 	case every != "":
-		return show(m.all, func(f finding) bool { return every == f.key.tree || every == f.key.rule })
+		return show(m.all, func(f finding) bool { return every == "all" || every == f.key.tree || every == f.key.rule })
 	case drawn:
-		return show(draw(m.all), func(finding) bool { return true })
+		return show(draw(m.told), func(finding) bool { return true })
 	case unread:
-		return show(append(ofGate(m.all), draw(m.all)...), func(f finding) bool { return known[f.key].class == "" })
+		return show(append(ofGate(m.all), draw(m.told)...), func(f finding) bool { return known[f.key].class == "" })
 	}
 	fmt.Print(m.document(known))
-	wrong := problems(m.all, draw(m.all), known)
+	wrong := problems(m.all, draw(m.told), known)
 	for _, p := range wrong {
 		fmt.Fprintln(os.Stderr, p)
 	}
@@ -58,6 +58,7 @@ type measured struct {
 	trees []string
 	files map[string]int // by tree
 	all   []finding
+	told  []finding // those that a report has
 }
 
 // measure checks all trees.
@@ -78,7 +79,9 @@ func measure(profiles string) (*measured, error) {
 		}
 		m.trees = append(m.trees, t.name)
 		m.files[t.name] = files
-		m.all = append(m.all, named(t.name, found)...)
+		all := named(t.name, found)
+		m.all = append(m.all, all...)
+		m.told = append(m.told, told(all, found)...)
 	}
 	return m, nil
 }

@@ -52,28 +52,46 @@ func TestGate(t *testing.T) {
 	}
 }
 
-// TestSample checks that a heap gives one more than another only if that is used
-// up, or in the last round.
+// TestSample checks that a rule is drawn as often as it reports, a fresh one
+// twice as often, that copies count as one finding, and that one finding less
+// changes at most one of those that are drawn.
 func TestSample(t *testing.T) {
 	var all []finding
-	sizes := map[string]int{"AA101": 100, "AA102": 3, "AA103": 20, "AA104": 1}
-	for rule, n := range sizes {
-		for i := range n {
-			all = append(all, finding{key: key{"tree", rule, fmt.Sprint("file", i), "mark"}})
+	add := func(rule string, n, copies int) {
+		for i := range n * copies {
+			all = append(all, finding{
+				Finding: diag.Finding{Statement: fmt.Sprint("rule ", i%n)},
+				key:     key{fmt.Sprint("tree", i/n), rule, "file", fmt.Sprint("mark", i)},
+			})
 		}
 	}
+	add("AA101", 600, 1)
+	add("AA102", 200, 1)
+	add(fresh[0], 200, 1)
+	add("AA103", 20, 30)
 	drawn := map[string]int{}
-	for _, f := range sample(all, 30) {
+	for _, f := range sample(all, 200) {
 		drawn[f.key.rule]++
 	}
-	if want := map[string]int{"AA101": 13, "AA102": 3, "AA103": 13, "AA104": 1}; !cmp.Equal(want, drawn) {
-		t.Error(cmp.Diff(want, drawn))
+	for rule, want := range map[string]int{"AA101": 100, "AA102": 33, fresh[0]: 62, "AA103": 4} {
+		if got := drawn[rule]; got < want*2/3-3 || got > want*4/3+5 {
+			t.Errorf("%s is drawn %d times, expected about %d", rule, got, want)
+		}
 	}
-	first := sample(all, 10)
-	if again := sample(all[1:], 10); len(again) != 10 || again[0].key != first[0].key && first[0].key != all[0].key {
-		t.Error("one finding less, and another one is drawn first")
+	before := map[key]bool{}
+	for _, f := range sample(all, 50) {
+		before[f.key] = true
 	}
-	if got := sample(all, 1000); len(got) != len(all) {
+	changed := 0
+	for _, f := range sample(all[1:], 50) {
+		if !before[f.key] {
+			changed++
+		}
+	}
+	if changed > 1 {
+		t.Errorf("one finding less, and %d others are drawn", changed)
+	}
+	if got := sample(all, 5000); len(got) != len(all) {
 		t.Errorf("%d of %d are drawn", len(got), len(all))
 	}
 }

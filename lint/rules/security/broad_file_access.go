@@ -36,6 +36,10 @@ func findAccessToAnything(p *lint.Pass) {
 			reported = true
 			found := p.ReportAt(g.Rule.Place, "%s allows writing all files%s", pathIn(g.Rule), ofUser(g, policy.FileWrite))
 			lint.Note(found, "only the permissions of files are left to stop it: name the directories that it needs")
+			if its := jobOf(p, f.Profile, sessionJob()); its != nil && ofUser(g, policy.FileWrite) != "" {
+				found.Severity = diag.Info
+				noteJob(found, *its)
+			}
 		}
 		if reported {
 			continue

@@ -34,6 +34,15 @@ func findSystemWrites(p *lint.Pass) {
 		if onlyLogs {
 			lint.Note(f, "the logs of all others too, in which an attack on them shows")
 		}
+		its := jobOf(p, profile, packageJob())
+		if its == nil && len(dirs) == 1 && dirs[0] == "/boot" {
+			its = jobOf(p, profile, firmwareJob())
+		}
+		if its != nil {
+			f.Severity = diag.Info
+			noteJob(f, *its)
+			return
+		}
 		lint.Note(f, "name the files and directories that it needs to write")
 	})
 }

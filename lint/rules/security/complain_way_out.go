@@ -35,7 +35,7 @@ func noteWayOut(p *lint.Pass, f *diag.Finding, decl *ast.Profile) {
 // program that it confines goes on in another profile; nil if there is none.
 func entrance(all *policy.Policy, target *policy.Profile) (*policy.Profile, *policy.Rule) {
 	for _, from := range all.Profiles {
-		if from == target || from.Attrs.Mode != "enforce" && from.Attrs.Mode != "kill" {
+		if from == target || liesInProfile(from, target) || from.Attrs.Mode != "enforce" && from.Attrs.Mode != "kill" {
 			continue
 		}
 		files := from.Mediation(policy.ClassFile)
@@ -48,6 +48,17 @@ func entrance(all *policy.Policy, target *policy.Profile) (*policy.Profile, *pol
 		}
 	}
 	return nil, nil
+}
+
+// liesInProfile reports whether a profile is a child or a hat of another one, or
+// of one of those: its program was started from there.
+func liesInProfile(child, of *policy.Profile) bool {
+	for at := child.Parent; at != nil; at = at.Parent {
+		if at == of {
+			return true
+		}
+	}
+	return false
 }
 
 // leadsTo reports whether what a rule of a profile executes runs in another one.

@@ -13,7 +13,7 @@ var dangerousCapability = lint.Analyzer{
 	Needs:    lint.NeedsTree,
 	Options:  []lint.Option{levelsOption("sys_admin: warning")},
 	Run: func(p *lint.Pass) {
-		findCapabilities(p, nearRoot, "%s comes close to being root: %s", "")
+		findCapabilities(p, nearRoot, nil, "%s comes close to being root: %s", "")
 	},
 }
 
@@ -45,15 +45,20 @@ func levelsOption(example string) lint.Option {
 }
 
 // findCapabilities reports the rules that allow one of some capabilities, each
-// rule once.
-func findCapabilities(p *lint.Pass, dangers map[string]string, message, advice string) {
+// rule once. Those that are for the job of a program are no more than an
+// information.
+func findCapabilities(p *lint.Pass, dangers map[string]string, jobs func(string) []job, message, advice string) {
 	levels := p.Map("levels")
-	for rule := range lint.EachAllowing[*ast.CapabilityRule](p.Text) {
+	for rule, scope := range lint.EachAllowing[*ast.CapabilityRule](p.Text) {
 		var found []ast.Word
 		severity := diag.Info
+		var its *job
 		for _, w := range rule.Names {
 			if s, ok := capabilityLevel(p, dangers, levels, w.Value()); ok {
 				found = append(found, w)
+				if mine := jobFor(p, scope, jobs, w.Value()); mine != nil && levels[w.Value()] == "" {
+					its, s = mine, diag.Info
+				}
 				severity = max(severity, s)
 			}
 		}
@@ -70,10 +75,22 @@ func findCapabilities(p *lint.Pass, dangers map[string]string, message, advice s
 		for _, w := range found[1:] {
 			lint.Note(f, "so does %s: %s", w.Value(), dangers[w.Value()])
 		}
-		if advice != "" {
+		switch {
+		case its != nil:
+			noteJob(f, *its)
+		case advice != "":
 			lint.Note(f, "%s", advice)
 		}
 	}
+}
+
+// jobFor returns the job of a profile that a capability is for; nil if it has
+// none.
+func jobFor(p *lint.Pass, scope *lint.Scope, jobs func(string) []job, name string) *job {
+	if jobs == nil {
+		return nil
+	}
+	return jobOf(p, p.ProfileOf(scope), jobs(name)...)
 }
 
 // capabilityLevel returns the severity of a capability; false if it is not to be

@@ -16,29 +16,39 @@ var execFallbackUnconfined = lint.Analyzer{
 	Severity: diag.Warning,
 	Presets:  map[lint.Preset]lint.Level{lint.AppArmorD: lint.AsInfo},
 	Summary:  "a program is started unconfined if its profile is missing",
-	Needs:    lint.NeedsTree | lint.NeedsProject,
+	Needs:    lint.NeedsTree | lint.NeedsProject | lint.UsesPolicy,
 	Options:  []lint.Option{allowOption()},
 	Run:      findUnconfinedFallbacks,
 }
 
 func findUnconfinedFallbacks(p *lint.Pass) {
+	var with, without sameCause
 	for rule, scope := range executions(p.Text) {
 		mode := rule.Perms.Exec
 		if mode.Fallback != ast.ExecUnconfined || isAllowed(p, rule) {
 			continue
 		}
 		f := p.Report(rule.Perms.Place, "%s runs unconfined if its profile is not loaded: %s", rule.Path.Raw, rule.Exec())
-		switch exists, whole := targetExists(p.Project, rule, scope), p.Project.Whole; {
+		exists := targetExists(p.Project, rule, scope)
+		switch {
 		case exists:
 			f.Severity = diag.Info
 			lint.Note(f, "the project has a profile for it")
-		case whole:
-			lint.Note(f, "the project has no profile for it: unless one comes from elsewhere, it always does")
-		default:
+			with.add(f, scope)
+		case !p.Project.Whole:
 			f.Severity = diag.Info
+			without.add(f, scope)
+		default:
+			lint.Note(f, "the project has no profile for it: unless one comes from elsewhere, it always does")
+			if startsAny(p, rule, interpreterNames()) {
+				lint.Note(f, "a shell or an interpreter does what it is told: whoever takes this program over is out")
+				break
+			}
+			f.Severity = diag.Info
+			without.add(f, scope)
 		}
 		// Without the profile, the program would not start at all.
-		if start, end, ok := execLetters(rule); ok && targetExists(p.Project, rule, scope) {
+		if start, end, ok := execLetters(rule); ok && exists {
 			text := map[ast.ExecTransition]string{ast.ExecProfile: "p", ast.ExecChild: "c"}[mode.Transition]
 			if mode.Scrub {
 				text = strings.ToUpper(text)
@@ -46,6 +56,8 @@ func findUnconfinedFallbacks(p *lint.Pass) {
 			lint.FixUnsafely(f, "write "+text+"x, which fails without the profile", p.Text.Replace(spelling.Part(rule.Perms.Word, start, end), text+"x"))
 		}
 	}
+	with.tellOnce()
+	without.tellOnce()
 }
 
 // targetExists reports whether a project has the profile that an exec rule

@@ -30,9 +30,12 @@ func execFrom(p *lint.Pass, list string, of []place, severity diag.Severity) {
 		}
 		f := p.ReportAt(r.Place, "%s allows executing what other users put there, such as %s", pathIn(r), hits[0].witness)
 		f.Severity = min(severity, f.Severity)
+		profile := hits[0].profile
 		if unconfinedBy(p, r) {
-			f.Severity = diag.Warning
 			lint.Note(f, "it runs unconfined")
+			if hasAnyCapability(profile) && !does(p, profile, sessionJob()) {
+				f.Severity = diag.Warning // root runs what is not root's
+			}
 		}
 		noteWhy(f, hits)
 		lint.Note(f, "write owner, or let it execute programs of the system only")

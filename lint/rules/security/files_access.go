@@ -27,6 +27,47 @@ type access struct {
 	when func(*fileRules) bool
 }
 
+// weighedHits are the rules that give something away, in the order in which they
+// are found, with all that each does.
+type weighedHits struct {
+	pass   *lint.Pass
+	byRule map[*policy.Rule]*weighedHit
+	order  []*policy.Rule
+}
+
+// weighedHit is what one rule gives away, the worst first.
+type weighedHit struct {
+	hits     []hit
+	severity diag.Severity
+	its      *job // by which it is no more than an information
+}
+
+func newWeighedHits(p *lint.Pass) weighedHits {
+	return weighedHits{pass: p, byRule: map[*policy.Rule]*weighedHit{}}
+}
+
+// add looks for rules that give something away. How bad that is for one of them,
+// and by which job it is no worse, weigh tells.
+func (all *weighedHits) add(a access, weigh func(*policy.Rule, []hit) (diag.Severity, *job)) {
+	a.find(all.pass, func(r *policy.Rule, hits []hit) {
+		severity, its := weigh(r, hits)
+		known := all.byRule[r]
+		if known == nil {
+			known = &weighedHit{severity: severity, its: its}
+			all.byRule[r] = known
+			all.order = append(all.order, r)
+		}
+		for _, h := range hits {
+			if !slices.ContainsFunc(known.hits, func(k hit) bool { return k.place == h.place }) {
+				known.hits = append(known.hits, h)
+			}
+		}
+		if severity > known.severity {
+			known.severity, known.its = severity, its
+		}
+	})
+}
+
 // find calls report for each rule that gives something away, once, with all that
 // it does.
 func (a access) find(p *lint.Pass, report func(r *policy.Rule, hits []hit)) {
@@ -70,6 +111,7 @@ func (a access) hits(f *fileRules, g filerules.Grant) []hit {
 	found := a.places.hits(f.Meter, g.Keys, g.Facts)
 	anywhere := len(found) > 0 && slices.ContainsFunc(g.Facts.Starts, func(start string) bool { return len(start) <= 1 })
 	for _, h := range found {
+		h.profile, h.starts = f.Profile, g.Facts.Starts
 		h.general = !meansIt(g.Facts.Starts, h.prefixes)
 		if !h.glob.Exact() && (anywhere || h.general && !g.Keys.OpenEnd()) {
 			continue // such as /**.log: that there is such a file is not likely

@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/spelling"
+	"github.com/aa-lint/aa-lint/policy"
 )
 
 // place is a set of paths that matter, and why.
@@ -34,6 +35,8 @@ type hit struct {
 	placePattern
 	witness string
 	general bool // the pattern is about much more than the place
+	profile *policy.Profile
+	starts  []string // of the paths of the pattern
 }
 
 type placesKey struct{ rule, list string }

@@ -21,6 +21,10 @@ func findPolicyTampering(p *lint.Pass) {
 			f.Severity = diag.Info
 		}
 		noteWhy(f, hits)
+		if its := jobOf(p, hits[0].profile, policyJob()); its != nil {
+			f.Severity = diag.Info
+			noteJob(f, *its)
+		}
 	})
 }
 

@@ -24,60 +24,41 @@ var rawMachineRead = lint.Analyzer{
 }
 
 func findRawReads(p *lint.Pass) {
-	all := rawReads{pass: p, byRule: map[*policy.Rule]*rawRead{}}
-	all.add("memory", diag.Warning, access{when: hasRawIO}, rawMemory())
-	all.add("memory", diag.Info, access{when: func(f *fileRules) bool { return !hasRawIO(f) }}, rawMemory())
-	all.add("files", diag.Warning, access{}, withOwn(nil, p.Strings("files")))
-	all.add("processes", diag.Warning, access{others: true, when: traces(policy.Perms(ast.PtraceTrace))}, memoryRead())
-	all.add("disks", diag.Info, access{others: true}, rawDisks())
-	all.add("environments", diag.Info, access{others: true, when: traces(policy.Perms(ast.PtraceRead))}, environments())
+	all := newWeighedHits(p)
+	add := func(list string, severity diag.Severity, a access, of []place, jobs ...job) {
+		key := placesKey{"AA237 " + list, strings.Join(p.Strings("files"), "\n")}
+		a.places, a.perms = lint.SharedByAll(p, key, func() *places { return newPlaces(p, of) }), policy.FileRead
+		all.add(a, func(_ *policy.Rule, hits []hit) (diag.Severity, *job) {
+			if general(hits) {
+				return diag.Info, nil
+			}
+			if its := jobOf(p, hits[0].profile, jobs...); its != nil {
+				return diag.Info, its
+			}
+			return severity, nil
+		})
+	}
+	add("memory", diag.Warning, access{when: hasRawIO}, rawMemory(), inventoryJob())
+	add("memory", diag.Info, access{when: func(f *fileRules) bool { return !hasRawIO(f) }}, rawMemory())
+	add("files", diag.Warning, access{}, withOwn(nil, p.Strings("files")))
+	add("processes", diag.Warning, access{others: true, when: traces(policy.Perms(ast.PtraceTrace))}, memoryRead())
+	add("disks", diag.Info, access{others: true}, rawDisks())
+	add("environments", diag.Info, access{others: true, when: traces(policy.Perms(ast.PtraceRead))}, environments())
 	for _, r := range all.order {
 		read := all.byRule[r]
 		f := p.ReportAt(r.Place, "%s", allowing(r, "reading", read.hits))
 		f.Severity = min(read.severity, f.Severity)
 		noteWhy(f, read.hits)
+		if read.its != nil {
+			noteJob(f, *read.its)
+		}
 	}
-}
-
-// rawReads are the rules by which something raw can be read, in the order in
-// which they are found.
-type rawReads struct {
-	pass   *lint.Pass
-	byRule map[*policy.Rule]*rawRead
-	order  []*policy.Rule
-}
-
-// rawRead is what one rule lets be read, the worst first.
-type rawRead struct {
-	hits     []hit
-	severity diag.Severity
-}
-
-func (all *rawReads) add(list string, severity diag.Severity, a access, of []place) {
-	key := placesKey{"AA237 " + list, strings.Join(all.pass.Strings("files"), "\n")}
-	a.places, a.perms = lint.SharedByAll(all.pass, key, func() *places { return newPlaces(all.pass, of) }), policy.FileRead
-	a.find(all.pass, func(r *policy.Rule, hits []hit) {
-		weight := severity
-		if general(hits) {
-			weight = diag.Info
-		}
-		read := all.byRule[r]
-		if read == nil {
-			read = &rawRead{severity: weight}
-			all.byRule[r] = read
-			all.order = append(all.order, r)
-		}
-		read.hits = append(read.hits, hits...)
-		read.severity = max(read.severity, weight)
-	})
 }
 
 // hasRawIO reports whether a profile has the capability without which nobody
 // reads the memory of the machine.
 func hasRawIO(f *fileRules) bool {
-	const sysRawIO = 17
-	caps := f.Profile.Mediation(policy.ClassCapability)
-	return !caps.Mediated || caps.Decide(policy.CapabilityKey(sysRawIO)).Allow != 0
+	return hasCapability(f.Profile, capSysRawIO)
 }
 
 // traces returns whether profiles may look into processes of others in a way:

@@ -10,13 +10,14 @@ var unconfinedExec = lint.Analyzer{
 	Code:     diag.Code{ID: "AA201", Name: "unconfined-exec"},
 	Severity: diag.Warning,
 	Summary:  "a program is started without any confinement",
-	Needs:    lint.NeedsTree,
+	Needs:    lint.NeedsTree | lint.UsesPolicy,
 	Options:  []lint.Option{allowOption()},
 	Run:      findUnconfinedExecs,
 }
 
 func findUnconfinedExecs(p *lint.Pass) {
-	for rule := range executions(p.Text) {
+	var shells sameCause
+	for rule, scope := range executions(p.Text) {
 		if rule.Perms.Exec.Transition != ast.ExecUnconfined || isAllowed(p, rule) {
 			continue
 		}
@@ -24,6 +25,15 @@ func findUnconfinedExecs(p *lint.Pass) {
 		if !rule.Exec().Scrub {
 			lint.Note(f, "with the environment of this program: LD_PRELOAD and its like make it run any code; Ux clears it")
 		}
+		if startsOnly(p, rule, shellNames()) {
+			shells.add(f, scope)
+			if its := jobOf(p, p.ProfileOf(scope), sessionJob(), terminalJob()); its != nil {
+				f.Severity = diag.Info
+				noteJob(f, *its)
+				continue
+			}
+		}
 		lint.Note(f, "let it run under this profile (ix), its own (Px) or a child profile (Cx)")
 	}
+	shells.tellOnce()
 }

@@ -1,6 +1,7 @@
 package security
 
 import (
+	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
@@ -98,7 +99,7 @@ func firstAll(rules []policy.Rule) int {
 // unsaid in one of the classes that matter most.
 func restricts(profile *policy.Profile, rules []policy.Rule) bool {
 	for i := range rules {
-		if rules[i].Quals.Deny() {
+		if rules[i].Quals.Deny() && !isGotAround(profile, &rules[i]) {
 			return true
 		}
 	}
@@ -116,6 +117,14 @@ func restricts(profile *policy.Profile, rules []policy.Rule) bool {
 		}
 	}
 	return false
+}
+
+// isGotAround reports whether a rule denies nothing that a program with all
+// files may not get by loading a module into the kernel: some capability other
+// than that.
+func isGotAround(profile *policy.Profile, r *policy.Rule) bool {
+	rule, ok := r.Stmt.(*ast.CapabilityRule)
+	return ok && len(rule.Names) > 0 && hasCapability(profile, capSysModule)
 }
 
 // closedClasses names the classes that a profile leaves something unsaid in,

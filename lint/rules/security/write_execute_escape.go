@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -119,6 +120,16 @@ func (f *fileRules) reportEscapes(p *lint.Pass, pairs []codePair) []codePair {
 		found := p.ReportAt(at.Place, does, pathIn(at), how)
 		lint.Note(found, "such as %s: who takes the program over is out at once", pair.path)
 		lint.Relate(found, other.Place, "%s", by)
+		if other.Place.File != at.Place.File {
+			found.Cause = causeIn(other.Place)
+		}
+		if its := jobOf(p, f.Profile, packageJob()); its != nil {
+			found.Severity = diag.Info
+			noteJob(found, *its)
+		} else if f.byEnding(pair.write) {
+			found.Severity = diag.Info
+			lint.Note(found, "the rule is about files with that ending, of which none is a program")
+		}
 		told[pair.exec.Rule] = found
 	}
 	for exec, n := range writers {
@@ -127,6 +138,11 @@ func (f *fileRules) reportEscapes(p *lint.Pass, pairs []codePair) []codePair {
 		}
 	}
 	return rest
+}
+
+// byEnding reports whether a rule is about files anywhere that have some ending.
+func (f *fileRules) byEnding(g filerules.Grant) bool {
+	return !g.Keys.OpenEnd() && f.shortest(g) <= 1
 }
 
 // tellsOfBoth reports whether options let two rules count that are in two files.

@@ -45,6 +45,8 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 	}
 	w := filerules.WideOf(p)
 	done := map[*policy.Rule]bool{}
+	anyProgram := f.runsAnyProgram(p)
+	alike := map[string][]*diag.Finding{}
 	for _, g := range f.Allows {
 		how := overlap(g.Perms, code)
 		if how == policy.FileMmap && g.Rule.Place.File != f.Profile.Place.File {
@@ -58,17 +60,49 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 			continue
 		}
 		done[g.Rule] = true
-		does := "executed"
+		does, out := "executed", ""
 		if how&policy.FileExec == 0 {
 			does = "mapped as code"
-		} else if out := f.escapeOf(p, g.Exec, path); out != "" {
+		} else if out = f.escapeOf(p, g.Exec, path); out != "" {
 			does += ", and runs " + out
 		}
 		found := p.ReportAt(g.Rule.Place, "what %s allows writing can be %s", pathIn(g.Rule), does)
 		lint.Note(found, "such as %s: who takes over the program brings code along, and runs it", path)
-		lint.Note(found, "let data be written (rw) and code be read (mr, ix), each in its own place")
+		switch {
+		case makesCode(pathIn(g.Rule)):
+			found.Severity = diag.Info
+			lint.Note(found, "the name is that of code that a library makes while the program runs")
+		case out == "" && anyProgram:
+			found.Severity = diag.Info
+			lint.Note(found, "any program of the system runs under this profile, shells and interpreters too, so this adds little")
+		default:
+			lint.Note(found, "let data be written (rw) and code be read (mr, ix), each in its own place")
+		}
+		alike[does+found.Severity.String()] = append(alike[does+found.Severity.String()], found)
+	}
+	for does, all := range alike {
+		if len(all) > few {
+			for _, found := range all {
+				found.Cause = f.Profile.FullName() + " " + causeIn(all[0].Place) + " " + does
+			}
+		}
 	}
 	return done
+}
+
+// runsAnyProgram reports whether a profile executes all programs of the system
+// without another profile.
+func (f *fileRules) runsAnyProgram(p *lint.Pass) bool {
+	w := filerules.WideOf(p)
+	return slices.ContainsFunc(f.Files.Grants, func(g *policy.Grant) bool {
+		return g.Allow() && g.Exec.Kind == 'i' && (w.Covers(g.Keys, "/usr/bin/") || w.Covers(g.Keys, "/bin/"))
+	})
+}
+
+// makesCode reports whether a path is one to which a library writes machine code
+// while a program runs, to map it: ORC and libglvnd.
+func makesCode(path string) bool {
+	return strings.Contains(path, "/orcexec.") || strings.Contains(path, "/.glvnd")
 }
 
 // isEncrypted reports whether a rule is on what lies below eCryptfs, by what its

@@ -204,6 +204,9 @@ func (f *Facts) RealPath(find func() (string, glob.Verdict)) (string, glob.Verdi
 	return known.text, known.v
 }
 
+// FactsOf returns what is known of an expression, worked out once in a run.
+func (f *Rules) FactsOf(e glob.Expr) *Facts { return f.exprs.facts(e) }
+
 // Starts returns what the strings of an expression start with, worked out once
 // in a run.
 func (f *Rules) Starts(e glob.Expr) []string { return f.exprs.facts(e).Starts }
