@@ -52,7 +52,7 @@ func lackingFinding(list diag.List, rules []string) (diag.Finding, bool) {
 		f.Notes[0] += ": in " + fileCount(len(files)) + ", " + ruleCount(len(rules)) + " on what profiles mean see only the rest: " + several(rules)
 	}
 	f.Notes = append(f.Notes,
-		"install them (Debian, Ubuntu, Arch and Alpine: apparmor; openSUSE: apparmor-abstractions), or name a copy with --base DIR",
+		"install them (Debian, Ubuntu, Arch and Alpine: apparmor; openSUSE: apparmor-abstractions)",
 	)
 	return f, true
 }

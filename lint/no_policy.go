@@ -68,9 +68,7 @@ func linkOutside(err error) (diag.Finding, bool) {
 		Code: diag.IncludeNotFound, Severity: diag.Error,
 		Place:   diag.Place{File: source.NewFile(e.Path, "")},
 		Message: "the link to " + e.Link + " leads outside of the directories that may be read",
-		Notes: []string{
-			"allow the directory that it leads to with -I if it is to be trusted",
-			"if nothing is there, remove the link",
-		},
+		Notes:   []string{"if nothing is there, remove the link"},
+		Data:    policy.AbsentOutside,
 	}, true
 }

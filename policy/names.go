@@ -106,7 +106,7 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 		}
 		switch {
 		case f.Data == AbsentHere:
-			f.Notes = append(f.Notes, "AppArmor's own files are not known: name them with --base")
+			f.Notes = append(f.Notes, "AppArmor's own files are not known")
 		case !load.IsOwn(inc.File.Name()):
 			f.Notes = append(f.Notes, `"include if exists" passes over a file that is missing`)
 		}
@@ -116,7 +116,7 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 			f.Message = name + " is a link to " + e.Link + ", outside of the directories that may be read"
 		}
 		f.Data = AbsentOutside
-		f.Notes = append(f.Notes, "what it holds is not checked: allow its directory with -I if the file is to be trusted")
+		f.Notes = append(f.Notes, "what it holds is not checked, as its directory may not be read")
 		if inc.IfExists {
 			f.Severity = diag.Info
 		}

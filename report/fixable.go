@@ -12,20 +12,21 @@ import (
 // nobody is to be told.
 func fixHint(r Report, opts Options) string {
 	safe, unsafe := fixable(r)
-	if !opts.HintFix {
+	h := opts.Hints
+	if h.Fix == "" {
 		safe = 0
 	}
-	if !opts.HintUnsafe {
+	if h.Unsafe == "" {
 		unsafe = 0
 	}
 	of := " of " + words.Counted(len(r.Findings), "finding") + " can be fixed with "
 	switch {
 	case safe > 0 && unsafe > 0:
-		return fmt.Sprintf("%d%s--fix, %d more with --unsafe-fixes", safe, of, unsafe)
+		return fmt.Sprintf("%d%s%s, %d more with %s", safe, of, h.Fix, unsafe, h.AndUnsafe)
 	case safe > 0:
-		return fmt.Sprintf("%d%s--fix", safe, of)
+		return fmt.Sprintf("%d%s%s", safe, of, h.Fix)
 	case unsafe > 0:
-		return fmt.Sprintf("%d%s--fix --unsafe-fixes", unsafe, of)
+		return fmt.Sprintf("%d%s%s", unsafe, of, h.Unsafe)
 	}
 	return ""
 }

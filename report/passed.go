@@ -11,8 +11,8 @@ import (
 )
 
 // PrintPassed prints what was passed over, for people: how much and why, and each
-// path if that is wanted.
-func PrintPassed(w io.Writer, passed []Passed, each bool) {
+// path if that is wanted. hint is what names each path; "" if nothing does.
+func PrintPassed(w io.Writer, passed []Passed, each bool, hint string) {
 	if each {
 		for _, p := range passed {
 			fmt.Fprintf(w, "%s: passed over: %s\n", Sanitize(p.Path), Sanitize(p.Reason))
@@ -22,8 +22,8 @@ func PrintPassed(w io.Writer, passed []Passed, each bool) {
 		return
 	}
 	fmt.Fprintf(w, "passed over %s: %s", words.Counted(len(passed), "file"), Sanitize(reasons(passed)))
-	if !each {
-		fmt.Fprint(w, " (--verbose names them)")
+	if !each && hint != "" {
+		fmt.Fprintf(w, " (%s names them)", hint)
 	}
 	fmt.Fprintln(w)
 }

@@ -103,9 +103,8 @@ type Options struct {
 	// FoldInfos is the number of infos above which a text for people counts
 	// them by rule, and prints the others alone; 0 prints all of any number.
 	FoldInfos int
-	// HintFix and HintUnsafe tell how many findings --fix would mend, and how
-	// many --unsafe-fixes would mend besides.
-	HintFix, HintUnsafe bool
+	// Hints say in texts for people how they get more.
+	Hints Hints
 	// FailOn is the mildest severity that makes a test of JUnit fail.
 	FailOn diag.Severity
 }
@@ -169,4 +168,14 @@ func countBySeverity(findings diag.List) counts {
 		n[f.Severity]++
 	}
 	return n
+}
+
+// Hints are what a person is told to do for more: flags of the program that
+// prints the report, say. Of what is "" nothing is said.
+type Hints struct {
+	Fix       string // makes the safe fixes
+	AndUnsafe string // makes the others, beside Fix
+	Unsafe    string // makes all fixes, where there are only others
+	Infos     string // prints each info
+	Passed    string // names each file that was passed over
 }

@@ -30,9 +30,13 @@ func writeText(w *bufio.Writer, r Report, opts Options) {
 	w.WriteString(summary(r))
 	w.WriteByte('\n')
 	p.groups(r.Findings, folds)
-	PrintPassed(w, r.Passed, opts.Verbose)
+	PrintPassed(w, r.Passed, opts.Verbose, opts.Hints.Passed)
 	if folds {
-		fmt.Fprintf(w, "the %d infos are only counted: --show-infos prints them\n", countBySeverity(r.Findings)[diag.Info])
+		fmt.Fprintf(w, "the %d infos are only counted", countBySeverity(r.Findings)[diag.Info])
+		if opts.Hints.Infos != "" {
+			w.WriteString(": " + opts.Hints.Infos + " prints them")
+		}
+		w.WriteByte('\n')
 	}
 	if hint := fixHint(r, opts); hint != "" {
 		w.WriteString(hint + "\n")

@@ -90,7 +90,7 @@ func check(ctx context.Context, env environment.Env, opts options, paths []strin
 		return exit.With(exit.Input, err)
 	}
 	if in.Stdin != nil || in.Manifests.Stdin != "" {
-		opts.look.HintFix, opts.look.HintUnsafe = false, false
+		opts.look.Hints.Fix, opts.look.Hints.Unsafe = "", ""
 	}
 	if changes != nil {
 		if err := changes.compareLines(ctx, env, opts, in, paths); err != nil {
@@ -255,6 +255,7 @@ func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs.
 	slices.SortFunc(all.report.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
 	all.report.Findings.Sort()
 	all.report.Findings = lint.JoinLacking(all.report.Findings)
+	nameFlags(all.report.Findings)
 	all.report.Findings = all.report.Findings.Dedup()
 	all.report.Confirmed.Sort()
 	all.report.Suppressed = dedup(all.report.Suppressed)

@@ -235,9 +235,14 @@ func (f *checkFlags) look(env environment.Env, failOn diag.Severity, neverFail b
 		Verbose: f.verbose,
 		FailOn:  failOn,
 
-		FoldInfos:  foldInfos,
-		HintFix:    !f.fix,
-		HintUnsafe: !f.unsafe,
+		FoldInfos: foldInfos,
+		Hints:     report.Hints{Infos: "--show-infos", Passed: "--verbose", AndUnsafe: "--unsafe-fixes"},
+	}
+	if !f.fix {
+		look.Hints.Fix = "--fix"
+	}
+	if !f.unsafe {
+		look.Hints.Unsafe = "--fix --unsafe-fixes"
 	}
 	if neverFail {
 		look.FailOn = diag.Error + 1

@@ -35,7 +35,9 @@ func TestLook(t *testing.T) {
 			}
 			flags := checkFlags{color: test.color}
 			test.want.FailOn, test.want.FoldInfos = diag.Warning, foldInfos
-			test.want.HintFix, test.want.HintUnsafe = true, true
+			test.want.Hints = report.Hints{
+				Fix: "--fix", AndUnsafe: "--unsafe-fixes", Unsafe: "--fix --unsafe-fixes", Infos: "--show-infos", Passed: "--verbose",
+			}
 			if diff := cmp.Diff(test.want, flags.look(env, diag.Warning, false)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

@@ -107,7 +107,7 @@ func (o *fmtOutput) finish() error {
 		fmt.Fprintln(o.env.Stderr, writeHint(o.changed))
 	}
 	if o.opts.inputs.Verbose || o.opts.write {
-		report.PrintPassed(o.env.Stderr, o.passed, o.opts.inputs.Verbose)
+		report.PrintPassed(o.env.Stderr, o.passed, o.opts.inputs.Verbose, "--verbose")
 	}
 	if o.code != exit.Clean {
 		return exit.Silent(o.code)

@@ -15,9 +15,9 @@ var unformatted = lint.Analyzer{
 	Needs:    lint.NeedsTree,
 	Layout:   true,
 	Options: []lint.Option{
-		{Name: "permission-order", Default: format.PermissionOrders()[0], Values: format.PermissionOrders(), Help: "The order of file permissions, as aa-lint fmt has it.",
+		{Name: "permission-order", Default: format.PermissionOrders()[0], Values: format.PermissionOrders(), Help: "The order of file permissions.",
 			Presets: map[lint.Preset]any{lint.AppArmorD: format.OrderRWLKM.String()}, Follows: "format.permission-order"},
-		{Name: "sort", Default: false, Help: "Whether rules are sorted, as aa-lint fmt --sort does.", Follows: "format.sort"},
+		{Name: "sort", Default: false, Help: "Whether the rules of a paragraph have to be sorted.", Follows: "format.sort"},
 	},
 	Run: findUnformatted,
 }
