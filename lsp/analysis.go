@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/recognize"
 )
 
@@ -17,10 +18,13 @@ import (
 type kept struct {
 	mu       sync.Mutex
 	analyses map[string]diag.List // by URI
+	files    []*load.File         // of the view; nil if they are not known
+	checker  *policy.Checker
+	meanings map[*load.File]*policy.Policy
 }
 
 func newKept() *kept {
-	return &kept{analyses: map[string]diag.List{}}
+	return &kept{analyses: map[string]diag.List{}, meanings: map[*load.File]*policy.Policy{}}
 }
 
 // targetOf returns how a document is checked.
@@ -37,11 +41,7 @@ func (s *snapshot) targetOf(doc *document) load.Target {
 
 // parsed returns a document as the loader of the snapshot has it.
 func (q *question) parsed() (*load.File, error) {
-	t := q.targetOf()
-	if t.Fragment {
-		return q.snap.loader.Fragment(t.Path)
-	}
-	return q.snap.loader.Profile(t.Path)
+	return q.snap.read(q.targetOf())
 }
 
 // checkedWith returns what is checked for the findings of a document: of one that

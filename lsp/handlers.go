@@ -27,6 +27,11 @@ var handlers = map[string]handler{
 	"textDocument/documentSymbol":         aboutDocument((*question).documentSymbols),
 	"textDocument/foldingRange":           aboutDocument((*question).foldingRanges),
 	"textDocument/selectionRange":         aboutDocument((*question).selectionRanges),
+	"textDocument/hover":                  aboutDocument((*question).hover),
+	"textDocument/definition":             aboutDocument((*question).definition),
+	"textDocument/references":             aboutDocument((*question).references),
+	"textDocument/documentHighlight":      aboutDocument((*question).highlights),
+	"textDocument/documentLink":           aboutDocument((*question).documentLinks),
 	"textDocument/codeAction":             aboutDocument((*question).codeActions),
 }
 

@@ -325,6 +325,7 @@ func TestFlood(t *testing.T) {
 var soakMethods = []string{
 	"textDocument/diagnostic", "textDocument/formatting", "textDocument/rangeFormatting", "textDocument/codeAction",
 	"textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/selectionRange",
+	"textDocument/definition", "textDocument/references", "textDocument/documentHighlight", "textDocument/documentLink", "textDocument/hover",
 }
 
 // FuzzSession holds that no change of a document brings the server down, and that

@@ -28,6 +28,7 @@ type view struct {
 	selections *config.Selections
 	loading    load.Config
 	newest     *snapshot
+	index      *index
 	// stale are the absolute paths of files that have changed since the newest
 	// snapshot.
 	stale map[string]bool
@@ -48,7 +49,7 @@ func (s *session) viewOf(file string) *view {
 	if v := s.views[key]; v != nil {
 		return v
 	}
-	v := &view{viewKey: key, session: s, stale: map[string]bool{}}
+	v := &view{viewKey: key, session: s, stale: map[string]bool{}, index: newIndex()}
 	v.readSettings()
 	v.findPlaces(dir)
 	s.views[key] = v
@@ -208,6 +209,7 @@ func (s *session) reload() {
 // snapshot is a view at one moment.
 type snapshot struct {
 	*view
+	index  *index // shared with other snapshots
 	loader *load.Loader
 	open   []*document // those of the view, by path
 	texts  map[string]string
@@ -219,7 +221,8 @@ func (v *view) snapshot() *snapshot {
 	if v.newest != nil && len(v.stale) == 0 {
 		return v.newest
 	}
-	snap := &snapshot{view: v, texts: map[string]string{}, known: newKept()}
+	v.forgetAttachments()
+	snap := &snapshot{view: v, index: v.index, texts: map[string]string{}, known: newKept()}
 	for _, doc := range v.session.docs {
 		if doc.lost || !doc.policy {
 			continue
@@ -239,6 +242,17 @@ func (v *view) snapshot() *snapshot {
 	}
 	v.newest, v.stale = snap, map[string]bool{}
 	return snap
+}
+
+// forgetAttachments drops what may be others by now: an attachment depends on its
+// file and on what that includes.
+func (v *view) forgetAttachments() {
+	for at := range v.stale {
+		if !liesIn(v.base, at) || path.Dir(at) != v.base {
+			v.index = newIndex()
+			return
+		}
+	}
 }
 
 // textHash returns a number that tells texts apart.

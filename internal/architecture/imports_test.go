@@ -48,7 +48,7 @@ var allowed = map[string][]string{
 	"internal/grammar":    {"ast", "lexer", "source"},
 	"internal/config":     {"ast", "diag", "edit", "format", "glob", "kube", "lexer", "lint", "load", "mode", "parser", "policy", "policy/key", "source"},
 	"internal/ruledocs":   {"ast", "diag", "edit", "format", "glob", "kube", "lexer", "lint", "load", "mode", "parser", "policy", "policy/key", "source"},
-	"lsp":                 {"ast", "diag", "format", "glob", "internal/config", "internal/jsonrpc", "internal/protocol", "internal/textdiff", "lexer", "lint", "load", "policy", "policy/key", "recognize", "source"},
+	"lsp":                 {"ast", "diag", "format", "glob", "internal/config", "internal/jsonrpc", "internal/protocol", "internal/textdiff", "lexer", "lint", "load", "mode", "policy", "policy/key", "recognize", "source"},
 	".":                   {"diag", "format", "glob", "internal/parallel", "lint", "lint/rules", "load", "policy", "policy/key", "query", "semdiff", "source"},
 
 	// The rules by group, and what groups share.
