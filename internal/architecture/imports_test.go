@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"kube":                {"ast", "diag", "edit", "format", "internal/yamltext", "lexer", "mode", "parser", "source"},
 	"policy/key":          {"ast"},
 	"policy":              {"ast", "diag", "glob", "internal/work", "lexer", "load", "parser", "policy/key", "source"},
-	"internal/profiledir": {"ast", "diag", "edit", "format", "glob", "internal/parallel", "lexer", "load", "mode", "parser", "policy", "policy/key", "source"},
+	"internal/profiledir": {"ast", "diag", "edit", "format", "glob", "internal/parallel", "internal/words", "lexer", "load", "mode", "parser", "policy", "policy/key", "report", "source"},
 	"query":               {"ast", "diag", "glob", "lexer", "load", "parser", "policy", "policy/key", "source"},
 	"semdiff":             {"ast", "diag", "glob", "internal/parallel", "lexer", "load", "parser", "policy", "policy/key", "source"},
 	"internal/protect":    {"ast", "diag", "glob", "internal/work", "lexer", "load", "parser", "policy", "policy/key", "source"},

@@ -3,6 +3,7 @@ package profiledir_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"testing/fstest"
 
 	"github.com/aa-lint/aa-lint/internal/profiledir"
@@ -35,4 +36,32 @@ func ExampleRead() {
 	// web loads: true
 	//   web enforce
 	// passed over: [web.dpkg-old]
+}
+
+func ExampleWriteText() {
+	files := fstest.MapFS{
+		"web":         {Data: []byte("profile web /usr/bin/web {\n}\n")},
+		"cat":         {Data: []byte("profile cat /usr/bin/cat flags=(complain) {\n}\n")},
+		"tac":         {Data: []byte("profile tac {\n}\n")},
+		"disable/tac": {Data: []byte("")},
+	}
+	loader := load.New(load.Config{WorkDir: "/profiles", Roots: []load.Root{{Dir: "/profiles", FS: files}}})
+	dir, err := profiledir.Read(context.Background(), "/profiles", profiledir.Options{Loader: loader})
+	if err == nil {
+		err = profiledir.WriteText(os.Stdout, dir, false)
+	}
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// /profiles: 2 profiles in 2 files
+	//
+	// enforce: 1 profile
+	//   web  web  /usr/bin/web
+	//
+	// complain: 1 profile
+	//   cat  cat  /usr/bin/cat
+	//
+	// disabled: 1 file
+	//   tac  tac  [/profiles/disable/tac]
 }

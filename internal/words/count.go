@@ -11,3 +11,6 @@ func Counted(n int, what string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
+
+// Widest is how wide a column may get for the sake of the next one.
+const Widest = 40

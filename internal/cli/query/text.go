@@ -8,7 +8,6 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/policy"
@@ -300,7 +299,7 @@ func (p *queryText) list(answers []answer) {
 			row[1], row[2] = placeText(a.profile().Place), "by its mode: "+a.profile().Attrs.Mode
 		}
 		for c := range widths {
-			widths[c] = max(widths[c], min(len(row[c]), terminal.Widest))
+			widths[c] = max(widths[c], min(len(row[c]), words.Widest))
 		}
 		rows = append(rows, row)
 	}

@@ -93,9 +93,9 @@ func (f *statusFlags) run(ctx context.Context, env environment.Env, args []strin
 		return err
 	}
 	if f.format == "json" {
-		err = writeStatusJSON(env.Stdout, listing)
+		err = profiledir.WriteJSON(env.Stdout, listing)
 	} else {
-		err = writeStatusText(env.Stdout, listing, terminal.UseColor(f.color, env))
+		err = profiledir.WriteText(env.Stdout, listing, terminal.UseColor(f.color, env))
 	}
 	if err := exit.Output(err); err != nil {
 		return err

@@ -57,9 +57,6 @@ func ShowFindings(env environment.Env, found report.Report) error {
 	return exit.Output(text.Write(env.Stderr, found, report.Options{Width: SourceWidth(env)}))
 }
 
-// Widest is how wide a column may get for the sake of the next one.
-const Widest = 40
-
 // BrokenFindings returns what tells why a file is left as it is: its errors, or
 // all findings if none is one.
 func BrokenFindings(file *load.File) diag.List {

@@ -1,4 +1,4 @@
-package status
+package profiledir
 
 import (
 	"bufio"
@@ -10,8 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/internal/cli/terminal"
-	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -24,11 +22,13 @@ import (
 type statusText struct {
 	w     *bufio.Writer
 	color bool
-	dir   *profiledir.Dir
+	dir   *Dir
 	rows  [][]string // of the present section
 }
 
-func writeStatusText(w io.Writer, d *profiledir.Dir, color bool) error {
+// WriteText prints a listing for people, with ANSI codes if colours are wanted. The
+// error is that of the writer.
+func WriteText(w io.Writer, d *Dir, color bool) error {
 	p := &statusText{w: bufio.NewWriter(w), color: color, dir: d}
 	p.headline()
 	for _, m := range mode.Modes() {
@@ -68,7 +68,7 @@ func (p *statusText) mode(m mode.Mode) {
 }
 
 // fileOf returns the file of a profile, with that of its text if it is included.
-func fileOf(p *profiledir.Profile) string {
+func fileOf(p *Profile) string {
 	if from := p.Place.File.Name(); from != p.File.Path {
 		return p.File.Name + " (from " + from + ")"
 	}
@@ -76,7 +76,7 @@ func fileOf(p *profiledir.Profile) string {
 }
 
 // attachmentOf returns the attachment of a profile, "" if its name says it.
-func attachmentOf(p *profiledir.Profile) string {
+func attachmentOf(p *Profile) string {
 	if p.Attachment == p.Name {
 		return ""
 	}
@@ -84,7 +84,7 @@ func attachmentOf(p *profiledir.Profile) string {
 }
 
 // remarks says what is special about a profile.
-func remarks(p *profiledir.Profile) string {
+func remarks(p *Profile) string {
 	var all []string
 	if slices.Contains(p.Flags, "audit") {
 		all = append(all, "audit")
@@ -116,8 +116,8 @@ func (p *statusText) disabled() {
 	}
 }
 
-func leadsOut(l *profiledir.Link) string {
-	if l.Effect == profiledir.Outside {
+func leadsOut(l *Link) string {
+	if l.Effect == Outside {
 		return ", which leads out of the directories that may be read, to " + l.Target
 	}
 	return ""
@@ -142,7 +142,7 @@ func (p *statusText) failing() {
 }
 
 // unreadable tells why a file cannot be read.
-func unreadable(f *profiledir.File) string {
+func unreadable(f *File) string {
 	if failed := (*load.Error)(nil); f.Target == "" || errors.As(f.Err, &failed) && failed.Link != "" {
 		return f.Err.Error()
 	}
@@ -181,9 +181,9 @@ func (p *statusText) idleLinks() {
 		switch {
 		case l.Stale:
 			why = "there is no file " + l.Name
-		case l.Effect == profiledir.Dangling && l.Target == "":
+		case l.Effect == Dangling && l.Target == "":
 			why = "it cannot be read"
-		case l.Effect == profiledir.Dangling:
+		case l.Effect == Dangling:
 			why = l.Target + " is not there, or cannot be read"
 		default:
 			continue
@@ -229,7 +229,7 @@ func (p *statusText) section(headline string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), terminal.Widest))
+			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), words.Widest))
 		}
 	}
 	for _, row := range p.rows {

@@ -1,11 +1,10 @@
-package status
+package profiledir
 
 import (
 	"encoding/json"
 	"io"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -79,7 +78,9 @@ type statusLeft struct {
 	Reason string `json:"reason"`
 }
 
-func writeStatusJSON(w io.Writer, d *profiledir.Dir) error {
+// WriteJSON prints a listing for programs; docs/profiles-on-disk.md describes the
+// form. The error is that of the writer.
+func WriteJSON(w io.Writer, d *Dir) error {
 	doc := statusDocument{
 		Version: 1, Directory: d.Path,
 		Profiles: []statusProfile{}, Files: []statusFile{}, Links: []statusLink{},
@@ -110,7 +111,7 @@ func writeStatusJSON(w io.Writer, d *profiledir.Dir) error {
 }
 
 // stateOf says what becomes of a file: it loads, is disabled or fails to load.
-func stateOf(f *profiledir.File) string {
+func stateOf(f *File) string {
 	switch {
 	case f.Disable != nil:
 		return "disabled"
@@ -120,7 +121,7 @@ func stateOf(f *profiledir.File) string {
 	return "loads"
 }
 
-func summaryOf(d *profiledir.Dir) statusSummary {
+func summaryOf(d *Dir) statusSummary {
 	s := statusSummary{Files: len(d.Files), Modes: map[mode.Mode]int{}}
 	for _, m := range mode.Modes() {
 		s.Modes[m] = 0
@@ -142,7 +143,7 @@ func summaryOf(d *profiledir.Dir) statusSummary {
 	return s
 }
 
-func fileDocument(f *profiledir.File) statusFile {
+func fileDocument(f *File) statusFile {
 	doc := statusFile{
 		Path: f.Path, State: stateOf(f), ForceComplain: f.ForceComplain != nil,
 		Profiles: []string{}, Errors: []statusError{},
@@ -164,7 +165,7 @@ func fileDocument(f *profiledir.File) statusFile {
 	return doc
 }
 
-func profileDocument(p *profiledir.Profile) statusProfile {
+func profileDocument(p *Profile) statusProfile {
 	kind := "profile"
 	switch {
 	case p.Hat:
