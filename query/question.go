@@ -98,6 +98,7 @@ type Answer struct {
 
 	Verdict glob.Verdict `json:"-"` // of a question in words
 	Found   Found        `json:"-"`
+	Under   *Under       `json:"-"` // of AskUnder alone
 }
 
 // Found is what a question in words found: an access that is allowed or, where

@@ -15,9 +15,9 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
-	"github.com/aa-lint/aa-lint/internal/cli/query"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/update"
+	"github.com/aa-lint/aa-lint/report/answers"
 )
 
 // judged is what AA225 says of one directory and one profile, in its data.
@@ -178,7 +178,7 @@ func describeJudged(all []judged) string {
 // changed by all.
 func (w *world) compareWithQuery(t *testing.T, name string, j judged) {
 	t.Helper()
-	out := decode[query.QueryJSON](t, w.output(t, "query", "profile", "--profile", j.Profile, "--can", "w", "--under", j.Root, "--format", "json"))
+	out := decode[answers.Document](t, w.output(t, "query", "profile", "--profile", j.Profile, "--can", "w", "--under", j.Root, "--format", "json"))
 	answer := out.Answers[0]
 	var witnesses []string
 	for _, g := range j.Gaps {

@@ -134,12 +134,7 @@ func (f *File) readProfilesOf(loader *load.Loader, checker *policy.Checker) {
 		return
 	}
 	p := checker.Resolve(file)
-	f.Errors = p.Report.Findings.Errors()
-	if !p.Report.Spliced {
-		f.Errors = append(f.Errors, file.Findings.Errors()...)
-	}
-	f.Errors.Sort()
-	f.Errors = f.Errors.Dedup()
+	f.Errors = p.LoadErrors().Dedup()
 	f.Profiles = profilesOf(f, p)
 }
 

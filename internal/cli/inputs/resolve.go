@@ -70,14 +70,10 @@ func ReadFeatures(env environment.Env, name string) (*policy.Features, error) {
 // Loadable returns a policy, or an error if it holds one that keeps the parser
 // from loading it.
 func Loadable(p *policy.Policy) (*policy.Policy, error) {
-	found := p.Report.Findings.Errors()
-	if !p.Report.Spliced {
-		found = append(p.File.Findings.Errors(), found...)
-	}
+	found := p.LoadErrors()
 	if len(found) == 0 {
 		return p, nil
 	}
-	found.Sort()
 	place := found[0].Place
 	at := place.File.Position(place.Span.Start, source.Runes)
 	return nil, exit.With(exit.Input, fmt.Errorf("%s:%d:%d: %s: the profile would not load; run aa-lint check to see why",

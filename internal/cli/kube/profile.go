@@ -149,16 +149,12 @@ func textFindings(files *kubeFiles, p *kube.Profile) (diag.List, error) {
 	}
 	profiles := &kubeProfiles{opts: files.opts, in: in, readers: map[*inputs.Group]*kubeReader{}}
 	text := profiles.text(p)
-	found := text.file.Findings
+	found := text.file.Findings.Errors()
 	if hasBase(in) {
-		result := text.reader.checker.Profile(text.file)
-		if result.Spliced {
-			found = nil
-		}
-		found = append(slices.Clone(found), result.Findings...)
+		found = text.reader.checker.Profile(text.file).LoadErrors(text.file)
 	}
 	var all diag.List
-	for _, f := range found.Errors() {
+	for _, f := range found {
 		all = append(all, p.FindingIn(f, text.file.Source))
 	}
 	all.Sort()

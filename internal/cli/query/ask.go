@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
@@ -19,6 +18,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
+	"github.com/aa-lint/aa-lint/report/answers"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -34,6 +34,14 @@ type question struct {
 	options query.Options
 	explain bool
 	files   []string
+}
+
+// shown returns the question for the printing of its answers.
+func (q *question) shown(color bool) answers.Asked {
+	return answers.Asked{
+		Text: q.text, Under: q.under, WhoCan: q.whoCan, Any: q.options.Any, AsMeant: q.options.AsMeant,
+		Files: q.files, Explain: q.explain, Color: color,
+	}
 }
 
 // question reads the command line.
@@ -125,20 +133,12 @@ func isThere(env environment.Env, name string) bool {
 	return err == nil
 }
 
-// answer is what one profile says.
-type answer struct {
-	query.Answer
-	under *underAnswer // of a question for a directory
-}
-
-func (a *answer) profile() *policy.Profile { return a.Found.Profile }
-
 // ask asks all profiles, in parallel.
-func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer, error) {
+func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]query.Answer, error) {
 	var profiles []*policy.Profile
 	unknown := q.profile != "" && len(policies) > 0
 	for _, p := range policies {
-		loads := refusal(p) == nil
+		loads := len(p.LoadErrors()) == 0
 		for _, profile := range p.Profiles {
 			if q.profile != "" && profile.Name != q.profile && profile.FullName() != q.profile {
 				continue
@@ -152,22 +152,22 @@ func (q *question) ask(ctx context.Context, policies []*policy.Policy) ([]answer
 	if unknown {
 		return nil, q.unknownProfile(policies)
 	}
-	answers := make([]answer, len(profiles))
+	found := make([]query.Answer, len(profiles))
 	jobs := make([]func(), len(profiles))
 	for i, p := range profiles {
 		jobs[i] = func() {
 			if q.under != "" {
-				answers[i] = q.askUnder(p)
+				found[i] = query.AskUnder(p, q.under, q.perms, q.options)
 			} else {
-				answers[i] = answer{Answer: query.AskProfile(p, q.access, q.options)}
-				answers[i].Found.Profile = p
+				found[i] = query.AskProfile(p, q.access, q.options)
+				found[i].Found.Profile = p
 			}
 		}
 	}
 	if err := parallel.Do(ctx, jobs); err != nil {
 		return nil, exit.Silent(exit.Interrupted)
 	}
-	return answers, nil
+	return found, nil
 }
 
 // mostNamed is how many profiles are named where another one was asked for.
@@ -192,42 +192,29 @@ func (q *question) unknownProfile(policies []*policy.Policy) error {
 	return exit.Usagef("unknown profile %q: there is %s", q.profile, arguments.List(names))
 }
 
-// refusal returns what is wrong with a policy that would not load, nil if it
-// would.
-func refusal(p *policy.Policy) *diag.Finding {
-	if !p.Report.Spliced {
-		if list := p.File.Findings.Errors(); len(list) > 0 {
-			return &list[0]
-		}
-	}
-	if list := p.Report.Findings.Errors(); len(list) > 0 {
-		return &list[0]
-	}
-	return nil
-}
-
 // code returns the exit code of answers, and tells of what they do not speak of.
-func (q *question) code(env environment.Env, policies []*policy.Policy, answers []answer) error {
-	incomplete := q.cannot && len(answers) == 0
+func (q *question) code(env environment.Env, policies []*policy.Policy, found []query.Answer) error {
+	incomplete := q.cannot && len(found) == 0
 	for _, p := range policies {
-		if f := refusal(p); f != nil {
+		if broken := p.LoadErrors(); len(broken) > 0 {
+			f := broken[0]
 			at := f.Place.File.Position(f.Place.Span.Start, source.Runes)
 			env.Complain(fmt.Errorf("%s would not load: %s:%d:%d: %s [%s]", p.File.Name(), f.Place.File.Name(), at.Line, at.Column, f.Message, f.Code))
 			incomplete = true
 		}
 	}
 	yes, wrong := false, 0
-	for i := range answers {
-		a := &answers[i]
-		yes = yes || a.Verdict == glob.Yes || q.cannot && a.open()
+	for i := range found {
+		a := &found[i]
+		yes = yes || a.Verdict == glob.Yes || q.cannot && mayBeOpen(a)
 		incomplete = incomplete || a.Verdict == glob.Undecided
 		if a.Error != "" {
 			wrong++
-			env.Complain(fmt.Errorf("profile %s: %s", a.profile().FullName(), a.Error))
+			env.Complain(fmt.Errorf("profile %s: %s", a.Found.Profile.FullName(), a.Error))
 		}
 	}
 	switch {
-	case wrong > 0 && wrong == len(answers):
+	case wrong > 0 && wrong == len(found):
 		return exit.Silent(exit.Usage)
 	case q.cannot && yes:
 		return exit.Silent(exit.Findings)
@@ -239,10 +226,10 @@ func (q *question) code(env environment.Env, policies []*policy.Policy, answers 
 	return exit.Silent(exit.Findings)
 }
 
-// open reports whether an access may be allowed though no rule allows it: because
+// mayBeOpen reports whether an access may be allowed though no rule allows it: because
 // of the mode of the profile, or because the user is asked.
-func (a *answer) open() bool {
-	if a.under != nil || a.Verdict != glob.No || a.Error != "" {
+func mayBeOpen(a *query.Answer) bool {
+	if a.Under != nil || a.Verdict != glob.No || a.Error != "" {
 		return false
 	}
 	f := &a.Found

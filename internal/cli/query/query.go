@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/report/answers"
 )
 
 const queryLong = `Tell exactly what profiles allow, and which rules decide it.
@@ -131,19 +132,19 @@ func (f *queryFlags) run(ctx context.Context, env environment.Env, args []string
 	if err != nil {
 		return err
 	}
-	answers, err := q.ask(ctx, policies)
+	found, err := q.ask(ctx, policies)
 	if err != nil {
 		return err
 	}
 	if f.format == "json" {
-		err = writeQueryJSON(env.Stdout, q, answers)
+		err = answers.JSON(env.Stdout, q.shown(false), found)
 	} else {
-		err = writeQueryText(env.Stdout, q, answers, terminal.UseColor(f.color, env))
+		err = answers.Text(env.Stdout, q.shown(terminal.UseColor(f.color, env)), found)
 	}
 	if err := exit.Output(err); err != nil {
 		return err
 	}
-	return q.code(env, policies, answers)
+	return q.code(env, policies, found)
 }
 
 // resolve works out what the profiles of files and directories mean.

@@ -111,10 +111,7 @@ func (m *measurer) stubs(names []string) (string, error) {
 // resolveKernel works out what a loaded file means for a kernel.
 func (s *subject) resolveKernel(loader *load.Loader, file *load.File, known *policy.Features) {
 	s.policy = policy.NewChecker(loader, policy.Options{ABI: known, Kernel: known}).Resolve(file)
-	s.found = s.policy.Report.Findings.Errors()
-	if !s.policy.Report.Spliced {
-		s.found = append(s.found, file.Findings.Errors()...)
-	}
+	s.found = s.policy.LoadErrors()
 	for _, p := range s.policy.Profiles {
 		s.coarse = s.coarse || p.Mediation(key.ClassNetwork).Coarse()
 	}

@@ -1,4 +1,6 @@
-package query
+// Package answers prints what profiles say to a question, for people and for
+// programs.
+package answers
 
 import (
 	"bufio"
@@ -8,7 +10,6 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
-	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/query"
@@ -16,24 +17,43 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-// queryText prints answers for people.
-type queryText struct {
-	w     *bufio.Writer
-	q     question
-	color bool
+// Asked is a question to profiles, and how its answers are shown.
+type Asked struct {
+	// Text is the question in words, as query.Question.Text returns it.
+	Text string
+	// Under is the directory of a question for any path in it; "" for others.
+	Under string
+	// WhoCan lists the profiles that allow the access, instead of an answer for
+	// each profile.
+	WhoCan bool
+	// Any and AsMeant are the options that the question was asked with.
+	Any, AsMeant bool
+	// Files are those with the profiles, for a message that there is none.
+	Files []string
+	// Explain shows every rule that takes part, with the includes that lead to it.
+	Explain bool
+	// Color paints text with ANSI codes.
+	Color bool
 }
 
-func writeQueryText(w io.Writer, q question, answers []answer, color bool) error {
-	p := &queryText{w: bufio.NewWriter(w), q: q, color: color}
-	if q.whoCan {
+// queryText prints answers for people.
+type queryText struct {
+	w *bufio.Writer
+	q Asked
+}
+
+// Text prints answers for people. The error is that of the writer.
+func Text(w io.Writer, q Asked, answers []query.Answer) error {
+	p := &queryText{w: bufio.NewWriter(w), q: q}
+	if q.WhoCan {
 		p.list(answers)
 	} else {
 		for i := range answers {
 			p.one(&answers[i], len(answers) > 1)
 		}
 	}
-	if len(answers) == 0 && !q.whoCan {
-		p.line("no profile in %s", strings.Join(q.files, " "))
+	if len(answers) == 0 && !q.WhoCan {
+		p.line("no profile in %s", strings.Join(q.Files, " "))
 	}
 	return p.w.Flush()
 }
@@ -43,18 +63,18 @@ func (p *queryText) line(format string, args ...any) {
 }
 
 // one prints the answer of one profile.
-func (p *queryText) one(a *answer, named bool) {
+func (p *queryText) one(a *query.Answer, named bool) {
 	if a.Error != "" {
 		return // it is told on standard error
 	}
 	head := p.bold(a.Verdict, verdictWord(a.Verdict))
 	if named {
-		head = report.Sanitize("profile "+a.profile().FullName()) + ": " + head
+		head = report.Sanitize("profile "+a.Found.Profile.FullName()) + ": " + head
 	}
 	p.w.WriteString(head)
 	p.line(": %s", p.subject(a))
 	switch {
-	case a.under != nil:
+	case a.Under != nil:
 		p.gaps(a)
 	case !a.Found.Mediated:
 		p.line("  the abi of the policy or the kernel does not know rules of the class %s, so everything in it is allowed", a.Found.Class)
@@ -72,16 +92,16 @@ func verdictWord(v glob.Verdict) string {
 }
 
 // subject says what an answer is about.
-func (p *queryText) subject(a *answer) string {
+func (p *queryText) subject(a *query.Answer) string {
 	f := &a.Found
-	what := p.q.text
-	if a.Verdict == glob.No && (a.under != nil || p.q.options.Any && !f.Only) {
+	what := p.q.Text
+	if a.Verdict == glob.No && (a.Under != nil || p.q.Any && !f.Only) {
 		return what // none of all that was looked at
 	}
 	switch {
-	case a.under != nil && len(a.under.gaps) > 0:
-		what = a.under.gaps[0].Witness
-	case a.under == nil && f.HasKey:
+	case a.Under != nil && len(a.Under.Gaps) > 0:
+		what = a.Under.Gaps[0].Witness
+	case a.Under == nil && f.HasKey:
 		what = p.accessWords(f, a.Verdict)
 	}
 	var about []string
@@ -104,7 +124,7 @@ func (p *queryText) subject(a *answer) string {
 func (p *queryText) accessWords(f *query.Found, v glob.Verdict) string {
 	access, ok := policy.Decode(f.Class, f.Key, f.Perms)
 	if !ok || f.Only && f.Class != policy.ClassFile {
-		return p.q.text
+		return p.q.Text
 	}
 	words := append([]string{access.Kind}, policy.PermWords(f.Class, f.Perms)...)
 	switch f.Class {
@@ -120,9 +140,9 @@ func (p *queryText) accessWords(f *query.Found, v glob.Verdict) string {
 	case !f.All || f.Only:
 		return found
 	case v == glob.Yes:
-		return "all of " + strings.TrimSuffix(p.q.text, ",") + ", for example " + found
+		return "all of " + strings.TrimSuffix(p.q.Text, ",") + ", for example " + found
 	}
-	return "not all of " + strings.TrimSuffix(p.q.text, ",") + ": " + found
+	return "not all of " + strings.TrimSuffix(p.q.Text, ",") + ": " + found
 }
 
 func ownership(owner, other bool) string {
@@ -138,7 +158,7 @@ func ownership(owner, other bool) string {
 }
 
 // execOf tells how a program is executed.
-func execOf(a *answer) string {
+func execOf(a *query.Answer) string {
 	f := &a.Found
 	if f.Class != policy.ClassFile || f.Perms&policy.FileExec == 0 || a.Verdict != glob.Yes {
 		return ""
@@ -154,7 +174,7 @@ func execOf(a *answer) string {
 }
 
 // rules prints the rules that decide.
-func (p *queryText) rules(a *answer) {
+func (p *queryText) rules(a *query.Answer) {
 	f := &a.Found
 	if f.Why != "" {
 		p.line("  %s", f.Why)
@@ -170,7 +190,7 @@ func (p *queryText) rules(a *answer) {
 		p.grant(f.Mediation, g, verb(g)+" by", said)
 	}
 	for _, g := range f.Lost {
-		if p.q.explain || a.Verdict == glob.No && g.Allow() {
+		if p.q.Explain || a.Verdict == glob.No && g.Allow() {
 			p.grant(f.Mediation, g, "overruled:", said)
 		}
 	}
@@ -201,7 +221,7 @@ func (p *queryText) grant(m *policy.Mediation, g *policy.Grant, how string, said
 		return
 	}
 	p.line("  %s %s", how, p.rule(r))
-	if p.q.explain {
+	if p.q.Explain {
 		p.chain(r.Chain())
 	}
 }
@@ -225,20 +245,20 @@ func placeText(at diag.Place) string {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // gaps prints paths below a directory that can be accessed.
-func (p *queryText) gaps(a *answer) {
+func (p *queryText) gaps(a *query.Answer) {
 	if a.Verdict == glob.No {
 		p.protection(a)
 	}
-	for i, g := range a.under.gaps {
+	for i, g := range a.Under.Gaps {
 		if i > 0 {
 			p.line("  also %s (%s)", g.Witness, ownership(g.Owner, g.Other))
 		}
-		if g.Reason == protect.ByMode {
-			p.line("  the mode of the profile is %s: what no rule denies is allowed", a.profile().Attrs.Mode)
+		if g.Reason == query.ByMode {
+			p.line("  the mode of the profile is %s: what no rule denies is allowed", a.Found.Profile.Attrs.Mode)
 		}
 		for _, r := range g.Allow {
 			p.line("  allowed by %s", p.rule(r))
-			if p.q.explain {
+			if p.q.Explain {
 				p.chain(r.Chain())
 			}
 		}
@@ -249,18 +269,18 @@ func (p *queryText) gaps(a *answer) {
 }
 
 // protection prints what keeps a directory from being accessed.
-func (p *queryText) protection(a *answer) {
-	for _, r := range a.under.by {
+func (p *queryText) protection(a *query.Answer) {
+	for _, r := range a.Under.Rules {
 		p.line("  denied by %s", p.rule(r))
 	}
-	if !a.under.denied {
+	if !a.Under.Denied {
 		p.line("  no rule allows it")
 	}
 }
 
 // notes prints what the answer does not say.
-func (p *queryText) notes(a *answer) {
-	if mode := a.profile().Attrs.Mode; a.under == nil && a.Verdict == glob.No {
+func (p *queryText) notes(a *query.Answer) {
+	if mode := a.Found.Profile.Attrs.Mode; a.Under == nil && a.Verdict == glob.No {
 		switch mode {
 		case "complain":
 			p.line("  note: the profile is in complain mode, so what no rule denies is logged and allowed")
@@ -269,7 +289,7 @@ func (p *queryText) notes(a *answer) {
 		}
 	}
 	for _, q := range a.Notes {
-		if p.q.options.AsMeant {
+		if p.q.AsMeant {
 			p.line("  note: the compiled policy decides otherwise, because of %s: see docs/semantics.md", q)
 		} else {
 			p.line("  note: the rules are meant to say otherwise: the parser reads them with %s, see docs/semantics.md", q)
@@ -278,7 +298,7 @@ func (p *queryText) notes(a *answer) {
 }
 
 // list prints the profiles that allow the access, in columns.
-func (p *queryText) list(answers []answer) {
+func (p *queryText) list(answers []query.Answer) {
 	var rows [][3]string
 	var widths [2]int
 	for i := range answers {
@@ -286,17 +306,17 @@ func (p *queryText) list(answers []answer) {
 		if a.Verdict != glob.Yes {
 			continue
 		}
-		row := [3]string{a.profile().FullName(), "", ""}
+		row := [3]string{a.Found.Profile.FullName(), "", ""}
 		if len(a.Found.Deciding) > 0 {
 			if r := a.Found.Mediation.RuleOf(a.Found.Deciding[0]); r != nil {
 				row[1], row[2] = placeText(r.Place), oneLine(r.Text())
 			}
 		}
-		if a.under != nil && len(a.under.gaps[0].Allow) > 0 {
-			r := a.under.gaps[0].Allow[0]
+		if a.Under != nil && len(a.Under.Gaps[0].Allow) > 0 {
+			r := a.Under.Gaps[0].Allow[0]
 			row[1], row[2] = placeText(r.Place), oneLine(r.Text())
-		} else if a.under != nil {
-			row[1], row[2] = placeText(a.profile().Place), "by its mode: "+a.profile().Attrs.Mode
+		} else if a.Under != nil {
+			row[1], row[2] = placeText(a.Found.Profile.Place), "by its mode: "+a.Found.Profile.Attrs.Mode
 		}
 		for c := range widths {
 			widths[c] = max(widths[c], min(len(row[c]), words.Widest))
@@ -310,15 +330,15 @@ func (p *queryText) list(answers []answer) {
 	for i := range answers {
 		if answers[i].Verdict == glob.Undecided {
 			undecided++
-			p.line("%s  not decided", answers[i].profile().FullName())
+			p.line("%s  not decided", answers[i].Found.Profile.FullName())
 		}
 	}
-	p.line("%d of %s can: %s", len(rows), words.Counted(len(answers), "profile"), p.q.text)
+	p.line("%d of %s can: %s", len(rows), words.Counted(len(answers), "profile"), p.q.Text)
 }
 
 // bold marks a verdict on a terminal: yes is what people look for.
 func (p *queryText) bold(v glob.Verdict, text string) string {
-	if !p.color {
+	if !p.q.Color {
 		return text
 	}
 	code := map[glob.Verdict]string{glob.Yes: "1;33", glob.No: "1;32", glob.Undecided: "1;35"}[v]
