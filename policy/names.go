@@ -82,6 +82,7 @@ func (u *unit) notIncluded(inc *ast.Include, found *load.Included) {
 		f := u.report(diag.IncludeNotFound, inc.Span(), "%s is not found", name)
 		if strings.HasPrefix(name, "<local/") {
 			f.Data = AbsentLocal
+			f.Cause = "additions of the site"
 			f.Notes = append(f.Notes, "files in local/ are for the admins of machines, and many packages make an empty one when they are installed")
 			f.Notes = append(f.Notes, "where there is none, the profile does not load: \"include if exists\" passes over that")
 			f.Fixes = []diag.Fix{{

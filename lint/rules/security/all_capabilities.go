@@ -4,6 +4,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/policy"
 )
 
 var allCapabilities = lint.Analyzer{
@@ -21,6 +22,26 @@ func findAllCapabilities(p *lint.Pass) {
 			continue
 		}
 		f := p.Report(rule.Span(), "this allows every capability")
+		if runtimeLimits(p, scope) {
+			f.Severity = diag.Info
+			lint.Note(f, "a runtime limits the capabilities of its containers by itself, unless they are privileged")
+			continue
+		}
 		lint.Note(f, "also those that load kernel modules and change AppArmor policy, and those that kernels to come will have")
 	}
+}
+
+// runtimeLimits reports whether a profile is one for containers, which allows
+// everything and denies some of it.
+func runtimeLimits(p *lint.Pass, scope *lint.Scope) bool {
+	profile := p.ProfileOf(scope)
+	if profile == nil {
+		return false
+	}
+	for _, f := range fileRulesOf(p) {
+		if f.Profile == profile {
+			return f.claims() && f.lacksLimits(p, policy.FileWrite)
+		}
+	}
+	return false
 }

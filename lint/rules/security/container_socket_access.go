@@ -1,6 +1,10 @@
 package security
 
 import (
+	"path"
+	"slices"
+	"strings"
+
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
@@ -23,12 +27,23 @@ func findContainerSockets(p *lint.Pass) {
 	known := placesOf(p, containerSockets(), p.Strings("sockets"))
 	a := access{places: known, perms: policy.FileWrite, needs: policy.FileRead | policy.FileWrite}
 	a.find(p, func(r *policy.Rule, hits []hit) {
+		hits = slices.DeleteFunc(hits, func(h hit) bool { return isOwnSocket(h.profile, h.witness) })
+		if len(hits) == 0 {
+			return
+		}
 		f := p.ReportAt(r.Place, "%s allows talking to %s", pathIn(r), witnesses(hits))
 		if general(hits) {
 			f.Severity = diag.Info
 		}
 		lint.Note(f, "who may talk to it starts containers with the files of the host in them: that is root on the host")
 	})
+}
+
+// isOwnSocket reports whether a socket is that of the program which a profile is
+// for, by their names: it takes the orders itself.
+func isOwnSocket(profile *policy.Profile, socket string) bool {
+	name := strings.TrimSuffix(path.Base(socket), ".sock")
+	return named(profile, []string{name, name + "d", "*/" + name, "*/" + name + "d"})
 }
 
 // containerSockets are the sockets on which programs take orders that only root

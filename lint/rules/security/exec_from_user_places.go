@@ -38,6 +38,7 @@ func execFrom(p *lint.Pass, list string, of []place, severity diag.Severity) {
 			}
 		}
 		noteWhy(f, hits)
+		f.Cause = profile.FullName() + " in " + profile.Place.File.Name() + ": " + list
 		lint.Note(f, "write owner, or let it execute programs of the system only")
 	})
 }
