@@ -27,9 +27,9 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/status"
 )
 
-const rootLong = `aa-lint checks AppArmor profiles: it finds what the parser of AppArmor would
-refuse, all of it at once and with the place, and shows how to mend it. It needs
-neither AppArmor nor root, and it reads only what it is given.`
+const rootLong = `aa-lint checks AppArmor profiles. It finds everything that AppArmor's parser would
+refuse, and much that is risky or has no effect, with the place and a fix. It needs
+neither AppArmor nor root, and reads only what you give it.`
 
 const rootExamples = `  aa-lint check                     check the profiles in this directory
   aa-lint check /etc/apparmor.d     check the profiles of this machine
@@ -38,10 +38,10 @@ const rootExamples = `  aa-lint check                     check the profiles in 
 // helpTail ends the help of the commands that check.
 const helpTail = `
 Exit codes:
-  0    no finding is as severe as --fail-on says
+  0    no finding is as severe as --fail-on
   1    there are such findings
   2    the command line is wrong
-  3    something could not be read, or the output not be written
+  3    something could not be read, or the output could not be written
   4    aa-lint has a bug
   130  interrupted
 
@@ -97,7 +97,7 @@ func addHelpTail(root *cobra.Command) {
 func newHelp(env environment.Env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command]",
-		Short: "Tell about a command",
+		Short: "Show the help of a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
 			switch {

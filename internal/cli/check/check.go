@@ -27,20 +27,19 @@ import (
 	"github.com/aa-lint/aa-lint/report"
 )
 
-const checkLong = `Check profiles, and the files that they include; and manifests of Kubernetes, with
-the profiles that they carry, and whether those fit that containers ask for.
+const checkLong = `Check profiles and the files that they include. Also check Kubernetes manifests,
+the profiles in them, and whether the profiles that containers ask for exist.
 
-A path is a file, a directory, which is searched for profiles and manifests, or -
-for standard input. Without a path the working directory is checked. What is a
-manifest shows in its content: YAML or JSON, also as Helm and Kustomize print it.
+A path is a file, a directory to search for profiles and manifests, or - for
+standard input. The default is the working directory. Manifests are recognised by
+their content: YAML or JSON, as Helm and Kustomize print it.
 
-Includes such as <abstractions/base> are looked for in the tree that a profile
-lies in, the directory with abstractions or tunables in it; then in the directories
-of --include, then in --base, and where none of these has AppArmor's own
-abstractions, in /etc/apparmor.d. The preset reference looks as apparmor_parser
-does: in the directories of --include, and in one base. No file
-is read that lies outside of these directories and of those given as paths,
-whatever includes and symbolic links say.`
+Includes such as <abstractions/base> are looked for in the tree of the profile (the
+directory that has abstractions or tunables), then in the directories of --include,
+then in --base, and if none of these has AppArmor's own abstractions, in
+/etc/apparmor.d. The preset reference looks where apparmor_parser does: in the
+directories of --include, then in one base. No file outside of these directories
+and of the given paths is read, whatever includes and symbolic links say.`
 
 const checkExamples = `  aa-lint check apparmor.d
   aa-lint check --select AA1,AA403 --fail-on error usr.bin.foo

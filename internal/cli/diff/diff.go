@@ -17,25 +17,24 @@ import (
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
-const diffLong = `Tell what two versions of profiles allow differently: what was gained and what
-was lost, with an access as witness and the rules to blame. What was only moved
-or written in another way is no difference.
+const diffLong = `Show what two versions of profiles allow differently: what was gained and what was
+lost, with an access as witness and the rules responsible. Rules that were only
+moved or reworded are no difference.
 
-OLD and NEW are files, or directories with profiles. With --git they are two
-revisions, or a revision and the work tree, and includes are read as they were
-then; paths leave out all but themselves. A REVISION stands for itself and the
-work tree, A..B for two of them, and A...B for B and the commit at which it left
-A.
+OLD and NEW are files, or directories with profiles. --git compares revisions, with
+includes as they were at each of them: REVISION with the work tree, A..B two
+revisions, and A...B the revision B with the commit at which it branched off from A.
+Paths limit the comparison to themselves.
 
-Profiles are compared with those of the same name, or else of the same
-attachment. Where several change through the same abstraction, variable or
-include, that is told once.
+Profiles are compared with those of the same name, or else of the same attachment.
+If several profiles change because of the same abstraction, variable or include, the
+change is shown once.
 
 Exit codes:
-  0    no difference, or none that --fail-on speaks of
-  1    there is one
+  0    no difference, or none that --fail-on selects
+  1    there is such a difference
   2    the command line is wrong
-  3    something could not be read, or the output not be written
+  3    something could not be read, or the output could not be written
   4    aa-lint has a bug
   130  interrupted`
 
@@ -49,7 +48,7 @@ func New(env environment.Env) *cobra.Command {
 	var flags diffFlags
 	cmd := &cobra.Command{
 		Use:     "diff [flags] OLD NEW\n  aa-lint diff [flags] --git REVISION [PATH]...",
-		Short:   "Tell what two versions of profiles allow differently",
+		Short:   "Show what two versions of profiles allow differently",
 		Long:    diffLong,
 		Example: diffExamples,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -25,15 +25,15 @@ import (
 
 const fmtLong = `Format profiles, and the files that they include, in one style.
 
-A path is a file, a directory, which is searched for profiles, or - for standard
-input. Without a path the working directory is searched.
+A path is a file, a directory to search for profiles, or - for standard input. The
+default is the working directory.
 
-Without -l, -w and --check, what would change is printed as a difference; for
-standard input, the formatted text. Before anything is written or printed, the
-result is read again: it must mean the same and have the same comments.
+Without -l, -w and --check, the changes are printed as a diff; for standard input,
+the formatted text is printed. Before anything is written or printed, the result is
+read again: it must have the same meaning and the same comments.
 
-A file with errors is left as it is and its errors are shown. Templates, which
-another program makes profiles of, are left alone.
+A file with errors stays as it is, and its errors are shown. Templates from which
+another program generates profiles are left alone.
 
 Exit codes:
   0    done; with --check, nothing would change
@@ -47,7 +47,7 @@ const fmtExamples = `  aa-lint fmt                             show what would c
   aa-lint fmt -w apparmor.d               format all profiles in a directory
   aa-lint fmt --check .                   fail if something is not formatted
   aa-lint fmt - < profile                 format standard input
-  aa-lint fmt --range 10:20 -w profile    format what stands on some lines`
+  aa-lint fmt --range 10:20 -w profile    format some lines only`
 
 func New(env environment.Env) *cobra.Command {
 	var flags fmtFlags

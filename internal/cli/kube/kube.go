@@ -16,16 +16,16 @@ import (
 	"github.com/aa-lint/aa-lint/policy"
 )
 
-const kubeLong = `Work with AppArmor in Kubernetes: which profile each container gets, and the
-profiles that manifests carry.
+const kubeLong = `Work with AppArmor in Kubernetes: the profile that each container gets, and the
+profiles in manifests.
 
 Manifests are YAML or JSON, as kubectl, helm template and kustomize build print
-them. Nothing is asked of a cluster.`
+them. No cluster is asked.`
 
 func New(env environment.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kube",
-		Short: "Work with manifests of Kubernetes",
+		Short: "Work with Kubernetes manifests",
 		Long:  kubeLong,
 		Args:  cobra.ArbitraryArgs,
 	}
@@ -67,8 +67,8 @@ func (f *kubeFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")
 	flags.StringArrayVar(&f.defines, "define", nil, "take the variable @{NAME} as assigned elsewhere: `NAME=VALUE`, or NAME\nif its value does not matter; may be repeated for more values")
-	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nfor a file of profiles")
-	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "look for pod templates in other resources too: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
+	flags.StringSliceVar(&f.configMaps, "configmap", nil, "take every value of ConfigMaps with these `NAMES`, which may hold * and ?,\nas a file of profiles")
+	flags.StringArrayVar(&f.podPaths, "pod-path", nil, "also look for pod templates in other resources: `GROUP/KIND=PATH`, such as\nexample.org/Fleet=spec.groups[*].template; may be repeated")
 	flags.StringVar(&f.maxFileSize, "max-file-size", arguments.SizeText(load.DefaultMaxFileSize), "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")
 	f.leave.Register(cmd)
 	f.settings.Register(cmd)

@@ -19,17 +19,17 @@ import (
 	"github.com/aa-lint/aa-lint/report"
 )
 
-const kubeProfileLong = `Print the AppArmor text that a resource stands for: what apparmor_parser gets on
-a node from a value of a ConfigMap, from kube-apparmor-manager, or from the
+const kubeProfileLong = `Print the AppArmor text that a resource stands for: what apparmor_parser gets on a
+node from a value of a ConfigMap, from kube-apparmor-manager, or from the
 security-profiles-operator.
 
-NAME is that of the resource, of the key in a ConfigMap, or of the profile; it may
-be left out if there is only one text. What is wrong with the text is told on
+NAME is the name of the resource, of the key in a ConfigMap, or of the profile; you
+can leave it out if there is only one text. Errors in the text are reported on
 standard error, with the place in the manifest.
 
 Exit codes:
-  0    the text is one that the parser would load
-  1    it is not, or its manager makes no profile of the resource
+  0    the parser would load the text
+  1    it would not, or the manager generates no profile from the resource
   2    the command line is wrong, or there are several texts
   3    something could not be read, there is no such text, or the output could
        not be written

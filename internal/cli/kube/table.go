@@ -15,25 +15,24 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-const kubeTableLong = `Tell which profile each container gets: one row for each container in pods and
-in whatever makes pods, with where the profile is chosen, its mode, and whether
-it keeps the container from changing /etc, /var and /tmp.
+const kubeTableLong = `Show which profile each container gets: one row for each container in pods and in
+workloads that create pods, with the place where the profile is chosen, its mode,
+and whether it keeps the container from changing /etc, /var and /tmp.
 
-A path is a manifest, a profile, a directory, which is searched for both, or - for
-manifests on standard input. Without a path the working directory is searched.
-Profiles may lie in files, in ConfigMaps, and in the custom resources of
-kube-apparmor-manager and the security-profiles-operator. Beside the manifests of
-Kubernetes, add-ons for Home Assistant are read.
+A path is a manifest, a profile, a directory to search for both, or - for manifests
+on standard input. The default is the working directory. Profiles can be files,
+values of ConfigMaps, and custom resources of kube-apparmor-manager and the
+security-profiles-operator. Add-ons for Home Assistant are read as well.
 
-A root is "denied" if rules deny to write below it, "default" if no rule allows
-it, and "open" otherwise, with a path that can be changed; "?" if the profile is
-not among the paths. The findings are codes of rules.
+A directory is "denied" if rules deny writing below it, "default" if no rule allows
+writing, and otherwise "open", with a path that can be changed; "?" if the profile
+is not among the paths. The findings are codes of rules.
 
 Exit codes:
   0    everything was read
-  1    a document is neither YAML nor JSON, or has a key twice
+  1    a document is neither YAML nor JSON, or has a duplicate key
   2    the command line is wrong
-  3    something could not be read, or the output not be written
+  3    something could not be read, or the output could not be written
   4    aa-lint has a bug
   130  interrupted`
 
@@ -53,7 +52,7 @@ func newKubeTable(env environment.Env) *cobra.Command {
 	var flags kubeTableFlags
 	cmd := &cobra.Command{
 		Use:     "table [flags] [PATH | -]...",
-		Short:   "Tell which profile each container gets",
+		Short:   "Show which profile each container gets",
 		Long:    kubeTableLong,
 		Example: kubeTableExamples,
 		RunE: func(cmd *cobra.Command, paths []string) error {
@@ -62,8 +61,8 @@ func newKubeTable(env environment.Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&flags.version, "kube-version", kube.Newest.String(), "tell it for this `RELEASE` of Kubernetes")
-	f.StringSliceVar(&flags.known, "known-profile", nil, "take the profiles of these `NAMES` as loaded on the nodes")
+	f.StringVar(&flags.version, "kube-version", kube.Newest.String(), "show it for this `RELEASE` of Kubernetes")
+	f.StringSliceVar(&flags.known, "known-profile", nil, "take the profiles with these `NAMES` as loaded on the nodes")
 	f.StringVar(&flags.format, "format", kubeTableFormats()[0], "print in this `FORMAT`: "+arguments.List(kubeTableFormats()))
 	arguments.Complete(cmd, "kube-version", cobra.NoFileCompletions)
 	arguments.Complete(cmd, "known-profile", cobra.NoFileCompletions)

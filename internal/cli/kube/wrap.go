@@ -17,8 +17,8 @@ import (
 	"github.com/aa-lint/aa-lint/source"
 )
 
-const kubeWrapLong = `Write a manifest that stands for a profile, or say what it cannot say. The
-manifest is read again: it has the text of the profile, or the same rules.
+const kubeWrapLong = `Write a manifest that stands for a profile, or show what a manifest cannot express.
+The manifest is read again: it must have the text of the profile, or the same rules.
 
 The kinds are:
   configmap  a ConfigMap, for a loader on the nodes, with the text as it is; of
@@ -31,9 +31,9 @@ The kinds are:
 
 Exit codes:
   0    the manifest is written
-  1    there is none that would stand for the profile
+  1    no manifest can stand for the profile
   2    the command line is wrong
-  3    something could not be read, or the output not be written
+  3    something could not be read, or the output could not be written
   4    aa-lint has a bug
   130  interrupted`
 
@@ -72,7 +72,7 @@ func newKubeWrap(env environment.Env) *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&flags.kind, "kind", "", "write a manifest of this `KIND`: "+arguments.List(kubeKindNames()))
 	f.StringVar(&flags.wrap.Name, "name", "", "give the ConfigMap this `NAME`; otherwise that of the first profile")
-	f.StringVar(&flags.wrap.Namespace, "namespace", "", "put the ConfigMap into this `NAMESPACE`")
+	f.StringVar(&flags.wrap.Namespace, "namespace", "", "put the ConfigMap in this `NAMESPACE`")
 	f.StringVar(&flags.wrap.Key, "key", "", "put the text under this `KEY` of the ConfigMap; otherwise the name of the file")
 	f.BoolVar(&flags.wrap.Tighter, "tighter", false, "let the security-profiles-operator deny more than the profile does")
 	f.StringVar(&flags.maxSize, "max-file-size", "16M", "refuse files of more than `BYTES`; K and M stand for 1024 and 1024²")

@@ -18,22 +18,22 @@ import (
 )
 
 const modeLong = `Set the mode of profiles in their source, as aa-enforce(8), aa-complain(8) and
-aa-audit(8) do, without root and without loading anything: the flags of the
+aa-audit(8) do, but without root and without loading anything: the flags of the
 profiles change, and every other byte of the file stays.
 
-MODE is one of kill, enforce, prompt, complain, default_allow and unconfined; or
-audit and no-audit, which log every access or no longer and leave the mode alone;
-or disable, which keeps files from being loaded by links in disable/.
+MODE is kill, enforce, prompt, complain, default_allow or unconfined. audit and
+no-audit turn the logging of every access on and off, and leave the mode alone.
+disable keeps files from being loaded, by links in disable/.
 
-What follows are files, of which all profiles are set, or profiles of --dir: by
-name (for a hat or child, parent//child) or by a program that they are for. Hats
-and children go with their profile, unless --no-hats or --no-children says
-otherwise. Where a file has the name of a profile, the file is meant, unless
---names is given.
+The other arguments are files, of which all profiles are set, or profiles in --dir:
+their names (parent//child for a hat or child) or programs to which they attach.
+Hats and children change with their profile, unless --no-hats or --no-children is
+given. If both a file and a profile have the name, the file is meant, unless --names
+is given.
 
-A link in disable/ or force-complain/ that would keep a file from having the mode
-is removed, if the whole file is set. With --link, links alone change, and no
-file: enforce removes both, complain and disable make one.
+A link in disable/ or force-complain/ that would prevent the mode is removed, if the
+whole file is set. With --link, only links change, and no file: enforce removes
+both, complain and disable create one.
 
 If anything is wrong with one of the files, none is written.
 
@@ -125,7 +125,7 @@ func (f *modeFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.diff, "diff", false, "print what would change, and change nothing")
 	flags.BoolVar(&f.link, "link", false, "change links in force-complain/ and disable/ instead of flags")
 	flags.BoolVar(&f.keepLinks, "keep-links", false, "leave the links as they are")
-	flags.BoolVar(&f.names, "names", false, "take all arguments for profiles, none for a file")
+	flags.BoolVar(&f.names, "names", false, "take all arguments as profiles, none as a file")
 	flags.BoolVar(&f.noHats, "no-hats", false, "leave hats as they are")
 	flags.BoolVar(&f.noChildren, "no-children", false, "leave child profiles as they are")
 	flags.StringVar(&f.name, "dir", "", "look for profiles in `DIR`; otherwise in the tree of profiles that the working\ndirectory lies in, or else in "+environment.SystemBase)

@@ -17,7 +17,7 @@ import (
 	"github.com/aa-lint/aa-lint/report/answers"
 )
 
-const queryLong = `Tell exactly what profiles allow, and which rules decide it.
+const queryLong = `Answer exactly what profiles allow, and which rules decide it.
 
 --can asks for an access, in one of these forms:
   --can w FILE PATH              permissions of files, out of rwamklx, on a path
@@ -31,9 +31,9 @@ const queryLong = `Tell exactly what profiles allow, and which rules decide it.
                                  umount /mnt/ · pivot_root oldroot=/old/ /new/ ·
                                  link /a -> /b · change_profile x ·
                                  mqueue read /q · io_uring sqpoll · userns
-Any rule can be asked for as it is written. What is left out stands for any
-value: then the answer names one. With a pattern in it, or a comma at its end, a
-question is for all accesses that the rule is about.
+Any rule is a question, as it is written. What you leave out stands for any value,
+and the answer names one. A question with a pattern, or with a comma at its end, is
+about all accesses that the rule would allow.
 
 --cannot asks the same for scripts: it exits with 0 if the access is not allowed,
 and with 1 if it is, or if the mode of the profile allows what no rule denies.
@@ -44,14 +44,14 @@ them on standard output in the same form and order.
 --who-can asks all profiles of files and directories, and lists those that allow
 the access.
 
-An answer holds for what the rules say together: includes, variables, aliases,
-priorities and denies. In complain mode what they refuse is logged, not denied.
+An answer takes everything into account: includes, variables, aliases, priorities
+and deny rules. In complain mode, what the rules refuse is only logged.
 
 Exit codes:
   0    yes (with --cannot: no)
   1    no (with --cannot: yes)
   2    the command line is wrong
-  3    something could not be read, or would not load, or was not decided
+  3    something could not be read, would not load, or could not be decided
   4    aa-lint has a bug
   130  interrupted`
 
@@ -83,7 +83,7 @@ func New(env environment.Env) *cobra.Command {
 	var flags queryFlags
 	cmd := &cobra.Command{
 		Use:     "query [flags] FILE [PATH]",
-		Short:   "Tell what profiles allow",
+		Short:   "Answer what profiles allow",
 		Long:    queryLong,
 		Example: queryExamples,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -101,16 +101,16 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	flags.SortFlags = false
 	flags.StringVar(&f.can, "can", "", "ask for this `ACCESS`")
 	flags.StringVar(&f.cannot, "cannot", "", "ask for this `ACCESS`, with exit status 0 if it is not allowed")
-	flags.StringVar(&f.under, "under", "", "with permissions of files: ask for any path at or below `DIR`")
+	flags.StringVar(&f.under, "under", "", "with file permissions: ask for any path at or below `DIR`")
 	flags.StringVar(&f.whoCan, "who-can", "", "list the profiles that allow this `ACCESS`")
 	flags.BoolVar(&f.batch, "batch", false, "answer the questions on standard input, one JSON object a line")
-	flags.StringVar(&f.profile, "profile", "", "ask the profile `NAME` alone: parent//child for a child or hat")
+	flags.StringVar(&f.profile, "profile", "", "ask only the profile `NAME`: parent//child for a child or hat")
 	flags.BoolVar(&f.owner, "owner", false, "ask for files that the user owns")
 	flags.BoolVar(&f.other, "other", false, "ask for files of others")
-	flags.BoolVar(&f.asMeant, "as-meant", false, "answer by what rules are meant to say, where the compiled policy says something else")
+	flags.BoolVar(&f.asMeant, "as-meant", false, "answer by what the rules are meant to say, where the compiled policy differs")
 	flags.BoolVar(&f.explain, "explain", false, "show every rule that takes part, with the includes that lead to it")
 	flags.StringVar(&f.format, "format", queryFormats()[0], "print in this `FORMAT`: "+arguments.List(queryFormats()))
-	flags.StringVar(&f.features, "features", "", "take the features of the kernel from `FILE`, instead of all there are")
+	flags.StringVar(&f.features, "features", "", "use the kernel features in `FILE`, instead of all that exist")
 	flags.IntVar(&f.budget, "budget", 0, "look at no more than `N` states for one answer")
 	flags.StringVar(&f.base, "base", "", "take `DIR` as the base directory of all profiles")
 	flags.StringArrayVarP(&f.includes, "include", "I", nil, "look for includes in `DIR` before the base; may be repeated")

@@ -15,7 +15,7 @@ import (
 )
 
 const explainLong = `Explain rules: what their findings mean, why they matter, how to fix them, when to
-suppress them, and what can be set. A rule is named by its code or its name.`
+suppress them, and which options there are. Give the code or the name of a rule.`
 
 func NewExplain() *cobra.Command {
 	return &cobra.Command{

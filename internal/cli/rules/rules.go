@@ -18,9 +18,9 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
-const rulesLong = `List the rules: code, name, severity, whether there is a fix, and what each
-finds. The severity is the one in the preset; a rule that is off there is run
-when it is selected.`
+const rulesLong = `List the rules: code, name, severity, whether there is a fix, and what each rule
+finds. The severity is the one in the preset; a rule that is off in the preset runs
+if it is selected.`
 
 // ruleFormats are the formats of the list, the default first.
 func ruleFormats() []string { return []string{"text", "json", "markdown"} }
@@ -42,7 +42,7 @@ func NewList() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", ruleFormats()[0], "print in this `FORMAT`: "+arguments.List(ruleFormats()))
-	cmd.Flags().StringVar(&preset, "preset", lint.Presets()[0], "say what this `SET` of rules makes of each: "+arguments.List(lint.Presets()))
+	cmd.Flags().StringVar(&preset, "preset", lint.Presets()[0], "show the rules as this `SET` has them: "+arguments.List(lint.Presets()))
 	for flag, values := range map[string][]string{"format": ruleFormats(), "preset": lint.Presets()} {
 		complete := cobra.FixedCompletions(slices.Clone(values), cobra.ShellCompDirectiveNoFileComp)
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {

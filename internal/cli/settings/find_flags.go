@@ -19,7 +19,7 @@ type LeaveFlags struct {
 func (f *LeaveFlags) Register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and directories that match the `PATTERN` where a directory is\nsearched; may be repeated")
-	flags.BoolVar(&f.noGitignore, "no-gitignore", false, "look at files too that git ignores")
+	flags.BoolVar(&f.noGitignore, "no-gitignore", false, "also look at files that git ignores")
 	arguments.Complete(cmd, "exclude", cobra.NoFileCompletions)
 }
 
@@ -49,8 +49,8 @@ type FindFlags struct {
 func (f *FindFlags) Register(cmd *cobra.Command) {
 	f.leave.Register(cmd)
 	flags := cmd.Flags()
-	flags.BoolVar(&f.forceExclude, "force-exclude", false, "pass over a file that is named as its directory would: for hooks that name\neverything that changed")
-	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "let a directory pass in which there is nothing to check")
+	flags.BoolVar(&f.forceExclude, "force-exclude", false, "pass over a named file if a search of its directory would: for hooks that name\neverything that changed")
+	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "accept a directory in which there is nothing to check")
 }
 
 // Options takes the flags over, and what the settings exclude.

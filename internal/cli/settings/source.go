@@ -36,7 +36,7 @@ type Flags struct {
 func (f *Flags) Register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.File, "config", "", "take the settings from `FILE`; otherwise from the nearest "+config.Name+"\nin or above the working directory, up to the root of the repository")
-	flags.StringVar(&f.Revision, "config-from", "", "take the settings, and a baseline, as they are at the `REVISION` of git, which is\ntrusted, and not from the work tree, which may be someone else's")
+	flags.StringVar(&f.Revision, "config-from", "", "take the settings and the baseline from the `REVISION` of git, which is trusted,\nand not from the work tree, which may be someone else's")
 	flags.BoolVar(&f.isolated, "isolated", false, "take no settings from the tree, whoever wrote it; --config still counts")
 	flags.BoolVar(&f.none, "no-config", false, "take no settings from files")
 	arguments.Complete(cmd, "config-from", cobra.NoFileCompletions)

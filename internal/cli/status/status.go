@@ -16,22 +16,22 @@ import (
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 )
 
-const statusLong = `Tell what a directory of profiles comes to when it is loaded: the profiles by
-mode, the files that are disabled or forced into complain mode, and those that
-would not load, with the reason. aa-status(8) asks the kernel; this reads the
-files on disk, and needs neither root nor AppArmor.
+const statusLong = `Show what would be loaded from a directory of profiles: the profiles by mode, the
+files that are disabled or forced into complain mode, and those that would not load,
+with the reason. aa-status(8) asks the kernel; this command reads the files on disk
+and needs neither root nor AppArmor.
 
-The files that count are those that apparmor_parser loads of a directory: all
-but hidden files, README, what package managers and editors leave behind, and
-sub-directories. The links in disable/ and force-complain/ are looked for in the
+The files that count are those that apparmor_parser loads from a directory: all
+except hidden files, README, files that package managers and editors leave behind,
+and subdirectories. The links in disable/ and force-complain/ are looked for in the
 base directory if DIR lies in one, else in DIR.
 
-Without DIR, it is the tree of profiles that the working directory lies in, or
-else /etc/apparmor.d.
+The default is the tree of profiles that contains the working directory, or else
+/etc/apparmor.d.
 
 Exit codes:
-  0    every file would load, but for those that are disabled
-  1    some would not
+  0    every file would load, except those that are disabled
+  1    some would not load
   2    the command line is wrong
   3    the directory, or a file that would load, could not be read
   4    aa-lint has a bug
@@ -52,7 +52,7 @@ func New(env environment.Env) *cobra.Command {
 	var flags statusFlags
 	cmd := &cobra.Command{
 		Use:     "status [flags] [DIR]",
-		Short:   "Tell which profiles a directory holds, and in which mode",
+		Short:   "Show the profiles of a directory and their modes",
 		Long:    statusLong,
 		Example: statusExamples,
 		Args:    arguments.Count(0, 1, "one directory"),
