@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/format"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
@@ -51,7 +52,7 @@ func TestZeroValues(t *testing.T) {
 	if findings, err := aalint.Check(none, aalint.Text("", "profile x {}\n"), own); len(findings) == 0 || err != nil {
 		t.Errorf("Check with a rule that does nothing: %v, %v", findings, err)
 	}
-	if findings, err := (lint.Run(ctx, lint.Options{})); len(findings.Findings) > 0 || err != nil {
+	if findings, err := (driver.Run(ctx, driver.Options{})); len(findings.Findings) > 0 || err != nil {
 		t.Errorf("lint.Run: %v, %v", findings, err)
 	}
 	if place := (diag.Place{}).String(); place != "" {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
@@ -23,7 +24,7 @@ func Check(ctx context.Context, files fs.FS, o Options) (diag.List, error) {
 		return nil, err
 	}
 	t, err := open(files, o)
-	result, failed := lint.Run(contextOf(ctx), lint.Options{
+	result, failed := driver.Run(contextOf(ctx), driver.Options{
 		Loader: t.loader, Targets: t.targets, Selection: selection, Policy: o.Policy, Whole: o.Whole,
 	})
 	errs := append([]error{err, failed}, result.Errors...)

@@ -1,13 +1,11 @@
-// Package lint runs rules over profiles and gathers what they find.
-//
-// A rule is an [Analyzer]: a value with a code, documentation, and a function
-// that looks at one file, at one resolved policy or at the whole project
-// through its [Pass]. The rules of aa-lint are in the package lint/rules; a
-// program can add its own.
+// Package lint says what a rule is, what it sees and how it reports. An [Analyzer]
+// is a value with a code, documentation, and a function that looks at one file, at
+// one resolved policy or at the whole project through its [Pass]. The package lint/driver runs rules, those
+// of aa-lint are in lint/rules, and a program can add its own.
 //
 //	selection, err := lint.Select(rules.All(), lint.Choice{})
 //	…
-//	result, err := lint.Run(ctx, lint.Options{Loader: loader, Targets: targets, Selection: selection})
+//	result, err := driver.Run(ctx, driver.Options{Loader: loader, Targets: targets, Selection: selection})
 package lint
 
 import "github.com/aa-lint/aa-lint/diag"

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -41,7 +42,7 @@ func TestAttachments(t *testing.T) {
 		t.Fatal(err)
 	}
 	targets := []load.Target{{Path: "a"}, {Path: "b"}, {Path: "tunables/global", Fragment: true}}
-	if _, err := lint.Run(context.Background(), lint.Options{Loader: loader, Selection: selection, Targets: targets}); err != nil {
+	if _, err := driver.Run(context.Background(), driver.Options{Loader: loader, Selection: selection, Targets: targets}); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{

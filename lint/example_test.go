@@ -1,71 +1,32 @@
 package lint_test
 
 import (
-	"context"
 	"fmt"
 	"log"
-	"strings"
-	"testing/fstest"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
-	"github.com/aa-lint/aa-lint/load"
-	"github.com/aa-lint/aa-lint/source"
 )
 
-// Check profiles in memory with the rules of aa-lint and one more.
-func Example() {
-	tree := fstest.MapFS{
-		"usr.bin.foo": {Data: []byte(`abi <kernel>,
-
-profile foo /usr/bin/foo {
-  include <abstractions/base>
-  /opt/foo/** rw,
-  /usr/bin/less Ux,
-}
-`)},
-		"abstractions/base": {Data: []byte("/etc/ld.so.cache r,\n")},
-	}
-	loader := load.New(load.Config{
-		Roots:   []load.Root{{Dir: "/profiles", FS: tree}}, // load.OpenRoot is for a real directory
-		Search:  []string{"/profiles"},
-		WorkDir: "/profiles",
-	})
-	targets, err := loader.Walk(".")
-	if err != nil {
-		log.Fatal(err)
-	}
-	noOpt := lint.Analyzer{
-		Code:     diag.Code{ID: "X001", Name: "no-opt"},
-		Severity: diag.Warning,
-		Summary:  "our systems have nothing in /opt",
-		Needs:    lint.NeedsTree,
-		Run: func(p *lint.Pass) {
-			for rule := range lint.Each[*ast.FileRule](p.Text) {
-				if strings.HasPrefix(rule.Path.Value(), "/opt/") {
-					p.Report(rule.Path.Place, "our systems have nothing in /opt")
-				}
-			}
-		},
-	}
-	selection, err := lint.Select(append(rules.All(), noOpt), lint.Choice{
+// Choose rules of a group, one of them with another severity.
+func ExampleSelect() {
+	selection, err := lint.Select(rules.All(), lint.Choice{
 		Preset: lint.None,
-		Select: []string{"unconfined-exec", "no-opt"},
+		Select: []string{"meta", "unconfined-exec"},
+		Ignore: []string{"AA904"},
+		Levels: map[string]lint.Level{"AA201": lint.AsError},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := lint.Run(context.Background(), lint.Options{Loader: loader, Targets: targets, Selection: selection})
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, f := range result.Findings {
-		at := f.Place.File.Position(f.Place.Span.Start, source.Runes)
-		fmt.Printf("%s:%d:%d: %s: %s [%s]\n", f.Place.File.Name(), at.Line, at.Column, f.Severity, f.Message, f.Code)
+	for _, rule := range selection.Rules() {
+		found := diag.Finding{Code: rule.Code, Severity: rule.Severity}
+		fmt.Println(rule.Code, rule.Category(), selection.Grade(found))
 	}
 	// Output:
-	// usr.bin.foo:5:3: warning: our systems have nothing in /opt [X001 no-opt]
-	// usr.bin.foo:6:17: warning: /usr/bin/less runs unconfined: Ux [AA201 unconfined-exec]
+	// AA201 unconfined-exec security error
+	// AA901 unused-suppression meta info
+	// AA902 suppression-without-reason meta info
+	// AA903 unknown-rule-in-suppression meta warning
 }

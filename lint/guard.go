@@ -18,15 +18,15 @@ func (t *Text) Guarded() map[ast.Stmt]bool {
 			return
 		}
 		t.guarded = map[ast.Stmt]bool{}
-		for c := range t.comments() {
+		for c := range t.PlacedComments() {
 			if !strings.HasPrefix(c.Text, "#aa:only") && !strings.HasPrefix(c.Text, "#aa:exclude") {
 				continue
 			}
-			switch c.kind {
-			case aboveStatement:
-				t.guardParagraph(t.paragraph(c))
-			case besideStatement:
-				t.guarded[c.stmt] = true
+			switch c.Kind {
+			case AboveStatement:
+				t.guardParagraph(t.Paragraph(c))
+			case BesideStatement:
+				t.guarded[c.Stmt] = true
 			}
 		}
 	})

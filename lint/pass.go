@@ -31,7 +31,8 @@ type Pass struct {
 	Manifest  *Manifest
 	Manifests *Manifests
 
-	setting  setting
+	options  map[string]any // that are set
+	preset   Preset         // that the defaults of the others depend on
 	findings []*diag.Finding
 	agreed   map[*diag.Finding]bool // see ReportAgreed
 	// confirmed is what Confirm was told.
@@ -39,36 +40,6 @@ type Pass struct {
 	meter     *work.Meter
 	file      *sync.Map // what rules share about the file
 	run       *sync.Map // and what they share for the run
-}
-
-// Shared returns what make returned for a key when it was first called with the
-// file that is looked at: what several rules need is worked out once. Keys are
-// of types that only their users know, as with context.Context.
-func Shared[T any](p *Pass, key any, make func() T) T {
-	return once(p.file, key, func() shared {
-		var s shared
-		s.err = p.meter.Try(func() { s.value = make() })
-		return s
-	}).get().(T)
-}
-
-// SharedByAll is like Shared for all files of a run. What make returns must be
-// safe for concurrent use, and not nil. The work for it does not count for the
-// file, but has a limit as well.
-func SharedByAll[T any](p *Pass, key any, make func() T) T {
-	return once(p.run, key, func() shared {
-		var s shared
-		s.err = p.meter.Limit(sharedSteps, func() { s.value = make() })
-		return s
-	}).get().(T)
-}
-
-func once[T any](m *sync.Map, key any, make func() T) T {
-	v, ok := m.Load(key)
-	if !ok {
-		v, _ = m.LoadOrStore(key, make())
-	}
-	return v.(T)
 }
 
 // Report adds a finding at a place of the text that is looked at. The message
@@ -227,8 +198,8 @@ func optionValue[T any](p *Pass, name string) T {
 	if !ok {
 		panic(fmt.Sprintf("lint: %s has no option %q", p.Rule.Code, name))
 	}
-	if v, set := p.setting.options[name]; set {
+	if v, set := p.options[name]; set {
 		return v.(T)
 	}
-	return o.In(p.setting.preset).(T)
+	return o.In(p.preset).(T)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -86,7 +87,7 @@ func TestPass(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			result, err := lint.Run(context.Background(), lint.Options{
+			result, err := driver.Run(context.Background(), driver.Options{
 				Loader: loader, Targets: test.targets, Selection: selection,
 			})
 			if err != nil {
@@ -125,7 +126,7 @@ func TestConfirm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := lint.Run(context.Background(), lint.Options{
+	result, err := driver.Run(context.Background(), driver.Options{
 		Loader: loader, Selection: selection, Targets: []load.Target{{Path: "b"}, {Path: "a"}, {Path: "c"}},
 		Changed: map[string]bool{"/tree/a": true, "/tree/b": true},
 	})

@@ -4,52 +4,49 @@ import (
 	"iter"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/lint/internal/directive"
 )
 
 // commentKind says where a comment stands.
 type commentKind uint8
 
 const (
-	aboveStatement  commentKind = iota // on a line of its own
-	besideStatement                    // on the line of its statement, or in it
-	besideHead                         // behind the brace that a statement opens
+	AboveStatement  commentKind = iota // on a line of its own
+	BesideStatement                    // on the line of its statement, or in it
+	BesideHead                         // behind the brace that a statement opens
 	behindAll                          // behind the last statement of a block or file
 )
 
-// placedComment is a comment with what it stands at.
-type placedComment struct {
+// PlacedComment is a comment with what it stands at.
+type PlacedComment struct {
 	ast.Comment
-	kind  commentKind
-	stmt  ast.Stmt // nil behind all statements
-	scope *Scope   // that the comment stands in
+	Kind  commentKind
+	Stmt  ast.Stmt // nil behind all statements
+	Scope *Scope   // that the comment stands in
 }
 
-// comments yields the comments of a text with what they stand at.
-func (t *Text) comments() iter.Seq[placedComment] {
-	return func(yield func(placedComment) bool) {
-		if t.manifest != nil {
-			t.manifest.inYAML(yield)
-			return
-		}
+// PlacedComments yields the comments of a text with what they stand at.
+func (t *Text) PlacedComments() iter.Seq[PlacedComment] {
+	return func(yield func(PlacedComment) bool) {
 		more := true
 		give := func(list []ast.Comment, kind commentKind, stmt ast.Stmt, s *Scope) {
 			for i := 0; i < len(list) && more; i++ {
-				more = yield(placedComment{list[i], kind, stmt, s})
+				more = yield(PlacedComment{list[i], kind, stmt, s})
 			}
 		}
 		for stmt, scope := range Each[ast.Stmt](t) {
 			if c := stmt.Comments(); c != nil {
-				give(c.Before, aboveStatement, stmt, scope)
-				give(c.Inner, besideStatement, stmt, scope)
-				give(c.Suffix, besideStatement, stmt, scope)
+				give(c.Before, AboveStatement, stmt, scope)
+				give(c.Inner, BesideStatement, stmt, scope)
+				give(c.Suffix, BesideStatement, stmt, scope)
 			}
 			for _, b := range ast.Blocks(stmt) {
-				give(b.Head, besideHead, stmt, scope)
-				give(b.After, behindAll, nil, scope.inside(stmt, b))
+				give(b.Head, BesideHead, stmt, scope)
+				give(b.After, behindAll, nil, scope.Inside(stmt, b))
 			}
 			if cond, ok := stmt.(*ast.Conditional); ok && cond.Else != nil {
-				give(cond.Else.Before, besideStatement, stmt, scope)
-				give(cond.Else.Inner, besideStatement, stmt, scope)
+				give(cond.Else.Before, BesideStatement, stmt, scope)
+				give(cond.Else.Inner, BesideStatement, stmt, scope)
 			}
 		}
 		give(t.Tree.After, behindAll, nil, &Scope{Stmts: t.Tree.Stmts})
@@ -74,20 +71,20 @@ func (t *Text) Assertions() []Assertion {
 
 func (t *Text) findAssertions() []Assertion {
 	var found []Assertion
-	if !hasDirectives(t.Source.Text()) {
+	if !directive.Has(t.Source.Text()) {
 		return nil
 	}
-	for c := range t.comments() {
-		d, ok := parseDirective(c.Comment)
-		if !ok || d.foreign || d.verb.text != "assert" {
+	for c := range t.PlacedComments() {
+		d, ok := directive.Parse(c.Comment)
+		if !ok || d.Foreign || d.Verb.Text != "assert" {
 			continue
 		}
-		a := Assertion{Comment: c.Comment, Profile: c.scope.Profile}
-		if p, ok := c.stmt.(*ast.Profile); ok {
+		a := Assertion{Comment: c.Comment, Profile: c.Scope.Profile}
+		if p, ok := c.Stmt.(*ast.Profile); ok {
 			a.Profile = p
 		}
-		for _, w := range d.values {
-			a.Words = append(a.Words, w.text)
+		for _, w := range d.Values {
+			a.Words = append(a.Words, w.Text)
 		}
 		found = append(found, a)
 	}

@@ -59,14 +59,28 @@ type ProfileAt struct {
 	Profile *ast.Profile
 }
 
-func newProject(opts Options, texts []*Text) *Project {
+// ProjectOptions say what a project is made of: what Project has under these names,
+// and how its files are resolved.
+type ProjectOptions struct {
+	Loader        *load.Loader
+	Texts         []*Text // those that manifests carry too
+	Whole         bool
+	NoPolicy      []string
+	KnownProfiles []string
+	Target        Target
+	Policy        policy.Options                  // that the worlds differ from
+	Resolve       func(*load.File) *policy.Policy // what a file means
+}
+
+// NewProject returns a project. It is for drivers.
+func NewProject(o ProjectOptions) *Project {
 	p := &Project{
-		Loader: opts.Loader, Whole: opts.Whole, NoPolicy: opts.NoPolicy, KnownProfiles: opts.KnownProfiles, Target: opts.Target, Worlds: newWorlds(opts.Policy),
-		profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{}, named: map[string]bool{},
+		Loader: o.Loader, Whole: o.Whole, NoPolicy: o.NoPolicy, KnownProfiles: o.KnownProfiles, Target: o.Target, Worlds: newWorlds(o.Policy),
+		resolve: o.Resolve, profiles: map[string][]ProfileAt{}, files: map[*source.File]bool{}, named: map[string]bool{},
 	}
 	p.names = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(p.profiles)) })
 	p.attached = sync.OnceValue(func() *attachments { return attachmentsOf(p.Texts) })
-	for _, t := range texts {
+	for _, t := range o.Texts {
 		if t.Carried == nil {
 			p.Texts = append(p.Texts, t)
 		}
@@ -81,6 +95,10 @@ func newProject(opts Options, texts []*Text) *Project {
 // Checks reports whether a file is among those that are checked. What a rule
 // finds in others is not reported.
 func (p *Project) Checks(file *source.File) bool { return p.files[file] }
+
+// ChecksNamed is Checks for the name of a file, which may have been read once more
+// because others include it.
+func (p *Project) ChecksNamed(name string) bool { return p.named[name] }
 
 // Policy returns what the profiles of a text mean with everything they include.
 // It is worked out each time: what comes of it takes much memory.
@@ -104,7 +122,7 @@ func (p *Project) Exists(name string) bool {
 func (p *Project) ProfilesIn(t *Text) []ProfileAt {
 	var found []ProfileAt
 	for profile, scope := range Each[*ast.Profile](t) {
-		name := scope.inside(profile, profile.Body).ProfileName
+		name := scope.Inside(profile, profile.Body).ProfileName
 		if t.Addon != nil {
 			name = t.Addon.Loaded(name)
 		}

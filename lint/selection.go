@@ -112,14 +112,13 @@ type Choice struct {
 type Selection struct {
 	rules    []*Analyzer
 	settings map[string]setting // by code
-	active   []setting          // those of the rules that are run
+	active   []*Analyzer        // the rules that are run
 	preset   Preset
 }
 
 type setting struct {
 	rule    *Analyzer
 	level   Level
-	preset  Preset // that the defaults of options depend on
 	options map[string]any
 }
 
@@ -150,8 +149,7 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 	}
 	for _, a := range s.rules {
 		if set := s.settings[a.Code.ID]; set.level != Off {
-			set.preset = c.Preset
-			s.active = append(s.active, set)
+			s.active = append(s.active, a)
 		}
 	}
 	return s, nil
@@ -216,36 +214,11 @@ func (s Selection) Has(code diag.Code) bool {
 	return ok && set.level != Off
 }
 
-// Rules returns the rules that are selected.
-func (s Selection) Rules() []*Analyzer {
-	var rules []*Analyzer
-	for _, set := range s.active {
-		rules = append(rules, set.rule)
-	}
-	return rules
-}
+// Rules returns the rules that are selected. The list is not to be changed.
+func (s Selection) Rules() []*Analyzer { return s.active }
 
-// onMeaning returns the codes of the rules that are run and look at what profiles
-// mean.
-func (s Selection) onMeaning() []string {
-	var codes []string
-	for _, set := range s.active {
-		if set.rule.Run != nil && set.rule.Needs&(NeedsPolicy|UsesPolicy) != 0 {
-			codes = append(codes, set.rule.Code.ID)
-		}
-	}
-	return codes
-}
-
-// needs reports whether a rule that is run needs something.
-func (s Selection) needs(what Needs) bool {
-	return slices.ContainsFunc(s.active, func(set setting) bool { return set.rule.Run != nil && set.rule.Needs&what != 0 })
-}
-
-// finishes reports whether one of the rules waits for what all files show.
-func (s Selection) finishes() bool {
-	return slices.ContainsFunc(s.active, func(set setting) bool { return set.rule.Finish != nil })
-}
+// Rule returns the rule of a code, selected or not; nil if there is none.
+func (s Selection) Rule(code diag.Code) *Analyzer { return s.settings[code.ID].rule }
 
 // Level returns the level of a code; Off if it is not selected.
 func (s Selection) Level(code diag.Code) Level {
@@ -255,10 +228,10 @@ func (s Selection) Level(code diag.Code) Level {
 	return s.settings[code.ID].level
 }
 
-// grade returns the severity of a finding. A level sets the severity that the
+// Grade returns the severity of a finding. A level sets the severity that the
 // findings of a rule have by default; those that the rule itself takes for
 // milder stay so.
-func (s Selection) grade(f diag.Finding) diag.Severity {
+func (s Selection) Grade(f diag.Finding) diag.Severity {
 	set := s.settings[f.Code.ID]
 	severity, ok := set.level.Severity()
 	if !ok {
@@ -294,15 +267,15 @@ func (s Selection) set(step step, preset Preset) error {
 	if matched {
 		return nil
 	}
-	return s.known(step.selector)
+	return s.CheckSelector(step.selector)
 }
 
-// known returns an error if a selector names nothing that there is.
-func (s Selection) known(selector string) error {
+// CheckSelector returns an error if a selector names nothing that there is.
+func (s Selection) CheckSelector(selector string) error {
 	if isGroup(selector) || slices.ContainsFunc(s.rules, func(a *Analyzer) bool { return Matches(selector, a.Code) }) {
 		return nil
 	}
-	return unknown("rule", selector, s.selectors())
+	return unknown("rule", selector, s.Selectors())
 }
 
 // Matches reports whether a selector names a code.
@@ -334,8 +307,8 @@ func groupPrefix(selector string) (string, bool) {
 	return "", false
 }
 
-// selectors are all that could be meant by a wrong one.
-func (s Selection) selectors() []string {
+// Selectors are all that could be meant by a wrong one.
+func (s Selection) Selectors() []string {
 	var names []string
 	for _, a := range s.rules {
 		names = append(names, a.Code.ID, a.Code.Name)

@@ -7,10 +7,12 @@ import (
 	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lexer"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 // Text is one file as rules see it. What several rules ask for is worked out
@@ -24,8 +26,6 @@ type Text struct {
 	// Addon is the add-on for Home Assistant whose profile the text is; nil for
 	// others.
 	Addon *kube.Addon
-
-	manifest *Manifest // of which this has the comments only
 
 	walk  sync.Once
 	stmts []located
@@ -62,8 +62,8 @@ type Scope struct {
 	access ast.Access // that the blocks around give to rules without one
 }
 
-// inside returns the scope of a block of a statement in this one.
-func (s *Scope) inside(owner ast.Stmt, b *ast.Block) *Scope {
+// Inside returns the scope of a block of a statement in this one.
+func (s *Scope) Inside(owner ast.Stmt, b *ast.Block) *Scope {
 	inner := *s
 	inner.Outer, inner.Owner, inner.Stmts = s, owner, b.Stmts
 	switch o := owner.(type) {
@@ -81,10 +81,6 @@ func (s *Scope) inside(owner ast.Stmt, b *ast.Block) *Scope {
 		}
 	}
 	return &inner
-}
-
-func newText(t load.Target, file *load.File) *Text {
-	return &Text{File: file, Path: t.Path, Fragment: t.Fragment}
 }
 
 // Each yields the statements of one type in document order, those of nested
@@ -131,7 +127,7 @@ func (t *Text) collect() {
 		for _, stmt := range s.Stmts {
 			t.stmts = append(t.stmts, located{stmt, s})
 			for _, b := range ast.Blocks(stmt) {
-				visit(s.inside(stmt, b))
+				visit(s.Inside(stmt, b))
 			}
 		}
 	}
@@ -201,4 +197,60 @@ func (s *Scope) Denies(r ast.Rule) bool {
 		access = s.access
 	}
 	return access == ast.AccessDeny
+}
+
+// At returns the innermost statement at an offset, and the scope that it stands
+// in; nil if there is none.
+func (t *Text) At(offset uint32) (ast.Stmt, *Scope) {
+	t.walk.Do(t.collect)
+	next, _ := slices.BinarySearchFunc(t.stmts, offset+1, func(l located, at uint32) int {
+		return int(l.stmt.Span().Start) - int(at)
+	})
+	if next == 0 {
+		return nil, nil
+	}
+	l := t.stmts[next-1]
+	for stmt, scope := l.stmt, l.scope; ; {
+		if s := stmt.Span(); s.Contains(source.At(offset)) {
+			return stmt, scope
+		}
+		if scope.Outer == nil {
+			return nil, nil
+		}
+		stmt, scope = scope.Owner, scope.Outer
+	}
+}
+
+// Lines returns the whole lines from an offset to another.
+func (t *Text) Lines(start, end uint32) source.Span {
+	first, last := t.Source.LineAt(start), t.Source.LineAt(end)
+	return source.Span{Start: t.Source.Line(first).Start, End: t.Source.Line(last).End}
+}
+
+// Paragraph returns the lines from a comment to the next blank one, or to the
+// end of the block around it.
+func (t *Text) Paragraph(c PlacedComment) source.Span {
+	end := t.Source.Span().End
+	if stmts := c.Scope.Stmts; len(stmts) > 0 {
+		end = max(c.Place.End, stmts[len(stmts)-1].Span().End)
+	}
+	rest := t.Source.Slice(source.Span{Start: c.Place.End, End: end})
+	at := c.Place.End
+	for line := range strings.Lines(rest) {
+		if strings.TrimSpace(line) == "" && at > c.Place.End {
+			end = at
+			break
+		}
+		at += uint32(len(line))
+	}
+	return t.Lines(c.Place.Start, end)
+}
+
+// Written returns where something in a text is written: in the manifest, if one
+// carries the text. Places in other files stay.
+func (t *Text) Written(at diag.Place) diag.Place {
+	if t.Carried == nil || at.File != t.Source {
+		return at
+	}
+	return t.Carried.Place(at.Span)
 }

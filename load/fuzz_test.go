@@ -31,7 +31,7 @@ func (f fenced) Open(name string) (fs.File, error) {
 // FuzzLoad reads the files of an archive and all that they include. Names that
 // end in ".link" are links to what their text says.
 func FuzzLoad(f *testing.F) {
-	seeds, err := filepath.Glob("../lint/testdata/check/*.txtar")
+	seeds, err := filepath.Glob("../lint/driver/testdata/check/*.txtar")
 	if err != nil || len(seeds) == 0 {
 		f.Fatal("no seeds", err)
 	}

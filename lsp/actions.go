@@ -11,7 +11,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/protocol"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -142,7 +142,7 @@ func (q *question) quickFix(ctx context.Context, f diag.Finding, fix diag.Fix) (
 	texts := map[string]string{}
 	var changes []fileEdit
 	for file, edits := range byFile {
-		edits = lint.WithHeadings(file, edits)
+		edits = driver.WithHeadings(file, edits)
 		after, err := diag.Apply(file, edits)
 		if err != nil || !q.mayEdit(file) {
 			return offered{}, false
@@ -186,7 +186,7 @@ func (q *question) askFirst(edit *protocol.WorkspaceEdit, label string) {
 // prove returns nil if texts in the place of others change nothing.
 func (q *question) prove(ctx context.Context, texts map[string]string) error {
 	for name := range texts {
-		change := lint.Change{
+		change := driver.Change{
 			Path: name, Fragment: q.targetOf().Fragment, Before: q.snap.loader, After: q.snap.loader.With(texts), Targets: q.checkedWith(),
 		}
 		if q.snap.loader.Abs(name) != q.doc.path {
@@ -214,7 +214,7 @@ func (q *question) mayEdit(file *source.File) bool {
 // fixAll returns the action that makes all fixes of a document that are proven to
 // applyChange nothing; none if there are none.
 func (q *question) fixAll(ctx context.Context) ([]protocol.CodeAction, error) {
-	fixed, err := lint.Fix(ctx, q.lintOptions(), lint.FixOptions{Prove: q.opts.Prove(q.snap.policyOptions())})
+	fixed, err := driver.Fix(ctx, q.lintOptions(), driver.FixOptions{Prove: q.opts.Prove(q.snap.policyOptions())})
 	if err != nil {
 		return nil, err
 	}

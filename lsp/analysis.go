@@ -8,7 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/recognize"
@@ -88,8 +88,8 @@ func (s *snapshot) includesFile(file *load.File, at string, seen map[*load.File]
 }
 
 // lintOptions returns how a document is checked.
-func (q *question) lintOptions() lint.Options {
-	opts := lint.Options{
+func (q *question) lintOptions() driver.Options {
+	opts := driver.Options{
 		Loader:        q.snap.loader,
 		Targets:       q.checkedWith(),
 		Policy:        q.snap.policyOptions(),
@@ -110,7 +110,7 @@ func (q *question) findings(ctx context.Context) (diag.List, error) {
 	if known {
 		return list, nil
 	}
-	result, err := lint.Run(ctx, q.lintOptions())
+	result, err := driver.Run(ctx, q.lintOptions())
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/jsonrpc"
 	"github.com/aa-lint/aa-lint/internal/protocol"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -31,9 +32,9 @@ type Options struct {
 	Version string
 	// Rules are the rules that there are.
 	Rules []lint.Analyzer
-	// Prove returns what proves that a fix changes nothing; lint.SameRules proves
+	// Prove returns what proves that a fix changes nothing; driver.SameRules proves
 	// if it is nil.
-	Prove func(policy.Options) lint.Prove
+	Prove func(policy.Options) driver.Prove
 	// SystemBase is the tree of profiles of the system, "" if there is none.
 	SystemBase string
 	// Delay is how long after a change rules are run; 100 ms if 0.
@@ -50,7 +51,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) (orde
 		opts.Delay = 100 * time.Millisecond
 	}
 	if opts.Prove == nil {
-		opts.Prove = func(policy.Options) lint.Prove { return lint.SameRules }
+		opts.Prove = func(policy.Options) driver.Prove { return driver.SameRules }
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &session{

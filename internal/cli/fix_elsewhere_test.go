@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/corpus/realtree"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -158,7 +159,7 @@ func (e *elsewhere) compare() {
 		if !own {
 			fragments[path] = text
 		}
-		change := lint.Change{Path: path, Fragment: !own, Before: e.in.Loader, Targets: e.in.Targets(e)}
+		change := driver.Change{Path: path, Fragment: !own, Before: e.in.Loader, Targets: e.in.Targets(e)}
 		for _, path := range change.Affected() {
 			affected[path] = true
 		}

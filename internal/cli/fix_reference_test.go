@@ -17,6 +17,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/corpus/realtree"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -78,9 +79,9 @@ func (c *fixedTrees) fix(in *realtree.Tree, preset lint.Preset, unsafe bool) map
 	if err != nil {
 		c.Fatal(err)
 	}
-	opts := lint.Options{Loader: in.Loader, Targets: in.Targets(c), Selection: selection, Policy: policy.Options{}}
-	with := lint.FixOptions{Unsafe: unsafe, Prove: check.Prover(opts.Policy)}
-	fixed, err := lint.Fix(context.Background(), opts, with)
+	opts := driver.Options{Loader: in.Loader, Targets: in.Targets(c), Selection: selection, Policy: policy.Options{}}
+	with := driver.FixOptions{Unsafe: unsafe, Prove: check.Prover(opts.Policy)}
+	fixed, err := driver.Fix(context.Background(), opts, with)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func (c *fixedTrees) fix(in *realtree.Tree, preset lint.Preset, unsafe bool) map
 		c.count("not proven", fixed.Unproven)
 	}
 	opts.Loader = in.Loader.With(texts)
-	again, err := lint.Fix(context.Background(), opts, with)
+	again, err := driver.Fix(context.Background(), opts, with)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func (c *fixedTrees) compare(in *realtree.Tree, texts map[string]string, preset 
 		if !slices.ContainsFunc(in.Profiles, func(p corpus.Profile) bool { return in.Path(p) == path }) {
 			fragments[path] = text
 		}
-		change := lint.Change{Path: path, Fragment: fragments[path] != "", Before: in.Loader, Targets: in.Targets(c)}
+		change := driver.Change{Path: path, Fragment: fragments[path] != "", Before: in.Loader, Targets: in.Targets(c)}
 		for _, path := range change.Affected() {
 			affected[path] = true
 		}

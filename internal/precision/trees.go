@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -132,7 +133,7 @@ func (t tree) check(profiles string) (files int, found diag.List, err error) {
 			}
 			targets = append(targets, in...)
 		}
-		result, err := lint.Run(context.Background(), lint.Options{
+		result, err := driver.Run(context.Background(), driver.Options{
 			Loader: loader, Targets: targets, Selection: selection, Whole: p.whole, KnownProfiles: p.known,
 			// The tree is that before its build, which sets @{att}.
 			Policy: policy.Options{Define: map[string][]string{"att": {""}}},

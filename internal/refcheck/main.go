@@ -19,6 +19,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
@@ -183,7 +184,7 @@ func (c config) ours(text string) diag.List {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := lint.Run(context.Background(), lint.Options{
+	result, err := driver.Run(context.Background(), driver.Options{
 		Loader: loader, Targets: []load.Target{{Path: "stdin"}}, Selection: selection,
 	})
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/update"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -231,7 +232,7 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 		t.Fatal(err)
 	}
 	targets := within.Targets
-	opts := lint.Options{Loader: loader, Targets: targets, Selection: selectionFor(t, a, settings), Whole: true,
+	opts := driver.Options{Loader: loader, Targets: targets, Selection: selectionFor(t, a, settings), Whole: true,
 		KnownProfiles: settings.KnownProfiles, Target: settings.Target,
 		Policy: policy.Options{Define: settings.Define}}
 	for _, p := range within.Passed {
@@ -242,11 +243,11 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 	opts.Manifests = manifestsOf(t, all, around, settings)
 	opts.Targets = slices.DeleteFunc(targets, func(target load.Target) bool { return slices.Contains(opts.Manifests.Paths, target.Path) })
 	if text, ok := around[baselineFile]; ok {
-		if opts.Baseline, err = lint.ParseBaseline(baselineFile, []byte(text)); err != nil {
+		if opts.Baseline, err = driver.ParseBaseline(baselineFile, []byte(text)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	result, err := lint.Run(context.Background(), opts)
+	result, err := driver.Run(context.Background(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,9 +263,9 @@ func check(t *testing.T, a *lint.Analyzer, files, around tree, settings *config.
 }
 
 // manifestsOf returns how the manifests among files are checked.
-func manifestsOf(t *testing.T, files fstest.MapFS, around tree, settings *config.Config) lint.ManifestOptions {
+func manifestsOf(t *testing.T, files fstest.MapFS, around tree, settings *config.Config) driver.ManifestOptions {
 	t.Helper()
-	opts := lint.ManifestOptions{Read: kube.Options{ConfigMaps: settings.ConfigMaps, Paths: settings.PodPaths}}
+	opts := driver.ManifestOptions{Read: kube.Options{ConfigMaps: settings.ConfigMaps, Paths: settings.PodPaths}}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if slices.Contains(kube.AddonConfigs, path.Base(name)) || kube.LooksLikeManifest(string(files[name].Data)) {
 			opts.Paths = append(opts.Paths, name)
@@ -298,7 +299,7 @@ func fixed(t *testing.T, findings diag.List, files tree) tree {
 		if _, done := changed[name]; done {
 			continue
 		}
-		text, err := diag.Apply(e.Place.File, lint.WithHeadings(e.Place.File, kube.WithoutEmptied(e.Place.File, edits)))
+		text, err := diag.Apply(e.Place.File, driver.WithHeadings(e.Place.File, kube.WithoutEmptied(e.Place.File, edits)))
 		if err != nil {
 			t.Error(err)
 		}

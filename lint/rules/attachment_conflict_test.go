@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -20,7 +21,7 @@ func TestManyConflicts(t *testing.T) {
 		fmt.Fprintf(&text, "profile p%d /usr/bin/f* {\n}\n", i)
 	}
 	loader := load.New(load.Config{WorkDir: "/", Roots: []load.Root{{Dir: "/", FS: fstest.MapFS{"many": {Data: []byte(text.String())}}}}})
-	result, err := lint.Run(context.Background(), lint.Options{
+	result, err := driver.Run(context.Background(), driver.Options{
 		Loader: loader, Targets: []load.Target{{Path: "many"}}, Selection: selected(t, lint.Choice{Select: []string{"AA604"}}),
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -34,7 +35,7 @@ func BenchmarkTree(b *testing.B) {
 			for b.Loop() {
 				opts := largeTree(b)
 				opts.Selection = selection
-				if _, err := lint.Run(context.Background(), opts); err != nil {
+				if _, err := driver.Run(context.Background(), opts); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -43,7 +44,7 @@ func BenchmarkTree(b *testing.B) {
 }
 
 // largeTree returns the options to check the largest tree of real profiles.
-func largeTree(tb testing.TB) lint.Options {
+func largeTree(tb testing.TB) driver.Options {
 	tb.Helper()
 	dir := filepath.Join(corpus.Dir(tb), "corpus", "profiles")
 	tree, base := filepath.Join(dir, "roddhjav", "apparmor.d"), filepath.Join(dir, "upstream", "apparmor.d")
@@ -60,7 +61,7 @@ func largeTree(tb testing.TB) lint.Options {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return lint.Options{
+	return driver.Options{
 		Loader: loader, Targets: targets, Whole: true, Policy: policy.Options{Define: map[string][]string{"att": {""}}},
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
@@ -129,12 +130,12 @@ func carriedCases(t *testing.T) []carriedCase {
 }
 
 // options returns how to check one file, which is a manifest or a profile.
-func (c carriedCase) options(file, text string) lint.Options {
+func (c carriedCase) options(file, text string) driver.Options {
 	files := fstest.MapFS{file: {Data: []byte(text)}}
 	for name, around := range c.around {
 		files[name] = &fstest.MapFile{Data: []byte(around)}
 	}
-	opts := lint.Options{
+	opts := driver.Options{
 		Loader:        load.New(load.Config{Roots: []load.Root{{Dir: "/tree", FS: files}}, Search: []string{"/tree"}, WorkDir: "/tree"}),
 		Selection:     c.selection,
 		Whole:         true,
@@ -142,7 +143,7 @@ func (c carriedCase) options(file, text string) lint.Options {
 		Target:        c.settings.Target,
 	}
 	if file == carriedFile {
-		opts.Manifests = lint.ManifestOptions{Paths: []string{file}, Read: kube.Options{ConfigMaps: []string{"*"}}}
+		opts.Manifests = driver.ManifestOptions{Paths: []string{file}, Read: kube.Options{ConfigMaps: []string{"*"}}}
 	} else {
 		opts.Targets = []load.Target{{Path: file}}
 	}
@@ -168,14 +169,14 @@ func seen(all diag.List, file string, read func(string) string) []string {
 func TestPlacesOfCarried(t *testing.T) {
 	compared, fixed := 0, 0
 	for _, c := range carriedCases(t) {
-		plain, err := lint.Run(context.Background(), c.options(exampleFile, c.text))
+		plain, err := driver.Run(context.Background(), c.options(exampleFile, c.text))
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := seen(plain.Findings, exampleFile, func(part string) string { return part })
 		for name, carrier := range carriersOfProfiles {
 			t.Run(c.name+" "+name, func(t *testing.T) {
-				inManifest, err := lint.Run(context.Background(), c.options(carriedFile, carrier.write(c.text)))
+				inManifest, err := driver.Run(context.Background(), c.options(carriedFile, carrier.write(c.text)))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -198,7 +199,7 @@ func TestPlacesOfCarried(t *testing.T) {
 // there was something to fix.
 func (c carriedCase) fix(t *testing.T, carrier carrier) int {
 	t.Helper()
-	done, err := lint.Fix(context.Background(), c.options(carriedFile, carrier.write(c.text)), lint.FixOptions{Unsafe: true})
+	done, err := driver.Fix(context.Background(), c.options(carriedFile, carrier.write(c.text)), driver.FixOptions{Unsafe: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +211,7 @@ func (c carriedCase) fix(t *testing.T, carrier carrier) int {
 		t.Fatalf("%s:\n%s", stream.Problems[0].Message, done.Files[0].After)
 	}
 	profiles := stream.Objects[len(stream.Objects)-1].Profiles
-	plain, err := lint.Run(context.Background(), c.options(exampleFile, profiles[0].Source.Text()))
+	plain, err := driver.Run(context.Background(), c.options(exampleFile, profiles[0].Source.Text()))
 	if err != nil {
 		t.Fatal(err)
 	}

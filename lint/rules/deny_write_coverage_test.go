@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 )
 
 // TestDenyWriteAuto: of real profiles only those are judged that claim to protect
@@ -18,7 +19,7 @@ func TestDenyWriteAuto(t *testing.T) {
 	selection := selected(t, lint.Choice{Select: []string{"AA225"}})
 	var found, confirmed, files tally
 	eachProfile(t, 1, func(p realProfile) error {
-		result, err := lint.Run(context.Background(), p.options(selection))
+		result, err := driver.Run(context.Background(), p.options(selection))
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -33,7 +34,7 @@ func BenchmarkGrowth(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				_, err = lint.Run(context.Background(), lint.Options{Loader: loader, Targets: targets, Whole: true, Selection: selection})
+				_, err = driver.Run(context.Background(), driver.Options{Loader: loader, Targets: targets, Whole: true, Selection: selection})
 				if err != nil {
 					b.Fatal(err)
 				}

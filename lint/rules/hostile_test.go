@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -120,7 +121,7 @@ func chain(n int, more string) string {
 }
 
 // checkHostile checks a text with all rules.
-func checkHostile(tb testing.TB, text string) lint.Result {
+func checkHostile(tb testing.TB, text string) driver.Result {
 	tb.Helper()
 	name := "text"
 	if strings.Contains(text, "apiVersion:") {
@@ -131,13 +132,13 @@ func checkHostile(tb testing.TB, text string) lint.Result {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	opts := lint.Options{Loader: loader, Selection: selection, Stats: true}
+	opts := driver.Options{Loader: loader, Selection: selection, Stats: true}
 	if name == "text" {
 		opts.Targets = []load.Target{{Path: name}}
 	} else {
 		opts.Manifests.Paths = []string{name}
 	}
-	result, err := lint.Run(context.Background(), opts)
+	result, err := driver.Run(context.Background(), opts)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
@@ -243,7 +244,7 @@ func (s *subject) look(t *testing.T) {
 	})
 }
 
-func suppressedOf(r lint.Result) diag.List {
+func suppressedOf(r driver.Result) diag.List {
 	var all diag.List
 	for _, f := range r.Suppressed {
 		all = append(all, f.Finding)
@@ -252,14 +253,14 @@ func suppressedOf(r lint.Result) diag.List {
 }
 
 // lint checks the profile with a mutant in its place.
-func (s *subject) lint(t *testing.T, m mutant, selection lint.Selection) lint.Result {
+func (s *subject) lint(t *testing.T, m mutant, selection lint.Selection) driver.Result {
 	targets := []load.Target{{Path: s.target}}
 	for name, text := range m.files {
 		s.extra[name] = &fstest.MapFile{Data: []byte(text)}
 		targets = append(targets, load.Target{Path: mutantsDir + "/" + name, Fragment: true})
 	}
 	s.loader.Text(s.target, m.text, false)
-	result, err := lint.Run(context.Background(), lint.Options{Loader: s.loader, Targets: targets, Selection: selection})
+	result, err := driver.Run(context.Background(), driver.Options{Loader: s.loader, Targets: targets, Selection: selection})
 	if err != nil {
 		t.Error(err)
 	}

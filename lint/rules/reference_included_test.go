@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/internal/corpus/realtree"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 )
 
@@ -32,7 +33,7 @@ func TestReferenceRemovalIncluded(t *testing.T) {
 			continue
 		}
 		targets := in.Targets(t)
-		result, err := lint.Run(context.Background(), lint.Options{Loader: in.Loader, Targets: targets, Selection: selection})
+		result, err := driver.Run(context.Background(), driver.Options{Loader: in.Loader, Targets: targets, Selection: selection})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +54,7 @@ func (c *tally) dropEach(t *testing.T, in realtree.Tree, ref corpus.Reference, t
 	asItIs := map[string]binary{}
 	for _, f := range all {
 		path := f.Place.File.Name()
-		change := lint.Change{Path: path, Fragment: true, Before: in.Loader, Targets: targets}
+		change := driver.Change{Path: path, Fragment: true, Before: in.Loader, Targets: targets}
 		if slices.Contains(targets, load.Target{Path: path}) || !corpus.Sampled(filepath.Base(path)+f.Message, 4) {
 			continue
 		}

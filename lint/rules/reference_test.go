@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 )
@@ -63,8 +64,8 @@ func eachProfile(t *testing.T, of uint32, do func(p realProfile) error) {
 }
 
 // options returns those to check the profile by some rules.
-func (p realProfile) options(s lint.Selection) lint.Options {
-	return lint.Options{Loader: load.New(p.cfg), Targets: []load.Target{{Path: filepath.ToSlash(p.path)}}, Selection: s}
+func (p realProfile) options(s lint.Selection) driver.Options {
+	return driver.Options{Loader: load.New(p.cfg), Targets: []load.Target{{Path: filepath.ToSlash(p.path)}}, Selection: s}
 }
 
 // compile returns the hash of what the reference makes of a text in the place of
@@ -105,7 +106,7 @@ func TestReferenceRemoval(t *testing.T) {
 	selection := selected(t, lint.Choice{Select: []string{"AA3"}})
 	var c tally
 	eachProfile(t, 12, func(p realProfile) error {
-		result, err := lint.Run(context.Background(), p.options(selection))
+		result, err := driver.Run(context.Background(), p.options(selection))
 		if err != nil {
 			return err
 		}
@@ -157,7 +158,7 @@ func TestReferenceUnusedVariable(t *testing.T) {
 		}
 		before := file.Source.Text()
 		opts.Loader = opts.Loader.With(map[string]string{p.path: "@{NOTHING_USES}=/a\n@{NOTHING_USES}+=/b\n" + before})
-		result, err := lint.Run(context.Background(), opts)
+		result, err := driver.Run(context.Background(), opts)
 		if err != nil {
 			return err
 		}
@@ -188,10 +189,10 @@ func TestReferenceUnusedVariable(t *testing.T) {
 func TestReferenceFixes(t *testing.T) {
 	ref := corpus.FindReference(t)
 	selection := selected(t, lint.Choice{})
-	trust := func(context.Context, lint.Change) error { return nil }
+	trust := func(context.Context, driver.Change) error { return nil }
 	var c tally
 	eachProfile(t, 12, func(p realProfile) error {
-		fixed, err := lint.Fix(context.Background(), p.options(selection), lint.FixOptions{Prove: trust})
+		fixed, err := driver.Fix(context.Background(), p.options(selection), driver.FixOptions{Prove: trust})
 		if err != nil {
 			return err
 		}

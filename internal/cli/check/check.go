@@ -22,7 +22,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/kube"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -118,13 +118,13 @@ func check(ctx context.Context, env environment.Env, opts options, paths []strin
 // checked is what the check of all inputs comes to.
 type checked struct {
 	report   report.Report
-	stats    []*lint.Stats
-	fixed    []lint.FixedFile
+	stats    []*driver.Stats
+	fixed    []driver.FixedFile
 	applied  int
 	unproven int
-	loaded   map[string]bool // see lint.Result
+	loaded   map[string]bool // see driver.Result
 	errs     []error         // of files that could not be read or written
-	crashes  []lint.Crash
+	crashes  []driver.Crash
 }
 
 // finish prints what there is to say, and returns the error with the exit code.
@@ -195,7 +195,7 @@ func (c *checked) writeBaseline(env environment.Env, opts options) error {
 		return c.verdict(opts)
 	}
 	path := pathname.Absolute(env.Dir, opts.writeBaseline)
-	text := lint.WriteBaseline(c.report.Findings, filepath.ToSlash(filepath.Dir(path)), filepath.ToSlash(env.Dir))
+	text := driver.WriteBaseline(c.report.Findings, filepath.ToSlash(filepath.Dir(path)), filepath.ToSlash(env.Dir))
 	err := replace.Write(path, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
@@ -215,7 +215,7 @@ func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs.
 	withManifests := in.ManifestGroup()
 	var definitions []kube.Definition
 	for _, g := range in.Groups {
-		run := lint.Options{
+		run := driver.Options{
 			Loader:        in.Loader(g),
 			Targets:       g.Targets,
 			Selection:     opts.selection,
@@ -253,7 +253,7 @@ func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs.
 	}
 	slices.SortFunc(all.report.Files, func(a, b report.File) int { return cmp.Compare(a.Path, b.Path) })
 	all.report.Findings.Sort()
-	all.report.Findings = lint.JoinLacking(all.report.Findings)
+	all.report.Findings = driver.JoinLacking(all.report.Findings)
 	nameFlags(all.report.Findings)
 	all.report.Findings = all.report.Findings.Dedup()
 	all.report.Confirmed.Sort()
@@ -264,12 +264,12 @@ func lintAll(ctx context.Context, env environment.Env, opts options, in *inputs.
 
 // lint checks one group of inputs, and fixes what it finds if that is wanted. It
 // returns the profiles of the group, if they are asked for.
-func (c *checked) lint(ctx context.Context, opts options, run lint.Options) ([]kube.Definition, error) {
-	var result lint.Result
+func (c *checked) lint(ctx context.Context, opts options, run driver.Options) ([]kube.Definition, error) {
+	var result driver.Result
 	var err error
 	if opts.fix || opts.diff {
-		var fixed lint.Fixed
-		fixed, err = lint.Fix(ctx, run, lint.FixOptions{Unsafe: opts.unsafe, Prove: Prover(run.Policy)})
+		var fixed driver.Fixed
+		fixed, err = driver.Fix(ctx, run, driver.FixOptions{Unsafe: opts.unsafe, Prove: Prover(run.Policy)})
 		result = fixed.Result
 		c.fixed = append(c.fixed, fixed.Files...)
 		for _, n := range fixed.Applied {
@@ -277,7 +277,7 @@ func (c *checked) lint(ctx context.Context, opts options, run lint.Options) ([]k
 		}
 		c.unproven += fixed.Unproven
 	} else {
-		result, err = lint.Run(ctx, run)
+		result, err = driver.Run(ctx, run)
 	}
 	if err != nil {
 		return nil, err
@@ -287,7 +287,7 @@ func (c *checked) lint(ctx context.Context, opts options, run lint.Options) ([]k
 }
 
 // add takes over the result of a run.
-func (c *checked) add(result lint.Result) {
+func (c *checked) add(result driver.Result) {
 	for _, f := range result.Files {
 		c.report.Files = append(c.report.Files, report.File(f))
 	}
@@ -303,8 +303,8 @@ func (c *checked) add(result lint.Result) {
 }
 
 // manifestOptions returns how the manifests among the inputs are checked.
-func manifestOptions(in *inputs.Inputs, opts options, changes *changes) lint.ManifestOptions {
-	m := lint.ManifestOptions{Paths: in.Manifests.Paths, Read: opts.Read, Version: opts.kubeVersion, Refs: opts.Refs, Embedded: opts.embedded.For}
+func manifestOptions(in *inputs.Inputs, opts options, changes *changes) driver.ManifestOptions {
+	m := driver.ManifestOptions{Paths: in.Manifests.Paths, Read: opts.Read, Version: opts.kubeVersion, Refs: opts.Refs, Embedded: opts.embedded.For}
 	if changes != nil {
 		m.Before = func(path string) (string, bool) { return changes.text(pathname.Absolute(in.Env.Dir, path)) }
 	}

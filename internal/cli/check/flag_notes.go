@@ -2,7 +2,7 @@ package check
 
 import (
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/policy"
 )
 
@@ -12,7 +12,7 @@ func nameFlags(list diag.List) {
 	for i := range list {
 		f := &list[i]
 		switch data := f.Data.(type) {
-		case lint.Lacking:
+		case driver.Lacking:
 			f.Notes = append(f.Notes[:len(f.Notes):len(f.Notes)], "or name a copy with --base DIR")
 		case policy.Absence:
 			switch data {

@@ -17,6 +17,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -67,7 +68,7 @@ type options struct {
 	exitZero      bool
 	fix, unsafe   bool
 	diff          bool
-	baseline      *lint.Baseline
+	baseline      *driver.Baseline
 	baselineFile  string // that it was read from
 	settingsFrom  bool   // settings and baseline are those of a revision that is trusted
 	writeBaseline string

@@ -18,6 +18,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/replace"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/report"
 )
@@ -186,7 +187,7 @@ func reportRule(a *lint.Analyzer, level lint.Level) report.Rule {
 }
 
 // suppressed turns what lint says of suppressed findings into what reports say.
-func suppressed(list []lint.Suppressed) []report.Suppressed {
+func suppressed(list []driver.Suppressed) []report.Suppressed {
 	var out []report.Suppressed
 	for _, s := range list {
 		by := report.ByComment

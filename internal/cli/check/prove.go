@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/semdiff"
@@ -16,9 +16,9 @@ import (
 // Prover returns what proves safe fixes: the statements of the file say the same
 // as before, or else every profile that the file has a part in means the same,
 // wherever it may be loaded.
-func Prover(opts policy.Options) lint.Prove {
-	return func(ctx context.Context, c lint.Change) error {
-		unproven := lint.SameRules(ctx, c)
+func Prover(opts policy.Options) driver.Prove {
+	return func(ctx context.Context, c driver.Change) error {
+		unproven := driver.SameRules(ctx, c)
 		if unproven == nil {
 			return nil
 		}
@@ -43,7 +43,7 @@ func Prover(opts policy.Options) lint.Prove {
 
 // proof is that of one change in one world.
 type proof struct {
-	lint.Change
+	driver.Change
 	world  policy.World
 	before *policy.Checker
 	after  *policy.Checker

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 )
@@ -55,7 +55,7 @@ func TestProver(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fragment := strings.HasPrefix(test.path, "abs/")
-			err := Prover(policy.Options{})(t.Context(), lint.Change{
+			err := Prover(policy.Options{})(t.Context(), driver.Change{
 				Path: test.path, Fragment: fragment, Targets: targets,
 				Before: before, After: before.With(map[string]string{test.path: test.text}),
 			})

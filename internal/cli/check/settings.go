@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/settings"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
@@ -94,7 +95,7 @@ func (o *options) readBaseline(env environment.Env, from settings.Flags, name st
 		return exit.With(exit.Input, err)
 	}
 	o.baselineFile = name
-	if o.baseline, err = lint.ParseBaseline(name, text); err != nil {
+	if o.baseline, err = driver.ParseBaseline(name, text); err != nil {
 		return exit.With(exit.Input, err)
 	}
 	return nil

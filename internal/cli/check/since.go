@@ -11,14 +11,14 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 )
 
 // changes are the files and lines that have changed since a revision, by their
 // absolute paths with slashes.
 type changes struct {
 	files map[string]bool
-	lines map[string][]lint.Lines // nil unless they are asked for
+	lines map[string][]driver.Lines // nil unless they are asked for
 	git   git
 	from  string // the commit
 	// text returns the text of a file on the other side of the change, by its
@@ -27,7 +27,7 @@ type changes struct {
 
 	// Of a check of lines; see compareLines.
 	renamed     map[string]string // the old paths of files, by the new ones
-	checkBefore func(ctx context.Context, paths []string) (*lint.Before, error)
+	checkBefore func(ctx context.Context, paths []string) (*driver.Before, error)
 	close       func() error
 }
 
@@ -83,9 +83,9 @@ func (c *changes) before(path string) (string, bool) {
 
 // findLines asks git which lines have changed.
 func (c *changes) findLines(g git, from string, changed, added []string) error {
-	c.lines = map[string][]lint.Lines{}
+	c.lines = map[string][]driver.Lines{}
 	for _, name := range added {
-		c.lines[g.path(name)] = []lint.Lines{{First: 1, Last: 1 << 31}}
+		c.lines[g.path(name)] = []driver.Lines{{First: 1, Last: 1 << 31}}
 	}
 	for _, name := range changed {
 		hunks, err := g.run("diff", "--unified=0", "--no-renames",
@@ -102,8 +102,8 @@ var hunkHead = regexp.MustCompile(`(?m)^@@ -\S+ \+(\d+)(?:,(\d+))? @@`)
 
 // hunkLines returns the lines of the new text that the hunks of a difference
 // change.
-func hunkLines(diff string) []lint.Lines {
-	var lines []lint.Lines
+func hunkLines(diff string) []driver.Lines {
+	var lines []driver.Lines
 	for _, match := range hunkHead.FindAllStringSubmatch(diff, -1) {
 		first, _ := strconv.Atoi(match[1])
 		n := 1
@@ -111,7 +111,7 @@ func hunkLines(diff string) []lint.Lines {
 			n, _ = strconv.Atoi(match[2])
 		}
 		if n > 0 {
-			lines = append(lines, lint.Lines{First: first, Last: first + n - 1})
+			lines = append(lines, driver.Lines{First: first, Last: first + n - 1})
 		}
 	}
 	return lines

@@ -12,7 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/gitfs"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 )
 
 // compareLines makes a check report what the change is the reason for, and no
@@ -32,8 +32,8 @@ func (c *changes) compareLines(ctx context.Context, env environment.Env, opts op
 	}
 	c.close = at.Files.Close
 	c.findRenames(at, in)
-	known := map[string]*lint.Before{} // fixes are looked for in several rounds
-	c.checkBefore = func(ctx context.Context, files []string) (*lint.Before, error) {
+	known := map[string]*driver.Before{} // fixes are looked for in several rounds
+	c.checkBefore = func(ctx context.Context, files []string) (*driver.Before, error) {
 		key := strings.Join(files, "\x00")
 		if known[key] != nil {
 			return known[key], nil
@@ -68,7 +68,7 @@ func (c *changes) revision(ctx context.Context, env environment.Env, opts option
 // lintBefore checks the inputs as they were, what has changed and the files at
 // some paths, which may have had another name. The error is that of the context, or
 // one for which nobody can tell.
-func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts options, at filesys.Revision, now *inputs.Inputs, paths, files []string) (*lint.Before, error) {
+func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts options, at filesys.Revision, now *inputs.Inputs, paths, files []string) (*driver.Before, error) {
 	opts.baseline, opts.fix, opts.diff, opts.stats, opts.minSeverity = nil, false, false, false, 0
 	in, err := c.gatherBefore(env, opts, at, now, paths)
 	if err != nil {
@@ -87,7 +87,7 @@ func (c *changes) lintBefore(ctx context.Context, env environment.Env, opts opti
 	if err != nil {
 		return nil, err
 	}
-	return &lint.Before{Findings: done.report.Findings, Loaded: done.loaded, Renamed: c.renamed}, nil
+	return &driver.Before{Findings: done.report.Findings, Loaded: done.loaded, Renamed: c.renamed}, nil
 }
 
 // gatherBefore finds the inputs at the revision: below the same paths, and where

@@ -12,7 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/filesys"
 	"github.com/aa-lint/aa-lint/internal/cli/inputs"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 )
 
 // Files that have come and gone are compared if there are no more than
@@ -111,13 +111,13 @@ func likeness(from, to *movedFile) float64 {
 }
 
 // insertedLines returns the lines of a text that another does not have.
-func insertedLines(before, after string) []lint.Lines {
-	var inserted []lint.Lines
+func insertedLines(before, after string) []driver.Lines {
+	var inserted []driver.Lines
 	for _, h := range textdiff.Hunks(before, after) {
 		at := h.After.Start
 		for _, l := range h.Lines {
 			if l.Op == textdiff.Insert {
-				inserted = append(inserted, lint.Lines{First: at, Last: at})
+				inserted = append(inserted, driver.Lines{First: at, Last: at})
 			}
 			if l.Op != textdiff.Delete {
 				at++

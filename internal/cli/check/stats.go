@@ -10,12 +10,12 @@ import (
 	"time"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 )
 
 // printStats prints what each rule did, those that took longest first.
-func printStats(w io.Writer, all []*lint.Stats) {
-	rules := map[diag.Code]lint.RuleStats{}
+func printStats(w io.Writer, all []*driver.Stats) {
+	rules := map[diag.Code]driver.RuleStats{}
 	var resolving, running time.Duration
 	for _, s := range all {
 		resolving += s.Resolving

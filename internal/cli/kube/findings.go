@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
@@ -41,7 +42,7 @@ func findInManifests(k *kubeFiles, index *kube.Index, version kube.Version) (kub
 		return kubeFindings{}, err
 	}
 	found := kubeFindings{about: map[aboutKey][]string{}, byPlace: map[diag.Place][]string{}}
-	for _, f := range m.Check(selection) {
+	for _, f := range driver.CheckManifests(&m, selection) {
 		about, _ := f.Data.(lint.About)
 		key := aboutKey{f.Place.File.Name(), about}
 		found.about[key] = append(found.about[key], f.Code.ID)

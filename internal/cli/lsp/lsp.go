@@ -9,7 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
-	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/driver"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/lsp"
 	"github.com/aa-lint/aa-lint/policy"
@@ -22,7 +22,7 @@ The settings are those of the nearest .aa-lint.yaml, as for check. No file is
 written: changes are made by the editor.`
 
 // New returns the command. The fixes that it offers as safe are proven by prove.
-func New(env environment.Env, prove func(policy.Options) lint.Prove) *cobra.Command {
+func New(env environment.Env, prove func(policy.Options) driver.Prove) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "lsp",
 		Short:   "Speak with an editor, as a language server",
@@ -44,7 +44,7 @@ func New(env environment.Env, prove func(policy.Options) lint.Prove) *cobra.Comm
 
 // serve runs the server. A client that goes without a word is worth an exit code,
 // as the protocol has it.
-func serve(cmd *cobra.Command, env environment.Env, prove func(policy.Options) lint.Prove) error {
+func serve(cmd *cobra.Command, env environment.Env, prove func(policy.Options) driver.Prove) error {
 	orderly, err := lsp.Serve(cmd.Context(), env.Stdin, env.Stdout, lsp.Options{
 		Version:    cmd.Root().Version,
 		Rules:      rules.All(),

@@ -12,7 +12,7 @@ import (
 )
 
 var kamRulesNotLoadable = lint.Analyzer{
-	Code:     lint.NotLoadable,
+	Code:     diag.Code{ID: "AA715", Name: "kam-rules-not-loadable"},
 	Severity: diag.Error,
 	Summary:  "what kube-apparmor-manager makes of the rules does not load",
 	Needs:    lint.NeedsManifest,

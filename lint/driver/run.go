@@ -1,0 +1,501 @@
+// Package driver runs rules over profiles and manifests, and gathers what they find:
+// within budgets, for all files or those of a change, without what comments and
+// baselines suppress. It applies fixes and has them proven.
+package driver
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/parallel"
+	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/source"
+)
+
+// Options say what to check and how.
+type Options struct {
+	Loader    *load.Loader
+	Targets   []load.Target
+	Selection lint.Selection
+	// SelectionFor, if set, returns the rules for the file at a path, in the
+	// place of Selection. It is called from many goroutines at once.
+	SelectionFor func(path string) lint.Selection
+	Policy       policy.Options
+	// Whole, KnownProfiles and Target are what rules are told of the project;
+	// see Project.
+	Whole         bool
+	KnownProfiles []string
+	Target        lint.Target
+	// NoPolicy are the paths of files that are no policy and that the init script
+	// loads all the same.
+	NoPolicy []string
+	// Baseline has findings that are known and not reported; nil if there is
+	// none.
+	Baseline *Baseline
+	// Changed, if not nil, limits the check to the targets at these absolute
+	// paths and those that include one of them, and to manifests that name a
+	// profile in one of them. The project is all targets.
+	Changed map[string]bool
+	// TextBefore returns the text that a file, by its absolute path, had before
+	// the change; false if it was not there. With it, files with a transition to
+	// a profile that is gone are checked too.
+	TextBefore func(path string) (string, bool)
+	// ChangedLines, if not nil, limits findings to those of the change: those
+	// with a place on these lines of files, by their absolute paths, and errors
+	// and warnings that were not there before.
+	ChangedLines map[string][]Lines
+	// Before returns what was found before the change in the files at some
+	// absolute paths, those that are checked. It is asked at most once, if
+	// ChangedLines leave something open; without it, all that is an error counts
+	// as new.
+	Before func(ctx context.Context, paths []string) (*Before, error)
+	// MinSeverity is the mildest severity of findings in the result.
+	MinSeverity diag.Severity
+	// Stats asks for statistics in the result.
+	Stats bool
+	// Manifests are the manifests to check with the targets.
+	Manifests ManifestOptions
+	// Definitions asks for the profiles of the targets in the result.
+	Definitions bool
+	// Progress, if set, is called after each file, from any goroutine, with
+	// the number of files done and of all.
+	Progress func(done, all int)
+}
+
+// File is a file that was checked.
+type File struct {
+	Path     string
+	Profiles []string // the names of the profiles in it, children as parent//child
+}
+
+// Result is what a run found.
+type Result struct {
+	Files      []File
+	Findings   diag.List    // sorted, each once
+	Suppressed []Suppressed // what comments and the baseline keep out of Findings
+	// Confirmed is what rules looked into and found as it should be: claims that
+	// hold. They look like findings, and are none.
+	Confirmed diag.List
+	Errors    []error // files that could not be read
+	Crashes   []Crash // rules that ended with a panic; sorted
+	// Loaded are the files that are checked, by their absolute paths, and whether
+	// there is no error in them or what they include.
+	Loaded map[string]bool
+	Stats  *Stats // nil unless they were asked for
+	// Definitions are the profiles of the targets that are loaded on their own,
+	// if they were asked for.
+	Definitions []kube.Definition
+}
+
+// Run checks the targets, in parallel. It fails only if the context ends.
+func Run(ctx context.Context, opts Options) (Result, error) {
+	if opts.Loader == nil {
+		opts.Loader = load.New(load.Config{}) // which reads nothing
+	}
+	for _, t := range opts.Targets {
+		opts.Loader.Prefer(t.Path)
+	}
+	r := &run{opts: opts, keys: map[ast.Stmt]string{}, hidden: map[*load.File][]hiddenFile{}, checker: policy.NewChecker(opts.Loader, opts.Policy)}
+	if opts.Stats {
+		r.stats = &statistics{rules: map[diag.Code]RuleStats{}}
+	}
+	if err := r.readManifests(ctx); err != nil {
+		return Result{}, err
+	}
+	r.findAddons()
+	if err := r.parse(ctx); err != nil {
+		return Result{}, err
+	}
+	r.findFragments()
+	r.findAffected()
+	r.gather()
+	r.indexProfiles()
+	if err := r.check(ctx); err != nil {
+		return Result{}, err
+	}
+	r.checkProject(ctx)
+	if err := r.checkManifests(ctx); err != nil {
+		return Result{}, err
+	}
+	result, err := r.result(ctx)
+	if err == nil {
+		err = ctx.Err() // a rule was stopped
+	}
+	return result, err
+}
+
+type run struct {
+	opts    Options
+	checker *policy.Checker
+	project *lint.Project
+	texts   map[string]*lint.Text // all that take part, by name
+	keys    map[ast.Stmt]string
+	whole   diag.List // findings of rules on the project
+	shared  sync.Map  // between rules, see SharedByAll
+	lacking diag.List // of includes that need AppArmor's own files
+	mu      sync.Mutex
+	jobs    []*job
+	done    int
+	// carriedBy is how many profiles a manifest carries, by its path.
+	carriedBy map[string]int
+	crashes   []Crash
+	stats     *statistics // nil if none are wanted
+
+	manifests    *lint.Manifests
+	manifestOf   map[*lint.Text]*lint.Manifest // by the text that has their comments only
+	commentsOf   map[*lint.Manifest]*lint.Text // the inverse
+	manifestErrs []error                       // of manifests that could not be read
+	// affectedManifests are the paths of those that are to be checked: see
+	// Options.Changed.
+	affectedManifests map[string]bool
+	// addons are the add-ons for Home Assistant by the paths of the profiles
+	// beside them, which are for containers as well.
+	addons  map[string]*kube.Addon
+	usersOf map[*source.File][]*job     // see users
+	hidden  map[*load.File][]hiddenFile // see hiddenBy
+}
+
+// job is one target on its way through the run.
+type job struct {
+	target load.Target
+	file   *load.File
+	err    error
+	text   *lint.Text
+	policy *policy.Policy // while rules look at it; nil for a fragment
+	report policy.Report
+	errors diag.List // for which the file would not load, or what is in it not work
+	found  diag.List // by rules
+	agreed diag.List // by rules too, if all that include the place agree
+	// confirmed is what rules looked into and found as it should be.
+	confirmed diag.List
+	// carried is the profile that a manifest carries, whose text the target is.
+	// The path is that of the manifest then.
+	carried *kube.Profile
+	number  int // among the jobs
+	// affected is set if the target is to be checked: see Options.Changed.
+	affected bool
+}
+
+// parse reads all targets.
+func (r *run) parse(ctx context.Context) error {
+	for _, t := range r.opts.Targets {
+		r.jobs = append(r.jobs, &job{target: t})
+	}
+	for i, j := range r.jobs {
+		j.number = i
+	}
+	return r.each(ctx, func(j *job) { r.timed((*statistics).resolved, func() { r.read(j) }) })
+}
+
+// read reads a target and what it includes, so that all of that happens in
+// parallel.
+func (r *run) read(j *job) {
+	if j.carried != nil {
+		j.file = r.carriedText(j.carried, j.target.Path, j.number)
+	} else if j.target.Fragment {
+		j.file, j.err = r.opts.Loader.Fragment(j.target.Path)
+	} else {
+		j.file, j.err = r.opts.Loader.Profile(j.target.Path)
+	}
+	if j.file != nil {
+		for inc := range ast.Includes(j.file.Tree.Stmts) {
+			r.opts.Loader.Include(inc.File)
+		}
+	}
+}
+
+// gather puts together what rules are told of the project.
+func (r *run) gather() {
+	var texts []*lint.Text
+	for _, j := range r.jobs {
+		if j.file != nil {
+			j.text = &lint.Text{File: j.file, Path: j.target.Path, Fragment: j.target.Fragment}
+			j.text.Carried, j.text.Addon = j.carried, r.addons[j.target.Path]
+			texts = append(texts, j.text)
+		}
+	}
+	slices.SortFunc(texts, func(a, b *lint.Text) int { return cmp.Compare(a.Path, b.Path) })
+	r.project = lint.NewProject(lint.ProjectOptions{
+		Loader: r.opts.Loader, Texts: texts, Whole: r.opts.Whole, NoPolicy: r.opts.NoPolicy, KnownProfiles: r.opts.KnownProfiles,
+		Target: r.opts.Target, Policy: r.opts.Policy, Resolve: r.checker.Resolve,
+	})
+}
+
+func (r *run) check(ctx context.Context) error {
+	return r.each(ctx, func(j *job) {
+		if j.file != nil && (j.affected || finishes(r.rulesFor(j))) {
+			r.timed((*statistics).resolved, func() { r.resolve(j) })
+			r.runRules(ctx, j)
+			j.policy = nil // what is worked out for rules takes much memory
+		}
+		r.progress()
+	})
+}
+
+// resolve checks a file with what it includes.
+func (r *run) resolve(j *job) {
+	switch {
+	case j.target.Fragment:
+		j.report = r.checker.Fragment(j.file)
+	case needs(r.rulesFor(j), lint.NeedsPolicy|lint.UsesPolicy):
+		j.policy = r.checker.Resolve(j.file)
+		j.report = j.policy.Report
+	default:
+		j.report = r.checker.Profile(j.file)
+	}
+}
+
+// runRules runs the rules that look at one file.
+func (r *run) runRules(ctx context.Context, j *job) {
+	var shared sync.Map
+	b := r.budgetFor(ctx, j)
+	if j.policy != nil {
+		j.policy.Charge(b.meter)
+	}
+	rules := r.rulesFor(j)
+	for _, rule := range rules.Rules() {
+		needs := rule.Needs
+		wants := needs&(lint.NeedsTokens|lint.NeedsTree) != 0
+		if needs&lint.NeedsPolicy != 0 {
+			wants = !j.target.Fragment
+		}
+		if !j.affected && rule.Finish == nil {
+			wants = false
+		}
+		if wants {
+			out := r.call(rule.Run, rules.Pass(rule), j.text, j.policy, &shared, b)
+			j.found, j.agreed = append(j.found, out.found...), append(j.agreed, out.agreed...)
+			j.confirmed = append(j.confirmed, out.confirmed...)
+		}
+	}
+}
+
+// checkProject runs the rules that look at nothing but the project, and those
+// that have looked at all of its files.
+func (r *run) checkProject(ctx context.Context) {
+	bytes := 0
+	for _, t := range r.project.Texts {
+		bytes += len(t.Source.Text())
+	}
+	b := newBudget(ctx, bytes)
+	for _, rule := range r.opts.Selection.Rules() {
+		look := rule.Finish
+		if rule.Needs == lint.NeedsProject {
+			look = rule.Run
+		}
+		found := r.call(look, r.opts.Selection.Pass(rule), nil, nil, &r.shared, b).found
+		if rule.Finish != nil {
+			found = r.affecting(found)
+		}
+		r.whole = append(r.whole, found...)
+	}
+}
+
+// outcome is what a rule says of one file: what it finds, what counts if all
+// that include the place agree, and what it confirms.
+type outcome struct{ found, agreed, confirmed diag.List }
+
+// call returns what one of the functions of a rule, which may be nil, says: of
+// files that are checked, unless it looks at the project.
+func (r *run) call(look func(*lint.Pass), p *lint.Pass, text *lint.Text, meaning *policy.Policy, shared *sync.Map, b *budget) (out outcome) {
+	if look == nil {
+		return out
+	}
+	p.Text, p.Project = text, r.project
+	p.Share(shared, &r.shared)
+	if p.Rule.Needs&(lint.NeedsPolicy|lint.UsesPolicy) != 0 {
+		p.Policy = meaning
+	}
+	r.timed(func(s *statistics, took time.Duration) { s.ran(p.Rule.Code, took) }, func() { r.guard(look, p, b) })
+	for _, f := range p.Reported() {
+		switch {
+		case text != nil && !r.project.Checks(f.Place.File):
+		case p.NeedsAgreement(f) && f.Place.File != text.Source:
+			out.agreed = append(out.agreed, *f)
+		default:
+			out.found = append(out.found, *f)
+		}
+	}
+	for _, f := range p.Confirmed() {
+		out.confirmed = append(out.confirmed, *f)
+	}
+	return out
+}
+
+// selection returns the rules for a file.
+func (r *run) selection(path string) lint.Selection {
+	if r.addons[path] != nil && r.opts.Manifests.Embedded != nil {
+		return r.opts.Manifests.Embedded(path)
+	}
+	if r.opts.SelectionFor != nil {
+		return r.opts.SelectionFor(path)
+	}
+	return r.opts.Selection
+}
+
+// rulesFor returns the rules for a job.
+func (r *run) rulesFor(j *job) lint.Selection {
+	if j.carried != nil {
+		return r.embedded(j.target.Path)
+	}
+	return r.selection(j.target.Path)
+}
+
+// embedded returns the rules for the profiles that a manifest carries.
+func (r *run) embedded(path string) lint.Selection {
+	if r.opts.Manifests.Embedded != nil {
+		return r.opts.Manifests.Embedded(path)
+	}
+	return r.selection(path)
+}
+
+func (r *run) progress() {
+	if r.opts.Progress == nil {
+		return
+	}
+	r.mu.Lock()
+	r.done++
+	done := r.done
+	r.mu.Unlock()
+	r.opts.Progress(done, len(r.jobs))
+}
+
+// each calls do for every job, on all processors.
+func (r *run) each(ctx context.Context, do func(*job)) error {
+	return parallel.Each(ctx, r.jobs, func(j *job) {
+		defer func() {
+			if v := recover(); v != nil {
+				panic(fmt.Sprintf("checking %s: %v", j.target.Path, v))
+			}
+		}()
+		do(j)
+	})
+}
+
+// result puts together what was found. The error is that of the context.
+func (r *run) result(ctx context.Context) (Result, error) {
+	res := Result{Loaded: map[string]bool{}}
+	var all diag.List
+	r.collectTexts()
+	whole := r.wholeWhenIncluded()
+	for _, j := range r.jobs {
+		if !j.affected {
+			continue
+		}
+		if j.carried != nil {
+			all = append(all, r.inCarried(j)...)
+			continue
+		}
+		if f, ok := linkOutside(j.err); ok {
+			all = append(all, f)
+			continue
+		}
+		if j.err != nil {
+			res.Errors = append(res.Errors, j.err)
+			continue
+		}
+		res.Files = append(res.Files, File{Path: j.target.Path, Profiles: ast.ProfileNames(j.file.Tree.Stmts)})
+		if f, ok := r.template(j); ok {
+			if !r.objectsTo(j, f.Place) {
+				all = append(all, f)
+			}
+			continue
+		}
+		if f, ok := r.noPolicy(j); ok {
+			all = append(all, f)
+			continue
+		}
+		found := slices.Concat(r.withAbsences(j), j.found)
+		if !j.report.Spliced {
+			found = append(found, softened(j.file, whole)...)
+		}
+		j.errors = r.selected(found).Errors()
+		res.Loaded[r.opts.Loader.Abs(j.target.Path)] = len(j.errors) == 0
+		all = append(all, found...)
+	}
+	res.Files = append(res.Files, r.manifestFiles()...)
+	res.Errors = append(res.Errors, r.manifestErrs...)
+	res.Crashes = r.crashes
+	slices.SortFunc(res.Crashes, func(a, b Crash) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule.ID, b.Rule.ID)) })
+	slices.SortFunc(res.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	if f, ok := lackingFinding(r.lacking, onMeaning(r.opts.Selection)); ok {
+		all = append(all, f)
+	}
+	all = r.selected(append(append(all, r.whole...), r.agreed()...))
+	all.Sort()
+	all = all.Dedup()
+	for i := range all {
+		r.locate(&all[i])
+		r.tidy(&all[i])
+	}
+	if r.opts.ChangedLines != nil {
+		var err error
+		if all, err = r.ofChange(ctx, all); ctx.Err() != nil {
+			return Result{}, ctx.Err()
+		} else if err != nil {
+			res.Errors = append(res.Errors, err)
+		}
+	}
+	all, byComment := r.suppressed(all)
+	r.nameCharts(all)
+	all, byBaseline := r.known(all)
+	all.Sort()
+	all = all.Dedup()
+	if r.opts.Definitions {
+		res.Definitions = r.definitions()
+	}
+	res.Confirmed = r.confirmed()
+	res.Findings, res.Suppressed = all, append(byComment, byBaseline...)
+	res.leaveOutBelow(r.opts.MinSeverity)
+	if r.stats != nil {
+		res.Stats = r.stats.result(res)
+	}
+	return res, nil
+}
+
+// collectTexts notes every text that takes part, those that are only included
+// too.
+func (r *run) collectTexts() {
+	r.texts = map[string]*lint.Text{}
+	for _, j := range r.jobs {
+		if j.text != nil {
+			r.texts[j.text.Source.Name()] = j.text
+		}
+	}
+	for _, m := range r.manifests.Files {
+		r.texts[m.Path] = r.commentsOf[m]
+	}
+	for _, j := range r.jobs {
+		for _, f := range j.report.Included {
+			if r.texts[f.Name()] == nil {
+				r.texts[f.Name()] = &lint.Text{File: f, Path: f.Name(), Fragment: true}
+			}
+		}
+	}
+}
+
+// selected returns the findings of the rules that are selected for their files,
+// with the severities that the user wants.
+func (r *run) selected(all diag.List) diag.List {
+	var kept diag.List
+	for _, f := range all {
+		s := r.selection(r.pathOf(f.Place))
+		if t := r.texts[f.Place.File.Name()]; t != nil && t.Carried != nil {
+			s = r.embedded(t.Path)
+		}
+		if s.Has(f.Code) {
+			f.Severity = s.Grade(f)
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
