@@ -288,20 +288,35 @@ func (l *Loader) Near(name ast.FileName) []string {
 	return slices.Compact(near)
 }
 
-// namesIn returns the names of what lies in a directory of the search path.
-func (l *Loader) namesIn(dir string) []string {
-	if names, ok := l.listings.Load(dir); ok {
-		return names.([]string)
-	}
-	var names []string
+// Names returns what lies in a directory of the search path, which is "" or ends
+// with a slash: each name once, sorted.
+func (l *Loader) Names(dir string) []fs.DirEntry {
+	var all []fs.DirEntry
+	seen := map[string]bool{}
 	for _, at := range l.candidates(includeKey{true, dir}) {
 		entries, err := l.readDir(at)
 		if err != nil {
 			continue
 		}
 		for _, e := range entries {
-			names = append(names, e.Name())
+			if !seen[e.Name()] {
+				seen[e.Name()] = true
+				all = append(all, e)
+			}
 		}
+	}
+	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return all
+}
+
+// namesIn returns the names of what lies in a directory of the search path.
+func (l *Loader) namesIn(dir string) []string {
+	if names, ok := l.listings.Load(dir); ok {
+		return names.([]string)
+	}
+	var names []string
+	for _, e := range l.Names(dir) {
+		names = append(names, e.Name())
 	}
 	l.listings.Store(dir, names)
 	return names

@@ -28,6 +28,7 @@ var handlers = map[string]handler{
 	"textDocument/foldingRange":           aboutDocument((*question).foldingRanges),
 	"textDocument/selectionRange":         aboutDocument((*question).selectionRanges),
 	"textDocument/hover":                  aboutDocument((*question).hover),
+	"textDocument/completion":             aboutDocument((*question).completion),
 	"textDocument/definition":             aboutDocument((*question).definition),
 	"textDocument/references":             aboutDocument((*question).references),
 	"textDocument/documentHighlight":      aboutDocument((*question).highlights),

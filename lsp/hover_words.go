@@ -54,7 +54,7 @@ func termCard(v *ast.Vocabulary, term ast.Term, at source.Span) *card {
 // termDetail returns what a word is, its number, and since when it is known.
 func termDetail(v *ast.Vocabulary, term ast.Term) string {
 	text := v.What()
-	if v == ast.Capabilities || v == ast.Signals || v == ast.NetworkFamilies {
+	if v == ast.Capabilities || v == ast.NetworkFamilies {
 		text += fmt.Sprintf(" %d", term.Value)
 	}
 	if term.Since != "" {

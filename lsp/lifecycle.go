@@ -59,6 +59,7 @@ func (s *session) capabilities(encoding string) protocol.ServerCapabilities {
 		DocumentFormattingProvider:      true,
 		DocumentSymbolProvider:          true,
 		FoldingRangeProvider:            true,
+		CompletionProvider:              &protocol.CompletionOptions{TriggerCharacters: completionTriggers},
 		HoverProvider:                   true,
 		DefinitionProvider:              true,
 		ReferencesProvider:              true,

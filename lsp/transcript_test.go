@@ -212,6 +212,9 @@ func (c *client) shown(method, uri string, result json.RawMessage) string {
 	if m, ok := value.(map[string]any); ok && m["data"] != nil && strings.HasPrefix(method, "textDocument/semanticTokens") {
 		return c.tokens(uri, m["data"].([]any))
 	}
+	if m, ok := value.(map[string]any); ok && m["items"] != nil && method == "textDocument/completion" {
+		return c.completions(uri, m["items"].([]any))
+	}
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
@@ -305,4 +308,20 @@ func (c *client) tokens(uri string, data []any) string {
 	c.t.Helper()
 	c.t.Fatalf("no tokens are expected of %s: %d", uri, len(data))
 	return ""
+}
+
+// completions returns the first items, one on a line, and how many there are.
+func (c *client) completions(uri string, items []any) string {
+	c.t.Helper()
+	var out strings.Builder
+	for i, item := range items {
+		if i == 6 {
+			fmt.Fprintf(&out, "… %d\n", len(items))
+			break
+		}
+		m := item.(map[string]any)
+		edit := m["textEdit"].(map[string]any)
+		fmt.Fprintf(&out, "%s: %v, %v\n", c.readable(uri, edit["range"]), edit["newText"], m["detail"])
+	}
+	return out.String()
 }
