@@ -2,7 +2,7 @@ package format
 
 import (
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/source"
 )
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/kube"
-	"github.com/aa-lint/aa-lint/lexer"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
@@ -30,7 +30,7 @@ type Text struct {
 	walk  sync.Once
 	stmts []located
 	scan  sync.Once
-	toks  []lexer.Token
+	toks  []source.Span
 
 	assert     sync.Once
 	assertions []Assertion
@@ -134,15 +134,15 @@ func (t *Text) collect() {
 	visit(&Scope{Stmts: t.Tree.Stmts})
 }
 
-// Tokens returns the tokens of the text, without EOF. Comments are no tokens.
-func (t *Text) Tokens() []lexer.Token {
+// Tokens returns the places of the tokens of the text. Comments are no tokens.
+func (t *Text) Tokens() []source.Span {
 	t.scan.Do(func() {
 		for s := lexer.New(t.Source.Text()); ; {
 			token := s.Next()
 			if token.Kind == lexer.EOF {
 				return
 			}
-			t.toks = append(t.toks, token)
+			t.toks = append(t.toks, token.Span)
 		}
 	})
 	return t.toks

@@ -1,6 +1,6 @@
 package parser
 
-import "github.com/aa-lint/aa-lint/lexer"
+import "github.com/aa-lint/aa-lint/internal/lexer"
 
 // cursor walks along the tokens of a statement. Productions hold indices into
 // them; none stands for an absent token.

@@ -2,7 +2,7 @@ package parser
 
 import (
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 // feed is what is left to read, with the comments that were read on the way.

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 // The functions in this file look at the plain text around a mistake, where

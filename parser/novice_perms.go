@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/source"
 )
 

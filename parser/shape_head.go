@@ -1,6 +1,6 @@
 package parser
 
-import "github.com/aa-lint/aa-lint/lexer"
+import "github.com/aa-lint/aa-lint/internal/lexer"
 
 // headShape is a profile up to the "{" of its body. It takes as many tokens as
 // fit; stop is the first one behind them.

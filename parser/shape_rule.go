@@ -1,6 +1,6 @@
 package parser
 
-import "github.com/aa-lint/aa-lint/lexer"
+import "github.com/aa-lint/aa-lint/internal/lexer"
 
 // The productions in this file read a rule by hand: what makes up most of real
 // profiles. Each takes as many tokens as fit, and reports whether it is one of its

@@ -5,7 +5,7 @@ import (
 
 	plex "github.com/alecthomas/participle/v2/lexer"
 
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 // definition presents the tokens of the language to participle without those

@@ -2,7 +2,7 @@ package grammar
 
 import (
 	"github.com/aa-lint/aa-lint/ast"
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 func (e *Expression) node() ast.Expr {

@@ -38,6 +38,6 @@ func findTrailingWhitespace(p *lint.Pass) {
 // goes over the end of its line.
 func inToken(t *lint.Text, at source.Span) bool {
 	tokens := t.Tokens()
-	next := sort.Search(len(tokens), func(i int) bool { return tokens[i].Span.Start >= at.End })
-	return next > 0 && tokens[next-1].Span.End > at.Start
+	next := sort.Search(len(tokens), func(i int) bool { return tokens[i].Start >= at.End })
+	return next > 0 && tokens[next-1].End > at.Start
 }

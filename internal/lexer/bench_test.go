@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 func BenchmarkScanner(b *testing.B) {
-	b.Run("testdata", func(b *testing.B) { benchmarkScanner(b, filepath.Join("..", "testdata", "profiles")) })
+	b.Run("testdata", func(b *testing.B) { benchmarkScanner(b, filepath.Join("..", "..", "testdata", "profiles")) })
 	b.Run("roddhjav", func(b *testing.B) {
 		benchmarkScanner(b, filepath.Join(corpus.Dir(b), "corpus", "profiles", "roddhjav"))
 	})

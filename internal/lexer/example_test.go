@@ -3,7 +3,7 @@ package lexer_test
 import (
 	"fmt"
 
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 func ExampleScanner() {

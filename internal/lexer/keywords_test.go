@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/internal/corpus"
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 // headWords are the words of keywords.tsv that have a meaning before "=" or a

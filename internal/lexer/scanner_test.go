@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/source"
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -22,7 +22,7 @@ func FuzzScanner(f *testing.F) {
 	for _, text := range goldenTexts(f) {
 		f.Add(text)
 	}
-	for _, dir := range []string{"../testdata/profiles", "../parser/testdata"} {
+	for _, dir := range []string{"../../testdata/profiles", "../../parser/testdata"} {
 		for _, text := range seeds(f, dir) {
 			f.Add(text)
 		}

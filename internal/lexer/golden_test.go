@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/internal/update"
-	"github.com/aa-lint/aa-lint/lexer"
 )
 
 // tokensSuffix marks the files of an archive that hold the tokens of the one

@@ -9,7 +9,7 @@ import (
 	plex "github.com/alecthomas/participle/v2/lexer"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/aa-lint/aa-lint/lexer"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 )
 
 var (
