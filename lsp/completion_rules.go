@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/internal/protocol"
-	"github.com/aa-lint/aa-lint/lexer"
 )
 
 // The words that statements begin with: at the top of a file, and in a profile.
