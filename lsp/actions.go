@@ -148,7 +148,7 @@ func (q *question) quickFix(ctx context.Context, f diag.Finding, fix diag.Fix) (
 			return offered{}, false
 		}
 		texts[file.Name()] = after
-		changes = append(changes, fileEdit{file, after})
+		changes = append(changes, fileEdit{file: file, after: after})
 	}
 	if fix.Safe && (len(byFile) > 1 || q.prove(ctx, texts) != nil) {
 		return offered{}, false
@@ -222,16 +222,17 @@ func (q *question) fixAll(ctx context.Context) ([]protocol.CodeAction, error) {
 		if q.snap.loader.Abs(f.Path) != q.doc.path {
 			continue
 		}
-		edit := q.workspaceEdit([]fileEdit{{source.NewFile(f.Path, f.Before), f.After}})
+		edit := q.workspaceEdit([]fileEdit{{file: source.NewFile(f.Path, f.Before), after: f.After}})
 		return []protocol.CodeAction{{Title: "Fix all that is safe", Kind: fixAll, Edit: edit}}, nil
 	}
 	return nil, nil
 }
 
-// fileEdit is a file and its new text.
+// fileEdit is a file and its new text, or the edits that make it.
 type fileEdit struct {
 	file  *source.File
 	after string
+	edits protocol.List[protocol.TextEdit] // nil for those that lead to after
 }
 
 // workspaceEdit returns the edits of files in the form that the client knows; nil
@@ -250,7 +251,10 @@ func (q *question) workspaceEdit(changes []fileEdit) *protocol.WorkspaceEdit {
 				break
 			}
 		}
-		edits := editsTo(c.file, c.after, q.unit)
+		edits := c.edits
+		if edits == nil {
+			edits = editsTo(c.file, c.after, q.unit)
+		}
 		if q.client.Workspace.WorkspaceEdit.DocumentChanges {
 			edit.DocumentChanges = append(edit.DocumentChanges, protocol.TextDocumentEdit{TextDocument: id, Edits: edits})
 			continue

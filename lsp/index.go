@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -281,4 +282,11 @@ func unquoted(w ast.Word) source.Span {
 		return source.Span{Start: w.Place.Start + 1, End: w.Place.End - 1}
 	}
 	return w.Place
+}
+
+// inOrder returns places of one file as they stand in it, each once.
+func inOrder(places []found) []found {
+	places = slices.Clone(places)
+	slices.SortStableFunc(places, func(a, b found) int { return cmp.Compare(a.at.Start, b.at.Start) })
+	return slices.CompactFunc(places, func(a, b found) bool { return a.at == b.at })
 }

@@ -54,12 +54,17 @@ func foldersOf(p protocol.InitializeParams) []string {
 // capabilities returns what the server can do for this client.
 func (s *session) capabilities(encoding string) protocol.ServerCapabilities {
 	c := protocol.ServerCapabilities{
-		PositionEncoding:                encoding,
-		TextDocumentSync:                protocol.TextDocumentSyncOptions{OpenClose: true, Change: protocol.IncrementalSync},
-		DocumentFormattingProvider:      true,
-		DocumentSymbolProvider:          true,
-		FoldingRangeProvider:            true,
-		CompletionProvider:              &protocol.CompletionOptions{TriggerCharacters: completionTriggers},
+		PositionEncoding:           encoding,
+		TextDocumentSync:           protocol.TextDocumentSyncOptions{OpenClose: true, Change: protocol.IncrementalSync},
+		DocumentFormattingProvider: true,
+		DocumentSymbolProvider:     true,
+		FoldingRangeProvider:       true,
+		CompletionProvider:         &protocol.CompletionOptions{TriggerCharacters: completionTriggers},
+		RenameProvider:             &protocol.RenameOptions{PrepareProvider: true},
+		WorkspaceSymbolProvider:    true,
+		SemanticTokensProvider: &protocol.SemanticTokensOptions{
+			Legend: protocol.SemanticTokensLegend{TokenTypes: tokenTypes, TokenModifiers: []string{}}, Full: true, Range: true,
+		},
 		HoverProvider:                   true,
 		DefinitionProvider:              true,
 		ReferencesProvider:              true,

@@ -326,7 +326,7 @@ var soakMethods = []string{
 	"textDocument/diagnostic", "textDocument/formatting", "textDocument/rangeFormatting", "textDocument/codeAction",
 	"textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/selectionRange",
 	"textDocument/definition", "textDocument/references", "textDocument/documentHighlight", "textDocument/documentLink", "textDocument/hover",
-	"textDocument/completion",
+	"textDocument/completion", "textDocument/semanticTokens/full", "textDocument/semanticTokens/range", "textDocument/prepareRename",
 }
 
 // FuzzSession holds that no change of a document brings the server down, and that
