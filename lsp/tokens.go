@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/lexer"
 	"github.com/aa-lint/aa-lint/internal/protocol"
-	"github.com/aa-lint/aa-lint/lexer"
 	"github.com/aa-lint/aa-lint/source"
 )
 
