@@ -146,7 +146,7 @@ func (c *completer) variables(ctx context.Context, typed int) error {
 				continue
 			}
 			if meaning == nil {
-				if !c.snap.apart(o.symbol, c.file, file) {
+				if !c.snap.apart(o.symbol, c.file)(file) {
 					c.item(1, o.name, protocol.ItemVariable, file.Name())
 				}
 			} else if v, ok := meaning.Variable(strings.Trim(o.name, "@{}")); ok {

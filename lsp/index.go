@@ -139,7 +139,8 @@ func (s *snapshot) find(ctx context.Context, sym symbol, first *load.File) ([]fo
 	if err != nil {
 		return nil, err
 	}
-	others := slices.DeleteFunc(slices.Clone(files), func(f *load.File) bool { return f == first || s.apart(sym, first, f) })
+	apart := s.apart(sym, first)
+	others := slices.DeleteFunc(slices.Clone(files), func(f *load.File) bool { return f == first || apart(f) })
 	slices.SortFunc(others, func(a, b *load.File) int { return strings.Compare(a.Name(), b.Name()) })
 	var list []found
 	for _, file := range append([]*load.File{first}, others...) {
@@ -152,18 +153,51 @@ func (s *snapshot) find(ctx context.Context, sym symbol, first *load.File) ([]fo
 	return list, nil
 }
 
-// apart reports whether a variable is another one in another file: one of the two
-// is a profile that assigns it for itself.
-func (s *snapshot) apart(sym symbol, a, b *load.File) bool {
+// apart returns what tells whether a variable is another one in another file: one
+// of the two is a profile that assigns it for itself, and does not include the
+// other.
+func (s *snapshot) apart(sym symbol, file *load.File) func(other *load.File) bool {
 	if sym.kind != variableSymbol {
-		return false
+		return func(*load.File) bool { return false }
 	}
-	own := func(file *load.File) bool {
-		return !load.IsFragment(strings.TrimPrefix(s.loader.Abs(file.Name()), s.base)) &&
-			slices.ContainsFunc(s.occurrences(file), func(o occurrence) bool { return o.symbol == sym && o.anew })
+	if s.assignsOwn(file, sym) {
+		_, reached := s.closure([]*load.File{file})
+		return func(other *load.File) bool { return !slices.Contains(reached, other) }
 	}
-	return own(a) && !s.includesFile(a, s.loader.Abs(b.Name()), map[*load.File]bool{}) ||
-		own(b) && !s.includesFile(b, s.loader.Abs(a.Name()), map[*load.File]bool{})
+	known := map[*load.File]bool{}
+	return func(other *load.File) bool {
+		return s.assignsOwn(other, sym) && !s.reaches(other, s.loader.Abs(file.Name()), known)
+	}
+}
+
+// assignsOwn reports whether a file that is loaded on its own assigns a variable.
+func (s *snapshot) assignsOwn(file *load.File, sym symbol) bool {
+	return slices.ContainsFunc(s.occurrences(file), func(o occurrence) bool { return o.symbol == sym && o.anew }) &&
+		!load.IsFragment(strings.TrimPrefix(s.loader.Abs(file.Name()), s.base))
+}
+
+// reaches reports whether a file includes the one at a path, directly or not. What
+// is known of files is noted.
+func (s *snapshot) reaches(file *load.File, at string, known map[*load.File]bool) bool {
+	if answer, ok := known[file]; ok {
+		return answer
+	}
+	known[file] = false
+	for _, o := range s.occurrences(file) {
+		if o.symbol == (symbol{fileSymbol, at}) {
+			known[file] = true
+			return true
+		}
+	}
+	for inc := range ast.Includes(file.Tree.Stmts) {
+		for _, f := range s.loader.Include(inc.File).Files {
+			if s.reaches(f, at, known) {
+				known[file] = true
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // found is an occurrence in a file.
