@@ -13,13 +13,14 @@ import (
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // openClaim is what a finding says that a profile allows on a path, all of it for
 // files of its user or for those of others. Without permissions it is any.
 type openClaim struct {
 	path  string
-	perms policy.Perms
+	perms key.Perms
 	words []string // the same, as the oracle has them
 }
 
@@ -31,7 +32,7 @@ var (
 // claimsOf returns what a finding claims.
 func claimsOf(f diag.Finding) []openClaim {
 	one := func(word string, path string) openClaim {
-		perms := map[string]policy.Perms{"reading": policy.FileRead, "writing": policy.FileWrite, "executing": policy.FileExec, "mapping": policy.FileMmap}
+		perms := map[string]key.Perms{"reading": key.FileRead, "writing": key.FileWrite, "executing": key.FileExec, "mapping": key.FileMmap}
 		letter := map[string]string{"reading": "r", "writing": "w", "executing": "x", "mapping": "m"}
 		return openClaim{path, perms[word], []string{letter[word]}}
 	}
@@ -46,7 +47,7 @@ func claimsOf(f diag.Finding) []openClaim {
 		if strings.Contains(f.Message, "code") {
 			use = one("mapping", witness[1])
 		}
-		use.perms |= policy.FileWrite
+		use.perms |= key.FileWrite
 		use.words = append(use.words, "w")
 		return []openClaim{use}
 	case f.Code.ID == "AA239" && witness != nil:
@@ -99,7 +100,7 @@ func resolved(text string) *policy.Profile {
 // holds reports whether a profile allows what is claimed, for files of its user or
 // of others.
 func (c openClaim) holds(p *policy.Profile) bool {
-	allow := p.Mediation(policy.ClassFile).Decide(c.path).Allow
+	allow := p.Mediation(key.ClassFile).Decide(c.path).Allow
 	if c.perms == 0 {
 		return allow != 0
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 	"github.com/aa-lint/aa-lint/report"
 	"github.com/aa-lint/aa-lint/source"
@@ -105,8 +106,8 @@ func (p *queryText) subject(a *query.Answer) string {
 		what = p.accessWords(f, a.Verdict)
 	}
 	var about []string
-	if f.Class == policy.ClassFile && f.Perms&(policy.FileChangeProfile|policy.FileOnExec) == 0 && f.Perms != 0 {
-		about = append(about, strings.Join(policy.PermWords(f.Class, f.Perms), ""))
+	if f.Class == key.ClassFile && f.Perms&(key.FileChangeProfile|key.FileOnExec) == 0 && f.Perms != 0 {
+		about = append(about, strings.Join(key.PermWords(f.Class, f.Perms), ""))
 		if words := ownership(f.Owner, f.Other); words != "" {
 			about = append(about, words)
 		}
@@ -122,17 +123,17 @@ func (p *queryText) subject(a *query.Answer) string {
 
 // accessWords describes the access that was asked for, or that was found.
 func (p *queryText) accessWords(f *query.Found, v glob.Verdict) string {
-	access, ok := policy.Decode(f.Class, f.Key, f.Perms)
-	if !ok || f.Only && f.Class != policy.ClassFile {
+	access, ok := key.Decode(f.Class, f.Key, f.Perms)
+	if !ok || f.Only && f.Class != key.ClassFile {
 		return p.q.Text
 	}
-	words := append([]string{access.Kind}, policy.PermWords(f.Class, f.Perms)...)
+	words := append([]string{access.Kind}, key.PermWords(f.Class, f.Perms)...)
 	switch f.Class {
-	case policy.ClassFile:
+	case key.ClassFile:
 		if words = words[:1]; access.Kind == "file" {
 			words = nil
 		}
-	case policy.ClassMount:
+	case key.ClassMount:
 		words = words[1:]
 	}
 	found := strings.TrimRight(strings.Join(append(words, access.String()), " "), " ")
@@ -160,7 +161,7 @@ func ownership(owner, other bool) string {
 // execOf tells how a program is executed.
 func execOf(a *query.Answer) string {
 	f := &a.Found
-	if f.Class != policy.ClassFile || f.Perms&policy.FileExec == 0 || a.Verdict != glob.Yes {
+	if f.Class != key.ClassFile || f.Perms&key.FileExec == 0 || a.Verdict != glob.Yes {
 		return ""
 	}
 	owner, other := f.Decision.Exec[0], f.Decision.Exec[1]

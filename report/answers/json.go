@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -107,12 +108,12 @@ func answerDocument(a *query.Answer) Answer {
 	j := Answer{
 		File: f.Profile.Policy.File.Name(), Profile: f.Profile.FullName(), Mode: f.Profile.Attrs.Mode,
 		Answer: a.Verdict.String(), Mediated: f.Mediated, Class: f.Class.String(),
-		Perms: policy.PermWords(f.Class, f.Perms), All: f.All, Why: f.Why, Quirks: a.Notes,
+		Perms: key.PermWords(f.Class, f.Perms), All: f.All, Why: f.Why, Quirks: a.Notes,
 	}
 	if a.Error != "" {
 		return Answer{File: j.File, Profile: j.Profile, Mode: j.Mode, Answer: j.Answer, Error: a.Error}
 	}
-	if f.Class == policy.ClassFile {
+	if f.Class == key.ClassFile {
 		j.Owner, j.Other = &f.Owner, &f.Other
 	}
 	if a.Under != nil {
@@ -132,7 +133,7 @@ func answerDocument(a *query.Answer) Answer {
 		return j
 	}
 	if f.HasKey {
-		access, _ := policy.Decode(f.Class, f.Key, f.Perms)
+		access, _ := key.Decode(f.Class, f.Key, f.Perms)
 		j.Witness = map[string]string{"kind": access.Kind}
 		for _, f := range access.Fields {
 			j.Witness[f.Name] = f.Value

@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/textdiff"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/semdiff"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -237,14 +238,14 @@ func permissionsOf(c *semdiff.Change) []Permission {
 	all := []Permission{}
 	for _, x := range [...]struct {
 		change string
-		perms  policy.Perms
+		perms  key.Perms
 		label  *policy.Label
 	}{
 		{"gained", c.Gained, &c.Right}, {"lost", c.Lost, &c.Left}, {"asked", c.Prompted, nil}, {"logged", c.Logged, nil}, {"denied", c.Denied, nil},
 	} {
 		for _, o := range ownerships(c, x.perms, x.label) {
-			p := Permission{Change: x.change, For: o.word, Words: policy.PermWords(c.Class, o.perms)}
-			if x.label != nil && c.Class == policy.ClassFile && o.perms&policy.FileExec != 0 {
+			p := Permission{Change: x.change, For: o.word, Words: key.PermWords(c.Class, o.perms)}
+			if x.label != nil && c.Class == key.ClassFile && o.perms&key.FileExec != 0 {
 				if e := execDocument(x.label.Exec[o.side]); x.change == "gained" {
 					p.To = e
 				} else {
@@ -274,20 +275,20 @@ func permissionsOf(c *semdiff.Change) []Permission {
 
 type ownedPerms struct {
 	word  string
-	perms policy.Perms
+	perms key.Perms
 	side  int
 }
 
 // ownerships takes permissions apart by whose objects they are for. Those that
 // owner and others have alike stand together, if they come with the same way of
 // executing.
-func ownerships(c *semdiff.Change, perms policy.Perms, label *policy.Label) []ownedPerms {
+func ownerships(c *semdiff.Change, perms key.Perms, label *policy.Label) []ownedPerms {
 	all := []ownedPerms{{"all", perms, 0}}
-	if c.Class == policy.ClassFile {
+	if c.Class == key.ClassFile {
 		owner, other := perms.For(true), perms.For(false)
 		both := owner & other
 		if label != nil && label.Exec[0] != label.Exec[1] {
-			both &^= policy.FileExec
+			both &^= key.FileExec
 		}
 		all = []ownedPerms{{"all", both, 0}, {"owner", owner &^ both, 0}, {"other", other &^ both, 1}}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/words"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/semdiff"
 )
 
@@ -72,7 +72,7 @@ func condensed(rows []lineRow) []lineRow {
 			perms |= rows[end].sockets()
 			end++
 		}
-		if end > i+1 && perms|policy.Perms(ast.NetCreate) == policy.NetAny {
+		if end > i+1 && perms|key.Perms(ast.NetCreate) == key.NetAny {
 			rows[i].line.What = rows[i].change.Class.String()
 			all = append(all, rows[i])
 		} else {
@@ -84,9 +84,9 @@ func condensed(rows []lineRow) []lineRow {
 }
 
 // sockets returns the permissions on sockets that a row is about.
-func (r *lineRow) sockets() policy.Perms {
+func (r *lineRow) sockets() key.Perms {
 	c := r.change
-	if c == nil || r.line.Note != "" || c.Class != policy.ClassNetwork && c.Class != policy.ClassUnix {
+	if c == nil || r.line.Note != "" || c.Class != key.ClassNetwork && c.Class != key.ClassUnix {
 		return 0
 	}
 	return c.Gained | c.Lost

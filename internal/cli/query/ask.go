@@ -17,6 +17,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/query"
 	"github.com/aa-lint/aa-lint/report/answers"
 	"github.com/aa-lint/aa-lint/source"
@@ -26,8 +27,8 @@ import (
 type question struct {
 	access  query.Question
 	text    string
-	perms   policy.Perms // of files, if there is a directory
-	under   string       // a directory to look for any path in; "" if there is none
+	perms   key.Perms // of files, if there is a directory
+	under   string    // a directory to look for any path in; "" if there is none
 	whoCan  bool
 	cannot  bool
 	profile string
@@ -86,7 +87,7 @@ func (f *queryFlags) access(q *question, env environment.Env, args []string) (er
 		if q.perms, err = query.FilePerms(words); err != nil {
 			return err
 		}
-		q.text = strings.Join(policy.PermWords(policy.ClassFile, q.perms), "") + " under " + f.under
+		q.text = strings.Join(key.PermWords(key.ClassFile, q.perms), "") + " under " + f.under
 		return q.below(words)
 	case query.Letters(words):
 		q.access, q.files, err = pathQuestion(env, words, args, q.whoCan)
@@ -241,8 +242,8 @@ func mayBeOpen(a *query.Answer) bool {
 		return !denied
 	}
 	asked := f.Perms
-	if f.Class == policy.ClassFile {
-		asked = policy.Both(asked)
+	if f.Class == key.ClassFile {
+		asked = key.Both(asked)
 	}
 	return f.HasKey && f.Decision.Prompt&asked != 0
 }

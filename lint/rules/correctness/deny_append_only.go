@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/spelling"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var denyAppendOnly = lint.Analyzer{
@@ -24,7 +25,7 @@ func findDeniedAppends(p *lint.Pass) {
 	for _, f := range filerules.Of(p) {
 		for _, g := range f.Others {
 			rule := f.Files.RuleOf(g)
-			if !g.Deny() || rule == nil || g.Perms&policy.Both(policy.FileAppend|policy.FileWrite) != g.Perms&policy.Both(policy.FileAppend) {
+			if !g.Deny() || rule == nil || g.Perms&key.Both(key.FileAppend|key.FileWrite) != g.Perms&key.Both(key.FileAppend) {
 				continue
 			}
 			stmt, ok := rule.Stmt.(*ast.FileRule)
@@ -50,15 +51,15 @@ func reportDeniedAppend(p *lint.Pass, rule *policy.Rule, stmt *ast.FileRule, pat
 
 // writable returns a path of a grant to which the profile lets files be written.
 func writable(f *filerules.Rules, g *policy.Grant) (string, bool) {
-	const w = policy.FileWrite
+	const w = key.FileWrite
 	f.Meter.Spend(len(f.Files.Grants))
 	for _, allow := range f.Files.Grants {
-		if !allow.Allow() || allow.Perms&policy.Both(w) == 0 || !filerules.Near(f.Starts(allow.Keys), f.Starts(g.Keys)) {
+		if !allow.Allow() || allow.Perms&key.Both(w) == 0 || !filerules.Near(f.Starts(allow.Keys), f.Starts(g.Keys)) {
 			continue
 		}
 		var denied []glob.Expr
 		for _, other := range f.Others {
-			if other.Perms&policy.Both(w) == policy.Both(w) && filerules.Beats(other, allow) {
+			if other.Perms&key.Both(w) == key.Both(w) && filerules.Beats(other, allow) {
 				denied = append(denied, other.Keys)
 			}
 		}

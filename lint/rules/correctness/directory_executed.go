@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/spelling"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var directoryExecuted = lint.Analyzer{
@@ -22,10 +23,10 @@ var directoryExecuted = lint.Analyzer{
 
 func findExecutedDirectories(p *lint.Pass) {
 	for _, profile := range p.Policy.Profiles {
-		files := profile.Mediation(policy.ClassFile)
+		files := profile.Mediation(key.ClassFile)
 		var last *policy.Rule
 		for _, g := range files.Grants {
-			if g.Perms&policy.Both(policy.FileExec) == 0 {
+			if g.Perms&key.Both(key.FileExec) == 0 {
 				continue
 			}
 			r := files.RuleOf(g)

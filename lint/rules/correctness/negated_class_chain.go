@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/spelling"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -123,7 +124,7 @@ func openBeside(f *filerules.Rules, g *policy.Grant, pattern string, c classChai
 		return "", false
 	}
 	left := near.Set().Intersect(glob.RealPaths()).Minus(named.Set())
-	for bit := policy.Perms(1); bit != 0 && bit <= g.Perms; bit <<= 1 {
+	for bit := key.Perms(1); bit != 0 && bit <= g.Perms; bit <<= 1 {
 		if g.Perms&bit == 0 {
 			continue
 		}

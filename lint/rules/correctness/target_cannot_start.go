@@ -14,6 +14,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/spelling"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/symlink"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var targetCannotStart = lint.Analyzer{
@@ -64,13 +65,13 @@ func findTargetsThatCannotStart(p *lint.Pass) {
 		if profile.Attrs.Unrestricted() || profile.Attrs.Mode == "unconfined" {
 			continue // what an unconfined program has opened is not checked again
 		}
-		files, judged := profile.Mediation(policy.ClassFile), 0
+		files, judged := profile.Mediation(key.ClassFile), 0
 		var last *policy.Rule
 		for _, g := range files.Grants {
 			if judged > mostEntered {
 				break
 			}
-			if !g.Allow() || g.Perms&policy.Both(policy.FileExec) == 0 || g.Exec.Kind != 'p' && g.Exec.Kind != 'c' && g.Exec.Kind != 'n' {
+			if !g.Allow() || g.Perms&key.Both(key.FileExec) == 0 || g.Exec.Kind != 'p' && g.Exec.Kind != 'c' && g.Exec.Kind != 'n' {
 				continue
 			}
 			r := files.RuleOf(g)
@@ -112,16 +113,16 @@ func startOf(profile *policy.Profile, program string) startable {
 	if !s.confines {
 		return s
 	}
-	files := profile.Mediation(policy.ClassFile)
+	files := profile.Mediation(key.ClassFile)
 	if files.Open() {
 		s.confines = false
 		return s
 	}
 	allow := allowedOn(files, program)
-	s.reads, s.maps = allow&policy.Both(policy.FileRead) != 0, allow&policy.Both(policy.FileMmap) != 0
+	s.reads, s.maps = allow&key.Both(key.FileRead) != 0, allow&key.Both(key.FileMmap) != 0
 	if s.reads && !s.maps {
 		s.maps = looksLikeScript(program) || slices.ContainsFunc(interpreters, func(path string) bool {
-			return allowedOn(files, path)&policy.Both(policy.FileMmap|policy.FileExec) != 0
+			return allowedOn(files, path)&key.Both(key.FileMmap|key.FileExec) != 0
 		})
 	}
 	return s
@@ -135,8 +136,8 @@ var interpreters = []string{
 
 // allowedOn returns what is allowed on a path, with no more work than it takes for the
 // few rules that are about it.
-func allowedOn(files *policy.Mediation, path string) policy.Perms {
-	var allow, deny policy.Perms
+func allowedOn(files *policy.Mediation, path string) key.Perms {
+	var allow, deny key.Perms
 	for _, g := range files.Grants {
 		if !strings.HasPrefix(path, g.Keys.Prefix()) || !g.Keys.MayMatch(path) || !g.Keys.Match(path) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/symlink"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var linkOfDistribution = lint.Analyzer{
@@ -17,10 +18,10 @@ var linkOfDistribution = lint.Analyzer{
 
 func findDistributionLinks(p *lint.Pass) {
 	symlink.Each(p, symlink.OfDistributions(), func(profile *policy.Profile, t symlink.Through) {
-		if t.HasTwin(profile) || t.Grant.Perms&policy.Both(policy.FileRead|policy.FileMmap|policy.FileExec) == 0 {
+		if t.HasTwin(profile) || t.Grant.Perms&key.Both(key.FileRead|key.FileMmap|key.FileExec) == 0 {
 			return
 		}
-		if t.Grant.Allow() && t.Grant.Perms&policy.Both(policy.FileWrite) != 0 {
+		if t.Grant.Allow() && t.Grant.Perms&key.Both(key.FileWrite) != 0 {
 			return // the program makes the link
 		}
 		at := t.Rule.PlaceOf(t.File.Path.Place)

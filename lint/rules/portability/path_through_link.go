@@ -13,6 +13,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/symlink"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var pathThroughLink = lint.Analyzer{
@@ -80,7 +81,7 @@ func noteLink(f *diag.Finding, t symlink.Through) {
 	case strings.HasPrefix(t.Example, "/proc/self/exe"):
 		lint.Note(f, "/proc/self/exe is a link to the program, and the kernel asks about that")
 	}
-	if t.Link.Inside.Match(t.Example) || !strings.HasPrefix(t.Example, "/dev/") || t.Grant.Perms&policy.Both(policy.FileWrite) == 0 {
+	if t.Link.Inside.Match(t.Example) || !strings.HasPrefix(t.Example, "/dev/") || t.Grant.Perms&key.Both(key.FileWrite) == 0 {
 		return
 	}
 	lint.Note(f, "writing means here to make or remove the link itself")

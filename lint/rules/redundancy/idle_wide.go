@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // tooWide reports whether a rule allows so much that it is one to narrow down: what
@@ -45,14 +46,14 @@ func namesNothing(r *policy.Rule) bool {
 // all files of a directory of the system be written.
 func (s *idleScene) widePaths(i int) bool {
 	w := filerules.WideOf(s.pass)
-	for _, g := range s.all.Grants(policy.ClassFile, i) {
-		if g.Perms&policy.Both(policy.FileRead|policy.FileWrite|policy.FileExec) == 0 {
+	for _, g := range s.all.Grants(key.ClassFile, i) {
+		if g.Perms&key.Both(key.FileRead|key.FileWrite|key.FileExec) == 0 {
 			continue
 		}
 		if w.Anywhere(g.Keys) {
 			return true
 		}
-		if g.Perms&policy.Both(policy.FileWrite) == 0 {
+		if g.Perms&key.Both(key.FileWrite) == 0 {
 			continue
 		}
 		for _, dir := range filerules.SystemDirs() {

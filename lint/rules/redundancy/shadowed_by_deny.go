@@ -5,7 +5,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var shadowedByDeny = lint.Analyzer{
@@ -60,7 +60,7 @@ func reportShadowed(p *lint.Pass, r *idleRule) {
 // deniedToAll returns the permissions that are denied for all files that a rule
 // is about: one for files of owners and others loses nothing where a deny rule is
 // about one of these, which is how to write a rule for the other.
-func deniedToAll(r *idleRule) policy.Perms {
+func deniedToAll(r *idleRule) key.Perms {
 	switch r.rule.Quals.Ownership {
 	case ast.OwnAny:
 		return r.left.Perms.For(true) & r.left.Perms.For(false)

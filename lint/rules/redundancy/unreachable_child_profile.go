@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var unreachableChildProfile = lint.Analyzer{
@@ -51,7 +52,7 @@ func gatherTransitions(p *lint.Pass) {
 	whole := isWholeText(p)
 	guarded := p.Text.Guarded()
 	for _, profile := range p.Policy.Profiles {
-		grants := profile.Mediation(policy.ClassFile).Grants
+		grants := profile.Mediation(key.ClassFile).Grants
 		all.gather(profile.Name, grants)
 		for _, child := range profile.Children {
 			if child.Hat() || guarded[child.Decl] || !whole || p.Text.Carried != nil {
@@ -77,7 +78,7 @@ func (t *transitions) gather(from string, grants []*policy.Grant) {
 				t.stacked[strings.TrimSuffix(part, "//")] = true
 			}
 		}
-		if g.Perms&policy.Both(policy.FileChangeProfile|policy.FileOnExec) != 0 {
+		if g.Perms&key.Both(key.FileChangeProfile|key.FileOnExec) != 0 {
 			t.changes[g.Keys.Key()] = g.Keys
 		}
 	}

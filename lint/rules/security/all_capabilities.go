@@ -4,7 +4,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var allCapabilities = lint.Analyzer{
@@ -40,7 +40,7 @@ func runtimeLimits(p *lint.Pass, scope *lint.Scope) bool {
 	}
 	for _, f := range fileRulesOf(p) {
 		if f.Profile == profile {
-			return f.claims() && f.lacksLimits(p, policy.FileWrite)
+			return f.claims() && f.lacksLimits(p, key.FileWrite)
 		}
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var attachmentInUserPlace = lint.Analyzer{
@@ -51,7 +52,7 @@ func userPrograms() glob.Set {
 // userGains says what a program gets by a profile that it does not have without
 // one on systems that keep user namespaces for confined programs; "" if nothing.
 func userGains(profile *policy.Profile) string {
-	namespaces := profile.Mediation(policy.ClassUserns)
+	namespaces := profile.Mediation(key.ClassUserns)
 	switch profile.Attrs.Mode {
 	case "unconfined", "default_allow":
 		if namespaces.Mediated {
@@ -61,7 +62,7 @@ func userGains(profile *policy.Profile) string {
 	case "complain":
 		return ""
 	}
-	if namespaces.Mediated && namespaces.Decide(policy.UsernsKey()).Allow != 0 {
+	if namespaces.Mediated && namespaces.Decide(key.Userns()).Allow != 0 {
 		return "it may make user namespaces, in which it has all capabilities"
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var broadChangeProfile = lint.Analyzer{
@@ -23,7 +24,7 @@ func findBroadChanges(p *lint.Pass) {
 			continue
 		}
 		for _, g := range f.Allows {
-			if g.Perms&policy.Both(policy.FileChangeProfile) == 0 {
+			if g.Perms&key.Both(key.FileChangeProfile) == 0 {
 				continue
 			}
 			switch {
@@ -64,5 +65,5 @@ func targetIn(r *policy.Rule) string {
 
 // changesTo reports whether a rule allows to change to a profile.
 func (f *fileRules) changesTo(g filerules.Grant, name string) bool {
-	return f.Match(g.Keys, name) && f.Lets(g, name, policy.Both(policy.FileChangeProfile))
+	return f.Match(g.Keys, name) && f.Lets(g, name, key.Both(key.FileChangeProfile))
 }

@@ -5,7 +5,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var broadPtraceOrSignal = lint.Analyzer{
@@ -61,7 +61,7 @@ func matchesUnconfined(p *lint.Pass, scope *lint.Scope, w ast.Word) bool {
 	text := w.Value()
 	if profile := p.ProfileOf(scope); profile != nil {
 		text = profile.Expand(w)
-		if m := profile.Mediation(policy.ClassPtrace); m.Decide(policy.PtraceKey("unconfined")).Allow&policy.Perms(ast.PtraceTrace) == 0 {
+		if m := profile.Mediation(key.ClassPtrace); m.Decide(key.Ptrace("unconfined")).Allow&key.Perms(ast.PtraceTrace) == 0 {
 			return false // another rule denies it
 		}
 	}

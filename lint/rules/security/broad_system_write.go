@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var broadSystemWrite = lint.Analyzer{
@@ -25,7 +26,7 @@ var broadSystemWrite = lint.Analyzer{
 }
 
 func findSystemWrites(p *lint.Pass) {
-	findCovering(p, policy.FileWrite, p.Strings("roots"), func(profile *policy.Profile, g filerules.Grant, dirs []string) {
+	findCovering(p, key.FileWrite, p.Strings("roots"), func(profile *policy.Profile, g filerules.Grant, dirs []string) {
 		onlyLogs := len(dirs) == 1 && dirs[0] == "/var/log"
 		if onlyLogs && named(profile, []string{"*syslog*", "*journal*", "*logrotate*", "*logd"}) {
 			return // whose work it is
@@ -54,14 +55,14 @@ func liesIn(path string, dirs []string) bool {
 
 // findCovering calls report for rules that give a permission on everything in
 // some directories, but not on everything there is.
-func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(*policy.Profile, filerules.Grant, []string)) {
+func findCovering(p *lint.Pass, perms key.Perms, dirs []string, report func(*policy.Profile, filerules.Grant, []string)) {
 	w := filerules.WideOf(p)
 	for _, f := range fileRulesOf(p) {
 		if !confines(f.Profile) || f.lacksLimits(p, perms) {
 			continue
 		}
 		for _, g := range f.Allows {
-			if g.Perms&policy.Both(perms) == 0 || w.Anywhere(g.Keys) {
+			if g.Perms&key.Both(perms) == 0 || w.Anywhere(g.Keys) {
 				continue
 			}
 			var covered []string
@@ -73,7 +74,7 @@ func findCovering(p *lint.Pass, perms policy.Perms, dirs []string, report func(*
 				if liesIn(root, covered) {
 					continue
 				}
-				if w.Covers(g.Keys, root) && f.Lets(g, root+"x", policy.Both(perms)) {
+				if w.Covers(g.Keys, root) && f.Lets(g, root+"x", key.Both(perms)) {
 					covered = append(covered, strings.TrimSuffix(dir, "/"))
 				}
 			}

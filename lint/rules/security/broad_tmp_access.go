@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var broadTmpAccess = lint.Analyzer{
@@ -22,8 +23,8 @@ var broadTmpAccess = lint.Analyzer{
 }
 
 func findTmpAccess(p *lint.Pass) {
-	findCovering(p, policy.FileWrite, p.Strings("roots"), func(_ *policy.Profile, g filerules.Grant, dirs []string) {
-		others := g.Perms.For(false)&policy.FileWrite != 0
+	findCovering(p, key.FileWrite, p.Strings("roots"), func(_ *policy.Profile, g filerules.Grant, dirs []string) {
+		others := g.Perms.For(false)&key.FileWrite != 0
 		if !others && p.Bool("require-owner") {
 			return
 		}

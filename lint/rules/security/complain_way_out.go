@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // noteWayOut makes a finding on a profile in complain mode worse if a profile of
@@ -38,7 +39,7 @@ func entrance(all *policy.Policy, target *policy.Profile) (*policy.Profile, *pol
 		if from == target || liesInProfile(from, target) || from.Attrs.Mode != "enforce" && from.Attrs.Mode != "kill" {
 			continue
 		}
-		files := from.Mediation(policy.ClassFile)
+		files := from.Mediation(key.ClassFile)
 		for _, g := range files.Grants {
 			if g.Allow() && leadsTo(from, g, target) {
 				if rule := files.RuleOf(g); rule != nil {

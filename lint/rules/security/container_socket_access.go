@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var containerSocketAccess = lint.Analyzer{
@@ -25,7 +26,7 @@ var containerSocketAccess = lint.Analyzer{
 
 func findContainerSockets(p *lint.Pass) {
 	known := placesOf(p, containerSockets(), p.Strings("sockets"))
-	a := access{places: known, perms: policy.FileWrite, needs: policy.FileRead | policy.FileWrite}
+	a := access{places: known, perms: key.FileWrite, needs: key.FileRead | key.FileWrite}
 	a.find(p, func(r *policy.Rule, hits []hit) {
 		hits = slices.DeleteFunc(hits, func(h hit) bool { return isOwnSocket(h.profile, h.witness) })
 		if len(hits) == 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -165,11 +166,11 @@ func (c *coverage) raw(from *source.File) []string {
 	var first *policy.Rule
 	for _, group := range []struct {
 		places []place
-		perms  policy.Perms
+		perms  key.Perms
 	}{
-		{devices[:1], policy.FileWrite},
-		{devices[1:], policy.FileWrite},
-		{containerSockets(), policy.FileRead | policy.FileWrite},
+		{devices[:1], key.FileWrite},
+		{devices[1:], key.FileWrite},
+		{containerSockets(), key.FileRead | key.FileWrite},
 	} {
 		if path, by := c.reach(group.places, group.perms); by != nil {
 			paths, first = append(paths, path), cmp.Or(first, by)
@@ -184,7 +185,7 @@ func (c *coverage) raw(from *source.File) []string {
 
 // reach returns the first of some places that the program can use, and a rule
 // that lets it; nil if there is none.
-func (c *coverage) reach(places []place, perms policy.Perms) (string, *policy.Rule) {
+func (c *coverage) reach(places []place, perms key.Perms) (string, *policy.Rule) {
 	for _, k := range places {
 		pattern, err := glob.Parse(k.pattern)
 		if err != nil {

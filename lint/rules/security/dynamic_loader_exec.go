@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var dynamicLoaderExec = lint.Analyzer{
@@ -19,7 +20,7 @@ var dynamicLoaderExec = lint.Analyzer{
 
 func findLoaders(p *lint.Pass) {
 	keeps := func(e policy.Exec) bool { return e.Kind == 'i' || e.Fallback == 'i' || e.Kind == 'u' }
-	a := access{places: placesOf(p, dynamicLoaders(), nil), perms: policy.FileExec, exec: keeps}
+	a := access{places: placesOf(p, dynamicLoaders(), nil), perms: key.FileExec, exec: keeps}
 	a.find(p, func(r *policy.Rule, hits []hit) {
 		if !namesLoader(r) {
 			return // it is about all programs of a directory

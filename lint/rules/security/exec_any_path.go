@@ -4,7 +4,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
-	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var execAnyPath = lint.Analyzer{
@@ -20,12 +20,12 @@ func findExecOfAnything(p *lint.Pass) {
 		if !confines(f.Profile) || f.claims() {
 			continue
 		}
-		grants := f.everywhere(p, policy.FileExec)
+		grants := f.everywhere(p, key.FileExec)
 		if len(grants) > 0 && f.unrestricted() {
 			continue
 		}
 		for _, g := range grants {
-			if isAll(g.Rule) || isBareFile(g.Rule) || !f.Lets(g, somewhere, policy.Both(policy.FileExec)) {
+			if isAll(g.Rule) || isBareFile(g.Rule) || !f.Lets(g, somewhere, key.Both(key.FileExec)) {
 				continue // for AA226 and AA207
 			}
 			reportExecOfAnything(p, g)

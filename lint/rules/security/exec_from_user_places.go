@@ -5,6 +5,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var execFromUserPlaces = lint.Analyzer{
@@ -23,7 +24,7 @@ func findForeignPrograms(p *lint.Pass) {
 // execFrom reports the rules that execute what other users own in some places.
 func execFrom(p *lint.Pass, list string, of []place, severity diag.Severity) {
 	known := lint.SharedByAll(p, placesKey{"AA239 " + list, ""}, func() *places { return newPlaces(p, of) })
-	a := access{places: known, perms: policy.FileExec, others: true, exec: staysOrLeaves}
+	a := access{places: known, perms: key.FileExec, others: true, exec: staysOrLeaves}
 	a.find(p, func(r *policy.Rule, hits []hit) {
 		if general(hits) || writesOwn(p, r, hits[0].witness) {
 			return // for AA204
@@ -56,7 +57,7 @@ func sharedPlaces() []place {
 }
 
 // grantOf returns what a rule allows on files, in the first profile that has it.
-func grantOf(p *lint.Pass, r *policy.Rule, perms policy.Perms) (*fileRules, filerules.Grant) {
+func grantOf(p *lint.Pass, r *policy.Rule, perms key.Perms) (*fileRules, filerules.Grant) {
 	for _, f := range fileRulesOf(p) {
 		for _, g := range f.Allows {
 			if g.Rule == r && g.Perms&perms != 0 {
@@ -69,12 +70,12 @@ func grantOf(p *lint.Pass, r *policy.Rule, perms policy.Perms) (*fileRules, file
 
 // writesOwn reports whether the profile of a rule allows writing a path.
 func writesOwn(p *lint.Pass, r *policy.Rule, path string) bool {
-	f, _ := grantOf(p, r, policy.Both(policy.FileExec))
-	return f != nil && f.Files.Decide(path).Allow&policy.Both(policy.FileWrite) != 0
+	f, _ := grantOf(p, r, key.Both(key.FileExec))
+	return f != nil && f.Files.Decide(path).Allow&key.Both(key.FileWrite) != 0
 }
 
 // unconfinedBy reports whether what a rule executes may run unconfined.
 func unconfinedBy(p *lint.Pass, r *policy.Rule) bool {
-	_, g := grantOf(p, r, policy.Both(policy.FileExec))
+	_, g := grantOf(p, r, key.Both(key.FileExec))
 	return g.Grant != nil && (g.Exec.Kind == 'u' || g.Exec.Fallback == 'u')
 }

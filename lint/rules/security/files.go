@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // fileRules are the rules on files of one profile, as the rules of this group look
@@ -30,8 +31,8 @@ func fileRulesOf(p *lint.Pass) []*fileRules {
 
 // another looks for a path in a place that a rule has its way on, where it has
 // not on the first one.
-func (f *fileRules) another(g filerules.Grant, h hit, perms policy.Perms) (string, bool) {
-	for bit := policy.Perms(1); bit != 0 && bit <= perms; bit <<= 1 {
+func (f *fileRules) another(g filerules.Grant, h hit, perms key.Perms) (string, bool) {
+	for bit := key.Perms(1); bit != 0 && bit <= perms; bit <<= 1 {
 		if perms&g.Perms&bit == 0 {
 			continue
 		}
@@ -51,8 +52,8 @@ func (f *fileRules) another(g filerules.Grant, h hit, perms policy.Perms) (strin
 
 // lacksLimits reports whether a profile gives a permission on all files, so that
 // there is no use in telling what that includes: AA207 is about it.
-func (f *fileRules) lacksLimits(p *lint.Pass, perms policy.Perms) bool {
-	return slices.ContainsFunc(f.everywhere(p, perms), func(g filerules.Grant) bool { return f.Lets(g, somewhere, policy.Both(perms)) })
+func (f *fileRules) lacksLimits(p *lint.Pass, perms key.Perms) bool {
+	return slices.ContainsFunc(f.everywhere(p, perms), func(g filerules.Grant) bool { return f.Lets(g, somewhere, key.Both(perms)) })
 }
 
 // unrestricted reports whether a profile allows everything there is, which is for
@@ -66,7 +67,7 @@ const somewhere = "/x/y/z"
 // everything and denies some of it. How well it does is for AA225.
 func (f *fileRules) claims() bool {
 	return f.Profile.Parent == nil && f.Profile.Attachment() == "" && slices.ContainsFunc(f.Others, func(g *policy.Grant) bool {
-		return g.Deny() && g.Rule >= 0 && g.Perms&policy.Both(policy.FileWrite) != 0
+		return g.Deny() && g.Rule >= 0 && g.Perms&key.Both(key.FileWrite) != 0
 	})
 }
 
@@ -89,12 +90,12 @@ func confines(profile *policy.Profile) bool { return !profile.Attrs.Unrestricted
 // everywhere returns the rules of a profile by which it gives permissions on
 // every path, each alone or only all together; none if it does not. It gives
 // each of the permissions on its own.
-func (f *fileRules) everywhere(p *lint.Pass, perms policy.Perms) []filerules.Grant {
+func (f *fileRules) everywhere(p *lint.Pass, perms key.Perms) []filerules.Grant {
 	w := filerules.WideOf(p)
 	var alone, parts []filerules.Grant
 	var exprs []glob.Expr
 	for _, g := range f.Allows {
-		if g.Perms&policy.Both(perms) == 0 || len(g.Start) > 1 || !g.Keys.OpenEnd() {
+		if g.Perms&key.Both(perms) == 0 || len(g.Start) > 1 || !g.Keys.OpenEnd() {
 			continue
 		}
 		if w.Anywhere(g.Keys) {

@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // access is something that a rule on paths must not give away.
@@ -18,7 +19,7 @@ type access struct {
 	places *places
 	// perms are the permissions of files of the owner that count, each alone;
 	// with needs, only together with these.
-	perms, needs policy.Perms
+	perms, needs key.Perms
 	// others is set if only files of other users count.
 	others bool
 	// exec, if set, tells whether a way to be executed counts.
@@ -103,9 +104,9 @@ func (a access) counts(g filerules.Grant) bool {
 
 // hits returns what a rule gives away.
 func (a access) hits(f *fileRules, g filerules.Grant) []hit {
-	perms := policy.Both(a.perms)
+	perms := key.Both(a.perms)
 	if a.others {
-		perms = a.perms << policy.OtherShift
+		perms = a.perms << key.OtherShift
 	}
 	var all []hit
 	found := a.places.hits(f.Meter, g.Keys, g.Facts)

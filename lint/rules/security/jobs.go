@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // job is what some programs are for, and what would be a mistake in the profile
@@ -182,13 +183,13 @@ func hasCapability(profile *policy.Profile, capabilities ...int) bool {
 	if len(capabilities) == 0 {
 		return false
 	}
-	caps := profile.Mediation(policy.ClassCapability)
-	return !caps.Mediated || slices.ContainsFunc(capabilities, func(c int) bool { return caps.Decide(policy.CapabilityKey(c)).Allow != 0 })
+	caps := profile.Mediation(key.ClassCapability)
+	return !caps.Mediated || slices.ContainsFunc(capabilities, func(c int) bool { return caps.Decide(key.Capability(c)).Allow != 0 })
 }
 
 // hasAnyCapability reports whether a profile allows capabilities, which programs
 // have that root runs.
 func hasAnyCapability(profile *policy.Profile) bool {
-	caps := profile.Mediation(policy.ClassCapability)
+	caps := profile.Mediation(key.ClassCapability)
 	return !caps.Mediated || slices.ContainsFunc(caps.Grants, (*policy.Grant).Allow)
 }

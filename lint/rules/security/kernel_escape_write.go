@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var kernelEscapeWrite = lint.Analyzer{
@@ -25,10 +26,10 @@ func findKernelEscapes(p *lint.Pass) {
 	all := newWeighedHits(p)
 	for _, kind := range kernelFiles() {
 		known := lint.SharedByAll(p, placesKey{"AA217", kind.name}, func() *places { return newPlaces(p, kind.files) })
-		a := access{places: known, perms: policy.FileWrite, others: kind.others}
+		a := access{places: known, perms: key.FileWrite, others: kind.others}
 		all.add(a, func(_ *policy.Rule, hits []hit) (diag.Severity, *job) { return kind.weigh(p, hits) })
 	}
-	all.add(access{places: placesOf(p, nil, p.Strings("probes")), perms: policy.FileWrite}, func(*policy.Rule, []hit) (diag.Severity, *job) {
+	all.add(access{places: placesOf(p, nil, p.Strings("probes")), perms: key.FileWrite}, func(*policy.Rule, []hit) (diag.Severity, *job) {
 		return diag.Warning, nil
 	})
 	for _, r := range all.order {

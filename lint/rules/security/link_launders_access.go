@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -25,14 +26,14 @@ func findLaunderingLinks(p *lint.Pass) {
 		}
 		var links []*policy.Grant
 		for _, g := range f.Allows {
-			if g.Perms&policy.Both(policy.FileLink) != 0 && isUnmarked(g.Rule) {
+			if g.Perms&key.Both(key.FileLink) != 0 && isUnmarked(g.Rule) {
 				if _, _, pair := g.Keys.Cut("\x00"); pair {
 					links = append(links, g.Grant)
 				}
 			}
 		}
 		for _, gain := range protect.Gains(f.Profile, links) {
-			if onlyCode(gain) && overlap(f.Files.Decide(gain.Name).Allow, policy.FileExec|policy.FileMmap) != 0 {
+			if onlyCode(gain) && overlap(f.Files.Decide(gain.Name).Allow, key.FileExec|key.FileMmap) != 0 {
 				continue // it can write what it runs as it is
 			}
 			reportGain(p, f.Files.RuleOf(gain.Link), gain)
@@ -54,7 +55,7 @@ func reportGain(p *lint.Pass, r *policy.Rule, gain protect.Gain) {
 // onlyCode reports whether a link lets a file be executed or mapped and gives
 // nothing else.
 func onlyCode(gain protect.Gain) bool {
-	return gain.Perms&(policy.FileRead|policy.FileWrite|policy.FileAppend) == 0
+	return gain.Perms&(key.FileRead|key.FileWrite|key.FileAppend) == 0
 }
 
 // isUnmarked reports whether a rule allows links with other permissions than

@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -25,7 +26,7 @@ var missingOwner = lint.Analyzer{
 }
 
 func findMissingOwners(p *lint.Pass) {
-	a := access{places: placesOf(p, nil, p.Strings("files")), perms: policy.FileRead | policy.FileWrite, others: true}
+	a := access{places: placesOf(p, nil, p.Strings("files")), perms: key.FileRead | key.FileWrite, others: true}
 	a.find(p, func(r *policy.Rule, hits []hit) {
 		rule, ok := r.Stmt.(*ast.FileRule)
 		if !ok || r.Quals.Ownership != ast.OwnAny || strings.HasSuffix(rule.Path.Value(), "/") {

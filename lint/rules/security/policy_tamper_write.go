@@ -4,6 +4,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var policyTamperWrite = lint.Analyzer{
@@ -15,7 +16,7 @@ var policyTamperWrite = lint.Analyzer{
 }
 
 func findPolicyTampering(p *lint.Pass) {
-	access{places: placesOf(p, policyFiles(), nil), perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
+	access{places: placesOf(p, policyFiles(), nil), perms: key.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
 		f := p.ReportAt(r.Place, "%s allows changing the policy: %s", pathIn(r), witnesses(hits))
 		if general(hits) {
 			f.Severity = diag.Info

@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var rawMachineRead = lint.Analyzer{
@@ -26,8 +27,8 @@ var rawMachineRead = lint.Analyzer{
 func findRawReads(p *lint.Pass) {
 	all := newWeighedHits(p)
 	add := func(list string, severity diag.Severity, a access, of []place, jobs ...job) {
-		key := placesKey{"AA237 " + list, strings.Join(p.Strings("files"), "\n")}
-		a.places, a.perms = lint.SharedByAll(p, key, func() *places { return newPlaces(p, of) }), policy.FileRead
+		k := placesKey{"AA237 " + list, strings.Join(p.Strings("files"), "\n")}
+		a.places, a.perms = lint.SharedByAll(p, k, func() *places { return newPlaces(p, of) }), key.FileRead
 		all.add(a, func(_ *policy.Rule, hits []hit) (diag.Severity, *job) {
 			if general(hits) {
 				return diag.Info, nil
@@ -41,9 +42,9 @@ func findRawReads(p *lint.Pass) {
 	add("memory", diag.Warning, access{when: hasRawIO}, rawMemory(), inventoryJob())
 	add("memory", diag.Info, access{when: func(f *fileRules) bool { return !hasRawIO(f) }}, rawMemory())
 	add("files", diag.Warning, access{}, withOwn(nil, p.Strings("files")))
-	add("processes", diag.Warning, access{others: true, when: traces(policy.Perms(ast.PtraceTrace))}, memoryRead())
+	add("processes", diag.Warning, access{others: true, when: traces(key.Perms(ast.PtraceTrace))}, memoryRead())
 	add("disks", diag.Info, access{others: true}, rawDisks())
-	add("environments", diag.Info, access{others: true, when: traces(policy.Perms(ast.PtraceRead))}, environments())
+	add("environments", diag.Info, access{others: true, when: traces(key.Perms(ast.PtraceRead))}, environments())
 	for _, r := range all.order {
 		read := all.byRule[r]
 		f := p.ReportAt(r.Place, "%s", allowing(r, "reading", read.hits))
@@ -63,9 +64,9 @@ func hasRawIO(f *fileRules) bool {
 
 // traces returns whether profiles may look into processes of others in a way:
 // the kernel asks for that too where it shows them in /proc.
-func traces(perm policy.Perms) func(*fileRules) bool {
+func traces(perm key.Perms) func(*fileRules) bool {
 	return func(f *fileRules) bool {
-		m := f.Profile.Mediation(policy.ClassPtrace)
+		m := f.Profile.Mediation(key.ClassPtrace)
 		return !m.Mediated || slices.ContainsFunc(m.Grants, func(g *policy.Grant) bool { return g.Allow() && g.Perms&perm != 0 })
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var secretRead = lint.Analyzer{
@@ -47,9 +48,9 @@ func findSecrets(p *lint.Pass) {
 		}
 	}
 	more := p.Strings("files")
-	key := placesKey{"AA224 " + p.String("of"), strings.Join(more, "\n")}
-	known := lint.SharedByAll(p, key, func() *places { return newPlaces(p, withOwn(files, more)) })
-	access{places: known, perms: policy.FileRead}.find(p, func(r *policy.Rule, hits []hit) {
+	k := placesKey{"AA224 " + p.String("of"), strings.Join(more, "\n")}
+	known := lint.SharedByAll(p, k, func() *places { return newPlaces(p, withOwn(files, more)) })
+	access{places: known, perms: key.FileRead}.find(p, func(r *policy.Rule, hits []hit) {
 		if p.String("of") == "system" && (authenticates[r] || isAuthentication(r)) {
 			return
 		}

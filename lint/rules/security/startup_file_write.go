@@ -5,6 +5,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/optioncheck"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var startupFileWrite = lint.Analyzer{
@@ -21,7 +22,7 @@ var startupFileWrite = lint.Analyzer{
 
 func findStartupFiles(p *lint.Pass) {
 	known := placesOf(p, startupFiles(), p.Strings("files"))
-	access{places: known, perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
+	access{places: known, perms: key.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
 		f := p.ReportAt(r.Place, "%s", allowing(r, "writing", hits))
 		noteWhy(f, hits)
 		lint.Note(f, "what it writes there runs later, outside of this profile")

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var systemdControl = lint.Analyzer{
@@ -19,7 +20,7 @@ var systemdControl = lint.Analyzer{
 
 func findSystemdControl(p *lint.Pass) {
 	unconfined := func(e policy.Exec) bool { return e.Kind == 'u' || e.Fallback == 'u' }
-	a := access{places: placesOf(p, helpers(), nil), perms: policy.FileExec, exec: unconfined}
+	a := access{places: placesOf(p, helpers(), nil), perms: key.FileExec, exec: unconfined}
 	a.find(p, func(r *policy.Rule, hits []hit) {
 		f := p.ReportAt(r.Place, "%s may run unconfined, and starts whatever it is asked to", witnesses(hits))
 		lint.Note(f, "let it run under a profile that says what it may start")

@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/wording"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var unrestrictedProfile = lint.Analyzer{
@@ -103,13 +104,13 @@ func restricts(profile *policy.Profile, rules []policy.Rule) bool {
 			return true
 		}
 	}
-	for _, class := range []policy.Class{policy.ClassCapability, policy.ClassNetwork} {
+	for _, class := range []key.Class{key.ClassCapability, key.ClassNetwork} {
 		if !opens(profile, class) {
 			return true
 		}
 	}
-	files := profile.Mediation(policy.ClassFile)
-	const all = policy.FileRead | policy.FileWrite | policy.FileExec
+	files := profile.Mediation(key.ClassFile)
+	const all = key.FileRead | key.FileWrite | key.FileExec
 	for _, path := range []string{somewhere, "/a", "/x/.y/"} {
 		allow := files.Decide(path).Allow
 		if allow.For(true)&all != all || allow.For(false)&all != all {
@@ -134,9 +135,9 @@ func isGotAround(profile *policy.Profile, r *policy.Rule) bool {
 func closedClasses(profile *policy.Profile) []string {
 	var closed []string
 	for _, c := range []struct {
-		class policy.Class
+		class key.Class
 		name  string
-	}{{policy.ClassMount, "mounts"}, {policy.ClassSignal, "signals"}, {policy.ClassPtrace, "ptrace"}} {
+	}{{key.ClassMount, "mounts"}, {key.ClassSignal, "signals"}, {key.ClassPtrace, "ptrace"}} {
 		if !opens(profile, c.class) {
 			closed = append(closed, c.name)
 		}
@@ -146,7 +147,7 @@ func closedClasses(profile *policy.Profile) []string {
 
 // opens reports whether a profile allows everything in a class, as far as a few
 // accesses show that no profile would name for their own sake.
-func opens(profile *policy.Profile, class policy.Class) bool {
+func opens(profile *policy.Profile, class key.Class) bool {
 	m := profile.Mediation(class)
 	if !m.Mediated {
 		return true
@@ -162,18 +163,18 @@ func opens(profile *policy.Profile, class policy.Class) bool {
 	return true
 }
 
-func strangeKeys(class policy.Class) []string {
+func strangeKeys(class key.Class) []string {
 	switch class {
-	case policy.ClassCapability:
-		return []string{policy.CapabilityKey(25), policy.CapabilityKey(39)} // sys_time, bpf
-	case policy.ClassNetwork:
-		return []string{policy.NetworkKey(9, 5), policy.NetworkKey(2, 1)} // x25 seqpacket, inet stream
-	case policy.ClassMount:
-		return []string{policy.MountKey(somewhere, "/a/b", "strange", 0)}
-	case policy.ClassPtrace:
-		return []string{policy.PtraceKey("somebody//else")}
-	case policy.ClassSignal:
-		return []string{policy.SignalKey(9, "somebody//else")}
+	case key.ClassCapability:
+		return []string{key.Capability(25), key.Capability(39)} // sys_time, bpf
+	case key.ClassNetwork:
+		return []string{key.Network(9, 5), key.Network(2, 1)} // x25 seqpacket, inet stream
+	case key.ClassMount:
+		return []string{key.Mount(somewhere, "/a/b", "strange", 0)}
+	case key.ClassPtrace:
+		return []string{key.Ptrace("somebody//else")}
+	case key.ClassSignal:
+		return []string{key.Signal(9, "somebody//else")}
 	}
 	return nil
 }

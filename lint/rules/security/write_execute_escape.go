@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // escapeOf says how a file that is executed in some way runs if that is a way
@@ -78,15 +79,15 @@ type (
 // another program, that another one does not allow.
 func allowsMore(wide, narrow *policy.Profile) bool {
 	const budget = 20_000
-	for _, c := range []policy.Class{policy.ClassCapability, policy.ClassMount, policy.ClassPtrace, policy.ClassUserns} {
+	for _, c := range []key.Class{key.ClassCapability, key.ClassMount, key.ClassPtrace, key.ClassUserns} {
 		if v, _ := narrow.Mediation(c).Includes(wide.Mediation(c), budget); v == glob.No {
 			return true
 		}
 	}
 	more := false
-	pair := policy.NewPair(narrow.Mediation(policy.ClassFile), wide.Mediation(policy.ClassFile))
+	pair := policy.NewPair(narrow.Mediation(key.ClassFile), wide.Mediation(key.ClassFile))
 	pair.Differences(policy.LevelAccess, budget, func(d policy.Difference) bool {
-		changes := policy.Both(policy.FileWrite | policy.FileExec | policy.FileChangeProfile)
+		changes := key.Both(key.FileWrite | key.FileExec | key.FileChangeProfile)
 		more = d.Right.Allow&^d.Left.Allow&changes != 0
 		return !more
 	})

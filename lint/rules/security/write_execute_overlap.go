@@ -12,6 +12,7 @@ import (
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -29,7 +30,7 @@ var writeExecuteOverlap = lint.Analyzer{
 
 func findWrittenCode(p *lint.Pass) {
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.Profile) || f.lacksLimits(p, policy.FileWrite) {
+		if !confines(f.Profile) || f.lacksLimits(p, key.FileWrite) {
 			continue
 		}
 		alone := f.inOneRule(p)
@@ -39,9 +40,9 @@ func findWrittenCode(p *lint.Pass) {
 
 // inOneRule reports the rules that let files be written and executed.
 func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
-	code := policy.FileExec
+	code := key.FileExec
 	if p.Bool("mmap") {
-		code |= policy.FileMmap
+		code |= key.FileMmap
 	}
 	w := filerules.WideOf(p)
 	done := map[*policy.Rule]bool{}
@@ -49,7 +50,7 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 	alike := map[string][]*diag.Finding{}
 	for _, g := range f.Allows {
 		how := overlap(g.Perms, code)
-		if how == policy.FileMmap && g.Rule.Place.File != f.Profile.Place.File {
+		if how == key.FileMmap && g.Rule.Place.File != f.Profile.Place.File {
 			continue // caches in abstractions are data that is mapped with too wide a rule
 		}
 		if how == 0 || done[g.Rule] || w.Anywhere(g.Keys) || isEncrypted(g.Start, pathIn(g.Rule)) || isDevice(g.Start) {
@@ -61,7 +62,7 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 		}
 		done[g.Rule] = true
 		does, out := "executed", ""
-		if how&policy.FileExec == 0 {
+		if how&key.FileExec == 0 {
 			does = "mapped as code"
 		} else if out = f.escapeOf(p, g.Exec, path); out != "" {
 			does += ", and runs " + out
@@ -146,10 +147,10 @@ func encrypted() glob.Expr {
 
 // overlap returns those of some permissions that come together with that to
 // write, for files of the owner or of others.
-func overlap(p, code policy.Perms) policy.Perms {
-	var both policy.Perms
+func overlap(p, code key.Perms) key.Perms {
+	var both key.Perms
 	for _, owner := range []bool{true, false} {
-		if side := p.For(owner); side&policy.FileWrite != 0 {
+		if side := p.For(owner); side&key.FileWrite != 0 {
 			both |= side & code
 		}
 	}
@@ -158,21 +159,21 @@ func overlap(p, code policy.Perms) policy.Perms {
 
 // bothOn returns a path on which a rule has its way with writing and one of some
 // other permissions.
-func (f *fileRules) bothOn(g filerules.Grant, code policy.Perms) (string, bool) {
+func (f *fileRules) bothOn(g filerules.Grant, code key.Perms) (string, bool) {
 	path, v := g.Facts.RealPath(func() (string, glob.Verdict) { return f.meetReal(g.Keys) })
 	if v != glob.Yes {
 		return "", false
 	}
-	if holdsCode(path) && f.Lets(g, path, policy.Both(policy.FileWrite)) && f.Lets(g, path, policy.Both(code)) {
+	if holdsCode(path) && f.Lets(g, path, key.Both(key.FileWrite)) && f.Lets(g, path, key.Both(code)) {
 		return path, true
 	}
-	return f.both(g, policy.FileWrite, code)
+	return f.both(g, key.FileWrite, code)
 }
 
 // both looks for a path on which a rule has its way with two permissions for the
 // same files.
-func (f *fileRules) both(g filerules.Grant, a, b policy.Perms) (string, bool) {
-	for _, shift := range []int{0, policy.OtherShift} {
+func (f *fileRules) both(g filerules.Grant, a, b key.Perms) (string, bool) {
+	for _, shift := range []int{0, key.OtherShift} {
 		perms := (a | b) << shift
 		if g.Perms&(a<<shift) == 0 || g.Perms&(b<<shift) == 0 {
 			continue
@@ -203,12 +204,12 @@ func (f *fileRules) meetReal(e glob.Expr) (string, glob.Verdict) {
 // executed, or mapped as code.
 func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	done := map[*policy.Rule]bool{}
-	exec := f.limited(p, policy.FileExec)
+	exec := f.limited(p, key.FileExec)
 	slices.SortStableFunc(exec, func(a, b filerules.Grant) int { return cmp.Compare(byEscape(a.Exec), byEscape(b.Exec)) })
-	pairs := f.writtenAnd(p, alone, done, exec, policy.FileExec)
+	pairs := f.writtenAnd(p, alone, done, exec, key.FileExec)
 	f.reportPairs(p, f.reportEscapes(p, pairs), "executed", "executing")
 	if p.Bool("mmap") {
-		f.reportPairs(p, f.writtenAnd(p, alone, done, f.mapped(p), policy.FileMmap), "mapped as code", "mapping as code")
+		f.reportPairs(p, f.writtenAnd(p, alone, done, f.mapped(p), key.FileMmap), "mapped as code", "mapping as code")
 	}
 }
 
@@ -216,8 +217,8 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 // as code, but not executing them.
 func (f *fileRules) mapped(p *lint.Pass) []filerules.Grant {
 	var grants []filerules.Grant
-	for _, g := range append(f.everywhere(p, policy.FileMmap), f.limited(p, policy.FileMmap)...) {
-		if g.Rule.Place.File == f.Profile.Place.File && g.Perms&policy.Both(policy.FileExec) == 0 {
+	for _, g := range append(f.everywhere(p, key.FileMmap), f.limited(p, key.FileMmap)...) {
+		if g.Rule.Place.File == f.Profile.Place.File && g.Perms&key.Both(key.FileExec) == 0 {
 			grants = append(grants, g)
 		}
 	}
@@ -226,9 +227,9 @@ func (f *fileRules) mapped(p *lint.Pass) []filerules.Grant {
 
 // writtenAnd returns the rules that let files be written which others let be
 // used as code, and have none in done, where it notes them.
-func (f *fileRules) writtenAnd(p *lint.Pass, alone, done map[*policy.Rule]bool, uses []filerules.Grant, code policy.Perms) []codePair {
+func (f *fileRules) writtenAnd(p *lint.Pass, alone, done map[*policy.Rule]bool, uses []filerules.Grant, code key.Perms) []codePair {
 	meeting := lint.SharedByAll(p, meetingKey{}, func() *sync.Map { return new(sync.Map) })
-	write := f.limited(p, policy.FileWrite)
+	write := f.limited(p, key.FileWrite)
 	index := newPrefixIndex(len(write), func(i int) []string { return f.Starts(write[i].Keys) })
 	var pairs []codePair
 	for _, b := range uses {
@@ -262,11 +263,11 @@ func (f *fileRules) writtenAnd(p *lint.Pass, alone, done map[*policy.Rule]bool, 
 }
 
 // limited returns the grants that allow a permission, but not everywhere.
-func (f *fileRules) limited(p *lint.Pass, perm policy.Perms) []filerules.Grant {
+func (f *fileRules) limited(p *lint.Pass, perm key.Perms) []filerules.Grant {
 	w := filerules.WideOf(p)
 	var grants []filerules.Grant
 	for _, g := range f.Files.Grants {
-		if g.Allow() && g.Rule >= 0 && g.Perms&policy.Both(perm) != 0 && !w.Anywhere(g.Keys) {
+		if g.Allow() && g.Rule >= 0 && g.Perms&key.Both(perm) != 0 && !w.Anywhere(g.Keys) {
 			grants = append(grants, filerules.Grant{Grant: g, Rule: f.Files.RuleOf(g)})
 		}
 	}
@@ -318,9 +319,9 @@ func (f *fileRules) ruleOut(known *sync.Map, exec filerules.Grant, write []filer
 
 // onBoth returns a path that one rule lets be written and another be used as
 // code, for the same files, where both have their way.
-func (f *fileRules) onBoth(write, exec filerules.Grant, code policy.Perms, path string) (string, bool) {
-	for _, shift := range []int{0, policy.OtherShift} {
-		w, x := policy.FileWrite<<shift, code<<shift
+func (f *fileRules) onBoth(write, exec filerules.Grant, code key.Perms, path string) (string, bool) {
+	for _, shift := range []int{0, key.OtherShift} {
+		w, x := key.FileWrite<<shift, code<<shift
 		if write.Perms&w == 0 || exec.Perms&x == 0 {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 var writeToLibraryPath = lint.Analyzer{
@@ -15,7 +16,7 @@ var writeToLibraryPath = lint.Analyzer{
 }
 
 func findLibraryWrites(p *lint.Pass) {
-	access{places: placesOf(p, libraries(), nil), perms: policy.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
+	access{places: placesOf(p, libraries(), nil), perms: key.FileWrite}.find(p, func(r *policy.Rule, hits []hit) {
 		f := p.ReportAt(r.Place, "%s", allowing(r, "writing", hits))
 		lint.Note(f, "programs that load it run what is written there, with their own rights")
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Rules are the rules on files of one profile, as rules on paths look at
@@ -52,7 +53,7 @@ func Of(p *lint.Pass) []*Rules {
 }
 
 func newRules(p *lint.Pass, profile *policy.Profile) *Rules {
-	f := &Rules{Profile: profile, Files: profile.Mediation(policy.ClassFile), Meter: p.Meter()}
+	f := &Rules{Profile: profile, Files: profile.Mediation(key.ClassFile), Meter: p.Meter()}
 	f.sets = lint.SharedByAll(p, setsKey{}, func() *sync.Map { return new(sync.Map) })
 	f.exprs = exprsOf(p)
 	for _, g := range f.Files.Grants {
@@ -69,7 +70,7 @@ func newRules(p *lint.Pass, profile *policy.Profile) *Rules {
 
 // Lets reports whether a rule that allows one of some permissions on a path has
 // its way: a deny rule, or one of a higher priority, may have another.
-func (f *Rules) Lets(g Grant, path string, perms policy.Perms) bool {
+func (f *Rules) Lets(g Grant, path string, perms key.Perms) bool {
 	perms &= g.Perms
 	f.Meter.Spend(len(f.Others))
 	for _, other := range f.Others {

@@ -11,6 +11,7 @@ import (
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // Link is a symbolic link that is the same on every system, or on most. The
@@ -126,12 +127,12 @@ type Through struct {
 // Each calls yield for the rules on files of the policy all of whose paths
 // lead through a link.
 func Each(p *lint.Pass, links *Links, yield func(*policy.Profile, Through)) {
-	const asked = policy.FileRead | policy.FileWrite | policy.FileAppend | policy.FileLock | policy.FileMmap | policy.FileExec
+	const asked = key.FileRead | key.FileWrite | key.FileAppend | key.FileLock | key.FileMmap | key.FileExec
 	for _, profile := range p.Policy.Profiles {
-		files := profile.Mediation(policy.ClassFile)
+		files := profile.Mediation(key.ClassFile)
 		var last *policy.Rule
 		for _, g := range files.Grants {
-			if g.Rule < 0 || g.Perms&policy.Both(asked) == 0 {
+			if g.Rule < 0 || g.Perms&key.Both(asked) == 0 {
 				continue
 			}
 			r := files.RuleOf(g)
@@ -154,7 +155,7 @@ func Each(p *lint.Pass, links *Links, yield func(*policy.Profile, Through)) {
 // HasTwin reports whether the profile says the same of what the link leads to: what
 // the rule allows is allowed there, what it denies is denied.
 func (t Through) HasTwin(profile *policy.Profile) bool {
-	files := profile.Mediation(policy.ClassFile)
+	files := profile.Mediation(key.ClassFile)
 	for _, real := range t.real(profile) {
 		d := files.Decide(real)
 		has := d.Allow

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
+	"github.com/aa-lint/aa-lint/policy/key"
 )
 
 // And joins words for a sentence.
@@ -27,10 +28,10 @@ func Quoted(r *policy.Rule) string {
 }
 
 // Permissions spells permissions on files.
-func Permissions(perms policy.Perms) string {
+func Permissions(perms key.Perms) string {
 	var b strings.Builder
-	for i, p := range []policy.Perms{policy.FileRead, policy.FileWrite, policy.FileAppend, policy.FileLock, policy.FileMmap, policy.FileExec} {
-		if perms&p != 0 && (p != policy.FileAppend || perms&policy.FileWrite == 0) {
+	for i, p := range []key.Perms{key.FileRead, key.FileWrite, key.FileAppend, key.FileLock, key.FileMmap, key.FileExec} {
+		if perms&p != 0 && (p != key.FileAppend || perms&key.FileWrite == 0) {
 			b.WriteByte("rwakmx"[i])
 		}
 	}
