@@ -36,7 +36,8 @@ func Presets() []string {
 	}
 }
 
-// Level returns what a preset makes of a rule.
+// Level returns what a preset makes of a rule. A preset that is none of aa-lint's is
+// Recommended but for what rules say of it.
 func (p Preset) Level(a *Analyzer) Level {
 	level, ok := a.Presets[p]
 	switch {
@@ -48,7 +49,7 @@ func (p Preset) Level(a *Analyzer) Level {
 		return Off
 	case p == All:
 		return Default
-	case p == Strict && strings.HasPrefix(a.Code.ID, groups["security"]):
+	case p == Strict && a.Category() == "security":
 		return max(levelOf(a.Severity), AsWarning)
 	case a.Off:
 		return Off
@@ -59,8 +60,11 @@ func (p Preset) Level(a *Analyzer) Level {
 // narrows returns the preset that another one is but for what rules say of it;
 // "" if it stands alone.
 func (p Preset) narrows() Preset {
-	if p == ContainerStrict {
+	switch {
+	case p == ContainerStrict:
 		return Container
+	case p != "" && !slices.Contains(Presets(), string(p)):
+		return Recommended
 	}
 	return ""
 }
@@ -71,7 +75,7 @@ var groups = map[string]string{
 	"style": "AA5", "project": "AA6", "kubernetes": "AA7", "meta": "AA9",
 }
 
-// Groups are the names of the groups of rules.
+// Groups are the names of the groups of aa-lint's rules.
 func Groups() []string { return slices.Sorted(maps.Keys(groups)) }
 
 // Category returns the name of the group that a rule belongs to, "" if it is in
@@ -89,7 +93,8 @@ func (a *Analyzer) Category() string {
 }
 
 // Choice says which rules to run. A selector is a code ("AA103"), a name
-// ("unknown-name"), or a group ("AA1", "AA1xx", "correctness").
+// ("unknown-name"), or a group ("AA1", "AA1xx", "correctness", or one that a rule
+// names in Analyzer.Group).
 type Choice struct {
 	Preset Preset   // Recommended if empty
 	Select []string // selectors of the only rules to run, instead of those of the preset
@@ -130,8 +135,8 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 		c.Preset = Recommended
 	}
 	s.preset = c.Preset
-	if !slices.Contains(Presets(), string(c.Preset)) {
-		return s, unknown("preset", string(c.Preset), Presets())
+	if known := presetsOf(rules); !slices.Contains(known, string(c.Preset)) {
+		return s, unknown("preset", string(c.Preset), known)
 	}
 	for i := range rules {
 		a := &rules[i]
@@ -142,7 +147,7 @@ func Select(rules []Analyzer, c Choice) (Selection, error) {
 		s.rules = append(s.rules, a)
 		s.settings[a.Code.ID] = setting{rule: a, level: level, options: c.OptionsOf(a.Code)}
 	}
-	for _, step := range c.steps() {
+	for _, step := range c.steps(s.isGroup) {
 		if err := s.set(step, c.Preset); err != nil {
 			return s, err
 		}
@@ -181,7 +186,7 @@ type step struct {
 
 // steps are the selectors of a choice in the order in which they count, a later
 // one more than an earlier one.
-func (c Choice) steps() []step {
+func (c Choice) steps(isGroup func(selector string) bool) []step {
 	var steps []step
 	for _, sel := range c.Select {
 		steps = append(steps, step{selector: sel})
@@ -190,7 +195,7 @@ func (c Choice) steps() []step {
 		for _, sel := range layer.Extend {
 			steps = append(steps, step{selector: sel})
 		}
-		for _, sel := range slices.SortedFunc(maps.Keys(layer.Levels), wideFirst) {
+		for _, sel := range slices.SortedFunc(maps.Keys(layer.Levels), wideFirst(isGroup)) {
 			steps = append(steps, step{sel, layer.Levels[sel], len(c.Select) > 0})
 		}
 		for _, sel := range layer.Ignore {
@@ -201,11 +206,13 @@ func (c Choice) steps() []step {
 }
 
 // wideFirst brings selectors of groups before those of single rules.
-func wideFirst(a, b string) int {
-	if isGroup(a) != isGroup(b) {
-		return map[bool]int{true: -1, false: 1}[isGroup(a)]
+func wideFirst(isGroup func(selector string) bool) func(a, b string) int {
+	return func(a, b string) int {
+		if isGroup(a) != isGroup(b) {
+			return map[bool]int{true: -1, false: 1}[isGroup(a)]
+		}
+		return strings.Compare(a, b)
 	}
-	return strings.Compare(a, b)
 }
 
 // Has reports whether a code is selected.
@@ -248,7 +255,7 @@ func (s Selection) Grade(f diag.Finding) diag.Severity {
 func (s Selection) set(step step, preset Preset) error {
 	matched := false
 	for _, a := range s.rules {
-		if !Matches(step.selector, a.Code) {
+		if !a.Matches(step.selector) {
 			continue
 		}
 		matched = true
@@ -272,25 +279,61 @@ func (s Selection) set(step step, preset Preset) error {
 
 // CheckSelector returns an error if a selector names nothing that there is.
 func (s Selection) CheckSelector(selector string) error {
-	if isGroup(selector) || slices.ContainsFunc(s.rules, func(a *Analyzer) bool { return Matches(selector, a.Code) }) {
+	if s.isGroup(selector) || slices.ContainsFunc(s.rules, func(a *Analyzer) bool { return a.Matches(selector) }) {
 		return nil
 	}
 	return unknown("rule", selector, s.Selectors())
 }
 
-// Matches reports whether a selector names a code.
-func Matches(selector string, code diag.Code) bool {
-	if strings.EqualFold(selector, code.ID) || selector == code.Name {
+// Matches reports whether a selector names the rule or its group.
+func (a *Analyzer) Matches(selector string) bool {
+	if strings.EqualFold(selector, a.Code.ID) || selector == a.Code.Name {
 		return true
 	}
-	prefix, ok := groupPrefix(selector)
-	return ok && strings.HasPrefix(code.ID, prefix)
+	group := selector
+	if prefix, ok := groupPrefix(selector); ok {
+		group = groupOfPrefix(prefix)
+	}
+	return group != "" && group == a.Category()
+}
+
+// Matches reports whether a selector names the rule of a code, or its group: that of
+// a rule that is not known by what its code starts with.
+func (s Selection) Matches(selector string, code diag.Code) bool {
+	rule := s.Rule(code)
+	if rule == nil {
+		rule = &Analyzer{Code: code}
+	}
+	return rule.Matches(selector)
 }
 
 // isGroup reports whether a selector is that of a group, which may be empty.
-func isGroup(selector string) bool {
+func (s Selection) isGroup(selector string) bool {
 	_, ok := groupPrefix(selector)
-	return ok
+	return ok || slices.ContainsFunc(s.rules, func(a *Analyzer) bool { return a.Group == selector && selector != "" })
+}
+
+// presetsOf returns the presets of aa-lint, and those that rules name besides.
+func presetsOf(rules []Analyzer) []string {
+	all := Presets()
+	for i := range rules {
+		for _, p := range slices.Sorted(maps.Keys(rules[i].Presets)) {
+			if !slices.Contains(all, string(p)) {
+				all = append(all, string(p))
+			}
+		}
+	}
+	return all
+}
+
+// groupOfPrefix returns the name of the group whose codes start so.
+func groupOfPrefix(prefix string) string {
+	for name, p := range groups {
+		if p == prefix {
+			return name
+		}
+	}
+	return ""
 }
 
 // groupPrefix returns how the codes of a group start.
@@ -313,9 +356,14 @@ func (s Selection) Selectors() []string {
 	for _, a := range s.rules {
 		names = append(names, a.Code.ID, a.Code.Name)
 	}
+	for _, a := range s.rules {
+		if a.Group != "" {
+			names = append(names, a.Group)
+		}
+	}
 	names = slices.AppendSeq(names, maps.Keys(groups))
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 func unknown(what, name string, known []string) error {

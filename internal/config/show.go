@@ -175,7 +175,7 @@ func (p *shower) where(paths ...string) string {
 func (p *shower) ruleOrigin(a *lint.Analyzer, preset lint.Preset, overridden bool) string {
 	c := p.config
 	named := func(list []string) bool {
-		return slices.ContainsFunc(list, func(sel string) bool { return lint.Matches(sel, a.Code) })
+		return slices.ContainsFunc(list, func(sel string) bool { return a.Matches(sel) })
 	}
 	for i := len(c.Overrides) - 1; i >= 0 && overridden; i-- {
 		o := c.Overrides[i].Rules
@@ -187,7 +187,7 @@ func (p *shower) ruleOrigin(a *lint.Analyzer, preset lint.Preset, overridden boo
 		return p.where("ignore")
 	}
 	for _, sel := range slices.Sorted(maps.Keys(c.Rules.Levels)) {
-		if lint.Matches(sel, a.Code) {
+		if a.Matches(sel) {
 			return p.where("rules." + sel)
 		}
 	}

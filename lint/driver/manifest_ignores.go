@@ -33,9 +33,9 @@ func (r *run) ignores() ignores {
 
 // suppress returns the reason of the annotation that suppresses a finding on a
 // manifest; false if there is none.
-func (all ignores) suppress(f diag.Finding) (reason string, ok bool) {
+func (all ignores) suppress(rules lint.Selection, f diag.Finding) (reason string, ok bool) {
 	for _, i := range all[f.Place.File.Name()] {
-		if i.object.Span.Start <= f.Place.Span.Start && f.Place.Span.Start < i.object.Span.End && lint.Matches(i.Code, f.Code) {
+		if i.object.Span.Start <= f.Place.Span.Start && f.Place.Span.Start < i.object.Span.End && rules.Matches(i.Code, f.Code) {
 			i.used = true
 			return strings.TrimSpace(i.Reason.Text), true
 		}

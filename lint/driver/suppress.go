@@ -87,14 +87,14 @@ func (r *run) covered(t *lint.Text, c lint.PlacedComment, d directive.Directive)
 
 // suppresses reports whether a suppression is for a finding, and notes that it
 // was.
-func (s *suppression) suppresses(f diag.Finding) bool {
+func (s *suppression) suppresses(rules lint.Selection, f diag.Finding) bool {
 	at := f.Place.Span.Start
 	if at < s.covers.Start || at > s.covers.End {
 		return false
 	}
 	found := false
 	for i, selectors := range s.rules {
-		if slices.ContainsFunc(selectors, func(sel string) bool { return lint.Matches(sel, f.Code) }) {
+		if slices.ContainsFunc(selectors, func(sel string) bool { return rules.Matches(sel, f.Code) }) {
 			s.used[i], found = true, true
 		}
 	}
@@ -120,12 +120,12 @@ func (r *run) suppressed(all diag.List) (kept diag.List, out []Suppressed) {
 	}
 	for _, f := range all {
 		written := r.inManifest(f)
-		reason, ok := suppressedBy(byFile, f)
+		reason, ok := suppressedBy(r.opts.Selection, byFile, f)
 		if !ok && written.Place.File != f.Place.File {
-			reason, ok = suppressedBy(byFile, written)
+			reason, ok = suppressedBy(r.opts.Selection, byFile, written)
 		}
 		if !ok {
-			reason, ok = ignores.suppress(written)
+			reason, ok = ignores.suppress(r.opts.Selection, written)
 		}
 		if !ok {
 			kept = append(kept, written)
@@ -153,9 +153,9 @@ func (r *run) suppressed(all diag.List) (kept diag.List, out []Suppressed) {
 
 // suppressedBy returns the reason of the comment that suppresses a finding;
 // false if there is none.
-func suppressedBy(byFile map[string][]*suppression, f diag.Finding) (reason string, ok bool) {
+func suppressedBy(rules lint.Selection, byFile map[string][]*suppression, f diag.Finding) (reason string, ok bool) {
 	list := byFile[f.Place.File.Name()]
-	by := slices.IndexFunc(list, func(s *suppression) bool { return s.suppresses(f) })
+	by := slices.IndexFunc(list, func(s *suppression) bool { return s.suppresses(rules, f) })
 	if by < 0 {
 		return "", false
 	}
@@ -238,7 +238,7 @@ func (r *run) wouldFind(t *lint.Text, selectors []string) bool {
 	}
 	looked := false
 	for _, rule := range r.selection(t.Path).Rules() {
-		if !slices.ContainsFunc(selectors, func(sel string) bool { return lint.Matches(sel, rule.Code) }) {
+		if !slices.ContainsFunc(selectors, func(sel string) bool { return rule.Matches(sel) }) {
 			continue
 		}
 		needs := rule.Needs
