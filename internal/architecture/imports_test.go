@@ -56,6 +56,7 @@ var allowed = map[string][]string{
 	"lint/internal/directive":         {"ast", "source"},
 	"lint":                            {"ast", "diag", "glob", "internal/lexer", "internal/work", "kube", "lint/internal/canonical", "lint/internal/directive", "load", "policy", "policy/key", "source"},
 	"lint/driver":                     {"ast", "diag", "edit", "format", "internal/parallel", "internal/work", "kube", "lint", "lint/internal/canonical", "lint/internal/directive", "load", "parser", "policy", "policy/key", "recognize", "source"},
+	"lint/linttest":                   {"diag", "internal/config", "kube", "lint", "lint/driver", "lint/rules", "load", "policy", "source"},
 	"lint/rules":                      {"lint", "lint/rules/correctness", "lint/rules/kubernetes", "lint/rules/meta", "lint/rules/portability", "lint/rules/project", "lint/rules/redundancy", "lint/rules/security", "lint/rules/style"},
 	"lint/rules/meta":                 {"diag", "lint"},
 	"lint/rules/correctness":          {"ast", "diag", "glob", "lint", "lint/rules/internal/filerules", "lint/rules/internal/optioncheck", "lint/rules/internal/ruleword", "lint/rules/internal/spelling", "lint/rules/internal/symlink", "lint/rules/internal/wording", "policy", "policy/key", "source"},

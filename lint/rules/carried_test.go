@@ -10,13 +10,13 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/driver"
+	"github.com/aa-lint/aa-lint/lint/linttest"
 	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
@@ -115,18 +115,51 @@ func carriedCases(t *testing.T) []carriedCase {
 		if a.Run != nil && a.Needs&(lint.NeedsTokens|lint.NeedsTree|lint.NeedsPolicy) == 0 {
 			continue
 		}
-		examples, around := sortFiles(txtar.Parse([]byte(a.Archive)))
+		examples, around := linttest.Examples(a.Archive)
 		for _, e := range examples {
-			text, single := e.files[exampleFile]
+			text, single := e.Files["profile"]
 			// An editor is told what a file is, not a part of a manifest.
-			if e.kind != "bad" || a.Code.ID == "AA509" || !single || len(e.files) > 1 || kube.LooksLikeManifest(text) || strings.Contains(text, "\r") {
+			if e.Kind != "bad" || a.Code.ID == "AA509" || !single || len(e.Files) > 1 || kube.LooksLikeManifest(text) || strings.Contains(text, "\r") {
 				continue
 			}
-			settings := settingsOf(t, examples, e.name)
-			cases = append(cases, carriedCase{a.Code.ID + e.name, text, around, settings, selectionFor(t, &a, settings)})
+			settings := settingsOf(t, examples, e.Name)
+			cases = append(cases, carriedCase{a.Code.ID + e.Name, text, around, settings, selectionFor(t, &a, settings)})
 		}
 	}
 	return cases
+}
+
+// settingsOf returns the settings for the examples of a name.
+func settingsOf(t *testing.T, examples []linttest.Example, name string) *config.Config {
+	t.Helper()
+	i := slices.IndexFunc(examples, func(e linttest.Example) bool { return e.Kind == "config" && e.Name == name })
+	if i < 0 {
+		return &config.Config{}
+	}
+	settings, err := config.Parse("config", []byte(examples[i].Files["profile"]), rules.All())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings
+}
+
+// selectionFor returns a rule and those of the preset reference, as other presets
+// have them: they judge mistakes by what the file is meant for.
+func selectionFor(t *testing.T, a *lint.Analyzer, settings *config.Config) lint.Selection {
+	t.Helper()
+	choice := settings.Choice()
+	choice.Preset, choice.Extend = lint.None, append(choice.Extend, a.Code.ID)
+	all := rules.All()
+	for i := range all {
+		if lint.Reference.Level(&all[i]) != lint.Off {
+			choice.Extend = append(choice.Extend, all[i].Code.ID)
+		}
+	}
+	selection, err := lint.Select(all, choice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return selection
 }
 
 // options returns how to check one file, which is a manifest or a profile.
@@ -169,11 +202,11 @@ func seen(all diag.List, file string, read func(string) string) []string {
 func TestPlacesOfCarried(t *testing.T) {
 	compared, fixed := 0, 0
 	for _, c := range carriedCases(t) {
-		plain, err := driver.Run(context.Background(), c.options(exampleFile, c.text))
+		plain, err := driver.Run(context.Background(), c.options("profile", c.text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := seen(plain.Findings, exampleFile, func(part string) string { return part })
+		want := seen(plain.Findings, "profile", func(part string) string { return part })
 		for name, carrier := range carriersOfProfiles {
 			t.Run(c.name+" "+name, func(t *testing.T) {
 				inManifest, err := driver.Run(context.Background(), c.options(carriedFile, carrier.write(c.text)))
@@ -211,11 +244,11 @@ func (c carriedCase) fix(t *testing.T, carrier carrier) int {
 		t.Fatalf("%s:\n%s", stream.Problems[0].Message, done.Files[0].After)
 	}
 	profiles := stream.Objects[len(stream.Objects)-1].Profiles
-	plain, err := driver.Run(context.Background(), c.options(exampleFile, profiles[0].Source.Text()))
+	plain, err := driver.Run(context.Background(), c.options("profile", profiles[0].Source.Text()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := seen(plain.Findings, exampleFile, func(part string) string { return part })
+	want := seen(plain.Findings, "profile", func(part string) string { return part })
 	if diff := cmp.Diff(want, seen(done.Result.Findings, carriedFile, carrier.read)); diff != "" {
 		t.Errorf("after fixes (-want +got)\n%s\n%s", diff, done.Files[0].After)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
@@ -39,7 +38,7 @@ func randomPath(r *rand.Rand, pieces ...string) string {
 func foundAt(t *testing.T, code, text string) map[int]diag.Finding {
 	t.Helper()
 	found := map[int]diag.Finding{}
-	for _, f := range check(t, ruleNamed(t, code), tree{"profile": text}, nil, &config.Config{}) {
+	for _, f := range check(t, ruleNamed(t, code), tree{"profile": text}, nil) {
 		if !strings.Contains(f.Message, "are read as one") {
 			found[f.Place.File.LineAt(f.Place.Span.Start)-2] = f
 		}

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 )
 
@@ -62,7 +61,7 @@ func TestReferenceDead(t *testing.T) {
 		{"AA614", "signal send peer=/usr/bin/foo,", deadQuestion{Class: "signal", Signal: "term", Peer: "foo"}},
 	} {
 		before := "@{HOME}=/home/*/\n@{PROC}=/proc/\n@{pid}=[0-9]*\nprofile foo /usr/bin/foo {\n  " + c.rule + "\n}\n"
-		found := check(t, ruleNamed(t, c.code), tree{"profile": before}, nil, &config.Config{})
+		found := check(t, ruleNamed(t, c.code), tree{"profile": before}, nil)
 		if len(found) != 1 {
 			t.Errorf("%s: %s: %d findings", c.code, c.rule, len(found))
 			continue
@@ -91,7 +90,7 @@ func TestReferenceCannotStart(t *testing.T) {
 	oracle := corpus.FindOracle(t)
 	for _, rule := range []string{"", "/etc/x r,", "deny /usr/bin/kid r,\n  file,", "/usr/bin/ki? mr,", "file,", "/usr/bin/{kid,x} r,\n  /usr/** m,", "owner /usr/bin/kid mr,"} {
 		text := fmt.Sprintf("profile foo /usr/bin/foo {\n  /usr/bin/kid Px,\n}\nprofile kid /usr/bin/kid {\n  %s\n}\n", rule)
-		found := check(t, ruleNamed(t, "AA126"), tree{"profile": text}, nil, &config.Config{})
+		found := check(t, ruleNamed(t, "AA126"), tree{"profile": text}, nil)
 		answers, refusal := corpus.Ask[deadAnswer](t, oracle, text, []deadQuestion{
 			{Profile: "kid", Class: "file", Path: "/usr/bin/kid"},
 			{Profile: "kid", Class: "file", Path: "/usr/bin/kid", Op: "owner"},

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/aa-lint/aa-lint/diag"
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/internal/corpus"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
@@ -118,7 +117,7 @@ func openClaimsIn(t *testing.T, n int, claim func(text string, f diag.Finding, p
 			continue // exec rules contradict each other
 		}
 		for _, code := range openRules {
-			for _, f := range check(t, ruleNamed(t, code), tree{"profile": text}, nil, &config.Config{}) {
+			for _, f := range check(t, ruleNamed(t, code), tree{"profile": text}, nil) {
 				if claims := claimsOf(f); len(claims) > 0 {
 					claim(text, f, profile, claims)
 				}

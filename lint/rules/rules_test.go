@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -111,31 +110,4 @@ func texts(value any) []string {
 		return slices.Collect(maps.Values(v))
 	}
 	return nil
-}
-
-// TestArchives runs the examples of every rule.
-func TestArchives(t *testing.T) {
-	for _, a := range rules.All() {
-		t.Run(a.Code.ID+"_"+a.Code.Name, func(t *testing.T) {
-			runArchive(t, &a, archiveFile(&a))
-		})
-	}
-}
-
-func describe(findings diag.List) string {
-	var b strings.Builder
-	for _, f := range findings {
-		fmt.Fprintf(&b, "%s: %s: %s [%s]\n", place(f.Place), f.Severity, f.Message, f.Code)
-		for _, note := range f.Notes {
-			fmt.Fprintf(&b, "\t= %s\n", note)
-		}
-		for _, r := range f.Related {
-			fmt.Fprintf(&b, "\t%s: %s\n", place(r.Place), r.Message)
-		}
-		for _, fix := range f.Fixes {
-			safe := map[bool]string{true: " (safe)"}[fix.Safe]
-			fmt.Fprintf(&b, "\tfix: %s%s\n", fix.Message, safe)
-		}
-	}
-	return b.String()
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aa-lint/aa-lint/internal/config"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
 )
@@ -23,7 +22,7 @@ func TestWrittenCodeAmongMany(t *testing.T) {
 	text.WriteString("  /srv/**/hooks/{,**/}*run ix,\n}\n")
 	all := rules.All()
 	rule := &all[slices.IndexFunc(all, func(a lint.Analyzer) bool { return a.Code.ID == "AA204" })]
-	got := check(t, rule, tree{"profile": text.String()}, nil, &config.Config{})
+	got := check(t, rule, tree{"profile": text.String()}, nil)
 	if len(got) != 1 || len(got[0].Related) != 4 || !slices.Contains(got[0].Notes, "rules that come together so and are not named: 36") {
 		t.Errorf("not all 40 rules are told of: %v", got)
 	}
