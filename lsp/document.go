@@ -128,7 +128,21 @@ func (s *session) didSave(p protocol.DocumentParams) {
 	if !ok {
 		return
 	}
+	s.filesMayHaveChanged()
 	s.filesChanged([]string{at})
+}
+
+// filesMayHaveChanged forgets what was read, where the client does not tell of
+// files that change on disk.
+func (s *session) filesMayHaveChanged() {
+	if s.client.Workspace.DidChangeWatchedFiles.DynamicRegistration {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, v := range s.views {
+		v.newest, v.index = nil, newIndex()
+	}
 }
 
 // didClose goes back to what lies on disk.

@@ -106,6 +106,18 @@ func TestPush(t *testing.T) {
 	c.tell("workspace/didChangeWatchedFiles", `{"changes":[{"uri":"`+more+`","type":1}]}`)
 	c.shows(webd, "AA305")
 
+	// A client that does not tell of it says when it saves.
+	if err := os.WriteFile(filepath.Join(c.dir, "apparmor.d/abstractions/more"), []byte("/etc/other.conf r,\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c.tell("textDocument/didSave", `{"textDocument":{"uri":"`+webd+`"}}`)
+	c.shows(webd)
+	if err := os.WriteFile(filepath.Join(c.dir, "apparmor.d/abstractions/more"), []byte("/etc/webd.conf r,\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c.tell("textDocument/didSave", `{"textDocument":{"uri":"`+webd+`"}}`)
+	c.shows(webd, "AA305")
+
 	// Settings hold at once.
 	settings := c.uri(".aa-lint.yaml")
 	if err := os.WriteFile(filepath.Join(c.dir, ".aa-lint.yaml"), []byte("ignore: [AA305]\n"), 0o666); err != nil {
