@@ -105,7 +105,10 @@ func (rp *reporter) checkFlags(l *ast.FlagList) {
 		rp.emptyList(l.Place, "flags")
 	}
 	var seen flagsSeen
-	for _, w := range l.Values {
+	for i, w := range l.Values {
+		if i > 0 && w.Quoted() && strings.HasSuffix(l.Values[i-1].Raw, "=") && l.Values[i-1].Place.End == w.Place.Start {
+			continue // the value that is missed by the flag before
+		}
 		rp.checkFlag(w, &seen)
 	}
 }

@@ -1,8 +1,11 @@
 package parser
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
@@ -36,7 +39,22 @@ func (s *statement) hintAt(f *diag.Finding, i int) bool {
 	_, family := ast.NetworkFamilies.Lookup(word)
 	switch hint := wordHints[strings.ToLower(word)]; {
 	case word == "rlimit":
+		note(f, rlimitShape)
 		s.fix(f, false, source.At(t.Span.Start), "set ", `insert "set"`)
+		s.limitSign(f, t)
+	case word == "change_profile":
+		if s.splice != nil {
+			return false
+		}
+		rest := s.src[t.Span.End:lineEnd(s.src, t.Span.End)]
+		start := t.Span.End + uint32(len(rest)-len(strings.TrimLeft(rest, " \t")))
+		written := arrowAt(s.src[start:])
+		if written == "" {
+			return false
+		}
+		at := source.Span{Start: start, End: start + uint32(len(written))}
+		f.Place, f.Message = s.place(at), fmt.Sprintf("unexpected %q in a change_profile rule", written)
+		s.arrow(f, at)
 	case capability && s.behindComma(t, "capability"):
 		note(f, "a comma ends the rule: capabilities in one rule are separated by blanks")
 		s.fix(f, false, source.At(t.Span.Start), "capability ", `insert "capability"`)
@@ -50,6 +68,39 @@ func (s *statement) hintAt(f *diag.Finding, i int) bool {
 		return false
 	}
 	return true
+}
+
+// limit is the name of a resource limit, what stands for its sign, and its value.
+var limit = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t]+[a-z]+([ \t]*)(<=|=<|==|=|<|:|)[ \t]*(?:-?[0-9]|infinity)`)
+})
+
+// limitSign puts the sign of a limit in order in the fix of a finding on the
+// keyword before it, so that one fix mends the rule.
+func (in *input) limitSign(f *diag.Finding, keyword lexer.Token) {
+	if in.splice != nil {
+		return
+	}
+	at := limit().FindStringSubmatchIndex(in.src[keyword.Span.End:lineEnd(in.src, keyword.Span.End)])
+	if at == nil {
+		return
+	}
+	sign := source.Span{Start: keyword.Span.End + uint32(at[4]), End: keyword.Span.End + uint32(at[5])}
+	text := "<="
+	switch {
+	case in.slice(sign) == "<=":
+		return
+	case sign.Start == sign.End:
+		text = "<= "
+	case in.src[sign.End] != ' ':
+		text = "<= "
+	}
+	if at[2] == at[3] && sign.Start < sign.End {
+		text = " " + text
+	}
+	fix := &f.Fixes[len(f.Fixes)-1]
+	fix.Message = `insert "set" and write "<="`
+	fix.Edits = append(fix.Edits, diag.Edit{Place: in.place(sign), Text: text})
 }
 
 // hinted is fail with what was meant.
@@ -121,6 +172,17 @@ func (in *input) startOfPath(f *diag.Finding, at source.Span) {
 // arrows are the characters that text processors make of an arrow or a dash.
 var arrows = []struct{ written, meant string }{
 	{"→", "->"}, {"⇒", "->"}, {"➜", "->"}, {"–>", "->"}, {"—>", "->"}, {"−>", "->"}, {"=>", "->"},
+}
+
+// arrowAt returns what stands for an arrow at the start of a text; "" if nothing
+// does.
+func arrowAt(text string) string {
+	for _, a := range arrows {
+		if strings.HasPrefix(text, a.written) {
+			return a.written
+		}
+	}
+	return ""
 }
 
 // arrow adds to a finding on a character the arrow that it stands for; false if

@@ -78,11 +78,32 @@ func (rp *reporter) fixedUpTo() uint32 {
 // lettersMeant returns the permissions that letters of other systems stand for;
 // "" if there are none.
 func (s *statement) lettersMeant(text string) string {
-	const other = "-cdCD"
+	if mode := fileMode().FindStringSubmatch(text); mode != nil {
+		return s.asPerms(ofMode(mode), len(s.toks))
+	}
+	const other = "-cdstCDST"
 	if !strings.ContainsAny(text, other) || strings.Trim(text, "rwalkmxRWALKMX"+other) != "" {
 		return ""
 	}
-	return s.asPerms(strings.NewReplacer("-", "", "c", "w", "d", "w").Replace(strings.ToLower(text)), len(s.toks))
+	return s.asPerms(strings.NewReplacer("-", "", "c", "w", "d", "w", "s", "", "t", "").Replace(strings.ToLower(text)), len(s.toks))
+}
+
+// fileMode is a mode as chmod(1) takes it: what the owner may do, as a digit or
+// as letters.
+var fileMode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[0-7]?([0-7])[0-7]{2}|[ugoa]*[+=]([rwx]+))$`) })
+
+// ofMode returns the letters of a mode that was found.
+func ofMode(mode []string) string {
+	if mode[1] == "" {
+		return mode[2]
+	}
+	letters := ""
+	for i, letter := range []string{"r", "w", "x"} {
+		if (mode[1][0]-'0')&(4>>i) != 0 {
+			letters += letter
+		}
+	}
+	return letters
 }
 
 // permRun is a run of words for permissions, with what people put between them.

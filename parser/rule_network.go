@@ -95,14 +95,26 @@ func (rp *reporter) networkType(family string, w ast.Word) {
 func (rp *reporter) unknownNetwork(w ast.Word) {
 	if all := strings.ToLower(w.Value()); all == "all" || all == "any" || all == "*" {
 		f := rp.unknownIn(w, w.Value(), "network family or type", nil)
-		note(f, "network, alone is for all of them")
+		rule := rp.ruleBefore(w)
+		note(f, "%s, alone is for all of them", rule)
 		if before := source.At(w.Place.Start - 1); rp.splice == nil && isBlank(rp.src[before.Start]) {
-			rp.fix(f, false, before.Join(w.Place), "", "write network,")
+			rp.fix(f, false, before.Join(w.Place), "", "write %s,", rule)
 		}
 		return
 	}
 	near := append(ast.NetworkFamilies.Nearest(w.Value()), ast.NetworkTypes.Nearest(w.Value())...)
 	rp.unknownIn(w, w.Value(), "network family or type", near)
+}
+
+// ruleBefore returns what a rule says before a word, without the blanks between:
+// the keyword, with the qualifiers on its line.
+func (in *input) ruleBefore(w ast.Word) string {
+	if in.splice != nil {
+		return "network"
+	}
+	before := in.src[:w.Place.Start]
+	before = before[strings.LastIndexAny(before, "\n,{}")+1:]
+	return strings.Join(strings.Fields(before), " ")
 }
 
 // permWord reports a permission that stands bare behind another one: several

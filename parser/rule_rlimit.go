@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,8 +37,13 @@ func buildRlimit(s *statement, quals ast.Qualifiers) built {
 		if t.Kind != kind && !infinity || n == 0 && s.text(t) == "infinity" {
 			mark := len(s.diags)
 			s.leftover(items[n:], rlimitShape)
-			if n == 1 && s.splice == nil && len(s.diags) > mark && (t.Kind == lexer.Integer || s.text(t) == "infinity") {
-				s.fix(s.finding(mark), false, source.At(t.Span.Start), "<= ", `insert "<="`)
+			if n == 1 && s.splice == nil && len(s.diags) > mark {
+				switch {
+				case t.Kind == lexer.Integer || s.text(t) == "infinity":
+					s.fix(s.finding(mark), false, source.At(t.Span.Start), "<= ", `insert "<="`)
+				case slices.Contains([]string{"=", "<", "==", "=<", ":"}, s.text(t)):
+					s.fix(s.finding(mark), false, t.Span, "<=", `write "<="`)
+				}
 			}
 			return r
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/lexer"
+	"github.com/aa-lint/aa-lint/source"
 )
 
 func buildAll(s *statement, quals ast.Qualifiers) built {
@@ -114,6 +115,9 @@ func buildChangeProfile(s *statement, quals ast.Qualifiers) built {
 			items = items[1:]
 		}
 	}
+	if s.otherArrow(r, items) {
+		return r
+	}
 	if len(items) > 0 && items[0].kind == wordItem {
 		r.Exec = s.wordAt(items[0].at)
 		items = items[1:]
@@ -125,6 +129,28 @@ func buildChangeProfile(s *statement, quals ast.Qualifiers) built {
 	s.leftover(items, shape)
 	s.execCondition(r)
 	return r
+}
+
+// otherArrow reports an arrow that is written in another way, and reads what
+// stands behind it as the target; false if there is none.
+func (s *statement) otherArrow(r *ast.ChangeProfileRule, items []item) bool {
+	if s.splice != nil {
+		return false
+	}
+	for n, it := range items {
+		at := s.toks[it.at].Span
+		written := arrowAt(s.src[at.Start:])
+		if n > 1 || written == "" {
+			continue
+		}
+		f := s.report(diag.SyntaxError, source.Span{Start: at.Start, End: at.Start + uint32(len(written))}, "unexpected %q in a change_profile rule", written)
+		s.arrow(f, at)
+		if last := items[len(items)-1]; last.kind == wordItem && len(items) > n+1 {
+			r.Target = s.wordAt(last.at)
+		}
+		return true
+	}
+	return false
 }
 
 func (rp *reporter) execCondition(r *ast.ChangeProfileRule) {

@@ -96,6 +96,9 @@ func (u *unit) foreignVariable(f *diag.Finding, w ast.Word) bool {
 	if !slices.ContainsFunc([]string{"${", "#{", "%{", "$(", "{{"}, func(s string) bool { return strings.Contains(w.Raw, s) }) {
 		return false
 	}
+	if u.homeOfShell(f, w) {
+		return true
+	}
 	f.Notes = append(f.Notes, "a variable is written @{NAME}, such as @{profile_name} for the name of the profile")
 	names := foreignName.FindAllStringSubmatch(w.Raw, -1)
 	fix := diag.Fix{Message: "write @{NAME}"}
@@ -131,4 +134,21 @@ func (u *unit) oddValues(name string) bool {
 	}
 	u.odd[name] = odd
 	return odd
+}
+
+// shellHome is the home directory of the user as shells write it.
+var shellHome = regexp.MustCompile(`^("?)(?:/home/[$#%]\{(?:USER|user|LOGNAME|USERNAME)\}|[$#%]\{(?:HOME|home)\})`)
+
+// homeOfShell adds to the finding on a word that starts with the home directory
+// of a user as shells write it how that is written; false if it does not.
+func (u *unit) homeOfShell(f *diag.Finding, w ast.Word) bool {
+	if !shellHome.MatchString(w.Raw) {
+		return false
+	}
+	text := shellHome.ReplaceAllString(w.Raw, "$1@{HOME}")
+	f.Notes = append(f.Notes, "variables of the environment mean nothing here: @{HOME} is the home directories, with <tunables/global> included")
+	if !foreignName.MatchString(text) {
+		f.Fixes = append(f.Fixes, diag.Fix{Message: "write @{HOME}", Edits: []diag.Edit{{Place: f.Place, Text: text}}})
+	}
+	return true
 }

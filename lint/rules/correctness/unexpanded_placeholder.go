@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/ruleword"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/spelling"
@@ -22,8 +23,8 @@ var unexpandedPlaceholder = lint.Analyzer{
 func findPlaceholders(p *lint.Pass) {
 	for w := range ruleword.PathWords(p.Text, func(raw string) bool { return strings.ContainsAny(raw, "$%~@<") }) {
 		h, ok := placeholderIn(w.Raw, w.Rule != nil)
-		if !ok {
-			continue
+		if !ok || isBraced(w.Raw[h.start:h.end]) && glob.Check(w.Value()) != nil {
+			continue // that it is no pattern was told, with the variable that is meant
 		}
 		f := p.Report(spelling.Part(w.Word, h.start, h.end), "%s is no variable here: it stands for itself", w.Raw[h.start:h.end])
 		switch {
@@ -52,6 +53,10 @@ type placeholder struct {
 	from   int
 	before string // what stands from there to the start
 }
+
+// isBraced reports whether a variable of the shell is in braces, which are those
+// of an alternation here.
+func isBraced(text string) bool { return strings.HasPrefix(text, "${") }
 
 // relative reports whether the path starts with the placeholder.
 func (h placeholder) relative() bool { return h.start == 0 || h.start == 1 && h.before == `"` }
