@@ -43,6 +43,13 @@ func (q *question) codeActions(ctx context.Context, p protocol.CodeActionParams)
 		}
 		actions = append(actions, fixes...)
 	}
+	if wants(p.Context.Only, quickFix) && p.Context.TriggerKind != automatic {
+		ignores, err := q.ignores(ctx, at, p.Context.Diagnostics)
+		if err != nil {
+			return actions, ended(ctx, err)
+		}
+		actions = append(actions, ignores...)
+	}
 	// On its own it would be found at every place, so it is offered to who asks.
 	if len(p.Context.Only) > 0 && wants(p.Context.Only, fixAll) {
 		all, err := q.fixAll(ctx)
