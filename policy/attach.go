@@ -78,10 +78,8 @@ func (p *Profile) attach(u *unit) {
 		a.written = p.OwnName()
 	}
 	texts := []string{collapse(a.written)}
-	for _, alias := range u.aliases {
-		if rest, ok := strings.CutPrefix(a.written, alias.from); ok {
-			texts = append(texts, collapse(alias.to+rest))
-		}
+	for _, alias := range u.aliasesOf(a.written) {
+		texts = append(texts, collapse(alias.to+a.written[len(alias.from):]))
 	}
 	for _, text := range texts {
 		if pattern, err := glob.Parse(text); err == nil {

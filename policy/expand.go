@@ -112,10 +112,9 @@ func (p *Profile) paths(w ast.Word) []string { return p.aliased(p.expand(w)) }
 // aliased returns the text of a path, then one for each alias that applies.
 func (p *Profile) aliased(text string) []string {
 	paths := []string{collapse(text)}
-	for _, a := range p.Policy.unit.aliases {
-		if rest, ok := strings.CutPrefix(text, a.from); ok {
-			paths = append(paths, collapse(a.to+rest))
-		}
+	for _, a := range p.Policy.unit.aliasesOf(text) {
+		p.Policy.meter.Spend(stepsPerGrant)
+		paths = append(paths, collapse(a.to+text[len(a.from):]))
 	}
 	return slices.Compact(paths)
 }
@@ -125,18 +124,14 @@ func (p *Profile) aliased(text string) []string {
 func (p *Profile) pathPairs(name, target ast.Word) [][2]string {
 	a, b := p.expand(name), p.expand(target)
 	pairs := [][2]string{{collapse(a), collapse(b)}}
-	for _, alias := range p.Policy.unit.aliases {
-		restA, okA := strings.CutPrefix(a, alias.from)
-		restB, okB := strings.CutPrefix(b, alias.from)
-		if !okA && !okB {
-			continue
-		}
+	for _, alias := range p.Policy.unit.aliasesOf(a, b) {
+		p.Policy.meter.Spend(stepsPerGrant)
 		pair := pairs[0]
-		if okA {
-			pair[0] = collapse(alias.to + restA)
+		if rest, ok := strings.CutPrefix(a, alias.from); ok {
+			pair[0] = collapse(alias.to + rest)
 		}
-		if okB {
-			pair[1] = collapse(alias.to + restB)
+		if rest, ok := strings.CutPrefix(b, alias.from); ok {
+			pair[1] = collapse(alias.to + rest)
 		}
 		pairs = append(pairs, pair)
 	}

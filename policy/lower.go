@@ -46,7 +46,7 @@ type lowering struct {
 var noQualifiers = &ast.Qualifiers{}
 
 // stepsPerGrant are the steps that a grant takes wherever it is looked at.
-const stepsPerGrant = 20
+const stepsPerGrant = 60
 
 // stepsPerPatternByte are the steps that it takes to read a byte of a pattern.
 const stepsPerPatternByte = 5

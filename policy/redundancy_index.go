@@ -100,19 +100,15 @@ const manyAlike = 200
 // distinct leaves those statements out of a list whose rules say the same as an
 // earlier rule of the same file and block.
 func (i *statementIndex) distinct(r *Redundancy, start string) {
-	seen := map[likeness][]int{} // the first rules that say something
+	seen := map[likeness]*firsts{}
 	repeats := func(s *statement) bool {
+		s.meter().Spend(stepsPerLikeness)
 		like := r.likeness(s)
-		for _, first := range seen[like] {
-			if first == s.Rule {
-				return false
-			}
-			if r.said(first) == r.said(s.Rule) {
-				return true
-			}
+		if seen[like] == nil {
+			seen[like] = &firsts{rule: s.Rule}
+			return false
 		}
-		seen[like] = append(seen[like], s.Rule)
-		return false
+		return seen[like].repeats(r, s.Rule)
 	}
 	list := i.byStart[start]
 	last := &list.first
@@ -125,6 +121,33 @@ func (i *statementIndex) distinct(r *Redundancy, start string) {
 	}
 	*last = 0
 	i.byStart[start] = list
+}
+
+// stepsPerLikeness are the steps that it takes to tell whether a statement says the
+// same as an earlier one.
+const stepsPerLikeness = 40
+
+// firsts are the first rules that say something, of those with statements of one
+// likeness.
+type firsts struct {
+	rule   int            // the first one of all
+	bySaid map[string]int // nil while it is the only one
+}
+
+// repeats reports whether another rule has said what a rule says.
+func (f *firsts) repeats(r *Redundancy, rule int) bool {
+	if f.bySaid == nil {
+		if rule == f.rule {
+			return false
+		}
+		f.bySaid = map[string]int{r.said(f.rule): f.rule}
+	}
+	said := r.said(rule)
+	first, ok := f.bySaid[said]
+	if !ok {
+		f.bySaid[said] = rule
+	}
+	return ok && first != rule
 }
 
 // likeness is what statements have in common whose rules say the same, and few

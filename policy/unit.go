@@ -17,6 +17,8 @@ type unit struct {
 	file    *frame // the file being read
 	vars    variables
 	aliases []alias
+
+	aliasIndex aliasIndex
 	spliced *parser.Spliced // set if the tree is one of spliced text
 
 	meter   *work.Meter
@@ -52,8 +54,6 @@ type frame struct {
 	at    source.Span
 	outer *frame
 }
-
-type alias struct{ from, to string }
 
 // scope is the body of a profile; the preamble is one too.
 type scope struct {

@@ -23,21 +23,28 @@ func Main(args []string, stdin, stdout, stderr *os.File) int {
 }
 
 // The process lives for a moment, so it trades memory for time: the heap may
-// grow to five times what is in use, until it comes near the limit. Where more
-// than half of that is in use, the limit is twice what is.
+// grow to five times what is in use, until it comes near the limit.
 const (
 	heapGrowth = 400 // percent
 	heapLimit  = 320 << 20
+	heapMost   = 440 << 20
 )
+
+// limitFor returns the limit of a heap of which so many bytes are in use. It leaves
+// as much room again, but no small file takes half a gigabyte: where much is in use,
+// the room is smaller, unless much was allocated, as in large trees.
+func limitFor(live, allocated int64) int64 {
+	return max(heapLimit, min(2*live, heapMost+allocated/128), live+live/4)
+}
 
 func tuneMemory() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(heapGrowth)
 		debug.SetMemoryLimit(heapLimit)
 		afterEachCollection(func() {
-			live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-			metrics.Read(live)
-			debug.SetMemoryLimit(max(heapLimit, 2*int64(live[0].Value.Uint64())))
+			heap := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
+			metrics.Read(heap)
+			debug.SetMemoryLimit(limitFor(int64(heap[0].Value.Uint64()), int64(heap[1].Value.Uint64())))
 		})
 	}
 }

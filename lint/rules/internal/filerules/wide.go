@@ -31,6 +31,9 @@ func (w *Wide) Covers(e glob.Expr, dir string) bool {
 	if !e.OpenEnd() {
 		return false
 	}
+	if !e.MatchCharged(dir+"x", w.meter) {
+		return false // as most patterns, which are too many to remember
+	}
 	if known, ok := w.seen.Load(wideKey{e, dir}); ok {
 		return known.(bool)
 	}
