@@ -19,7 +19,7 @@ type unit struct {
 	aliases []alias
 
 	aliasIndex aliasIndex
-	spliced *parser.Spliced // set if the tree is one of spliced text
+	spliced    *parser.Spliced // set if the tree is one of spliced text
 
 	meter   *work.Meter
 	policy  *Policy    // nil if only findings are wanted
