@@ -85,20 +85,20 @@ func (r *run) covered(t *lint.Text, c lint.PlacedComment, d directive.Directive)
 	return c.Place
 }
 
-// suppresses reports whether a suppression is for a finding, and notes that it
-// was.
-func (s *suppression) suppresses(rules lint.Selection, f diag.Finding) bool {
-	at := f.Place.Span.Start
-	if at < s.covers.Start || at > s.covers.End {
-		return false
-	}
-	found := false
+// isFor reports whether one of its values is for a code.
+func (s *suppression) isFor(rules lint.Selection, code diag.Code) bool {
+	return slices.ContainsFunc(s.rules, func(selectors []string) bool { return matchesAny(rules, selectors, code) })
+}
+
+// use notes that a finding with a code is suppressed.
+func (s *suppression) use(rules lint.Selection, code diag.Code) {
 	for i, selectors := range s.rules {
-		if slices.ContainsFunc(selectors, func(sel string) bool { return rules.Matches(sel, f.Code) }) {
-			s.used[i], found = true, true
-		}
+		s.used[i] = s.used[i] || matchesAny(rules, selectors, code)
 	}
-	return found
+}
+
+func matchesAny(rules lint.Selection, selectors []string, code diag.Code) bool {
+	return slices.ContainsFunc(selectors, func(sel string) bool { return rules.Matches(sel, code) })
 }
 
 // leaveOutBelow leaves out what is milder than a severity. It comes last: what a
@@ -111,18 +111,18 @@ func (res *Result) leaveOutBelow(least diag.Severity) {
 // suppressed takes the findings out of a list that comments suppress. For the
 // files that are checked it adds findings on the comments themselves.
 func (r *run) suppressed(all diag.List) (kept diag.List, out []Suppressed) {
-	byFile := map[string][]*suppression{}
+	byFile := map[string]*suppressionIndex{}
 	ignores := r.ignores()
 	for name, t := range r.texts {
 		if list := r.suppressions(t); len(list) > 0 {
-			byFile[name] = list
+			byFile[name] = &suppressionIndex{r.opts.Selection, list, map[string]coverage{}}
 		}
 	}
 	for _, f := range all {
 		written := r.inManifest(f)
-		reason, ok := suppressedBy(r.opts.Selection, byFile, f)
+		reason, ok := suppressedBy(byFile, f)
 		if !ok && written.Place.File != f.Place.File {
-			reason, ok = suppressedBy(r.opts.Selection, byFile, written)
+			reason, ok = suppressedBy(byFile, written)
 		}
 		if !ok {
 			reason, ok = ignores.suppress(r.opts.Selection, written)
@@ -136,13 +136,13 @@ func (r *run) suppressed(all diag.List) (kept diag.List, out []Suppressed) {
 	var about diag.List
 	for _, m := range r.manifests.Files {
 		if r.affects(m) {
-			about = append(about, r.aboutDirectives(r.commentsOf[m], byFile[m.Path])...)
+			about = append(about, r.aboutDirectives(r.commentsOf[m], byFile[m.Path].all())...)
 		}
 	}
 	about = append(about, r.aboutIgnores(ignores)...)
 	for _, j := range r.jobs {
 		if j.text != nil && directive.Has(j.text.Source.Text()) {
-			about = append(about, r.aboutDirectives(j.text, byFile[j.text.Source.Name()])...)
+			about = append(about, r.aboutDirectives(j.text, byFile[j.text.Source.Name()].all())...)
 		}
 	}
 	for _, f := range r.selected(about) {
@@ -153,13 +153,12 @@ func (r *run) suppressed(all diag.List) (kept diag.List, out []Suppressed) {
 
 // suppressedBy returns the reason of the comment that suppresses a finding;
 // false if there is none.
-func suppressedBy(rules lint.Selection, byFile map[string][]*suppression, f diag.Finding) (reason string, ok bool) {
-	list := byFile[f.Place.File.Name()]
-	by := slices.IndexFunc(list, func(s *suppression) bool { return s.suppresses(rules, f) })
-	if by < 0 {
+func suppressedBy(byFile map[string]*suppressionIndex, f diag.Finding) (reason string, ok bool) {
+	by := byFile[f.Place.File.Name()].suppress(f)
+	if by == nil {
 		return "", false
 	}
-	return list[by].Reason, true
+	return by.Reason, true
 }
 
 // aboutDirectives returns what is wrong with the comments of a text that talk
