@@ -28,13 +28,14 @@ const (
 	heapGrowth = 400 // percent
 	heapLimit  = 320 << 20
 	heapMost   = 440 << 20
+	heapLess   = 260 << 20
 )
 
 // limitFor returns the limit of a heap of which so many bytes are in use. It leaves
-// as much room again, but no small file takes half a gigabyte: where much is in use,
-// the room is smaller, unless much was allocated, as in large trees.
+// as much room again, but no small file takes half a gigabyte: where that would
+// come of it, the room is smaller, unless much was allocated, as for large trees.
 func limitFor(live, allocated int64) int64 {
-	return max(heapLimit, min(2*live, heapMost+allocated/128), live+live/4)
+	return max(heapLimit, min(2*live, heapMost+allocated/128), 2*live-heapLess)
 }
 
 func tuneMemory() {
