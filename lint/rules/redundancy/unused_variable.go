@@ -28,6 +28,7 @@ func findUnusedVariables(p *lint.Pass) {
 	for _, file := range p.Policy.Report.Included {
 		texts = append(texts, includedMentions(p, file))
 	}
+	isSettled := sync.OnceValue(func() bool { return settled(p) })
 	for _, v := range vars {
 		if slices.ContainsFunc(texts, func(m *mentions) bool { return m.used[v.name] }) {
 			continue
@@ -44,7 +45,7 @@ func findUnusedVariables(p *lint.Pass) {
 			}
 			edits = append(edits, p.Text.Remove(stmt))
 		}
-		if settled(p) {
+		if isSettled() {
 			lint.FixByMeaning(f, "remove the assignment", edits...)
 		} else {
 			lint.FixUnsafely(f, "remove the assignment, if no local addition and no other release of what is included uses it", edits...)
