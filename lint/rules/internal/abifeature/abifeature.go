@@ -10,6 +10,7 @@ import (
 	"github.com/aa-lint/aa-lint/policy"
 )
 
+// HasOne reports whether features have one of some keys, such as "network_v8/af_inet".
 func HasOne(f *policy.Features, keys []string) bool { return slices.ContainsFunc(keys, f.Has) }
 
 // Of returns the name and the features of the abi that a file names

@@ -17,10 +17,10 @@ import (
 // Rules are the rules on files of one profile, as rules on paths look at
 // them.
 type Rules struct {
-	Profile *policy.Profile
+	Profile *policy.Profile // whose rules they are
 	Files   *policy.Mediation
-	Allows  []Grant // those in files that are checked
-	Others  []*policy.Grant
+	Allows  []Grant         // those in files that are checked
+	Others  []*policy.Grant // what denies, or does not allow in another way
 	Meter   *work.Meter
 
 	sets  *sync.Map // of the run, by glob.Expr: sets that paths are looked up in
@@ -32,7 +32,7 @@ type Grant struct {
 	*policy.Grant
 	Rule  *policy.Rule
 	Start string // what its paths start with
-	Facts *Facts
+	Facts *Facts // what is known of its paths
 }
 
 type (

@@ -73,6 +73,8 @@ func PathsInRules(t *lint.Text) iter.Seq[ast.Word] {
 	}
 }
 
+// PathsOf returns the words of a rule that name files, which may be zero: the paths of
+// rules on files and links, both ends of a mount.
 func PathsOf(rule ast.Rule) []ast.Word {
 	switch r := rule.(type) {
 	case *ast.FileRule:

@@ -135,6 +135,7 @@ func QuotedLike(w ast.Word, text string) string {
 	return text
 }
 
+// IsLetterOrDigit reports whether a byte is a letter or digit of ASCII.
 func IsLetterOrDigit(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
 }

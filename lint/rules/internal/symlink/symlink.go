@@ -40,6 +40,7 @@ type Links struct {
 	decided sync.Map // by glob.Expr
 }
 
+// New returns links that are looked for together; there must be one at least.
 func New(list []Link) *Links {
 	var all []glob.Expr
 	var starts []string
@@ -205,7 +206,7 @@ var programLinks = []struct {
 	{"editor pager x-www-browser www-browser x-terminal-emulator java javac nc netcat", "a program that update-alternatives chooses", nil},
 }
 
-// OfDistributions returns the links.
+// OfDistributions returns the links that the common distributions have.
 var OfDistributions = sync.OnceValue(func() *Links {
 	var list []Link
 	for _, l := range programLinks {
