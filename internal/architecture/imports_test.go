@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/protect":    {"ast", "diag", "glob", "internal/lexer", "internal/work", "load", "parser", "policy", "policy/key", "source"},
 	"report":              {"diag", "internal/words", "source"},
 	"report/answers":      {"diag", "glob", "internal/words", "policy", "policy/key", "query", "report", "source"},
+	"report/containers":   {"diag", "internal/protect", "kube", "lint", "lint/driver", "policy", "policy/key", "report", "source"},
 	"report/differences":  {"ast", "diag", "internal/textdiff", "internal/words", "policy", "policy/key", "report", "semdiff", "source"},
 	"auditlog":            {},
 	"internal/escape":     {},

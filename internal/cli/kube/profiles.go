@@ -21,8 +21,7 @@ type kubeProfiles struct {
 	in      *inputs.Inputs
 	readers map[*inputs.Group]*kubeReader
 	texts   map[diag.Place]*kubeText // by the place of the name of a profile
-	judged  map[diag.Place][]rootState
-	notes   []string // why profiles could not be judged
+	notes   []string                 // why profiles could not be judged
 }
 
 // kubeReader reads and resolves the profiles of one tree.
@@ -48,7 +47,7 @@ func newKubeProfiles(k *kubeFiles, known []string) (*kubeProfiles, error) {
 	}
 	p := &kubeProfiles{
 		opts: k.opts, in: in,
-		readers: map[*inputs.Group]*kubeReader{}, texts: map[diag.Place]*kubeText{}, judged: map[diag.Place][]rootState{},
+		readers: map[*inputs.Group]*kubeReader{}, texts: map[diag.Place]*kubeText{},
 	}
 	for _, path := range k.profiles {
 		in.Note(in.Path(path))

@@ -3,6 +3,7 @@ package kube
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -11,7 +12,10 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/kube"
+	"github.com/aa-lint/aa-lint/lint"
+	"github.com/aa-lint/aa-lint/lint/rules"
 	"github.com/aa-lint/aa-lint/report"
+	"github.com/aa-lint/aa-lint/report/containers"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -74,7 +78,6 @@ func newKubeTable(env environment.Env) *cobra.Command {
 func kubeTableFormats() []string { return []string{"text", "json", "markdown"} }
 
 func (f *kubeTableFlags) run(cmd *cobra.Command, env environment.Env, paths []string) error {
-	ctx := cmd.Context()
 	if err := arguments.Known("format", f.format, kubeTableFormats()); err != nil {
 		return exit.With(exit.Usage, err)
 	}
@@ -100,27 +103,45 @@ func (f *kubeTableFlags) run(cmd *cobra.Command, env environment.Env, paths []st
 	if err != nil {
 		return err
 	}
-	findings, err := findInManifests(files, profiles.index, version)
+	selection, err := manifestRules(opts)
 	if err != nil {
 		return exit.With(exit.Usage, err)
 	}
-	rows := kubeRows{profiles: profiles, version: version, findings: findings}
-	for _, s := range files.streams {
-		if ctx.Err() != nil {
-			return exit.Silent(exit.Interrupted)
-		}
-		rows.stream(s)
+	rows, err := containers.Rows(cmd.Context(), containers.Input{
+		Streams: files.streams, Addons: files.addons, Index: profiles.index, Version: version,
+		Selection: selection, Profile: profiles.policy,
+	})
+	if err != nil {
+		return exit.Silent(exit.Interrupted)
 	}
-	for _, a := range files.addons {
-		rows.addon(a)
-	}
-	if err := exit.Output(writeKubeTable(env.Stdout, f.format, version, rows.rows)); err != nil {
+	if err := exit.Output(writeTable(env.Stdout, f.format, version, rows)); err != nil {
 		return err
 	}
 	for _, note := range profiles.notes {
 		fmt.Fprintln(env.Stderr, report.Sanitize(note))
 	}
 	return files.finish()
+}
+
+// manifestRules returns the rules on manifests, as the settings of the project have
+// them. Its error is one of these.
+func manifestRules(opts kubeOptions) (lint.Selection, error) {
+	// That nothing is chosen stands in the row.
+	choice := opts.config.Choice()
+	choice.Preset, choice.Select, choice.Extend = lint.None, nil, []string{"kubernetes"}
+	choice.Ignore = append(slices.Clone(choice.Ignore), "AA707")
+	return lint.Select(rules.All(), choice)
+}
+
+// writeTable prints the rows in a format. The error is that of the writer.
+func writeTable(w io.Writer, format string, version kube.Version, rows []containers.Row) error {
+	switch format {
+	case "json":
+		return containers.JSON(w, version, rows)
+	case "markdown":
+		return containers.Markdown(w, rows)
+	}
+	return containers.Text(w, rows)
 }
 
 // finish tells on standard error what could not be read, and returns the exit

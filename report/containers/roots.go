@@ -1,4 +1,4 @@
-package kube
+package containers
 
 import (
 	"github.com/aa-lint/aa-lint/internal/protect"
@@ -10,8 +10,8 @@ import (
 // tutorial that everybody copies denies writes there.
 var protectedRoots = []string{"/etc", "/var", "/tmp"}
 
-// rootState says how well a container's profile protects a directory.
-type rootState struct {
+// Root says how well a container's profile protects a directory.
+type Root struct {
 	Root  string `json:"root"`
 	State string `json:"state"` // denied, default, open or unknown
 	// Witness is a path that can be changed, of an open root, and Way how: write,
@@ -21,7 +21,7 @@ type rootState struct {
 }
 
 // String returns the state for a cell of a table.
-func (s rootState) String() string {
+func (s Root) String() string {
 	switch {
 	case s.State == "unknown":
 		return "?"
@@ -35,7 +35,7 @@ func (s rootState) String() string {
 
 // roots returns how well a profile protects the roots. Unconfined containers
 // protect nothing; what the profile of a runtime does, no file here tells.
-func (p *kubeProfiles) roots(e kube.Effective, found []kube.Definition) []rootState {
+func (r *rowMaker) roots(e kube.Effective, found []kube.Definition) []Root {
 	switch {
 	case e.Type == kube.Unconfined:
 		return sameState("open")
@@ -43,21 +43,23 @@ func (p *kubeProfiles) roots(e kube.Effective, found []kube.Definition) []rootSt
 		return sameState("unknown")
 	}
 	at := found[0].Place
-	if states, ok := p.judged[at]; ok {
+	if states, ok := r.judged[at]; ok {
 		return states
 	}
 	states := sameState("unknown")
-	if profile := p.policy(found[0]); profile != nil {
-		states = judge(profile)
+	if r.Profile != nil {
+		if profile := r.Profile(found[0]); profile != nil {
+			states = judge(profile)
+		}
 	}
-	p.judged[at] = states
+	r.judged[at] = states
 	return states
 }
 
-func judge(profile *policy.Profile) []rootState {
-	var states []rootState
+func judge(profile *policy.Profile) []Root {
+	var states []Root
 	for i, r := range protect.Judge(profile, protectedRoots, protect.Options{}) {
-		s := rootState{Root: protectedRoots[i], State: "default"}
+		s := Root{Root: protectedRoots[i], State: "default"}
 		switch {
 		case r.Undecided && r.Protected():
 			s.State = "unknown"
@@ -71,10 +73,10 @@ func judge(profile *policy.Profile) []rootState {
 	return states
 }
 
-func sameState(state string) []rootState {
-	var states []rootState
+func sameState(state string) []Root {
+	var states []Root
 	for _, root := range protectedRoots {
-		states = append(states, rootState{Root: root, State: state})
+		states = append(states, Root{Root: root, State: state})
 	}
 	return states
 }

@@ -1,4 +1,6 @@
-package kube
+// Package containers tells which profile each container of manifests gets, where it
+// is chosen and how well it protects directories, and prints that as a table.
+package containers
 
 import (
 	"bufio"
@@ -12,42 +14,43 @@ import (
 	"github.com/aa-lint/aa-lint/report"
 )
 
-// kubeTableDocument is the JSON form of the table.
-type kubeTableDocument struct {
-	Version     int       `json:"version"` // 1
-	KubeVersion string    `json:"kube_version"`
-	Containers  []kubeRow `json:"containers"`
+// Document is the JSON form of the table.
+type Document struct {
+	Version     int    `json:"version"` // 1
+	KubeVersion string `json:"kube_version"`
+	Containers  []Row  `json:"containers"`
 }
 
-// writeKubeTable prints the rows in a format. The error is that of the writer.
-func writeKubeTable(w io.Writer, format string, version kube.Version, rows []kubeRow) error {
+// Text prints rows as a table for people. The error is that of the writer.
+func Text(w io.Writer, rows []Row) error {
 	out := bufio.NewWriter(w)
-	switch format {
-	case "json":
-		if rows == nil {
-			rows = []kubeRow{}
-		}
-		encoder := json.NewEncoder(out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(kubeTableDocument{1, version.String(), rows}); err != nil {
-			return err
-		}
-	case "markdown":
-		writeMarkdownTable(out, kubeTableHead(), kubeTableCells(rows))
-	default:
-		writeTextTable(out, kubeTableHead(), kubeTableCells(rows))
-	}
+	writeTextTable(out, tableHead(), tableCells(rows))
 	return out.Flush()
 }
 
-func kubeTableHead() []string {
+// Markdown prints rows as a table for GitHub and its like. The error is that of the
+// writer.
+func Markdown(w io.Writer, rows []Row) error {
+	out := bufio.NewWriter(w)
+	writeMarkdownTable(out, tableHead(), tableCells(rows))
+	return out.Flush()
+}
+
+// JSON prints rows for programs, as a Document. The error is that of the writer.
+func JSON(w io.Writer, version kube.Version, rows []Row) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(Document{1, version.String(), append([]Row{}, rows...)})
+}
+
+func tableHead() []string {
 	head := []string{"workload", "container", "profile", "from", "mode"}
 	return append(append(head, protectedRoots...), "findings")
 }
 
-// kubeTableCells returns the rows as text. What is not known is "?".
-func kubeTableCells(rows []kubeRow) [][]string {
+// tableCells returns the rows as text. What is not known is "?".
+func tableCells(rows []Row) [][]string {
 	var cells [][]string
 	for _, r := range rows {
 		workload := r.Workload

@@ -1,4 +1,4 @@
-package kube
+package containers
 
 import (
 	"slices"
@@ -7,12 +7,11 @@ import (
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/driver"
-	"github.com/aa-lint/aa-lint/lint/rules"
 )
 
-// kubeFindings are the findings of the rules on manifests, by what they are
+// foundCodes are the codes of the findings of rules on manifests, by what they are
 // about.
-type kubeFindings struct {
+type foundCodes struct {
 	about   map[aboutKey][]string
 	byPlace map[diag.Place][]string
 }
@@ -22,38 +21,29 @@ type aboutKey struct {
 	lint.About
 }
 
-// findInManifests runs the rules on manifests, as the settings of the project
-// have them. Its error is one of these.
-func findInManifests(k *kubeFiles, index *kube.Index, version kube.Version) (kubeFindings, error) {
-	m := lint.Manifests{Index: index, Version: version}
-	for _, s := range k.streams {
+// findCodes runs the rules on manifests.
+func findCodes(in Input) foundCodes {
+	m := lint.Manifests{Index: in.Index, Version: in.Version}
+	for _, s := range in.Streams {
 		m.Files = append(m.Files, &lint.Manifest{Path: s.File.Name(), Stream: s})
 	}
-	for _, a := range k.addons {
+	for _, a := range in.Addons {
 		file := a.Object.Place.File
 		m.Files = append(m.Files, &lint.Manifest{Path: file.Name(), Stream: &kube.Stream{File: file}, Addon: a})
 	}
-	// That nothing is chosen stands in the row.
-	choice := k.opts.config.Choice()
-	choice.Preset, choice.Select, choice.Extend = lint.None, nil, []string{"kubernetes"}
-	choice.Ignore = append(slices.Clone(choice.Ignore), "AA707")
-	selection, err := lint.Select(rules.All(), choice)
-	if err != nil {
-		return kubeFindings{}, err
-	}
-	found := kubeFindings{about: map[aboutKey][]string{}, byPlace: map[diag.Place][]string{}}
-	for _, f := range driver.CheckManifests(&m, selection) {
+	found := foundCodes{about: map[aboutKey][]string{}, byPlace: map[diag.Place][]string{}}
+	for _, f := range driver.CheckManifests(&m, in.Selection) {
 		about, _ := f.Data.(lint.About)
 		key := aboutKey{f.Place.File.Name(), about}
 		found.about[key] = append(found.about[key], f.Code.ID)
 		found.byPlace[f.Place] = append(found.byPlace[f.Place], f.Code.ID)
 	}
-	return found, nil
+	return found
 }
 
 // ofContainer returns the codes for a container: those about it, about its pod
 // and about its object, and about the profiles that it gets.
-func (k kubeFindings) ofContainer(c *kube.Container, e kube.Effective, found []kube.Definition) []string {
+func (k foundCodes) ofContainer(c *kube.Container, e kube.Effective, found []kube.Definition) []string {
 	path := c.Place.File.Name()
 	codes := slices.Clone(k.about[aboutKey{path, lint.AboutPod(c.Template, c)}])
 	for _, code := range k.about[aboutKey{path, lint.AboutPod(c.Template, nil)}] {
@@ -72,7 +62,7 @@ func (k kubeFindings) ofContainer(c *kube.Container, e kube.Effective, found []k
 var chosen = map[string]bool{"AA705": true, "AA706": true, "AA710": true, "AA711": true, "AA712": true}
 
 // ofAddon returns the codes for the container of an add-on.
-func (k kubeFindings) ofAddon(a *kube.Addon, found []kube.Definition) []string {
+func (k foundCodes) ofAddon(a *kube.Addon, found []kube.Definition) []string {
 	about := lint.AboutObject(a.Object)
 	codes := slices.Clone(k.about[aboutKey{a.Object.Place.File.Name(), about}])
 	for _, p := range a.Object.Profiles {
@@ -84,7 +74,7 @@ func (k kubeFindings) ofAddon(a *kube.Addon, found []kube.Definition) []string {
 }
 
 // ofProfiles returns the codes for where profiles are defined.
-func (k kubeFindings) ofProfiles(found []kube.Definition) []string {
+func (k foundCodes) ofProfiles(found []kube.Definition) []string {
 	var codes []string
 	for _, d := range found {
 		codes = append(codes, k.byPlace[d.Place]...)
