@@ -1,8 +1,9 @@
 package ast
 
 import (
-	"sort"
 	"strings"
+
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 // Term is a word of a closed vocabulary.
@@ -62,69 +63,9 @@ func (v *Vocabulary) Names() []string {
 }
 
 // Nearest returns the names that a misspelled name may have meant, the best
-// first. It is that of the function Nearest.
+// first.
 func (v *Vocabulary) Nearest(name string) []string {
-	return Nearest(name, v.Names())
-}
-
-// Nearest returns the candidates that a misspelled name may have meant, the
-// best first: those with at most two letters inserted, left out, changed or
-// swapped, and at most half of the letters of the name. Upper and lower case
-// differ by nothing, so that "HUP" may have meant "hup".
-func Nearest(name string, candidates []string) []string {
-	type near struct {
-		name     string
-		distance int
-	}
-	var found []near
-	most := min(2, len(name)/2)
-	for _, c := range candidates {
-		if d := EditDistance(name, c, most); d <= most {
-			found = append(found, near{c, d})
-		}
-	}
-	sort.SliceStable(found, func(i, j int) bool { return found[i].distance < found[j].distance })
-	names := make([]string, len(found))
-	for i, f := range found {
-		names[i] = f.name
-	}
-	return names
-}
-
-// EditDistance counts the letters to insert, leave out, change or swap with
-// their neighbour, to make a out of b; most+1 stands for any number over most.
-func EditDistance(a, b string, most int) int {
-	if len(a)-len(b) > most || len(b)-len(a) > most || len(a) > 64 {
-		return most + 1
-	}
-	var before, last, row [80]int
-	for j := 0; j <= len(b); j++ {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if sameLetter(a[i-1], b[j-1]) {
-				cost = 0
-			}
-			row[j] = min(row[j-1]+1, last[j]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && sameLetter(a[i-1], b[j-2]) && sameLetter(a[i-2], b[j-1]) {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return min(last[len(b)], most+1)
-}
-
-func sameLetter(a, b byte) bool { return lower(a) == lower(b) }
-
-func lower(b byte) byte {
-	if b >= 'A' && b <= 'Z' {
-		return b + 'a' - 'A'
-	}
-	return b
+	return nearest.Of(name, v.Names())
 }
 
 // MatchesName reports whether a name is that of a pattern, in which * stands for

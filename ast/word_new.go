@@ -1,8 +1,11 @@
 package ast
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 // NewWord returns the word that stands for a value: as it is where that is safe,
@@ -74,8 +77,5 @@ func (m *wordMaker) failWord(format string, args ...any) {
 }
 
 func unknownName(name string, v *Vocabulary) error {
-	if near := v.Nearest(name); len(near) > 0 {
-		return fmt.Errorf("unknown %s %q, did you mean %q?", v.What(), name, near[0])
-	}
-	return fmt.Errorf("unknown %s %q", v.What(), name)
+	return errors.New(nearest.Unknown(v.What(), name, v.Names(), ""))
 }

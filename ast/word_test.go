@@ -208,20 +208,6 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// TestNearestLong holds that no length of a name or candidate is too much.
-func TestNearestLong(t *testing.T) {
-	for n := 60; n < 90; n++ {
-		candidate := strings.Repeat("a", n)
-		for d := -3; d <= 3; d++ {
-			name := strings.Repeat("a", n+d)
-			got := len(ast.Nearest(name, []string{candidate})) == 1
-			if want := d >= -2 && d <= 2 && len(name) <= 64; got != want {
-				t.Errorf("%d and %d letters: near %v, want %v", n+d, n, got, want)
-			}
-		}
-	}
-}
-
 func TestVocabulary(t *testing.T) {
 	terms := []ast.Term{{Name: "b", Value: 2}, {Name: "a", Value: 1, Since: "4.0"}}
 	v := ast.NewVocabulary("letter", terms...)

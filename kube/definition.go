@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/mode"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
@@ -150,11 +151,11 @@ func (x *Index) Nearest(name string) []string {
 			candidates = append(candidates, known)
 		}
 	}
-	near := ast.Nearest(name, candidates)
+	near := nearest.Of(name, candidates)
 	if len(near) > 0 {
 		return near
 	}
-	for _, file := range ast.Nearest(path.Base(name), slices.Sorted(maps.Keys(x.byFile))) {
+	for _, file := range nearest.Of(path.Base(name), slices.Sorted(maps.Keys(x.byFile))) {
 		for _, d := range x.byFile[file] {
 			near = append(near, d.Name)
 		}

@@ -5,8 +5,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/internal/yamltext"
 )
 
@@ -109,7 +109,7 @@ func meansAnnotation(key string) bool {
 	if len(domain) > 2*len(annotationDomain) {
 		return false
 	}
-	if ast.EditDistance(domain, annotationDomain, most) <= most {
+	if nearest.Distance(domain, annotationDomain, most) <= most {
 		return true
 	}
 	plain := withoutMarks.Replace(domain)
@@ -122,7 +122,7 @@ var withoutMarks = strings.NewReplacer("-", "", "_", "")
 func meansField(key string) bool {
 	const most = 3
 	plain := withoutMarks.Replace(strings.ToLower(key))
-	return strings.HasPrefix(plain, "apparmor") || ast.EditDistance(plain, "apparmorprofile", most) <= most
+	return strings.HasPrefix(plain, "apparmor") || nearest.Distance(plain, "apparmorprofile", most) <= most
 }
 
 // strayFields notes the fields of a mapping that were meant for the field of a

@@ -1,13 +1,13 @@
 package lint
 
 import (
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 // Preset is a named set of rules with levels.
@@ -367,8 +367,5 @@ func (s Selection) Selectors() []string {
 }
 
 func unknown(what, name string, known []string) error {
-	if near := ast.Nearest(name, known); len(near) > 0 {
-		return fmt.Errorf("unknown %s %q, did you mean %q?", what, name, near[0])
-	}
-	return fmt.Errorf("unknown %s %q", what, name)
+	return errors.New(nearest.Unknown(what, name, known, ""))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 // Included is what an include stands for.
@@ -281,7 +282,7 @@ func (l *Loader) Near(name ast.FileName) []string {
 		return nil
 	}
 	dir, last := path.Split(name.Name())
-	near := ast.Nearest(last, l.namesIn(dir))
+	near := nearest.Of(last, l.namesIn(dir))
 	for i, n := range near {
 		near[i] = "<" + dir + n + ">"
 	}

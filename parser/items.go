@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/lexer"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -183,7 +184,7 @@ func (s *statement) unknownCondition(c *ast.Condition, known map[string]condRule
 		names = append(names, name)
 	}
 	sortNames(names)
-	near := ast.Nearest(c.Name.Raw, names)
+	near := nearest.Of(c.Name.Raw, names)
 	s.unknownIn(c.Name, c.Name.Raw, "condition of "+s.ruleName(), near)
 	if len(near) == 0 && len(names) > 0 {
 		f := s.finding(len(s.diags) - 1)

@@ -3,8 +3,8 @@ package parser
 import (
 	"strings"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/lexer"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 // The functions in this file look at the plain text around a mistake, where
@@ -138,7 +138,7 @@ func (fd *feed) signOfWord(at uint32, same sign) sign {
 func (fd *feed) nearStatement(name string) bool {
 	const cost = 256
 	fd.reread += cost
-	return !fd.exhausted() && len(ast.Nearest(name, statementWords)) > 0
+	return !fd.exhausted() && len(nearest.Of(name, statementWords)) > 0
 }
 
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

@@ -7,6 +7,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/lexer"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -156,7 +157,7 @@ func (p *parser) namelessHead(shape *headShape, failed int) ast.Stmt {
 func (p *parser) headOrder(t lexer.Token, failed int) ast.Stmt {
 	name := p.text(t)
 	if t.Kind == lexer.CondName && name != "flags" && name != "xattrs" {
-		p.unknownIn(p.word(t), name, "part of the head of a profile", ast.Nearest(name, []string{"flags", "xattrs", "identities"}))
+		p.unknownIn(p.word(t), name, "part of the head of a profile", nearest.Of(name, []string{"flags", "xattrs", "identities"}))
 		return p.badFrom(failed)
 	}
 	if p.kindAt(failed+1) == lexer.Eq && p.kindAt(failed+2) != lexer.LParen {

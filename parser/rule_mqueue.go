@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 var mqueueRW = map[byte]int{'r': int(ast.MqueueRead), 'w': int(ast.MqueueWrite)}
@@ -41,7 +42,7 @@ func buildMqueue(s *statement, quals ast.Qualifiers) built {
 func (rp *reporter) queue(r *ast.MqueueRule) {
 	kind := r.Type.Value()
 	if !kind.IsZero() && kind.Value() != "posix" && kind.Value() != "sysv" {
-		rp.unknownIn(kind, kind.Value(), "type of message queue", ast.Nearest(kind.Value(), []string{"posix", "sysv"}))
+		rp.unknownIn(kind, kind.Value(), "type of message queue", nearest.Of(kind.Value(), []string{"posix", "sysv"}))
 		return
 	}
 	if r.Queue.IsZero() {

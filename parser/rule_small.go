@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/lexer"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -206,6 +207,6 @@ func buildPivotRoot(s *statement, quals ast.Qualifiers) built {
 
 func (rp *reporter) checkOldRoot(c *ast.Condition) {
 	if c.Name.Raw != "oldroot" {
-		rp.unknownIn(c.Name, c.Name.Raw, "condition of a pivot_root rule", ast.Nearest(c.Name.Raw, []string{"oldroot"}))
+		rp.unknownIn(c.Name, c.Name.Raw, "condition of a pivot_root rule", nearest.Of(c.Name.Raw, []string{"oldroot"}))
 	}
 }

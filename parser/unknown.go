@@ -6,6 +6,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/lexer"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -29,7 +30,7 @@ func (p *parser) unknownStatement(i int) ast.Stmt {
 		return stmt
 	}
 	at := p.toks[i].Span
-	near := ast.Nearest(name, statementWords)
+	near := nearest.Of(name, statementWords)
 	if len(near) > 0 && p.mend(func() (mending, bool) { return p.respell(at, name, near[0]), true }) {
 		return p.asGuessed()
 	}
@@ -67,7 +68,7 @@ func (p *parser) unknownInclude(i int) ast.Stmt {
 		return nil
 	}
 	rest := p.src[t.Span.End:lineEnd(p.src, t.Span.End)]
-	near := ast.Nearest(name, statementWords)
+	near := nearest.Of(name, statementWords)
 	switch {
 	case name != "include":
 		word := strings.TrimLeft(rest, " \t")
@@ -96,7 +97,7 @@ func (p *parser) unknownHead() (ast.Stmt, bool) {
 	if stmt := p.unknownInclude(0); stmt != nil {
 		return stmt, true
 	}
-	near := ast.Nearest(name, []string{"profile", "hat", "if", "else", "audit", "allow", "deny", "owner", "other", "prompt"})
+	near := nearest.Of(name, []string{"profile", "hat", "if", "else", "audit", "allow", "deny", "owner", "other", "prompt"})
 	if t.Kind == lexer.Ident && len(near) > 0 {
 		if p.mend(func() (mending, bool) { return p.respell(t.Span, name, near[0]), true }) {
 			return p.asGuessed(), true

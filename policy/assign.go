@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -282,7 +283,7 @@ func (u *unit) undefinedAt(where diag.Place, at source.Span, name string) {
 		return
 	}
 	f.Data = MissingVariable(name)
-	if near := ast.Nearest(name, u.variableNames()); len(near) > 0 {
+	if near := nearest.Of(name, u.variableNames()); len(near) > 0 {
 		f.Message += ", did you mean @{" + near[0] + "}?"
 	}
 }

@@ -1,11 +1,12 @@
 package query
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/policy/key"
 )
@@ -31,13 +32,11 @@ func Classes() []string {
 
 // unknownName names what may have been meant.
 func unknownName(what, name string, names []string) error {
-	if near := ast.Nearest(name, names); len(near) > 0 {
-		return fmt.Errorf("unknown %s %q, did you mean %q?", what, name, near[0])
-	}
+	otherwise := ""
 	if len(names) < 20 {
-		return fmt.Errorf("unknown %s %q: it is one of %s", what, name, strings.Join(names, ", "))
+		otherwise = ": it is one of " + strings.Join(names, ", ")
 	}
-	return fmt.Errorf("unknown %s %q", what, name)
+	return errors.New(nearest.Unknown(what, name, names, otherwise))
 }
 
 // mediated returns how the profile mediates a class, and notes in the answer

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/policy/key"
@@ -129,7 +130,7 @@ func (w *words) readRule(text string, asWritten error) error {
 		r.words = r.words[1:]
 	case slices.ContainsFunc(r.words, letters):
 		read, class = (*reader).readFileRule, "files"
-	case len(r.words) == 2 && strings.HasPrefix(r.words[1], "/") && ast.Nearest(class, slices.Collect(maps.Keys(readers()))) == nil:
+	case len(r.words) == 2 && strings.HasPrefix(r.words[1], "/") && nearest.Of(class, slices.Collect(maps.Keys(readers()))) == nil:
 		_, err := FilePerms(class)
 		return err
 	default:
@@ -156,7 +157,7 @@ func (w *words) fromText(text string) error {
 
 func unknownClass(class string, asWritten error) error {
 	names := slices.Sorted(maps.Keys(readers()))
-	if near := ast.Nearest(class, names); len(near) > 0 {
+	if near := nearest.Of(class, names); len(near) > 0 {
 		return fmt.Errorf("unknown class %q, did you mean %q?", class, near[0])
 	}
 	if strings.HasPrefix(asWritten.Error(), fmt.Sprintf("%q starts no rule", class)) {

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 // shape is what a line looks like.
@@ -165,5 +165,5 @@ func firstWord(line string) string {
 
 // isNear reports whether a word is one of several, but for a slip of the pen.
 func isNear(name string, words []string) bool {
-	return len(name) > 2 && len(ast.Nearest(strings.ToLower(name), words)) > 0
+	return len(name) > 2 && len(nearest.Of(strings.ToLower(name), words)) > 0
 }

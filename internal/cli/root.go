@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/check"
 	"github.com/aa-lint/aa-lint/internal/cli/config"
@@ -25,6 +24,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/query"
 	"github.com/aa-lint/aa-lint/internal/cli/rules"
 	"github.com/aa-lint/aa-lint/internal/cli/status"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 const rootLong = `aa-lint checks AppArmor profiles. It finds everything that AppArmor's parser would
@@ -118,7 +118,7 @@ func unknownCommand(cmd *cobra.Command, name string, env environment.Env) error 
 	for _, c := range cmd.Root().Commands() {
 		names = append(names, c.Name())
 	}
-	if near := ast.Nearest(name, names); len(near) > 0 {
+	if near := nearest.Of(name, names); len(near) > 0 {
 		return exit.Usagef("unknown command %q, did you mean %q?", name, near[0])
 	}
 	if _, err := os.Stat(pathname.Absolute(env.Dir, name)); err == nil {
@@ -135,7 +135,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if near := ast.Nearest(missing.GetSpecifiedName(), names); len(near) > 0 {
+	if near := nearest.Of(missing.GetSpecifiedName(), names); len(near) > 0 {
 		return exit.Usagef("%w, did you mean --%s?", err, near[0])
 	}
 	return exit.With(exit.Usage, err)

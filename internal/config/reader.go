@@ -7,7 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/lint"
 )
 
@@ -80,10 +80,7 @@ func (r *reader) settings(n *yaml.Node, what string, table []setting) error {
 }
 
 func (r *reader) reportUnknown(key *yaml.Node, what string, names []string) error {
-	if near := ast.Nearest(key.Value, names); len(near) > 0 {
-		return r.errorf(key, "unknown %s %q, did you mean %q?", what, key.Value, near[0])
-	}
-	return r.errorf(key, "unknown %s %q", what, key.Value)
+	return r.errorf(key, "%s", nearest.Unknown(what, key.Value, names, ""))
 }
 
 func (r *reader) readText(n *yaml.Node) (string, error) {
@@ -129,11 +126,9 @@ func (r *reader) readKnownWord(n *yaml.Node, what string, words []string) (strin
 			return text, nil
 		}
 	}
-	if near := ast.Nearest(text, words); len(near) > 0 {
-		return "", r.errorf(n, "unknown %s %q, did you mean %q?", what, text, near[0])
-	}
 	last := len(words) - 1
-	return "", r.errorf(n, "unknown %s %q: it is %s or %s", what, text, strings.Join(words[:last], ", "), words[last])
+	otherwise := fmt.Sprintf(": it is %s or %s", strings.Join(words[:last], ", "), words[last])
+	return "", r.errorf(n, "%s", nearest.Unknown(what, text, words, otherwise))
 }
 
 // option reads the value of an option of a rule, and checks it.

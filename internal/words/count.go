@@ -1,5 +1,4 @@
-// Package words puts numbers and names into messages, and finds the name that a
-// misspelled one may have meant.
+// Package words puts numbers into messages, and says how wide columns of tables are.
 package words
 
 import "fmt"

@@ -1,13 +1,13 @@
 package driver
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/internal/directive"
 	"github.com/aa-lint/aa-lint/source"
@@ -196,9 +196,8 @@ func (r *run) finding(code diag.Code, at diag.Place, message string) diag.Findin
 // misspelled returns what a directive says that is not known.
 func (r *run) misspelled(t *lint.Text, d directive.Directive) diag.List {
 	if !slices.Contains(verbs, d.Verb.Text) {
-		f := r.finding(diag.UnknownInSuppression, t.Place(d.Place(d.Verb)), fmt.Sprintf("unknown directive %q", d.Verb.Text))
-		if near := ast.Nearest(d.Verb.Text, verbs); len(near) > 0 {
-			f.Message += fmt.Sprintf(", did you mean %q?", near[0])
+		f := r.finding(diag.UnknownInSuppression, t.Place(d.Place(d.Verb)), nearest.Unknown("directive", d.Verb.Text, verbs, ""))
+		if near := nearest.Of(d.Verb.Text, verbs); len(near) > 0 {
 			lint.FixUnsafely(&f, "write \""+near[0]+"\"", t.Replace(d.Verb.Place, near[0]))
 		}
 		return diag.List{f}
@@ -215,7 +214,7 @@ func (r *run) misspelled(t *lint.Text, d directive.Directive) diag.List {
 	for _, v := range d.Values {
 		if err := r.opts.Selection.CheckSelector(v.Text); err != nil {
 			f := r.finding(diag.UnknownInSuppression, t.Place(v.Place), err.Error())
-			if near := ast.Nearest(v.Text, r.opts.Selection.Selectors()); len(near) > 0 {
+			if near := nearest.Of(v.Text, r.opts.Selection.Selectors()); len(near) > 0 {
 				lint.FixUnsafely(&f, "write \""+near[0]+"\"", t.Replace(v.Place, near[0]))
 			}
 			found = append(found, f)

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 )
 
 // Count says how many arguments a command takes, and what they are: "one
@@ -39,7 +39,7 @@ func UnknownSubcommand(cmd *cobra.Command, name string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	if near := ast.Nearest(name, names); len(near) > 0 {
+	if near := nearest.Of(name, names); len(near) > 0 {
 		return exit.Usagef("unknown command \"%s %s\", did you mean %q?", nameOf(cmd), name, near[0])
 	}
 	return exit.Usagef("unknown command \"%s %s\"", nameOf(cmd), name)

@@ -3,12 +3,14 @@
 package arguments
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -23,10 +25,7 @@ func Known(what, value string, values []string) error {
 	if slices.Contains(values, value) {
 		return nil
 	}
-	if near := ast.Nearest(value, values); len(near) > 0 {
-		return fmt.Errorf("unknown %s %q, did you mean %q?", what, value, near[0])
-	}
-	return fmt.Errorf("unknown %s %q: it is %s", what, value, List(values))
+	return errors.New(nearest.Unknown(what, value, values, ": it is "+List(values)))
 }
 
 // Trimmed returns the elements without blanks around them, and no empty ones.

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/confine"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
@@ -20,6 +19,7 @@ import (
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/profiles"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/internal/profiledir"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -258,7 +258,7 @@ func (c *modeChooser) unknown(name string) error {
 		names = append(names, p.Name)
 	}
 	hint := ""
-	if near := ast.Nearest(name, names); len(near) > 0 {
+	if near := nearest.Of(name, names); len(near) > 0 {
 		hint = fmt.Sprintf(", did you mean %q?", near[0])
 	}
 	return exit.With(exit.Input, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.Name, hint))

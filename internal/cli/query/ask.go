@@ -8,13 +8,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/environment"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
 	"github.com/aa-lint/aa-lint/internal/cli/pathname"
 	"github.com/aa-lint/aa-lint/internal/cli/terminal"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/internal/parallel"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/policy/key"
@@ -184,13 +184,11 @@ func (q *question) unknownProfile(policies []*policy.Policy) error {
 	if len(names) == 0 {
 		return exit.Usagef("there is no profile %s", q.profile)
 	}
-	if near := ast.Nearest(q.profile, names); len(near) > 0 {
-		return exit.Usagef("unknown profile %q, did you mean %q?", q.profile, near[0])
+	otherwise := fmt.Sprintf(": there are %d", len(names))
+	if len(names) <= mostNamed {
+		otherwise = ": there is " + arguments.List(names)
 	}
-	if len(names) > mostNamed {
-		return exit.Usagef("unknown profile %q: there are %d", q.profile, len(names))
-	}
-	return exit.Usagef("unknown profile %q: there is %s", q.profile, arguments.List(names))
+	return exit.Usagef("%s", nearest.Unknown("profile", q.profile, names, otherwise))
 }
 
 // code returns the exit code of answers, and tells of what they do not speak of.

@@ -1,14 +1,15 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/cli/arguments"
 	"github.com/aa-lint/aa-lint/internal/cli/exit"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/internal/ruledocs"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules"
@@ -55,8 +56,5 @@ func findRule(name string) (*lint.Analyzer, error) {
 		}
 		names = append(names, a.Code.ID, a.Code.Name)
 	}
-	if near := ast.Nearest(name, names); len(near) > 0 {
-		return nil, fmt.Errorf("unknown rule %q, did you mean %q?", name, near[0])
-	}
-	return nil, fmt.Errorf("unknown rule %q: aa-lint rules lists all", name)
+	return nil, errors.New(nearest.Unknown("rule", name, names, ": aa-lint rules lists all"))
 }

@@ -3,8 +3,8 @@ package kubernetes
 import (
 	"slices"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 )
@@ -30,7 +30,7 @@ func findUnknownContainers(p *lint.Pass) {
 			}
 			f := reportIn(p, lint.AboutPod(t, nil), a.Key, "the pod has no container %q", a.Container)
 			lint.Note(f, "the cluster refuses the object")
-			if near := ast.Nearest(a.Container, names); len(near) > 0 {
+			if near := nearest.Of(a.Container, names); len(near) > 0 {
 				lint.FixUnsafely(f, "name the container "+near[0], rewrite(a.Key, kube.AnnotationPrefix+near[0]))
 			}
 			for _, c := range t.Containers {

@@ -3,8 +3,8 @@ package kubernetes
 import (
 	"strings"
 
-	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/nearest"
 	"github.com/aa-lint/aa-lint/kube"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/mode"
@@ -104,7 +104,7 @@ func fixRefused(f *diag.Finding, r kube.Refused) {
 	var near []string
 	switch r.Fault {
 	case kube.UnknownValue:
-		near = ast.Nearest(strings.ToLower(r.Value.Text), []string{"runtime/default", "unconfined"})
+		near = nearest.Of(strings.ToLower(r.Value.Text), []string{"runtime/default", "unconfined"})
 		if strings.HasPrefix(r.Value.Text, "runtime/") || r.Value.Text == "RuntimeDefault" {
 			near = []string{"runtime/default"}
 		}
@@ -112,7 +112,7 @@ func fixRefused(f *diag.Finding, r kube.Refused) {
 			near = []string{"localhost/" + profile}
 		}
 	case kube.UnknownType:
-		near = ast.Nearest(r.Value.Text, []string{"RuntimeDefault", "Localhost", "Unconfined"})
+		near = nearest.Of(r.Value.Text, []string{"RuntimeDefault", "Localhost", "Unconfined"})
 		if r.Value.Text == "runtime/default" {
 			near = []string{"RuntimeDefault"}
 		}
@@ -123,7 +123,7 @@ func fixRefused(f *diag.Finding, r kube.Refused) {
 			lint.FixUnsafely(f, "write "+meant, diag.Edit{Place: r.Scalar.At(), Text: meant})
 		}
 	case kube.UnknownKey:
-		near = ast.Nearest(r.Value.Text, []string{"type", "localhostProfile"})
+		near = nearest.Of(r.Value.Text, []string{"type", "localhostProfile"})
 	}
 	if len(near) > 0 {
 		lint.FixUnsafely(f, "write "+near[0], rewrite(r.Value, near[0]))
