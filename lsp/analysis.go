@@ -52,8 +52,9 @@ func (q *question) checkedWith() []load.Target {
 	if !t.Fragment {
 		return targets
 	}
+	known := map[*load.File]bool{}
 	for _, other := range q.snap.open {
-		if other.path != q.doc.path && q.snap.dependsOn(other, q.doc.path) {
+		if other.path != q.doc.path && q.snap.dependsOn(other, q.doc.path, known) {
 			targets = append(targets, q.snap.targetOf(other))
 		}
 	}
@@ -61,30 +62,35 @@ func (q *question) checkedWith() []load.Target {
 }
 
 // dependsOn reports whether a document includes the file at a path, or would if
-// it were there.
-func (s *snapshot) dependsOn(doc *document, at string) bool {
+// it were there. What is known of files is noted.
+func (s *snapshot) dependsOn(doc *document, at string, known map[*load.File]bool) bool {
 	file, err := s.loader.Profile(s.spelled(doc.path))
-	return err == nil && s.includesFile(file, at, map[*load.File]bool{})
+	return err == nil && s.includesFile(file, at, known)
 }
 
-func (s *snapshot) includesFile(file *load.File, at string, seen map[*load.File]bool) bool {
-	if seen[file] {
-		return false
+func (s *snapshot) includesFile(file *load.File, at string, known map[*load.File]bool) bool {
+	if answer, ok := known[file]; ok {
+		return answer
 	}
-	seen[file] = true
+	known[file] = false // it may include itself
 	for inc := range ast.Includes(file.Tree.Stmts) {
-		for _, name := range s.loader.Candidates(inc.File) {
-			if abs := s.loader.Abs(name); abs == at || abs == path.Dir(at) {
-				return true
-			}
-		}
-		for _, f := range s.loader.Include(inc.File).Files {
-			if s.loader.Abs(f.Name()) == at || s.includesFile(f, at, seen) {
-				return true
-			}
+		if s.named(inc, at) || slices.ContainsFunc(s.loader.Include(inc.File).Files, func(f *load.File) bool {
+			return s.loader.Abs(f.Name()) == at || s.includesFile(f, at, known)
+		}) {
+			known[file] = true
+			return true
 		}
 	}
 	return false
+}
+
+// named reports whether an include looks for its file at a path, or in the
+// directory that this lies in.
+func (s *snapshot) named(inc *ast.Include, at string) bool {
+	return slices.ContainsFunc(s.loader.Candidates(inc.File), func(name string) bool {
+		abs := s.loader.Abs(name)
+		return abs == at || abs == path.Dir(at)
+	})
 }
 
 // lintOptions returns how a document is checked.

@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/internal/jsonrpc"
 	"github.com/aa-lint/aa-lint/internal/protocol"
+	"github.com/aa-lint/aa-lint/load"
 )
 
 // run is a check of a document that nobody asked for, to come or under way. In a
@@ -176,8 +177,9 @@ func (s *session) lookAtOthers(doc *document) {
 	s.mu.Lock()
 	snap := doc.view.snapshot()
 	s.mu.Unlock()
+	known := map[*load.File]bool{}
 	for _, other := range snap.open {
-		if other.uri != doc.uri && snap.dependsOn(other, doc.path) {
+		if other.uri != doc.uri && snap.dependsOn(other, doc.path, known) {
 			s.lookLater(other)
 		}
 	}
