@@ -7,7 +7,7 @@ import "github.com/aa-lint/aa-lint/internal/work"
 // states, so it is what to ask first of pairs that mostly have nothing in common.
 func (e Expr) Apart(t Expr, m *work.Meter) bool {
 	p := proof{left: stepsPerGlance}
-	meet := p.meet(sequence{parts: e.pieces()}, sequence{parts: t.pieces()})
+	meet := p.meetSequences(sequence{parts: e.pieces()}, sequence{parts: t.pieces()})
 	m.Spend(stepsPerGlance - max(p.left, 0))
 	return !meet
 }
@@ -15,10 +15,10 @@ func (e Expr) Apart(t Expr, m *work.Meter) bool {
 // stepsPerGlance is how many pieces are looked at to find two expressions apart.
 const stepsPerGlance = 500
 
-// meet reports whether a string may match two sequences, by following both at once.
+// meetSequences reports whether a string may match two sequences, by following both at once.
 // It says so too if that takes too many steps.
-func (p *proof) meet(s, t sequence) bool {
-	for p.look(1) {
+func (p *proof) meetSequences(s, t sequence) bool {
+	for p.lookFor(1) {
 		if !s.settle() {
 			return p.maybeEmpty(t)
 		}
@@ -66,7 +66,7 @@ func (p *proof) meet(s, t sequence) bool {
 func (p *proof) meetBranch(s, t sequence) bool {
 	union, rest := s.piece(), s.rest()
 	for i := range union.parts {
-		if p.meet(rest.behind(union.parts[i:i+1]), t) {
+		if p.meetSequences(rest.behind(union.parts[i:i+1]), t) {
 			return true
 		}
 	}
@@ -77,8 +77,8 @@ func (p *proof) meetBranch(s, t sequence) bool {
 // each place of the other one that the loop may end at.
 func (p *proof) meetLoop(s, t sequence) bool {
 	set, behind := s.piece().set, s.rest()
-	for p.look(1) {
-		if p.meet(behind, t) {
+	for p.lookFor(1) {
+		if p.meetSequences(behind, t) {
 			return true
 		}
 		if !t.settle() {

@@ -121,7 +121,7 @@ func (a *Automaton) Run(s State, text string) State {
 
 // runOn is like Run, but keeps only the last state.
 func (a *Automaton) runOn(s State, text string) State {
-	a.walk.run(a.nodes(s), text)
+	a.walk.walkText(a.nodes(s), text)
 	return a.intern()
 }
 
@@ -156,7 +156,7 @@ func (a *Automaton) Successors(s State) []Successor {
 	if s == Dead {
 		return nil
 	}
-	r := a.expand(s)
+	r := a.expandState(s)
 	for i, next := range r.next {
 		if next != Dead {
 			all = append(all, Successor{r.bytes[i], next})

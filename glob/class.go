@@ -25,7 +25,7 @@ func readClass(pattern string, start int) (class, error) {
 	var set ByteSet
 	negated := false
 	if m, ok := c.peek(); ok && m.byte == '^' && !m.literal {
-		c.next(m)
+		c.nextMember(m)
 		negated = true
 	}
 	for first := true; ; first = false {
@@ -46,7 +46,7 @@ func readClass(pattern string, start int) (class, error) {
 		case m.dash() && !first && !c.odd:
 			return class{}, &SyntaxError{c.at, `"-" in a character class stands first or between two characters`}
 		}
-		c.next(m)
+		c.nextMember(m)
 		last, err := c.rangeEnd(start, m)
 		if err != nil {
 			return class{}, err
@@ -104,7 +104,7 @@ func (c *classReader) peek() (member, bool) {
 	return member{byte: text[1], width: 2}, true
 }
 
-func (c *classReader) next(m member) {
+func (c *classReader) nextMember(m member) {
 	if m.width == 1 && (m.byte == '*' || m.byte == '?') {
 		c.odd = true
 	}
@@ -119,7 +119,7 @@ func (c *classReader) rangeEnd(start int, from member) (byte, error) {
 		return from.byte, nil
 	}
 	at := c.at
-	c.next(dash)
+	c.nextMember(dash)
 	m, ok := c.peek()
 	closed := m.byte == ']' && !m.literal
 	switch {
@@ -131,6 +131,6 @@ func (c *classReader) rangeEnd(start int, from member) (byte, error) {
 	case !c.odd && (closed || m.dash()):
 		return 0, &SyntaxError{at, `"-" in a character class stands first or between two characters`}
 	}
-	c.next(m)
+	c.nextMember(m)
 	return m.byte, nil
 }

@@ -33,11 +33,11 @@ type routeWay struct {
 
 func newRouter(n *nfa) *router {
 	r := &router{nfa: n, routes: make([]route, len(n.trie.nodes)+1)}
-	r.routes[r.end()] = route{meet: r.end(), loop: noNode}
+	r.routes[r.endNode()] = route{meet: r.endNode(), loop: noNode}
 	return r
 }
 
-func (r *router) end() uint32 { return uint32(len(r.trie.nodes)) }
+func (r *router) endNode() uint32 { return uint32(len(r.trie.nodes)) }
 
 // cover returns the node that covers another one, or noNode.
 func (r *router) cover(at uint32) uint32 {
@@ -46,8 +46,8 @@ func (r *router) cover(at uint32) uint32 {
 	if nd.edges == 0 && nd.child != 0 && r.trie.nodes[nd.child].sibling == 0 { // as most nodes are
 		to.meet, to.step = nd.child, specialByte(r.trie.nodes[nd.child].label)
 	} else {
-		own := r.collect(at)
-		to.meet = r.meet()
+		own := r.collectFlags(at)
+		to.meet = r.meetNode()
 		to.step = own | r.until(to.meet)
 	}
 	meet := &r.routes[to.meet]
@@ -72,12 +72,12 @@ func (r *router) cover(at uint32) uint32 {
 }
 
 func (r *router) wide(at uint32) bool {
-	return at < r.end() && r.outlooks[at].flags&wide != 0
+	return at < r.endNode() && r.outlooks[at].flags&wide != 0
 }
 
-// collect finds the ways from a node, and returns the special bytes that it
+// collectFlags finds the ways from a node, and returns the special bytes that it
 // loops over.
-func (r *router) collect(at uint32) (own flags) {
+func (r *router) collectFlags(at uint32) (own flags) {
 	ways := r.ways[:0]
 	for c := r.trie.nodes[at].child; c != 0; c = r.trie.nodes[c].sibling {
 		ways = append(ways, routeWay{c, specialByte(r.trie.nodes[c].label)})
@@ -91,17 +91,17 @@ func (r *router) collect(at uint32) (own flags) {
 		case edgeEmpty, edgeLoop:
 			ways = append(ways, routeWay{to: e.to})
 		case edgeAccept:
-			ways = append(ways, routeWay{to: r.end()})
+			ways = append(ways, routeWay{to: r.endNode()})
 		}
 	}
 	r.ways = ways
 	return own
 }
 
-// meet returns the first node that all ways lead through.
-func (r *router) meet() uint32 {
+// meetNode returns the first node that all ways lead through.
+func (r *router) meetNode() uint32 {
 	if len(r.ways) == 0 {
-		return r.end()
+		return r.endNode()
 	}
 	meet, steps := r.ways[0].to, 0
 	for _, w := range r.ways[1:] {
@@ -113,7 +113,7 @@ func (r *router) meet() uint32 {
 			}
 		}
 		if steps > mostSteps {
-			return r.end()
+			return r.endNode()
 		}
 	}
 	return meet
@@ -121,7 +121,7 @@ func (r *router) meet() uint32 {
 
 // until returns the special bytes on all ways to a node.
 func (r *router) until(meet uint32) (step flags) {
-	if meet == r.end() {
+	if meet == r.endNode() {
 		return special // nobody asks
 	}
 	for _, w := range r.ways {

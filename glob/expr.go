@@ -66,10 +66,10 @@ func Concat(parts ...Expr) Expr {
 		}
 		if part.is(exprConcat) {
 			for _, inner := range part.e.parts {
-				c.add(inner)
+				c.addPart(inner)
 			}
 		} else {
-			c.add(part)
+			c.addPart(part)
 		}
 	}
 	c.flush()
@@ -90,7 +90,7 @@ type concat struct {
 	more    []byte // the text of literal if it was joined from several
 }
 
-func (c *concat) add(part Expr) {
+func (c *concat) addPart(part Expr) {
 	if part.e == nil {
 		return
 	}

@@ -26,8 +26,8 @@ func newLabels(n *nfa) labels {
 	return l
 }
 
-// of returns the number of the label of some nodes.
-func (l *labels) of(nodes []uint32) uint32 {
+// labelOfNodes returns the number of the label of some nodes.
+func (l *labels) labelOfNodes(nodes []uint32) uint32 {
 	l.buf = l.buf[:0]
 	for _, n := range nodes {
 		if group := l.nfa.outlooks[n].group; group != 0 {

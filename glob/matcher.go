@@ -36,7 +36,7 @@ func (m *matcher) accepted(s string, yield func(id int32)) {
 	w := m.walks.Get().(*walk)
 	defer m.walks.Put(w)
 	w.start()
-	w.run(w.nodes, s)
+	w.walkText(w.nodes, s)
 	for _, n := range w.nodes {
 		for _, a := range w.matches(n) {
 			yield(w.accepts[a].id)
@@ -44,8 +44,8 @@ func (m *matcher) accepted(s string, yield func(id int32)) {
 	}
 }
 
-// run reaches the nodes that others lead to over a text.
-func (w *walk) run(from []uint32, text string) {
+// walkText reaches the nodes that others lead to over a text.
+func (w *walk) walkText(from []uint32, text string) {
 	w.from = append(w.from[:0], from...)
 	for i := 0; i < len(text) && len(w.from) > 0; i++ {
 		w.advance(w.from, text[i])

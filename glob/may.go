@@ -6,7 +6,7 @@ import "strings"
 // false means that it cannot, and costs much less to know than a match. It looks
 // no further than the first loop.
 func (e Expr) MayMatch(text string) bool {
-	ends, loop := e.ends(text, nil, 0)
+	ends, loop := e.endsOf(text, nil, 0)
 	if loop {
 		return true
 	}
@@ -18,9 +18,9 @@ func (e Expr) MayMatch(text string) bool {
 	return false
 }
 
-// ends adds the places to which the expression can read a text from a place on;
+// endsOf adds the places to which the expression can read a text from a place on;
 // loop tells that it may be any.
-func (e Expr) ends(text string, to []int, at int) (_ []int, loop bool) {
+func (e Expr) endsOf(text string, to []int, at int) (_ []int, loop bool) {
 	if e.e == nil {
 		return append(to, at), false
 	}
@@ -40,7 +40,7 @@ func (e Expr) ends(text string, to []int, at int) (_ []int, loop bool) {
 		for _, part := range e.e.parts {
 			var next []int
 			for _, at := range from {
-				if next, loop = part.ends(text, next, at); loop {
+				if next, loop = part.endsOf(text, next, at); loop {
 					return to, true
 				}
 			}
@@ -51,7 +51,7 @@ func (e Expr) ends(text string, to []int, at int) (_ []int, loop bool) {
 		return append(to, from...), false
 	case exprUnion:
 		for _, branch := range e.e.parts {
-			if to, loop = branch.ends(text, to, at); loop {
+			if to, loop = branch.endsOf(text, to, at); loop {
 				return to, true
 			}
 		}

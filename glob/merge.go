@@ -21,7 +21,7 @@ type mergeWay struct {
 	value, to uint32
 }
 
-func (w mergeWay) compare(v mergeWay) int {
+func (w mergeWay) compareWay(v mergeWay) int {
 	return cmp.Or(cmp.Compare(w.kind, v.kind), cmp.Compare(w.value, v.value), cmp.Compare(w.to, v.to))
 }
 
@@ -64,7 +64,7 @@ func (n *nfa) follows(at uint32) {
 		}
 	}
 	if len(ways) > 1 {
-		slices.SortFunc(ways, mergeWay.compare)
+		slices.SortFunc(ways, mergeWay.compareWay)
 		ways = slices.Compact(ways)
 	}
 	n.merger.ways = ways

@@ -28,7 +28,7 @@ func (n *nfa) addAll(all []pending) {
 	t.nodes = slices.Grow(t.nodes, tokens)
 	t.acceptN = make(map[accept]uint32, len(all))
 	for _, p := range all {
-		t.add(p.expr, p.accept)
+		t.addExpr(p.expr, p.accept)
 	}
 	n.merger.shared = worthMerging(all, t.acceptN)
 }
@@ -43,7 +43,7 @@ func (n *nfa) freeze() {
 		nd, o := &n.trie.nodes[at], &n.outlooks[at]
 		o.only, o.here = onlyNone, onlyNone
 		for c := nd.child; c != 0; c = n.trie.nodes[c].sibling {
-			o.add(&n.outlooks[c])
+			o.addOutlook(&n.outlooks[c])
 			o.flags |= core
 			o.flags |= specialByte(n.trie.nodes[c].label)
 		}
@@ -62,7 +62,7 @@ func (n *nfa) freezeEdges(nd *node, o *outlook) {
 	for i := nd.edges; i != 0; i = n.edges[i].next {
 		switch e := &n.edges[i]; e.kind {
 		case edgeSet:
-			o.add(&n.outlooks[e.to])
+			o.addOutlook(&n.outlooks[e.to])
 			o.flags |= core | specials(n.sets[e.value])
 		case edgeSelf:
 			o.flags |= core | specials(n.sets[e.value])
@@ -70,7 +70,7 @@ func (n *nfa) freezeEdges(nd *node, o *outlook) {
 				o.flags |= wide
 			}
 		case edgeEmpty, edgeLoop:
-			o.add(&n.outlooks[e.to])
+			o.addOutlook(&n.outlooks[e.to])
 			o.here = join(o.here, n.outlooks[e.to].here)
 			o.flags |= moves
 		case edgeAccept:

@@ -49,7 +49,7 @@ func specialByte(b byte) flags {
 	return 0
 }
 
-func (o *outlook) add(p *outlook) {
+func (o *outlook) addOutlook(p *outlook) {
 	o.reach |= p.reach
 	o.flags |= p.flags & special
 	o.only = join(o.only, p.only)

@@ -52,7 +52,7 @@ type alternative struct {
 	parts    []Expr // of the last branch
 }
 
-func (p *parser) parse() Expr {
+func (p *parser) parsePattern() Expr {
 	for p.at < len(p.text) {
 		c := p.text[p.at]
 		switch {
@@ -206,7 +206,7 @@ func (p *parser) splicedClass(c class) bool {
 			p.splice(r.at, deep, set, negated)
 			return true
 		}
-		r.next(m)
+		r.nextMember(m)
 		if first && m.byte == '^' && !m.literal {
 			negated = true
 			continue

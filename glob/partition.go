@@ -8,8 +8,8 @@ type partition struct {
 	ends    []int     // of each block, where its members end
 }
 
-// of returns the members of a block.
-func (p *partition) of(block int) []byte {
+// bytesOf returns the members of a block.
+func (p *partition) bytesOf(block int) []byte {
 	start := 0
 	if block > 0 {
 		start = p.ends[block-1]

@@ -24,18 +24,18 @@ type pattern struct {
 // characters that are special in patterns, its variables expanded, and runs of
 // slashes collapsed where it is a path. The error is a *SyntaxError, the same
 // as that of Check.
-func Parse(text string) (Pattern, error) { return parse(text, pathDialect) }
+func Parse(text string) (Pattern, error) { return parseDialect(text, pathDialect) }
 
 // ParseNUL is like Parse for the addresses of abstract unix sockets, in which
 // *, ** and ? match NUL too.
-func ParseNUL(text string) (Pattern, error) { return parse(text, nulDialect) }
+func ParseNUL(text string) (Pattern, error) { return parseDialect(text, nulDialect) }
 
-func parse(text string, d dialect) (Pattern, error) {
+func parseDialect(text string, d dialect) (Pattern, error) {
 	if err := Check(text); err != nil {
 		return Pattern{}, err
 	}
 	p := parser{dialect: d, text: text}
-	expr := p.parse()
+	expr := p.parsePattern()
 	return Pattern{&pattern{
 		text:    text,
 		expr:    expr,
@@ -81,7 +81,7 @@ func (p Pattern) Spliced() Pattern {
 	}
 	d := p.p.dialect
 	d.spliced = true
-	spliced, err := parse(p.p.text, d)
+	spliced, err := parseDialect(p.p.text, d)
 	if err != nil {
 		return p // it was parsed before
 	}
@@ -97,7 +97,7 @@ func (p Pattern) Marked(marks ByteSet) Pattern {
 	}
 	d := p.p.dialect
 	d.marks, d.flat = marks, d.flat.Intersect(marks.Not())
-	marked, err := parse(p.p.text, d)
+	marked, err := parseDialect(p.p.text, d)
 	if err != nil {
 		return p // it was parsed before
 	}
@@ -151,4 +151,4 @@ func (p Pattern) Set() Set { return p.Expr().Set() }
 
 // Sample returns a string that the pattern matches, chosen by r; each string of
 // moderate length can come. It is empty if the pattern matches nothing.
-func (p Pattern) Sample(r *rand.Rand) string { return string(p.Expr().sample(nil, r)) }
+func (p Pattern) Sample(r *rand.Rand) string { return string(p.Expr().sampleExpr(nil, r)) }

@@ -14,7 +14,7 @@ func (e Expr) matchAtOnce(s string, m *work.Meter) bool {
 	r := reading{text: s, meter: m, words: len(s)/64 + 1}
 	at := r.places()
 	at[0] = 1
-	r.read(e, at)
+	r.readExpr(e, at)
 	return at[len(s)/64]>>(len(s)%64)&1 != 0
 }
 
@@ -35,8 +35,8 @@ func (r *reading) places() []uint64 {
 	return r.stack[base:len(r.stack):len(r.stack)]
 }
 
-// read replaces places by those to which an expression can read from them on.
-func (r *reading) read(e Expr, at []uint64) {
+// readExpr replaces places by those to which an expression can read from them on.
+func (r *reading) readExpr(e Expr, at []uint64) {
 	if e.e == nil {
 		return
 	}
@@ -54,10 +54,10 @@ func (r *reading) read(e Expr, at []uint64) {
 	case exprOne:
 		r.move(at, 1, func(from int) bool { return from < len(r.text) && e.e.set.Has(r.text[from]) })
 	case exprMany:
-		r.loop(at, e.e.set)
+		r.readLoop(at, e.e.set)
 	case exprConcat:
 		for _, part := range e.e.parts {
-			r.read(part, at)
+			r.readExpr(part, at)
 		}
 	case exprUnion:
 		r.union(at, e.e.parts)
@@ -80,8 +80,8 @@ func (r *reading) move(at []uint64, by int, fits func(from int) bool) {
 	}
 }
 
-// loop adds the places that are reached over bytes of a set.
-func (r *reading) loop(at []uint64, set ByteSet) {
+// readLoop adds the places that are reached over bytes of a set.
+func (r *reading) readLoop(at []uint64, set ByteSet) {
 	for i := range at {
 		for word := at[i]; word != 0; word &= word - 1 {
 			from := i*64 + bits.TrailingZeros64(word)
@@ -102,7 +102,7 @@ func (r *reading) union(at []uint64, branches []Expr) {
 	all, one := r.places(), r.places()
 	for _, branch := range branches {
 		copy(one, at)
-		r.read(branch, one)
+		r.readExpr(branch, one)
 		for i := range all {
 			all[i] |= one[i]
 		}

@@ -39,7 +39,7 @@ func newRows() rows { return rows{partitions: newPartitions()} }
 func (a *Automaton) row(s State) *row {
 	r := a.states[s].row
 	if r == nil {
-		r = a.newRow(s, a.walk.look(a.nodes(s)))
+		r = a.newRow(s, a.walk.lookAhead(a.nodes(s)))
 	}
 	return r
 }
@@ -59,20 +59,20 @@ func (a *Automaton) newRow(s State, w *ways) *row {
 	return r
 }
 
-// expand works out all transitions of a state.
-func (a *Automaton) expand(s State) *row {
+// expandState works out all transitions of a state.
+func (a *Automaton) expandState(s State) *row {
 	r := a.states[s].row
 	if r != nil && r.work > 0 {
 		return r
 	}
-	w := a.walk.look(a.nodes(s))
+	w := a.walk.lookAhead(a.nodes(s))
 	if r == nil {
 		r = a.newRow(s, w)
 	}
 	work := 1 + len(w.literals) + len(w.moves)*len(r.next)
 	for i, b := range r.bytes {
 		if r.next[i] == unknown {
-			a.walk.follow(w, b)
+			a.walk.followByte(w, b)
 			r.next[i] = a.intern()
 		}
 		work += int(a.states[r.next[i]].work)
@@ -88,7 +88,7 @@ func (rs *rows) make(literals ByteSet, part *partition) *row {
 	classes := literals // by rank, as its argument
 	block := rs.bytes.take(len(part.ends))
 	for i := range block {
-		for _, b := range part.of(i) {
+		for _, b := range part.bytesOf(i) {
 			if at := rank[b]; literals[at>>6]>>(at&63)&1 == 0 {
 				classes[at>>6] |= 1 << (at & 63)
 				block[i] = b

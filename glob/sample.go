@@ -3,10 +3,10 @@ package glob
 import "math/rand/v2"
 
 // Sample returns a string that the expression matches, if it matches any.
-func (e Expr) Sample(r *rand.Rand) string { return string(e.sample(nil, r)) }
+func (e Expr) Sample(r *rand.Rand) string { return string(e.sampleExpr(nil, r)) }
 
-// sample appends a string that the expression matches.
-func (e Expr) sample(text []byte, r *rand.Rand) []byte {
+// sampleExpr appends a string that the expression matches.
+func (e Expr) sampleExpr(text []byte, r *rand.Rand) []byte {
 	if e.e == nil {
 		return text
 	}
@@ -14,23 +14,23 @@ func (e Expr) sample(text []byte, r *rand.Rand) []byte {
 	case exprLiteral:
 		return append(text, e.e.text...)
 	case exprOne:
-		return append(text, e.e.set.sample(r))
+		return append(text, e.e.set.sampleByte(r))
 	case exprMany:
 		for r.IntN(3) > 0 {
-			text = append(text, e.e.set.sample(r))
+			text = append(text, e.e.set.sampleByte(r))
 		}
 	case exprConcat:
 		for _, part := range e.e.parts {
-			text = part.sample(text, r)
+			text = part.sampleExpr(text, r)
 		}
 	case exprUnion:
-		text = e.e.parts[r.IntN(len(e.e.parts))].sample(text, r)
+		text = e.e.parts[r.IntN(len(e.e.parts))].sampleExpr(text, r)
 	}
 	return text
 }
 
-// sample returns a byte of a set that is not empty. Most are readable.
-func (s ByteSet) sample(r *rand.Rand) byte {
+// sampleByte returns a byte of a set that is not empty. Most are readable.
+func (s ByteSet) sampleByte(r *rand.Rand) byte {
 	if likely := s.Intersect(common); !likely.Empty() && r.IntN(8) > 0 {
 		s = likely
 	}
@@ -56,7 +56,7 @@ func (q *question) sample(r *rand.Rand, s Search) (string, Verdict) {
 	var ways []string
 	few := s
 	few.Budget = min(enough, s.Budget)
-	v := q.find(few, func(witness func() string) bool {
+	v := q.findWay(few, func(witness func() string) bool {
 		ways = append(ways, witness())
 		return len(ways) < 50
 	})
@@ -108,5 +108,5 @@ func (a *Automaton) alike(s State, b byte, r *rand.Rand) byte {
 			set = set.With(c)
 		}
 	}
-	return set.sample(r)
+	return set.sampleByte(r)
 }

@@ -20,17 +20,17 @@ const nodesPerState = 512
 // the memory and the work for states too, which may have many places of the
 // expressions to look after.
 func (a *Automaton) Find(q Search) (witness string, v Verdict) {
-	v = a.find(q, func(way func() string) bool {
+	v = a.findWay(q, func(way func() string) bool {
 		witness = way()
 		return false
 	})
 	return witness, v
 }
 
-// find calls yield for the states that are wanted, those first that short
+// findWay calls yield for the states that are wanted, those first that short
 // strings lead to, until it returns false. The verdict is Yes if it did that,
 // No if all states were seen.
-func (a *Automaton) find(q Search, yield func(way func() string) bool) Verdict {
+func (a *Automaton) findWay(q Search, yield func(way func() string) bool) Verdict {
 	w := a.startSearch(q.From, q.Budget)
 	defer a.endSearch(w)
 	w.dead = q.Want(Dead)
@@ -93,7 +93,7 @@ func (a *Automaton) explore(w *search, prune func(State) bool, visit func(s Stat
 		if w.spent() || a.size() > maxSize {
 			return Undecided
 		}
-		r := a.expand(s)
+		r := a.expandState(s)
 		w.work += r.work
 		a.meter.Spend(stepsPerState*len(r.next) + r.work)
 		for i, next := range r.next {

@@ -174,7 +174,7 @@ func (s Set) size() int {
 // Includes reports whether all strings of t are in the set.
 func (s Set) Includes(t Set, options ...Option) Verdict {
 	if s, t := s.get(), t.get(); s.op == setLeaf && t.op == setLeaf {
-		if v := t.leaf.within(s.leaf, limitsOf(options).meter); v != Undecided {
+		if v := t.leaf.withinExpr(s.leaf, limitsOf(options).meter); v != Undecided {
 			return v
 		}
 	}

@@ -30,7 +30,7 @@ func (a *Automaton) intern() State {
 	slices.Sort(nodes)
 	s, added := a.known.intern(nodes)
 	if added {
-		st := state{label: a.labels.of(nodes), work: uint32(a.walk.steps + len(nodes))}
+		st := state{label: a.labels.labelOfNodes(nodes), work: uint32(a.walk.steps + len(nodes))}
 		for _, n := range nodes {
 			st.reach |= a.outlooks[n].reach
 		}

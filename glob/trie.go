@@ -67,8 +67,8 @@ func newTrie() trie {
 	}
 }
 
-// add adds an expression.
-func (t *trie) add(e Expr, a accept) {
+// addExpr adds an expression.
+func (t *trie) addExpr(e Expr, a accept) {
 	if e.none() {
 		return
 	}
@@ -97,7 +97,7 @@ func (t *trie) insert(from uint32, e Expr) uint32 {
 		return t.token(from, edgeSet, t.set(e.e.set))
 	case exprMany:
 		set := t.set(e.e.set)
-		to, ok := t.follow(from, edgeLoop, set)
+		to, ok := t.followEdge(from, edgeLoop, set)
 		if !ok {
 			to = t.token(from, edgeLoop, set)
 			t.link(to, edgeSelf, set, to)
@@ -128,7 +128,7 @@ func (t *trie) literal(from uint32, b byte) uint32 {
 
 // token returns the node that an edge of a kind leads to.
 func (t *trie) token(from uint32, kind edgeKind, value uint32) uint32 {
-	to, ok := t.follow(from, kind, value)
+	to, ok := t.followEdge(from, kind, value)
 	if !ok {
 		to = t.grow()
 		t.link(from, kind, value, to)
@@ -140,7 +140,7 @@ func (t *trie) token(from uint32, kind edgeKind, value uint32) uint32 {
 // first tokens with whatever else is there.
 func (t *trie) alternation(from uint32, e Expr) uint32 {
 	id := t.alt(e)
-	if to, ok := t.follow(from, edgeAlt, id); ok {
+	if to, ok := t.followEdge(from, edgeAlt, id); ok {
 		return to
 	}
 	var few [8]uint32
@@ -157,8 +157,8 @@ func (t *trie) alternation(from uint32, e Expr) uint32 {
 	return to
 }
 
-// follow returns where a token leads to, if that is known.
-func (t *trie) follow(from uint32, kind edgeKind, value uint32) (uint32, bool) {
+// followEdge returns where a token leads to, if that is known.
+func (t *trie) followEdge(from uint32, kind edgeKind, value uint32) (uint32, bool) {
 	i := t.nodes[from].edges
 	for n := 0; i != 0; n++ {
 		e := &t.edges[i]
@@ -235,7 +235,7 @@ func (t *trie) alt(e Expr) uint32 {
 	branches := few[:0] // where they are in the buffer
 	for _, branch := range e.e.parts {
 		start := len(t.buf)
-		t.key(branch)
+		t.writeKey(branch)
 		branches = append(branches, [2]int{start, len(t.buf)})
 	}
 	text := func(at [2]int) []byte { return t.buf[at[0]:at[1]] }
@@ -255,9 +255,9 @@ func (t *trie) alt(e Expr) uint32 {
 	return id
 }
 
-// key appends the tokens of an expression that is part of an alternation to
+// writeKey appends the tokens of an expression that is part of an alternation to
 // the buffer.
-func (t *trie) key(e Expr) {
+func (t *trie) writeKey(e Expr) {
 	if e.e == nil {
 		return
 	}
@@ -272,7 +272,7 @@ func (t *trie) key(e Expr) {
 		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'm'), t.set(e.e.set))
 	case exprConcat:
 		for _, part := range e.e.parts {
-			t.key(part)
+			t.writeKey(part)
 		}
 	case exprUnion:
 		id := t.alt(e)

@@ -82,13 +82,13 @@ type literalWay struct {
 
 type setWay struct{ set, to uint32 }
 
-// look collects the ways of nodes, for the case that all of them are needed.
-func (w *walk) look(nodes []uint32) *ways {
+// lookAhead collects the ways of nodes, for the case that all of them are needed.
+func (w *walk) lookAhead(nodes []uint32) *ways {
 	w.ways.reset()
 	for _, n := range nodes {
 		nd := &w.trie.nodes[n]
 		for c := nd.child; c != 0; c = w.trie.nodes[c].sibling {
-			w.ways.add(w.trie.nodes[c].label, c)
+			w.ways.addWay(w.trie.nodes[c].label, c)
 		}
 		for i := nd.edges; i != 0; {
 			e := &w.edges[i]
@@ -101,7 +101,7 @@ func (w *walk) look(nodes []uint32) *ways {
 	return &w.ways
 }
 
-func (s *ways) add(label byte, to uint32) {
+func (s *ways) addWay(label byte, to uint32) {
 	s.literals = append(s.literals, literalWay{to, s.first[label], label})
 	s.first[label] = uint32(len(s.literals))
 }
@@ -114,8 +114,8 @@ func (s *ways) reset() {
 	s.moves = s.moves[:0]
 }
 
-// follow reaches the nodes that ways lead to over a byte.
-func (w *walk) follow(s *ways, b byte) {
+// followByte reaches the nodes that ways lead to over a byte.
+func (w *walk) followByte(s *ways, b byte) {
 	w.begin()
 	for i := s.first[b]; i != 0; i = s.literals[i-1].next {
 		w.reach(s.literals[i-1].to)

@@ -7,10 +7,10 @@ import (
 	"github.com/aa-lint/aa-lint/internal/work"
 )
 
-// within reports whether another expression matches all that this one does, as far
+// withinExpr reports whether another expression matches all that this one does, as far
 // as a look at the pieces of both tells: without any states, and in bounded time.
 // No and Yes are exact, Undecided says nothing.
-func (e Expr) within(t Expr, m *work.Meter) Verdict {
+func (e Expr) withinExpr(t Expr, m *work.Meter) Verdict {
 	for _, way := range [...]way{{}, {last: true, turns: 1}, {turns: 2}} {
 		example, ok := e.alongWay(nil, way)
 		if !ok {
@@ -46,7 +46,7 @@ func (e Expr) alongWay(text []byte, w way) ([]byte, bool) {
 	case exprLiteral:
 		text = append(text, e.e.text...)
 	case exprOne:
-		text = append(text, e.e.set.end(w.last))
+		text = append(text, e.e.set.endByte(w.last))
 	case exprMany:
 		for range w.turns {
 			text = append(text, e.e.set.separator())
@@ -66,8 +66,8 @@ func (e Expr) alongWay(text []byte, w way) ([]byte, bool) {
 	return text, true
 }
 
-// end returns the most readable byte of a set that is not empty, or the last one.
-func (s ByteSet) end(last bool) byte {
+// endByte returns the most readable byte of a set that is not empty, or the last one.
+func (s ByteSet) endByte(last bool) byte {
 	if !last {
 		return s.readable()
 	}
@@ -98,15 +98,15 @@ const stepsPerProof = 4000
 // that takes no less. What it does not find may be so all the same.
 type proof struct{ left int }
 
-// look notes that some pieces are looked at; false if there were too many.
-func (p *proof) look(pieces int) bool {
+// lookFor notes that some pieces are looked at; false if there were too many.
+func (p *proof) lookFor(pieces int) bool {
 	p.left -= pieces
 	return p.left >= 0
 }
 
 // covers reports whether one sequence is proven to match all that another one does.
 func (p *proof) covers(outer, inner sequence) bool {
-	for p.look(1) {
+	for p.lookFor(1) {
 		if !inner.settle() {
 			return p.mayBeEmpty(outer)
 		}
@@ -118,7 +118,7 @@ func (p *proof) covers(outer, inner sequence) bool {
 		case a.kind == exprNone:
 			return true
 		case b.kind == exprMany:
-			return p.loop(b.set, outer, inner)
+			return p.proveLoop(b.set, outer, inner)
 		case a.kind == exprUnion:
 			return p.branches(outer, inner)
 		case b.kind == exprUnion:
@@ -140,14 +140,14 @@ func (p *proof) covers(outer, inner sequence) bool {
 	return false
 }
 
-// loop proves an inner sequence where the outer one loops over a set: the loop takes
+// proveLoop proves an inner sequence where the outer one loops over a set: the loop takes
 // nothing, or the first pieces of the inner one, or more.
-func (p *proof) loop(set ByteSet, outer, inner sequence) bool {
+func (p *proof) proveLoop(set ByteSet, outer, inner sequence) bool {
 	behind := outer.rest()
 	if p.mayBeEmpty(behind) && p.takesAll(set, inner) {
 		return true
 	}
-	for p.look(1) {
+	for p.lookFor(1) {
 		if p.covers(behind, inner) {
 			return true
 		}
@@ -161,7 +161,7 @@ func (p *proof) loop(set ByteSet, outer, inner sequence) bool {
 			}
 			inner.text = inner.text[1:]
 		case piece.kind == exprUnion:
-			return p.takes(set, Expr{piece}) && p.loop(set, outer, inner.rest()) || p.branches(outer, inner)
+			return p.takes(set, Expr{piece}) && p.proveLoop(set, outer, inner.rest()) || p.branches(outer, inner)
 		case !p.takes(set, Expr{piece}):
 			return false
 		default:
@@ -215,7 +215,7 @@ func (p *proof) nullable(e Expr) bool {
 	switch {
 	case e.e == nil:
 		return true
-	case !p.look(1):
+	case !p.lookFor(1):
 		return false
 	case e.e.kind == exprUnion:
 		return slices.ContainsFunc(e.e.parts, p.nullable)
@@ -246,7 +246,7 @@ func (p *proof) takes(set ByteSet, e Expr) bool {
 	switch {
 	case e.e == nil:
 		return true
-	case !p.look(1 + len(e.e.text)/16):
+	case !p.lookFor(1 + len(e.e.text)/16):
 		return false
 	case e.e.kind == exprLiteral:
 		for i := range len(e.e.text) {
@@ -266,7 +266,7 @@ func (p *proof) same(e, t Expr) bool {
 	if e == t {
 		return true
 	}
-	if e.e == nil || t.e == nil || !p.look(1) ||
+	if e.e == nil || t.e == nil || !p.lookFor(1) ||
 		e.e.kind != t.e.kind || e.e.text != t.e.text || e.e.set != t.e.set || len(e.e.parts) != len(t.e.parts) {
 		return false
 	}

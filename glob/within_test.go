@@ -41,7 +41,7 @@ func TestWithin(t *testing.T) {
 		{"/proc/*/stat", "/proc/[0-9]*/stat", No},
 	} {
 		inner, outer := mustParse(t, c.inner), mustParse(t, c.outer)
-		if got := inner.Expr().within(outer.Expr(), nil); got != c.want {
+		if got := inner.Expr().withinExpr(outer.Expr(), nil); got != c.want {
 			t.Errorf("%s within %s: %v, want %v", c.inner, c.outer, got, c.want)
 		}
 	}
@@ -63,7 +63,7 @@ func TestWithinAgrees(t *testing.T) {
 		if err1 != nil || err2 != nil {
 			continue
 		}
-		quick := p.Expr().within(q.Expr(), nil)
+		quick := p.Expr().withinExpr(q.Expr(), nil)
 		counts[quick]++
 		witness, v := p.Difference(q)
 		if quick != Undecided && v != Undecided && quick != v.not() {

@@ -39,16 +39,16 @@ func (l *Loader) Include(name ast.FileName) *Included {
 	if inc, ok := l.includes.Load(key); ok {
 		return inc.(*Included)
 	}
-	inc, _ := l.includes.LoadOrStore(key, l.resolve(key))
+	inc, _ := l.includes.LoadOrStore(key, l.resolveInclude(key))
 	return inc.(*Included)
 }
 
-func (l *Loader) resolve(key includeKey) *Included {
+func (l *Loader) resolveInclude(key includeKey) *Included {
 	missing := &Error{Path: key.name, Reason: NotFound}
 	for _, name := range l.candidates(key) {
-		f, err := l.open(name)
+		f, err := l.openFile(name)
 		if err == nil {
-			return l.below(key, name, l.opened(name, f))
+			return l.includedBelow(key, name, l.opened(name, f))
 		}
 		var e *Error
 		if !errors.As(err, &e) || e.Reason == NotFound && (e.Link == "" || missing.Reason != NotFound || missing.Link != "") {
@@ -62,15 +62,15 @@ func (l *Loader) resolve(key includeKey) *Included {
 	return &Included{Err: missing}
 }
 
-// below adds what lies under a directory in other layers, under the names that it
+// includedBelow adds what lies under a directory in other layers, under the names that it
 // does not have itself.
-func (l *Loader) below(key includeKey, name string, inc *Included) *Included {
+func (l *Loader) includedBelow(key includeKey, name string, inc *Included) *Included {
 	if !inc.Dir || !key.magic || !slices.ContainsFunc(l.cfg.Layers, func(layer string) bool { return joined(layer, key.name) == name }) {
 		return inc
 	}
 	for _, layer := range l.cfg.Layers {
 		under := joined(layer, key.name)
-		f, err := l.open(under)
+		f, err := l.openFile(under)
 		if under == name || err != nil {
 			continue
 		}
@@ -225,7 +225,7 @@ type abiText struct {
 func (l *Loader) readABI(key includeKey) abiText {
 	var missing error = &Error{Path: key.name, Reason: NotFound}
 	for _, candidate := range l.candidates(key) {
-		text, err := l.read(candidate)
+		text, err := l.readText(candidate)
 		if err == nil {
 			return abiText{text: text}
 		}
@@ -237,7 +237,7 @@ func (l *Loader) readABI(key includeKey) abiText {
 func (l *Loader) findABI(key includeKey) error {
 	var missing error = &Error{Path: key.name, Reason: NotFound}
 	for _, candidate := range l.candidates(key) {
-		f, err := l.open(candidate)
+		f, err := l.openFile(candidate)
 		if err == nil {
 			return isRegular(candidate, f)
 		}

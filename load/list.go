@@ -12,7 +12,7 @@ func (l *Loader) ReadDir(name string) ([]fs.DirEntry, error) { return l.readDir(
 // something. The error is an *Error.
 func (l *Loader) Stat(name string) (fs.FileInfo, error) {
 	var info fs.FileInfo
-	err := l.follow(name, func(root Root, rel string) error {
+	err := l.followRoots(name, func(root Root, rel string) error {
 		var err error
 		info, err = fs.Stat(root.FS, rel)
 		return err
@@ -28,7 +28,7 @@ func (l *Loader) Readable(name string) error {
 	if err != nil || !info.Mode().IsRegular() && !info.IsDir() {
 		return err
 	}
-	f, err := l.open(name)
+	f, err := l.openFile(name)
 	if err == nil {
 		f.Close()
 	}

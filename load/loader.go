@@ -153,14 +153,14 @@ type entry struct {
 }
 
 // Profile reads a file as one that is loaded itself. The error is an *Error.
-func (l *Loader) Profile(name string) (*File, error) { return l.file(name, false) }
+func (l *Loader) Profile(name string) (*File, error) { return l.fileOf(name, false) }
 
 // Fragment reads a file as one that others include. The error is an *Error.
-func (l *Loader) Fragment(name string) (*File, error) { return l.file(name, true) }
+func (l *Loader) Fragment(name string) (*File, error) { return l.fileOf(name, true) }
 
 // Text parses a text as the file of that name, instead of what lies there.
 func (l *Loader) Text(name, text string, fragment bool) *File {
-	e := &entry{file: parse(name, text, fragment)}
+	e := &entry{file: parseText(name, text, fragment)}
 	e.once.Do(func() { e.done.Store(true) })
 	l.files.Store(fileKey{l.Abs(name), fragment}, e)
 	l.texts.Store(l.Abs(name), text)
@@ -169,7 +169,7 @@ func (l *Loader) Text(name, text string, fragment bool) *File {
 
 // Source reads the text of a file that is no profile. The error is an *Error.
 func (l *Loader) Source(name string) (*source.File, error) {
-	text, err := l.read(name)
+	text, err := l.readText(name)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (l *Loader) Source(name string) (*source.File, error) {
 // Prefer makes a file be called by this path, however an include spells it.
 func (l *Loader) Prefer(name string) { l.names.Store(l.Abs(name), name) }
 
-func (l *Loader) file(name string, fragment bool) (*File, error) {
+func (l *Loader) fileOf(name string, fragment bool) (*File, error) {
 	abs := l.Abs(name)
 	if preferred, ok := l.names.Load(abs); ok {
 		name = preferred.(string)
@@ -193,7 +193,7 @@ func (l *Loader) file(name string, fragment bool) (*File, error) {
 			e.err = err
 			return
 		}
-		file := parse(name, text, fragment)
+		file := parseText(name, text, fragment)
 		if !l.mayQuote(at) && !isPolicy(file.Tree, file.Findings) {
 			e.err = &Error{Path: name, Reason: NotPolicy}
 			return
@@ -203,7 +203,7 @@ func (l *Loader) file(name string, fragment bool) (*File, error) {
 	return e.file, e.err
 }
 
-func parse(name, text string, fragment bool) *File {
+func parseText(name, text string, fragment bool) *File {
 	src := source.NewFile(name, text)
 	tree, findings := parser.Parse(src, parser.Options{Fragment: fragment})
 	return &File{Source: src, Tree: tree, Findings: findings}
@@ -218,10 +218,10 @@ func (l *Loader) Abs(name string) string {
 }
 
 // ReadText returns the text of a file without parsing it. The error is an *Error.
-func (l *Loader) ReadText(name string) (string, error) { return l.read(name) }
+func (l *Loader) ReadText(name string) (string, error) { return l.readText(name) }
 
-// read returns the text of a regular file.
-func (l *Loader) read(name string) (string, error) {
+// readText returns the text of a regular file.
+func (l *Loader) readText(name string) (string, error) {
 	text, _, err := l.readAt(name)
 	return text, err
 }
@@ -266,16 +266,16 @@ func (l *Loader) readFile(name string, f fs.File) (string, error) {
 // maxLinks is how many symbolic links a path may lead through.
 const maxLinks = 40
 
-// open opens a file or directory inside of the roots. Links from one root into
+// openFile opens a file or directory inside of the roots. Links from one root into
 // another are followed.
-func (l *Loader) open(name string) (fs.File, error) {
+func (l *Loader) openFile(name string) (fs.File, error) {
 	f, _, err := l.openAt(name)
 	return f, err
 }
 
 // openAt is open, and tells to which absolute path links have led.
 func (l *Loader) openAt(name string) (f fs.File, at string, err error) {
-	err = l.follow(name, func(root Root, rel string) error {
+	err = l.followRoots(name, func(root Root, rel string) error {
 		var err error
 		f, err = root.FS.Open(rel)
 		at = path.Join(root.Dir, rel)
@@ -284,10 +284,10 @@ func (l *Loader) openAt(name string) (f fs.File, at string, err error) {
 	return f, at, err
 }
 
-// follow calls try with where a path leads to inside of the roots. Links are
+// followRoots calls try with where a path leads to inside of the roots. Links are
 // resolved before: a file system follows those that stay in it by itself, and
 // they may lead to what is private.
-func (l *Loader) follow(name string, try func(root Root, rel string) error) error {
+func (l *Loader) followRoots(name string, try func(root Root, rel string) error) error {
 	if name == "" {
 		return &Error{Path: name, Reason: NotFound}
 	}

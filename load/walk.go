@@ -65,7 +65,7 @@ func (l *Loader) Walk(dir string) ([]Target, error) {
 // could not be read.
 func (l *Loader) Find(dir string, opts FindOptions) (Found, error) {
 	f := finder{loader: l, opts: opts}
-	f.dir(dir, l.inPolicyTree(dir))
+	f.findDir(dir, l.inPolicyTree(dir))
 	return f.found, errors.Join(f.errs...)
 }
 
@@ -83,8 +83,8 @@ type place struct {
 	tree  bool // it belongs to a tree that has abstractions or tunables
 }
 
-// dir looks into a directory, which lies in a tree or not.
-func (f *finder) dir(name string, tree bool) {
+// findDir looks into a directory, which lies in a tree or not.
+func (f *finder) findDir(name string, tree bool) {
 	entries, err := f.loader.readDir(name)
 	if err != nil {
 		f.errs = append(f.errs, err)
@@ -107,13 +107,13 @@ func (f *finder) entry(name string, e fs.DirEntry, at place) {
 	case f.leftOut(name, e.IsDir()):
 		return
 	case e.IsDir():
-		f.dir(name, at.tree)
+		f.findDir(name, at.tree)
 	case Skipped(e.Name()):
 		f.pass(name, NeverRead, "names that are never loaded")
 	case e.Type()&fs.ModeSymlink != 0:
 		f.link(name, at)
 	case e.Type().IsRegular():
-		f.file(name, at)
+		f.findFile(name, at)
 	}
 }
 
@@ -156,9 +156,9 @@ func (f *finder) link(name string, at place) {
 	var failed *Error
 	switch errors.As(err, &failed); {
 	case err == nil:
-		f.file(name, at)
+		f.findFile(name, at)
 	case failed.Reason == Outside && at.tree:
-		f.add(name, recognize.Profile, at)
+		f.addFound(name, recognize.Profile, at)
 	case failed.Reason == Outside:
 		f.pass(name, BadLink, "links out of the directories that may be read")
 	case failed.Reason == NotFound:
@@ -194,23 +194,23 @@ func (l *Loader) isBase(dir string) bool {
 	})
 }
 
-// file looks at the text of a file.
-func (f *finder) file(name string, at place) {
+// findFile looks at the text of a file.
+func (f *finder) findFile(name string, at place) {
 	kind, err := f.loader.Kind(name)
 	if err != nil {
 		f.errs = append(f.errs, err)
 		return
 	}
 	if f.loader.finds(name, kind, at) {
-		f.add(name, kind, at)
+		f.addFound(name, kind, at)
 		return
 	}
 	f.found.Passed = append(f.found.Passed, Passed{Path: name, Reason: NoPolicy, Why: kind.String(), Loaded: at.init})
 }
 
-// add adds a file. Rules alone are for an include, unless they lie where the
+// addFound adds a file. Rules alone are for an include, unless they lie where the
 // reference would load them.
-func (f *finder) add(name string, kind recognize.Kind, at place) {
+func (f *finder) addFound(name string, kind recognize.Kind, at place) {
 	piece := kind == recognize.Rules && !at.loads
 	f.found.Targets = append(f.found.Targets, Target{Path: name, Fragment: piece || IsFragment(f.loader.inRoot(name))})
 }
@@ -229,7 +229,7 @@ func (l *Loader) Kind(name string) (recognize.Kind, error) {
 	if text, ok := l.texts.Load(l.Abs(name)); ok {
 		return recognize.Text(text.(string)), nil
 	}
-	f, err := l.open(name)
+	f, err := l.openFile(name)
 	if err != nil {
 		return 0, err
 	}
@@ -278,7 +278,7 @@ func (l *Loader) Exists(name string) bool {
 }
 
 func (l *Loader) readDir(name string) ([]fs.DirEntry, error) {
-	f, err := l.open(name)
+	f, err := l.openFile(name)
 	if err != nil {
 		return nil, err
 	}

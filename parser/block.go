@@ -60,8 +60,8 @@ type body struct {
 	branches      int
 }
 
-// add adds a statement to the innermost block.
-func (bs *blocks) add(b *body, stmt ast.Stmt) {
+// addStatement adds a statement to the innermost block.
+func (bs *blocks) addStatement(b *body, stmt ast.Stmt) {
 	bs.stmts = append(bs.stmts, stmt)
 	c, _ := stmt.(*ast.Conditional)
 	b.chain, b.branch, b.branches = c, c, 0
@@ -104,7 +104,7 @@ func (p *parser) readItems(b *body) {
 			b.closeChain()
 			stmt := p.oneStatement(inner)
 			attach(stmt, before, nil)
-			p.add(b, stmt)
+			p.addStatement(b, stmt)
 			p.outsideProfile(stmt)
 			if p.owner.stmt != stmt {
 				p.owns(stmt, stmt.Span().End)
@@ -118,7 +118,7 @@ func (p *parser) elseOf(b *body, before, inner []ast.Comment) {
 	keyword := p.toks[0].Span
 	if bad := p.elseBranch(b.branch, before, inner); bad != nil {
 		b.closeChain()
-		p.add(b, bad)
+		p.addStatement(b, bad)
 		p.owns(bad, bad.Span().End)
 		p.brokenIf = bad
 		return

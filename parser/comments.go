@@ -19,8 +19,8 @@ func (bs *blocks) owns(stmt ast.Stmt, end uint32) {
 	bs.owner = commentOwner{stmt: stmt, end: end}
 }
 
-// collect takes over the comments that the scanner has read.
-func (fd *feed) collect() {
+// collectComments takes over the comments that the scanner has read.
+func (fd *feed) collectComments() {
 	for _, span := range fd.scan.Comments() {
 		if fd.plainLines && fd.file.Text()[span.End-1] == '\r' {
 			span.End--

@@ -52,7 +52,7 @@ func (p *parser) elseBranch(c *ast.Conditional, before, inner []ast.Comment) *as
 	bad := p.readElse(e)
 	p.settle()
 	inner = p.keptComments()
-	p.end(around)
+	p.endStatement(around)
 	if bad != nil {
 		if p.splice == nil {
 			bad.Text = p.src[e.Keyword.Start : bad.Span().Start+uint32(len(bad.Text))]

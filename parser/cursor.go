@@ -39,8 +39,8 @@ func (c *cursor) accept(kind lexer.Kind) int {
 	return c.next()
 }
 
-// path takes the next token if it can be a path.
-func (c *cursor) path() int {
+// acceptPath takes the next token if it can be a path.
+func (c *cursor) acceptPath() int {
 	switch c.peek() {
 	case lexer.Path, lexer.Ident, lexer.Variable:
 		return c.next()
@@ -48,8 +48,8 @@ func (c *cursor) path() int {
 	return none
 }
 
-// word takes the next token if it is a word of a rule or list.
-func (c *cursor) word() int {
+// acceptWord takes the next token if it is a word of a rule or list.
+func (c *cursor) acceptWord() int {
 	switch c.peek() {
 	case lexer.Word, lexer.Quoted:
 		return c.next()

@@ -71,7 +71,7 @@ func (s *statement) illegal(t lexer.Token) *diag.Finding {
 	case lexer.NameMissing:
 		if t.Mode == lexer.IdentityMode {
 			name := s.text(t)
-			return s.unknownIn(s.word(t), name, "part of the head of a profile", nearest.Of(name, []string{"identities"}))
+			return s.unknownIn(s.asWord(t), name, "part of the head of a profile", nearest.Of(name, []string{"identities"}))
 		}
 		return s.report(diag.SyntaxError, s.visible(at), "expected a name here, on the same line")
 	case lexer.ValueMissing:

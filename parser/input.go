@@ -26,13 +26,13 @@ func (in *input) slice(s source.Span) string {
 	return in.src[s.Start:s.End]
 }
 
-func (in *input) word(t lexer.Token) ast.Word {
+func (in *input) asWord(t lexer.Token) ast.Word {
 	return ast.Word{Raw: in.text(t), Place: t.Span}
 }
 
-func (in *input) place(s source.Span) diag.Place {
+func (in *input) placeOf(s source.Span) diag.Place {
 	if in.splice != nil {
-		return in.splice.place(s)
+		return in.splice.splicedPlace(s)
 	}
 	return diag.Place{File: in.file, Span: s}
 }

@@ -105,7 +105,7 @@ func (s *statement) conditions(known map[string]condRule, items []item) ([]*ast.
 		if it.kind != groupItem || group != nil {
 			break
 		}
-		group = s.group(it, s.rule.conds[it.from:it.to])
+		group = s.groupOf(it, s.rule.conds[it.from:it.to])
 		n++
 		break
 	}
@@ -144,7 +144,7 @@ func condOp(k lexer.Kind) ast.CondOp {
 	return ast.CondEq
 }
 
-func (s *statement) group(it item, conds []condShape) *ast.Group {
+func (s *statement) groupOf(it item, conds []condShape) *ast.Group {
 	g := &ast.Group{Name: s.wordAt(it.at), Place: s.itemSpan(it)}
 	for _, c := range conds {
 		g.Conditions = append(g.Conditions, s.condition(c))
@@ -205,8 +205,8 @@ func (rp *reporter) once(conds ...*ast.Condition) {
 	}
 }
 
-// named returns the last condition of a name.
-func named(conds []*ast.Condition, name string) *ast.Condition {
+// conditionNamed returns the last condition of a name.
+func conditionNamed(conds []*ast.Condition, name string) *ast.Condition {
 	for i := len(conds) - 1; i >= 0; i-- {
 		if conds[i].Name.Value() == name {
 			return conds[i]

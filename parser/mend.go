@@ -64,7 +64,7 @@ func (p *parser) retake(m mending) bool {
 	if p.mended > 0 && m.edits[0].at == p.mendedAt {
 		return false
 	}
-	edits, ok := together(p.edits, m.edits)
+	edits, ok := mergedEdits(p.edits, m.edits)
 	if !ok {
 		return false
 	}
@@ -80,7 +80,7 @@ func (p *parser) retake(m mending) bool {
 		fix := diag.Fix{Message: m.fix, Safe: m.safe}
 		for _, e := range m.edits {
 			at := source.Span{Start: e.at, End: e.at + e.del}
-			fix.Edits = append(fix.Edits, diag.Edit{Place: p.place(at), Text: e.text})
+			fix.Edits = append(fix.Edits, diag.Edit{Place: p.placeOf(at), Text: e.text})
 		}
 		f.Fixes = append(f.Fixes, fix)
 	}
@@ -100,9 +100,9 @@ func (p *parser) retake(m mending) bool {
 	return true
 }
 
-// together returns the changes of two mendings in order; false if they are
+// mergedEdits returns the changes of two mendings in order; false if they are
 // about the same text.
-func together(a, b []edit) ([]edit, bool) {
+func mergedEdits(a, b []edit) ([]edit, bool) {
 	all := slices.Concat(a, b)
 	slices.SortStableFunc(all, func(x, y edit) int { return cmp.Compare(x.at, y.at) })
 	for i := 1; i < len(all); i++ {

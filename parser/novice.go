@@ -53,7 +53,7 @@ func (s *statement) hintAt(f *diag.Finding, i int) bool {
 			return false
 		}
 		at := source.Span{Start: start, End: start + uint32(len(written))}
-		f.Place, f.Message = s.place(at), fmt.Sprintf("unexpected %q in a change_profile rule", written)
+		f.Place, f.Message = s.placeOf(at), fmt.Sprintf("unexpected %q in a change_profile rule", written)
 		s.arrow(f, at)
 	case capability && s.behindComma(t, "capability"):
 		note(f, "a comma ends the rule: capabilities in one rule are separated by blanks")
@@ -100,7 +100,7 @@ func (in *input) limitSign(f *diag.Finding, keyword lexer.Token) {
 	}
 	fix := &f.Fixes[len(f.Fixes)-1]
 	fix.Message = `insert "set" and write "<="`
-	fix.Edits = append(fix.Edits, diag.Edit{Place: in.place(sign), Text: text})
+	fix.Edits = append(fix.Edits, diag.Edit{Place: in.placeOf(sign), Text: text})
 }
 
 // hinted is fail with what was meant.

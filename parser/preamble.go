@@ -13,7 +13,7 @@ import (
 // include builds `include <name>`.
 func (p *parser) include() ast.Stmt {
 	var shape includeShape
-	shape.read(p.cursorAt(0))
+	shape.readInclude(p.cursorAt(0))
 	if shape.name == none {
 		return p.nothingIncluded()
 	}
@@ -72,7 +72,7 @@ func (in *input) newInclude(keyword, name lexer.Token) *ast.Include {
 	inc := &ast.Include{
 		Hash:     in.text(keyword)[0] == '#',
 		IfExists: keyword.Kind == lexer.IncludeIfExists,
-		File:     ast.FileName{Word: in.word(name)},
+		File:     ast.FileName{Word: in.asWord(name)},
 	}
 	inc.SetSpan(keyword.Span.Join(name.Span))
 	return inc
@@ -134,7 +134,7 @@ func (p *parser) alias() ast.Stmt {
 // variableAssignment builds `@{NAME} = values`.
 func (p *parser) variableAssignment() ast.Stmt {
 	in := p.cursorAt(2)
-	for in.word() != none {
+	for in.acceptWord() != none {
 	}
 	end := in.at
 	if end == 2 || !p.endsLine(end) {

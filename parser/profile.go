@@ -37,7 +37,7 @@ func (p *parser) opensProfile() bool {
 // profile builds a profile, child profile or hat.
 func (p *parser) profile() ast.Stmt {
 	var shape headShape
-	shape.read(p.cursorAt(0))
+	shape.readHead(p.cursorAt(0))
 	if shape.open == none {
 		return p.brokenProfile(&shape)
 	}
@@ -57,7 +57,7 @@ func (s *statement) newProfile(shape *headShape) *ast.Profile {
 		prof.Kind = profileKinds[s.toks[shape.keyword].Kind]
 	}
 	if g := shape.xattrs; g != nil {
-		prof.Xattrs = s.group(item{at: g.at, end: g.end}, g.conds)
+		prof.Xattrs = s.groupOf(item{at: g.at, end: g.end}, g.conds)
 	}
 	for _, id := range shape.identities {
 		prof.Identities = append(prof.Identities, s.flagList(id))
@@ -157,7 +157,7 @@ func (p *parser) namelessHead(shape *headShape, failed int) ast.Stmt {
 func (p *parser) headOrder(t lexer.Token, failed int) ast.Stmt {
 	name := p.text(t)
 	if t.Kind == lexer.CondName && name != "flags" && name != "xattrs" {
-		p.unknownIn(p.word(t), name, "part of the head of a profile", nearest.Of(name, []string{"flags", "xattrs", "identities"}))
+		p.unknownIn(p.asWord(t), name, "part of the head of a profile", nearest.Of(name, []string{"flags", "xattrs", "identities"}))
 		return p.badFrom(failed)
 	}
 	if p.kindAt(failed+1) == lexer.Eq && p.kindAt(failed+2) != lexer.LParen {

@@ -25,7 +25,7 @@ func (rp *reporter) report(code diag.Code, at source.Span, format string, args .
 		return rp.unreported(at)
 	}
 	rp.diags = append(rp.diags, diag.Finding{
-		Code: code, Severity: diag.Error, Place: rp.place(at), Message: fmt.Sprintf(format, args...),
+		Code: code, Severity: diag.Error, Place: rp.placeOf(at), Message: fmt.Sprintf(format, args...),
 	})
 	return &rp.diags[len(rp.diags)-1]
 }
@@ -35,7 +35,7 @@ func (rp *reporter) report(code diag.Code, at source.Span, format string, args .
 func (rp *reporter) unreported(at source.Span) *diag.Finding {
 	if len(rp.diags) == MaxFindings {
 		rp.diags = append(rp.diags, diag.Finding{
-			Code: diag.SyntaxError, Severity: diag.Error, Place: rp.place(at),
+			Code: diag.SyntaxError, Severity: diag.Error, Place: rp.placeOf(at),
 			Message: fmt.Sprintf("more than %d mistakes: the rest of the file is not read", MaxFindings),
 		})
 		rp.failed = true
@@ -58,13 +58,13 @@ func (in *input) fix(f *diag.Finding, safe bool, at source.Span, text, format st
 	f.Fixes = append(f.Fixes, diag.Fix{
 		Message: fmt.Sprintf(format, args...),
 		Safe:    safe,
-		Edits:   []diag.Edit{{Place: in.place(at), Text: text}},
+		Edits:   []diag.Edit{{Place: in.placeOf(at), Text: text}},
 	})
 }
 
 // related adds a place that takes part in a finding.
 func (in *input) related(f *diag.Finding, at source.Span, format string, args ...any) {
-	f.Related = append(f.Related, diag.Related{Place: in.place(at), Message: fmt.Sprintf(format, args...)})
+	f.Related = append(f.Related, diag.Related{Place: in.placeOf(at), Message: fmt.Sprintf(format, args...)})
 }
 
 // note adds a note to a finding.

@@ -91,7 +91,7 @@ func (s *statement) brokenOff() bool {
 }
 
 func (s *statement) buildRule(quals ast.Qualifiers, i int, build builder) built {
-	s.rule.read(s.cursorAt(i))
+	s.rule.readRule(s.cursorAt(i))
 	return build(s, quals)
 }
 

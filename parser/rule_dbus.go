@@ -27,9 +27,9 @@ func buildDbus(s *statement, quals ast.Qualifiers) built {
 		all = append(all[:len(all):len(all)], r.Peer.Conditions...)
 	}
 	s.once(all...)
-	r.Bus, r.Path = named(all, "bus"), named(all, "path")
-	r.Interface, r.Member = named(all, "interface"), named(all, "member")
-	r.Name = named(r.Conditions, "name")
+	r.Bus, r.Path = conditionNamed(all, "bus"), conditionNamed(all, "path")
+	r.Interface, r.Member = conditionNamed(all, "interface"), conditionNamed(all, "member")
+	r.Name = conditionNamed(r.Conditions, "name")
 	s.dbusKind(r)
 	return r
 }
@@ -37,7 +37,7 @@ func buildDbus(s *statement, quals ast.Qualifiers) built {
 // dbusKind checks that the conditions are those of one kind of rule: on
 // messages, on owning a name, or on eavesdropping.
 func (rp *reporter) dbusKind(r *ast.DbusRule) {
-	if label := named(r.Conditions, "label"); label != nil {
+	if label := conditionNamed(r.Conditions, "label"); label != nil {
 		rp.report(diag.InvalidRuleShape, label.Place, "the label is that of the peer: peer=(label=%s)", label.Value().Raw)
 		return
 	}

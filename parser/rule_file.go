@@ -13,7 +13,7 @@ import (
 // qualifiers.
 func (p *parser) fileStatement(quals ast.Qualifiers, i int) ast.Stmt {
 	var shape fileShape
-	shape.read(p.cursorAt(i))
+	shape.readFileRule(p.cursorAt(i))
 	p.start = i
 	if shape.path == i && shape.keyword == none && p.toks[i].Kind == lexer.Ident && (shape.perms == none || !p.fileEnds(shape)) {
 		if p.mendFile() {

@@ -36,7 +36,7 @@ func buildIOUring(s *statement, quals ast.Qualifiers) built {
 		all = append(all[:len(all):len(all)], r.Group.Conditions...)
 	}
 	s.once(all...)
-	r.Label = named(all, "label")
+	r.Label = conditionNamed(all, "label")
 	return r
 }
 

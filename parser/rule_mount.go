@@ -16,7 +16,7 @@ var mountConds = map[string]condRule{
 
 func buildMount(s *statement, quals ast.Qualifiers) built {
 	keyword := s.toks[s.rule.keyword]
-	r := &ast.MountRule{Keyword: s.word(keyword)}
+	r := &ast.MountRule{Keyword: s.asWord(keyword)}
 	r.Qualifiers = quals
 	s.checkQualifiers(&quals, noOwner, s.ruleName())
 	switch keyword.Kind {

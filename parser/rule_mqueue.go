@@ -32,7 +32,7 @@ func buildMqueue(s *statement, quals ast.Qualifiers) built {
 	}
 	s.leftover(items, "an mqueue rule is: mqueue [permissions] [type=] [label=] [name],")
 	s.once(r.Conditions...)
-	r.Type, r.Label = named(r.Conditions, "type"), named(r.Conditions, "label")
+	r.Type, r.Label = conditionNamed(r.Conditions, "type"), conditionNamed(r.Conditions, "label")
 	s.queue(r)
 	return r
 }

@@ -34,8 +34,8 @@ func buildNetwork(s *statement, quals ast.Qualifiers) built {
 	r.Conditions, r.Peer, items = s.conditions(networkConds, items)
 	s.leftover(items, "a network rule is: network [permissions] [family [type]] [conditions] [peer=(conditions)],")
 	s.once(r.Conditions...)
-	r.IP, r.Port = named(r.Conditions, "ip"), named(r.Conditions, "port")
-	r.Interface, r.Label = named(r.Conditions, "interface"), named(r.Conditions, "label")
+	r.IP, r.Port = conditionNamed(r.Conditions, "ip"), conditionNamed(r.Conditions, "port")
+	r.Interface, r.Label = conditionNamed(r.Conditions, "interface"), conditionNamed(r.Conditions, "label")
 	s.networkPeer(r)
 	s.networkEnds(r)
 	return r

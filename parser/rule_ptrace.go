@@ -20,6 +20,6 @@ func buildPtrace(s *statement, quals ast.Qualifiers) built {
 	s.noPeerGroup(group)
 	s.leftover(items, "a ptrace rule is: ptrace [permissions] [peer=label],")
 	s.once(r.Conditions...)
-	r.Peer = named(r.Conditions, "peer")
+	r.Peer = conditionNamed(r.Conditions, "peer")
 	return r
 }

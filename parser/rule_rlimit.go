@@ -47,7 +47,7 @@ func buildRlimit(s *statement, quals ast.Qualifiers) built {
 			}
 			return r
 		}
-		s.setRlimit(r, n, s.word(t))
+		s.setRlimit(r, n, s.asWord(t))
 	}
 	if len(items) > len(want) {
 		s.leftover(items[len(want):], rlimitShape)

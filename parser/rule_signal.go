@@ -35,7 +35,7 @@ func buildSignal(s *statement, quals ast.Qualifiers) built {
 		}
 	}
 	s.once(peers...)
-	r.Peer = named(r.Conditions, "peer")
+	r.Peer = conditionNamed(r.Conditions, "peer")
 	return r
 }
 

@@ -183,7 +183,7 @@ func buildPivotRoot(s *statement, quals ast.Qualifiers) built {
 	if n := len(r.Conditions); n > 0 {
 		// The reference looks at the last one alone.
 		s.checkOldRoot(r.Conditions[n-1])
-		r.OldRoot = named(r.Conditions, "oldroot")
+		r.OldRoot = conditionNamed(r.Conditions, "oldroot")
 	}
 	if len(items) > 0 && items[0].kind == wordItem {
 		switch s.toks[items[0].at].Kind {

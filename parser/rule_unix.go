@@ -26,7 +26,7 @@ func buildUnix(s *statement, quals ast.Qualifiers) built {
 		s.unixCondition(c)
 	}
 	s.once(r.Conditions...)
-	r.Type, r.Addr = named(r.Conditions, "type"), named(r.Conditions, "addr")
+	r.Type, r.Addr = conditionNamed(r.Conditions, "type"), conditionNamed(r.Conditions, "addr")
 	if s.checkPeer(r.Peer, unixPeerConds) {
 		s.unixAddr(r.Peer.Get("addr"))
 		if len(r.Peer.Conditions) > 0 {

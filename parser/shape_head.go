@@ -19,13 +19,13 @@ type flagsShape struct {
 	list          listShape
 }
 
-func (s *headShape) read(in *cursor) bool {
+func (s *headShape) readHead(in *cursor) bool {
 	s.keyword, s.open = none, none
 	switch in.peek() {
 	case lexer.Profile, lexer.Hat, lexer.Caret:
 		s.keyword = in.next()
 	}
-	if s.name = in.word(); s.name == none {
+	if s.name = in.acceptWord(); s.name == none {
 		s.name = in.accept(lexer.Path)
 	}
 	if s.name == none && s.keyword == none {
@@ -41,10 +41,10 @@ func (s *headShape) read(in *cursor) bool {
 
 // attributes reads what stands between the name and the body.
 func (s *headShape) attributes(in *cursor) {
-	s.attachment = in.path()
+	s.attachment = in.acceptPath()
 	if in.peek() == lexer.Group {
 		s.xattrs = new(groupShape)
-		s.xattrs.read(in)
+		s.xattrs.readGroup(in)
 	}
 	for in.peek() == lexer.Plus {
 		id := flagsShape{plus: in.next()}
@@ -64,7 +64,7 @@ func (s *headShape) attributes(in *cursor) {
 	}
 }
 
-func (s *flagsShape) readList(in *cursor) bool { return s.list.read(in) }
+func (s *flagsShape) readList(in *cursor) bool { return s.list.readShapeList(in) }
 
 // unclosed returns the token at which a list of the head breaks off, none if all
 // are whole.

@@ -11,7 +11,7 @@ type includeShape struct {
 	keyword, name int
 }
 
-func (s *includeShape) read(in *cursor) bool {
+func (s *includeShape) readInclude(in *cursor) bool {
 	if !isInclude(in.peek()) {
 		return false
 	}
@@ -26,7 +26,7 @@ type fileShape struct {
 	keyword, scrub, perms, subset, path, arrow, target, stop int
 }
 
-func (s *fileShape) read(in *cursor) bool {
+func (s *fileShape) readFileRule(in *cursor) bool {
 	s.keyword = in.accept(lexer.File)
 	s.scrub = in.accept(lexer.Safe)
 	if s.scrub == none {
@@ -35,9 +35,9 @@ func (s *fileShape) read(in *cursor) bool {
 	s.subset, s.path, s.arrow, s.target = none, none, none, none
 	if s.perms = in.accept(lexer.Perms); s.perms != none {
 		s.subset = in.accept(lexer.Subset)
-		s.path = in.path()
+		s.path = in.acceptPath()
 	} else {
-		s.path = in.path()
+		s.path = in.acceptPath()
 		s.perms = in.accept(lexer.Perms)
 	}
 	if s.keyword == none && s.scrub == none && s.perms == none && s.path == none {
@@ -45,7 +45,7 @@ func (s *fileShape) read(in *cursor) bool {
 	}
 	if s.perms != none && s.path != none {
 		if s.arrow = in.accept(lexer.Arrow); s.arrow != none {
-			s.target = in.word()
+			s.target = in.acceptWord()
 		}
 	}
 	s.stop = in.at
@@ -87,7 +87,7 @@ type condShape struct {
 	paren                   bool
 }
 
-func (s *ruleShape) read(in *cursor) bool {
+func (s *ruleShape) readRule(in *cursor) bool {
 	if ruleBuilders[in.peek()] == nil {
 		return false
 	}
@@ -111,7 +111,7 @@ func (s *ruleShape) item(in *cursor) bool {
 	case lexer.Group:
 		it.kind = groupItem
 		it.from = len(s.conds)
-		whole = s.group(in)
+		whole = s.readRuleGroup(in)
 		it.to = len(s.conds)
 	case lexer.LParen:
 		it.kind = listItem
@@ -156,7 +156,7 @@ func readCond(in *cursor) (condShape, bool) {
 		c.end = in.at
 		return c, whole
 	}
-	c.from = in.word()
+	c.from = in.acceptWord()
 	c.to = c.from + 1
 	c.end = c.to
 	return c, c.from != none
@@ -164,14 +164,14 @@ func readCond(in *cursor) (condShape, bool) {
 
 func readList(in *cursor) (from, to int, whole bool) {
 	from = in.next() + 1
-	for in.word() != none {
+	for in.acceptWord() != none {
 	}
 	to = in.at
 	return from, to, in.accept(lexer.RParen) != none
 }
 
-// group reads `peer=( … )`.
-func (s *ruleShape) group(in *cursor) bool {
+// readRuleGroup reads `peer=( … )`.
+func (s *ruleShape) readRuleGroup(in *cursor) bool {
 	in.next()
 	if in.accept(lexer.Eq) == none || in.accept(lexer.LParen) == none {
 		return false
@@ -193,7 +193,7 @@ func readGroupCond(in *cursor) (condShape, bool) {
 	switch in.peek() {
 	case lexer.Eq, lexer.SetEq:
 		c.op = in.next()
-		c.from = in.word()
+		c.from = in.acceptWord()
 		c.to = c.from + 1
 		c.end = c.to
 		return c, c.from != none
@@ -201,7 +201,7 @@ func readGroupCond(in *cursor) (condShape, bool) {
 		c.op = in.next()
 		c.paren = true
 		c.from = c.op + 1
-		for in.word() != none {
+		for in.acceptWord() != none {
 		}
 		c.to = in.at
 		c.end = c.to + 1
@@ -217,13 +217,13 @@ type groupShape struct {
 	whole   bool
 }
 
-func (s *groupShape) read(in *cursor) bool {
+func (s *groupShape) readGroup(in *cursor) bool {
 	if in.peek() != lexer.Group {
 		return false
 	}
 	var rule ruleShape
 	s.at = in.at
-	s.whole = rule.group(in)
+	s.whole = rule.readRuleGroup(in)
 	s.conds = rule.conds
 	s.end = in.at
 	return true
@@ -235,7 +235,7 @@ type listShape struct {
 	whole             bool
 }
 
-func (s *listShape) read(in *cursor) bool {
+func (s *listShape) readShapeList(in *cursor) bool {
 	if in.peek() != lexer.LParen {
 		return false
 	}

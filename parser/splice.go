@@ -81,16 +81,16 @@ func (s *splicer) slice(span source.Span) string {
 	return place.File.Slice(place.Span)
 }
 
-func (s *splicer) place(span source.Span) diag.Place { return Spliced{s.segments}.Place(span) }
+func (s *splicer) splicedPlace(span source.Span) diag.Place { return Spliced{s.segments}.Place(span) }
 
 // push opens a new scope of includes; the body of each profile is one.
 func (s *splicer) push() { s.seen = append(s.seen, map[string]bool{}) }
 
 func (s *splicer) pop() { s.seen = s.seen[:len(s.seen)-1] }
 
-// open puts the files of an include before what is left of the scanner's text.
+// openInclude puts the files of an include before what is left of the scanner's text.
 // Of a file that the scope has read already nothing comes again.
-func (s *splicer) open(scan *lexer.Scanner, inc *ast.Include) bool {
+func (s *splicer) openInclude(scan *lexer.Scanner, inc *ast.Include) bool {
 	scope := s.seen[len(s.seen)-1]
 	files := s.includer.Include(inc)
 	for i := len(files) - 1; i >= 0; i-- {

@@ -48,7 +48,7 @@ func (s *statement) wordsOf(from, to int) []ast.Word {
 }
 
 // wordAt returns the word of a token of the present statement.
-func (s *statement) wordAt(i int) ast.Word { return s.word(s.toks[i]) }
+func (s *statement) wordAt(i int) ast.Word { return s.asWord(s.toks[i]) }
 
 // oneStatement builds the statement that was gathered, with the comments and
 // includes between its words.
@@ -67,7 +67,7 @@ func (p *parser) oneStatement(inner []ast.Comment) ast.Stmt {
 	}
 	p.attachInner(stmt, p.keptComments())
 	p.keepIncludes(stmt, p.keptIncludes())
-	p.end(around)
+	p.endStatement(around)
 	return stmt
 }
 
@@ -99,8 +99,8 @@ func (p *parser) begin(inner []ast.Comment) progress {
 	return around
 }
 
-// end goes back to the statement around.
-func (s *statement) end(around progress) {
+// endStatement goes back to the statement around.
+func (s *statement) endStatement(around progress) {
 	around.back = min(around.back, s.back)
 	s.progress = around
 }
@@ -142,7 +142,7 @@ func (p *parser) gather() {
 	if len(p.toks) == 0 { // the include that failed was all of it
 		p.toks = append(p.toks, lexer.Token{Kind: lexer.EOF, Span: source.At(p.scan.Offset())})
 	}
-	p.collect()
+	p.collectComments()
 }
 
 func (p *parser) endsStatement(t lexer.Token) bool {
@@ -179,7 +179,7 @@ func (p *parser) includeRead() bool {
 		p.inner = append(p.inner, inc)
 		return false
 	}
-	if !p.splice.open(p.scan, inc) {
+	if !p.splice.openInclude(p.scan, inc) {
 		p.report(diag.SyntaxError, inc.Span(), "the included files are too long together: more than %d bytes", min(p.splice.most, maxSpliced))
 		p.failed = true
 	}

@@ -211,7 +211,7 @@ func namedNumbers(v *ast.Vocabulary) glob.ByteSet {
 // key.NetworkLocal and its siblings, and those of other sockets.
 func (e Exactly) inetParts() []realPart {
 	socket := glob.Concat(anyBytes(4), e.protocol())
-	addr := glob.Concat(addresses(nil), end())
+	addr := glob.Concat(addresses(nil), endOfField())
 	port := anyBytes(2)
 	bound := []glob.Expr{ports2(1, key.FirstUserPort-1), glob.Union(glob.Literal(key.Number(0)), ports2(key.FirstUserPort, 1<<16-1))}
 	if e.NoPort {
@@ -222,7 +222,7 @@ func (e Exactly) inetParts() []realPart {
 		peerPort = glob.Literal(key.Number(0))
 	}
 	own := glob.Concat(glob.Literal(key.PortUser), port, addr)
-	label := glob.Union(glob.Expr{}, glob.Concat(someText(), end()))
+	label := glob.Union(glob.Expr{}, glob.Concat(someText(), endOfField()))
 	bind := glob.Concat(glob.Literal(key.PortUser), bound[1], addr)
 	if !e.NoPort {
 		bind = glob.Union(bind, glob.Concat(glob.Literal(key.PortPrivileged), bound[0], addr))
@@ -231,7 +231,7 @@ func (e Exactly) inetParts() []realPart {
 	if e.NoPeerLabel {
 		peerLabel = glob.Expr{}
 	}
-	peer := glob.Concat(glob.Literal(key.PortPeer), peerPort, addr, peerLabel, end(), glob.Literal(key.CmdPeer), own, label)
+	peer := glob.Concat(glob.Literal(key.PortPeer), peerPort, addr, peerLabel, endOfField(), glob.Literal(key.CmdPeer), own, label)
 	return []realPart{
 		{keys: anyBytes(4), perms: ^key.Perms(0), op: "create"},
 		{keys: glob.Concat(socket, bind, label), perms: key.Perms(ast.NetBind), op: "bind"},
@@ -263,19 +263,19 @@ func ports2(low, high int) glob.Expr {
 // unixKeys returns the keys of unix sockets that are exactly these.
 func (e Exactly) unixKeys() glob.Expr {
 	socket := glob.Concat(anyBytes(2), e.protocol())
-	local := glob.Concat(socket, address(e.Addr), end(), e.ownLabel(), end())
+	local := glob.Concat(socket, address(e.Addr), endOfField(), e.ownLabel(), endOfField())
 	listen := glob.Concat(local, glob.Literal(key.CmdListen), anyBytes(2))
 	opt := glob.Concat(local, glob.Literal(key.CmdOpt), anyBytes(2))
 	label := printable()
 	if e.NoPeerLabel {
 		label = glob.Expr{}
 	}
-	peer := glob.Concat(local, glob.Literal(key.CmdPeer), address(e.PeerAddr), end(), label)
+	peer := glob.Concat(local, glob.Literal(key.CmdPeer), address(e.PeerAddr), endOfField(), label)
 	switch e.Op {
 	case "create":
 		return socket
 	case "autobind":
-		return glob.Concat(socket, end(), e.ownLabel(), end())
+		return glob.Concat(socket, endOfField(), e.ownLabel(), endOfField())
 	case "local", "bind":
 		return local
 	case "listen":
@@ -298,7 +298,7 @@ func (e Exactly) unixKeys() glob.Expr {
 // control character, with which it would read as what stands behind its end.
 func address(addr string) glob.Expr {
 	if addr == "" {
-		return glob.Union(glob.Literal(key.UnixAddr("none")), printable(), glob.Concat(end(), printable()))
+		return glob.Union(glob.Literal(key.UnixAddr("none")), printable(), glob.Concat(endOfField(), printable()))
 	}
 	return glob.Literal(key.UnixAddr(addr))
 }

@@ -15,7 +15,7 @@ import (
 func (u *unit) assign(a *ast.VariableAssignment, guarded bool) {
 	name := ast.VariableName(a.Name)
 	u.touched = true
-	u.vars.change(name)
+	u.vars.changeVariable(name)
 	v := u.vars.get(name)
 	switch a.Op {
 	case ast.Assign:
@@ -111,7 +111,7 @@ func (u *unit) assignBoolean(a *ast.BooleanAssignment) {
 	name := ast.VariableName(a.Name)
 	truth := u.eval(a.Value)
 	u.touched = true
-	u.vars.change(name)
+	u.vars.changeVariable(name)
 	v := u.vars.get(name)
 	switch a.Op {
 	case ast.Assign:
@@ -197,7 +197,7 @@ func (u *unit) checkUse(use use, has special) {
 		return
 	}
 	for _, name := range u.builtins(use.name, values) {
-		if !has.has(name) {
+		if !has.hasBuiltin(name) {
 			u.unexpandable(&problem{err: errUndefined, name: name}, use.at)
 		}
 	}

@@ -73,7 +73,7 @@ func (p *Profile) attach(u *unit) {
 	default:
 		return
 	}
-	a.written = p.expand(a.word)
+	a.written = p.expandWord(a.word)
 	if a.byName {
 		a.written = p.OwnName()
 	}
@@ -90,7 +90,7 @@ func (p *Profile) attach(u *unit) {
 		return
 	}
 	for _, c := range p.Decl.Xattrs.Conditions {
-		a.xattrs = append(a.xattrs, xattr{name: c.Name.Value(), pattern: p.expand(c.Value())})
+		a.xattrs = append(a.xattrs, xattr{name: c.Name.Value(), pattern: p.expandWord(c.Value())})
 	}
 }
 

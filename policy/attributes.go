@@ -55,7 +55,7 @@ func attributesOf(u *unit, p *Profile) Attributes {
 		return a
 	}
 	for _, w := range p.Decl.Flags.Values {
-		flag := p.expand(w)
+		flag := p.expandWord(w)
 		name, _, _ := strings.Cut(flag, "=")
 		term, ok := ast.ProfileFlags.Lookup(name)
 		switch {

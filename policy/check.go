@@ -75,7 +75,7 @@ func (c *Checker) pair(name, target glob.Expr) glob.Expr {
 	if keys, ok := c.pairs.Load(at); ok {
 		return keys.(glob.Expr)
 	}
-	keys, _ := c.pairs.LoadOrStore(at, glob.Concat(name, end(), target))
+	keys, _ := c.pairs.LoadOrStore(at, glob.Concat(name, endOfField(), target))
 	return keys.(glob.Expr)
 }
 
@@ -103,9 +103,9 @@ func (c *Checker) Profile(file *load.File) Report {
 	return c.Resolve(file).Report
 }
 
-// run reads a file with its includes, and notes its profiles in a policy if
+// runUnit reads a file with its includes, and notes its profiles in a policy if
 // there is one.
-func (c *Checker) run(file *load.File, policy *Policy) (*unit, Report) {
+func (c *Checker) runUnit(file *load.File, policy *Policy) (*unit, Report) {
 	u := c.newUnit(file)
 	u.policy = policy
 	u.root(file)

@@ -141,8 +141,8 @@ func (v *view) mask(g *Grant, side Side) uint64 {
 	return v.settled.mask(g)
 }
 
-// at returns what of a label counts in a view.
-func (v *view) at(s glob.State, side Side, level Level) Label {
+// labelAt returns what of a label counts in a view.
+func (v *view) labelAt(s glob.State, side Side, level Level) Label {
 	return v.space.label(s, side).label.At(level).of(v.perms)
 }
 
@@ -235,7 +235,7 @@ func (v *view) visit(level Level, budget int, yield func(string) bool) glob.Verd
 		if auto.AcceptMask(at)&^v.settled.done == 0 {
 			return true
 		}
-		left, right := v.at(at, Left, level), v.at(at, Right, level)
+		left, right := v.labelAt(at, Left, level), v.labelAt(at, Right, level)
 		if left == right {
 			return true
 		}
@@ -246,7 +246,7 @@ func (v *view) visit(level Level, budget int, yield func(string) bool) glob.Verd
 				return true
 			}
 		}
-		v.settled.note(left.Allow^right.Allow, left.Prompt|right.Prompt, v.oneSided(at))
+		v.settled.noteChange(left.Allow^right.Allow, left.Prompt|right.Prompt, v.oneSided(at))
 		return yield(key)
 	})
 }
@@ -267,9 +267,9 @@ func (v *view) oneSided(at glob.State) []*Grant {
 func (p *Pair) At(key string, level Level) Difference {
 	d := Difference{Key: key}
 	for _, v := range p.views {
-		s := v.space.at(key)
-		d.Left.join(v.at(s, Left, level))
-		d.Right.join(v.at(s, Right, level))
+		s := v.space.stateAt(key)
+		d.Left.join(v.labelAt(s, Left, level))
+		d.Right.join(v.labelAt(s, Right, level))
 		for _, id := range v.space.auto.Accepting(s) {
 			g := v.space.grants[id]
 			switch {

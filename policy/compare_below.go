@@ -14,7 +14,7 @@ func (p *Pair) Alike(prefixes []string) [][]string {
 	for _, prefix := range prefixes {
 		var states []glob.State
 		for _, v := range p.views {
-			states = append(states, v.space.at(prefix))
+			states = append(states, v.space.stateAt(prefix))
 		}
 		key := fmt.Sprint(states)
 		i, known := at[key]
@@ -37,8 +37,8 @@ func (p *Pair) Below(prefix string, level Level, budget int, yield func(Differen
 	for _, v := range p.views {
 		auto := v.space.auto
 		prune := func(at glob.State) bool { return auto.Reach(at) == 0 }
-		got := auto.VisitFrom(v.space.at(prefix), budget, prune, func(at glob.State, way func() string) bool {
-			if auto.AcceptMask(at) != 0 && v.at(at, Left, level) != v.at(at, Right, level) {
+		got := auto.VisitFrom(v.space.stateAt(prefix), budget, prune, func(at glob.State, way func() string) bool {
+			if auto.AcceptMask(at) != 0 && v.labelAt(at, Left, level) != v.labelAt(at, Right, level) {
 				yield(p.At(prefix+way(), level))
 			}
 			return true

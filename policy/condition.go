@@ -86,7 +86,7 @@ func (u *unit) operand(x ast.Expr) ([]string, bool) {
 	if !ok {
 		return []string{o.Word.Value()}, true
 	}
-	values, err := u.vars.expand(name)
+	values, err := u.vars.expandVariable(name)
 	if err != nil {
 		u.unexpandable(err, o.Word.Place)
 		return nil, false

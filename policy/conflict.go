@@ -55,7 +55,7 @@ const (
 func conflictsAmong(m *work.Meter, grants []*Grant) (found []conflict, decided bool) {
 	ways := wayMasks{}
 	for _, g := range grants {
-		ways.add(g)
+		ways.addGrantMask(g)
 	}
 	if len(ways) < 2 {
 		return nil, true
@@ -96,7 +96,7 @@ func (w wayMasks) pairs(m *work.Meter, grants []*Grant) (found []conflict, decid
 func overruling(grants []*Grant, g *Grant) []*Grant {
 	var some []*Grant
 	for _, o := range grants {
-		if o.before(g) {
+		if o.grantBefore(g) {
 			some = append(some, o)
 		}
 	}
@@ -172,7 +172,7 @@ func withoutOverruled(all []conflict) []conflict {
 // wayMasks gives each way of executing a program a bit.
 type wayMasks map[Exec]uint64
 
-func (w wayMasks) add(g *Grant) {
+func (w wayMasks) addGrantMask(g *Grant) {
 	if g.kind == allowed && w[g.Exec] == 0 {
 		// With more ways than bits the last ones share two, so that they never
 		// look as if they agreed.

@@ -13,7 +13,7 @@ import (
 func (p *Profile) Expand(w ast.Word) string {
 	p.Policy.mu.Lock()
 	defer p.Policy.mu.Unlock()
-	return p.expand(w)
+	return p.expandWord(w)
 }
 
 // ExpandPath is like Expand for a path, in which several slashes side by side
@@ -52,9 +52,9 @@ func (vs *variables) assumed(text string, seen map[string]bool, names *[]string)
 	}
 }
 
-// expand returns the text of a word with the variables in it replaced. Words
+// expandWord returns the text of a word with the variables in it replaced. Words
 // that cannot be expanded were reported and stay as they are.
-func (p *Profile) expand(w ast.Word) string {
+func (p *Profile) expandWord(w ast.Word) string {
 	value := w.Value()
 	if strings.IndexByte(value, '@') < 0 {
 		return value
@@ -107,7 +107,7 @@ func escapeGlob(name string) string {
 
 // paths returns the texts of a path: its own, then one for each alias that
 // applies.
-func (p *Profile) paths(w ast.Word) []string { return p.aliased(p.expand(w)) }
+func (p *Profile) paths(w ast.Word) []string { return p.aliased(p.expandWord(w)) }
 
 // aliased returns the text of a path, then one for each alias that applies.
 func (p *Profile) aliased(text string) []string {
@@ -122,7 +122,7 @@ func (p *Profile) aliased(text string) []string {
 // pathPairs returns the texts of a link and its target: their own, then those
 // of each alias that applies to one of them.
 func (p *Profile) pathPairs(name, target ast.Word) [][2]string {
-	a, b := p.expand(name), p.expand(target)
+	a, b := p.expandWord(name), p.expandWord(target)
 	pairs := [][2]string{{collapse(a), collapse(b)}}
 	for _, alias := range p.Policy.unit.aliasesOf(a, b) {
 		p.Policy.meter.Spend(stepsPerGrant)

@@ -21,7 +21,7 @@ func (m *Mediation) Explain(k string, perms key.Perms) Explanation {
 	left, settled := perms, key.Perms(0)
 	var last *Grant
 	for _, g := range m.Matching(k) {
-		if last != nil && last.before(g) {
+		if last != nil && last.grantBefore(g) {
 			if last.priority != g.priority || last.kind != g.kind {
 				left &^= settled
 			} else {

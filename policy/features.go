@@ -94,7 +94,7 @@ func (f *Features) Has(path string) bool {
 // know; what one of them lacks is not mediated.
 type featureSets []*Features
 
-func (s featureSets) has(path string) bool {
+func (s featureSets) hasFeature(path string) bool {
 	for _, f := range s {
 		if !f.Has(path) {
 			return false
@@ -107,43 +107,45 @@ func (s featureSets) has(path string) bool {
 func (s featureSets) mediates(c key.Class) bool {
 	switch c {
 	case key.ClassNetwork:
-		return s.has("network") || s.fineNetwork()
+		return s.hasFeature("network") || s.fineNetwork()
 	case key.ClassUnix:
-		return s.has("network/af_unix") || s.has("network_v9")
+		return s.hasFeature("network/af_unix") || s.hasFeature("network_v9")
 	case key.ClassMount:
-		return s.has("mount")
+		return s.hasFeature("mount")
 	case key.ClassPtrace:
-		return s.has("ptrace")
+		return s.hasFeature("ptrace")
 	case key.ClassSignal:
-		return s.has("signal")
+		return s.hasFeature("signal")
 	case key.ClassDbus:
-		return s.has("dbus")
+		return s.hasFeature("dbus")
 	case key.ClassUserns:
-		return s.has("namespaces/mask/userns_create")
+		return s.hasFeature("namespaces/mask/userns_create")
 	case key.ClassPosixMqueue:
-		return s.has("ipc/posix_mqueue")
+		return s.hasFeature("ipc/posix_mqueue")
 	case key.ClassSysvMqueue:
-		return s.has("ipc/sysv_mqueue")
+		return s.hasFeature("ipc/sysv_mqueue")
 	case key.ClassIOUring:
-		return s.has("io_uring")
+		return s.hasFeature("io_uring")
 	}
 	return true
 }
 
 // fineNetwork reports whether network rules have permissions of their own, and
 // are not just a table of families and types.
-func (s featureSets) fineNetwork() bool { return s.has("network_v8") || s.has("network_v9") }
+func (s featureSets) fineNetwork() bool {
+	return s.hasFeature("network_v8") || s.hasFeature("network_v9")
+}
 
 // kernel returns the features of the kernel alone.
 func (s featureSets) kernel() *Features { return s[0] }
 
 // prompts reports whether compiled policies can say that a decision is to be
 // asked for.
-func (s featureSets) prompts() bool { return s.has("policy/permstable32") }
+func (s featureSets) prompts() bool { return s.hasFeature("policy/permstable32") }
 
 // inetAddresses reports whether network rules can name addresses and ports.
 func (s featureSets) inetAddresses() bool {
-	return s.has("network_v8/af_inet") || s.has("network_v9/af_inet")
+	return s.hasFeature("network_v8/af_inet") || s.hasFeature("network_v9/af_inet")
 }
 
 // defaultABI are the features of a policy that names no abi, when nothing else

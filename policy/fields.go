@@ -10,20 +10,20 @@ func fields(parts ...glob.Expr) glob.Expr {
 	joined := make([]glob.Expr, 0, 2*len(parts))
 	for i, part := range parts {
 		if i > 0 {
-			joined = append(joined, end())
+			joined = append(joined, endOfField())
 		}
 		joined = append(joined, part)
 	}
 	return glob.Concat(joined...)
 }
 
-// path returns the language of a condition on a path, where runs of slashes
+// pathLanguage returns the language of a condition on a path, where runs of slashes
 // count as one; of what, if the condition is missing.
-func (l *lowering) path(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
+func (l *lowering) pathLanguage(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
 	if w.IsZero() {
 		return missing, true
 	}
-	pattern, ok := l.pattern(collapse(l.p.expand(w)), w.Place)
+	pattern, ok := l.pattern(collapse(l.p.expandWord(w)), w.Place)
 	return pattern.Expr(), ok
 }
 
@@ -42,6 +42,6 @@ func (l *lowering) literalLabel(w ast.Word) (glob.Expr, bool) {
 
 // exactPath reports whether there is a condition, and it has no wildcards.
 func (l *lowering) exactPath(w ast.Word) bool {
-	pattern, err := glob.Parse(l.p.expand(w))
+	pattern, err := glob.Parse(l.p.expandWord(w))
 	return !w.IsZero() && err == nil && pattern.Exact()
 }

@@ -108,7 +108,7 @@ const (
 )
 
 // level orders verdicts: the lower one decides.
-func (g *Grant) before(h *Grant) bool {
+func (g *Grant) grantBefore(h *Grant) bool {
 	if g.priority != h.priority {
 		return g.priority > h.priority
 	}

@@ -29,7 +29,7 @@ func (m *Mediation) Links(pairs glob.Expr, budget int, want func(LinkLabels) boo
 		if l.left <= 0 {
 			return "", glob.Undecided
 		}
-		l.expand(at.linkState, i)
+		l.expandLink(at.linkState, i)
 	}
 	return "", glob.No
 }
@@ -65,7 +65,7 @@ func (l *linkSearch) visit(s linkState, from int, b byte) {
 	l.queue = append(l.queue, linkVisit{s, from, b})
 }
 
-func (l *linkSearch) expand(s linkState, i int) {
+func (l *linkSearch) expandLink(s linkState, i int) {
 	auto := l.space.auto
 	if !s.behind {
 		for _, next := range auto.Successors(s.pair) {

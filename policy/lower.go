@@ -157,7 +157,7 @@ func (l *lowering) label(w ast.Word, missing glob.Expr) (glob.Expr, bool) {
 	if w.IsZero() {
 		return missing, true
 	}
-	pattern, ok := l.pattern(l.p.expand(w), w.Place)
+	pattern, ok := l.pattern(l.p.expandWord(w), w.Place)
 	return pattern.Expr(), ok
 }
 
@@ -197,5 +197,5 @@ func anyBytes(n int) glob.Expr {
 	return glob.Concat(parts...)
 }
 
-// end is the NUL behind a field.
-func end() glob.Expr { return glob.Literal("\x00") }
+// endOfField is the NUL behind a field.
+func endOfField() glob.Expr { return glob.Literal("\x00") }

@@ -85,8 +85,8 @@ func (m *Mediation) Decide(k string) Decision {
 	if m.oneOfFew() {
 		return Decision{Label: labelOf(m.each(k)).label, Mediated: true}
 	}
-	s := m.open()
-	return Decision{Label: s.label(s.at(k), Left).label, Mediated: true}
+	s := m.openSpace()
+	return Decision{Label: s.label(s.stateAt(k), Left).label, Mediated: true}
 }
 
 // Matching returns the grants that match a key, in the order of their
@@ -97,8 +97,8 @@ func (m *Mediation) Matching(key string) []*Grant {
 	if m.oneOfFew() {
 		return m.each(key)
 	}
-	s := m.open()
-	return s.matching(s.at(key), Left)
+	s := m.openSpace()
+	return s.matching(s.stateAt(key), Left)
 }
 
 // few is for how many keys it is cheaper to look at each grant than to build the
@@ -124,8 +124,8 @@ func (m *Mediation) each(key string) []*Grant {
 	return some
 }
 
-// open returns the space of the class. The caller holds the lock.
-func (m *Mediation) open() *Space {
+// openSpace returns the space of the class. The caller holds the lock.
+func (m *Mediation) openSpace() *Space {
 	if m.space == nil {
 		m.space = newSpace(m.meter(), m.Grants, nil, nil)
 	}

@@ -85,8 +85,8 @@ func positionOf(from *frame, at uint32) position {
 	return p
 }
 
-// before reports whether a rule stands before another one in the text.
-func (r *Rule) before(other *Rule) bool {
+// ruleBefore reports whether a rule stands before another one in the text.
+func (r *Rule) ruleBefore(other *Rule) bool {
 	return slices.Compare(positionOf(r.from, r.Stmt.Span().Start), positionOf(other.from, other.Stmt.Span().Start)) < 0
 }
 

@@ -42,19 +42,19 @@ func outlineOf(stmts []ast.Stmt, text *source.File) *outline {
 	o := &outline{}
 	g := guard{text: text}
 	for _, stmt := range stmts {
-		o.add(stmt)
-		if g.next(stmt) {
+		o.addStatementOutline(stmt)
+		if g.nextGuarded(stmt) {
 			o.guard(stmt)
 		}
 	}
 	return o
 }
 
-func (o *outline) add(stmt ast.Stmt) {
+func (o *outline) addStatementOutline(stmt ast.Stmt) {
 	switch s := stmt.(type) {
 	case *ast.FileRule:
 		o.addRule(s)
-		o.file(s)
+		o.outlineFileRule(s)
 	case *ast.RlimitRule:
 		o.steps = append(o.steps, s)
 		o.noteRule(s)
@@ -119,8 +119,8 @@ type guard struct {
 	end  uint32 // of the statement before
 }
 
-// next reports whether the next statement is guarded.
-func (g *guard) next(stmt ast.Stmt) bool {
+// nextGuarded reports whether the next statement is guarded.
+func (g *guard) nextGuarded(stmt ast.Stmt) bool {
 	c := stmt.Comments()
 	span := stmt.Span()
 	if g.on && g.paragraphEnds(span.Start) {
@@ -178,7 +178,7 @@ func (o *outline) noteRule(stmt ast.Stmt) {
 	}
 }
 
-func (o *outline) file(r *ast.FileRule) {
+func (o *outline) outlineFileRule(r *ast.FileRule) {
 	o.noteRule(r)
 	o.glob(r.Path)
 	if r.Perms.Access&ast.LinkAccess != 0 && r.Exec().Transition == ast.NoExec {
@@ -233,7 +233,7 @@ func (o *outline) useGroup(g *ast.Group) {
 // expands them.
 type ruleUses struct{ o *outline }
 
-func (v ruleUses) VisitFile(r *ast.FileRule)           { v.o.file(r) }
+func (v ruleUses) VisitFile(r *ast.FileRule)           { v.o.outlineFileRule(r) }
 func (v ruleUses) VisitCapability(*ast.CapabilityRule) {}
 func (v ruleUses) VisitNetwork(r *ast.NetworkRule)     { v.o.literalGlob(r.Interface.Value()) }
 func (v ruleUses) VisitIOUring(*ast.IOUringRule)       {}

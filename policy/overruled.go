@@ -76,9 +76,9 @@ func (r *Redundancy) overruled(rule int, others func(*statement) *statements, be
 	slices.Sort(o.By)
 	o.By = slices.Compact(o.By)
 	if !o.All {
-		o.Perms = perms & r.perms(rule)
+		o.Perms = perms & r.permsOfRule(rule)
 	}
-	o.Same = o.All && !r.Renumbers(rule) && r.profile.SameWithout(0, r.place(rule)) == glob.Yes
+	o.Same = o.All && !r.Renumbers(rule) && r.profile.SameWithout(0, r.placeOfRule(rule)) == glob.Yes
 	return o, o.All || o.Perms != 0
 }
 
@@ -86,8 +86,8 @@ func (r *Redundancy) overruled(rule int, others func(*statement) *statements, be
 // keys.
 func (s *statement) pair() bool { return s.class == key.ClassFile && strings.Contains(s.text, "\x00") }
 
-// perms returns the permissions that a rule speaks of.
-func (r *Redundancy) perms(rule int) key.Perms {
+// permsOfRule returns the permissions that a rule speaks of.
+func (r *Redundancy) permsOfRule(rule int) key.Perms {
 	var all key.Perms
 	for _, s := range r.byRule[rule] {
 		all |= s.Perms
@@ -115,7 +115,7 @@ func (r *Redundancy) dead(s *statement, others *statements, before func(s, t *st
 		return 0, nil
 	}
 	var deciding []*statement
-	for _, at := range x.near(s.prefix) {
+	for _, at := range x.nearPrefix(s.prefix) {
 		t := others.all[at]
 		if !matters(t) {
 			continue
@@ -162,7 +162,7 @@ func (s *statement) decided(perms key.Perms, deciding []*statement) (bool, []int
 		if t.Perms&perms == 0 {
 			continue
 		}
-		if s.within(t) {
+		if s.withinStatement(t) {
 			return true, []int{t.Rule}
 		}
 		if s.meets(t) {

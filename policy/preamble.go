@@ -58,7 +58,7 @@ func (c *Checker) newPreamble(inc *ast.Include) *preamble {
 		findings: u.findings, missing: u.missing, splice: u.mustSplice,
 	}
 	for name := range p.vars {
-		values, err := u.vars.expand(name)
+		values, err := u.vars.expandVariable(name)
 		var why *problem
 		if errors.As(err, &why) && why.err == errUndefined {
 			p.lacks[why.name] = true

@@ -92,14 +92,14 @@ func (l *lowering) textOrder() []int {
 func (l *lowering) nameOf(r ast.Rule) (name, exec string, links bool) {
 	switch r := r.(type) {
 	case *ast.ChangeProfileRule:
-		return l.p.targetOf(r), l.p.expand(r.Exec), false
+		return l.p.targetOf(r), l.p.expandWord(r.Exec), false
 	case *ast.FileRule:
 		links = r.Perms.Access&ast.LinkAccess != 0
 		switch {
 		case r.Bare():
 			return everyPath, "", true
 		case !links || r.Target.IsZero():
-			return l.p.expand(r.Path), "", links
+			return l.p.expandWord(r.Path), "", links
 		}
 	}
 	return "", "", false

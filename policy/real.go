@@ -12,7 +12,7 @@ const maxReal = 20_000
 func (p *Pair) Real(key string) string {
 	was := p.At(key, LevelIntent)
 	for _, v := range p.views {
-		at := v.space.at(key)
+		at := v.space.stateAt(key)
 		if !v.files || len(v.oneSided(at)) == 0 {
 			continue
 		}

@@ -164,7 +164,7 @@ func (r *Redundancy) Contains(outer, inner int) bool {
 	for _, s := range r.byRule[inner] {
 		found := false
 		for _, t := range r.byRule[outer] {
-			if s.class == t.class && strings.HasPrefix(s.prefix, t.prefix) && s.maySay(t) && s.within(t) {
+			if s.class == t.class && strings.HasPrefix(s.prefix, t.prefix) && s.maySay(t) && s.withinStatement(t) {
 				found = true
 				doubtful = doubtful || s.doubtful(t)
 				break
@@ -182,11 +182,11 @@ func (r *Redundancy) Contains(outer, inner int) bool {
 		// features add to the doubt is nothing, but other values may.
 		return r.profile.Policy.unit.c.opts.Site != SiteAny
 	}
-	return r.profile.SameWithout(0, r.place(inner)) == glob.Yes
+	return r.profile.SameWithout(0, r.placeOfRule(inner)) == glob.Yes
 }
 
-// place returns the place of a rule in Profile.Rules.
-func (r *Redundancy) place(rule int) int {
+// placeOfRule returns the place of a rule in Profile.Rules.
+func (r *Redundancy) placeOfRule(rule int) int {
 	if r.places == nil {
 		return rule
 	}
@@ -207,10 +207,10 @@ func (r *Redundancy) Union(rule int, may func(int) bool) (by []int, ok bool) {
 	if len(by) == 0 {
 		return nil, false
 	}
-	kept := map[int]bool{r.place(rule): true}
+	kept := map[int]bool{r.placeOfRule(rule): true}
 	for i := range r.byRule {
 		if i == rule || may(i) {
-			kept[r.place(i)] = true
+			kept[r.placeOfRule(i)] = true
 		}
 	}
 	var others []int
@@ -219,7 +219,7 @@ func (r *Redundancy) Union(rule int, may func(int) bool) (by []int, ok bool) {
 			others = append(others, i)
 		}
 	}
-	with, without := r.profile.Without(others...), r.profile.Without(append(others, r.place(rule))...)
+	with, without := r.profile.Without(others...), r.profile.Without(append(others, r.placeOfRule(rule))...)
 	slices.Sort(by)
 	return slices.Compact(by), with.same(without, 0) == glob.Yes
 }
@@ -234,7 +234,7 @@ func (r *Redundancy) alike(s *statement, may func(int) bool) (rules []int, ok bo
 	}
 	left := s.Perms
 	x := r.grants[s.class].indexed(r)
-	for _, at := range slices.Clone(x.near(s.prefix)) {
+	for _, at := range slices.Clone(x.nearPrefix(s.prefix)) {
 		t := x.all[at]
 		some := s.Perms & (t.Perms | t.implied())
 		if some == 0 || t.Rule == s.Rule || !s.outdoneBy(t, some) || !may(t.Rule) {
@@ -284,9 +284,9 @@ func (s *statement) outdoneBy(t *statement, perms key.Perms) bool {
 	return perms&transitions == 0 || s.Exec == t.Exec
 }
 
-// within reports whether all accesses of a statement are accesses of another
+// withinStatement reports whether all accesses of a statement are accesses of another
 // one.
-func (s *statement) within(t *statement) bool {
+func (s *statement) withinStatement(t *statement) bool {
 	if s.text != "" && s.text == t.text {
 		return true
 	}

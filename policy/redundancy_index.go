@@ -46,11 +46,11 @@ func (x *statements) indexed(r *Redundancy) *statementIndex {
 	for at := len(x.all) - 1; at >= 0; at-- {
 		s := x.all[at]
 		if len(s.prefix) > 1 || s.text == "" {
-			i.add(s.prefix, int32(at))
+			i.addStart(s.prefix, int32(at))
 			continue
 		}
 		for _, start := range s.policy.unit.c.startsOf(s.Keys) {
-			i.add(start, int32(at))
+			i.addStart(start, int32(at))
 		}
 	}
 	for start, list := range i.byStart {
@@ -62,8 +62,8 @@ func (x *statements) indexed(r *Redundancy) *statementIndex {
 	return i
 }
 
-// add puts a place before those with the same start.
-func (i *statementIndex) add(start string, at int32) {
+// addStart puts a place before those with the same start.
+func (i *statementIndex) addStart(start string, at int32) {
 	list := i.byStart[start]
 	i.links = append(i.links, placeLink{at, list.first})
 	i.byStart[start] = placesAt{int32(len(i.links) - 1), list.count + 1}
@@ -160,7 +160,7 @@ type likeness struct {
 }
 
 func (r *Redundancy) likeness(s *statement) likeness {
-	l := likeness{file: r.profile.Rules()[r.place(s.Rule)].Place.File, text: s.text, perms: s.Perms}
+	l := likeness{file: r.profile.Rules()[r.placeOfRule(s.Rule)].Place.File, text: s.text, perms: s.Perms}
 	if s.text == "" {
 		l.keys = r.keysOf(s.Keys)
 	}
@@ -174,7 +174,7 @@ func (r *Redundancy) said(rule int) string {
 		r.texts = map[int]string{}
 	}
 	if r.texts[rule] == "" {
-		at := &r.profile.Rules()[r.place(rule)]
+		at := &r.profile.Rules()[r.placeOfRule(rule)]
 		text := fmt.Appendf(nil, "%p %p %p %t %t", at.Place.File, at.from, at.branch, at.guarded, at.conditional)
 		for _, s := range r.byRule[rule] {
 			text = fmt.Appendf(text, "\x00%d %d %v %v ", s.class, s.Perms, s.Exec, s.verdict)
@@ -253,9 +253,9 @@ func (i *statementIndex) automaton(m *work.Meter) *glob.Automaton {
 	return i.auto
 }
 
-// near returns the places of statements that may have keys which start with a prefix,
+// nearPrefix returns the places of statements that may have keys which start with a prefix,
 // sorted. What it returns is valid until the next call.
-func (i *statementIndex) near(prefix string) []int32 {
+func (i *statementIndex) nearPrefix(prefix string) []int32 {
 	if i.starts == nil {
 		i.starts = slices.Sorted(maps.Keys(i.byStart))
 	}

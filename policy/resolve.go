@@ -140,7 +140,7 @@ type part struct {
 // Resolve works out what a file means that is loaded itself, with its includes.
 func (c *Checker) Resolve(file *load.File) *Policy {
 	policy := &Policy{File: file}
-	policy.unit, policy.Report = c.run(file, policy)
+	policy.unit, policy.Report = c.runUnit(file, policy)
 	policy.features = c.featuresOf(policy.unit)
 	for _, p := range policy.Profiles {
 		p.complete()
@@ -183,8 +183,8 @@ func (u *unit) begin(p *ast.Profile, outer *Profile) *Profile {
 	return profile
 }
 
-// collect notes that the plain rules of a file or block belong to a profile.
-func (u *unit) collect(o *outline, c context) {
+// collectOutline notes that the plain rules of a file or block belong to a profile.
+func (u *unit) collectOutline(o *outline, c context) {
 	if p := c.scope.resolved; p != nil && len(o.rules) > 0 {
 		p.parts = append(p.parts, part{outline: o, from: u.file, block: c.block, cond: c.conditional})
 	}

@@ -21,7 +21,7 @@ func (p *Profile) targetOf(r *ast.ChangeProfileRule) string {
 	if r.Target.IsZero() {
 		return anyProfile
 	}
-	return p.expand(r.Target)
+	return p.expandWord(r.Target)
 }
 
 // changeProfile lowers a rule with a target.
@@ -34,25 +34,25 @@ func (l *lowering) changeProfile(r *ast.ChangeProfileRule, name string, at sourc
 	exec := glob.Concat(glob.Literal("/"), glob.One(notSlash()), anyText())
 	exact := false
 	if !r.Exec.IsZero() {
-		pattern, ok := l.pattern(l.p.expand(r.Exec), r.Exec.Place)
+		pattern, ok := l.pattern(l.p.expandWord(r.Exec), r.Exec.Place)
 		if !ok {
 			return
 		}
 		exec, exact = pattern.Expr(), pattern.Exact()
 	}
-	l.change(target.Expr(), key.FileChangeProfile|key.FileOnExec)
-	l.change(exec, key.FileOnExec)
-	g := l.change(fields(exec, target.Expr()), key.FileOnExec)
+	l.grantChange(target.Expr(), key.FileChangeProfile|key.FileOnExec)
+	l.grantChange(exec, key.FileOnExec)
+	g := l.grantChange(fields(exec, target.Expr()), key.FileOnExec)
 	if !r.Exec.IsZero() && !l.quals.Deny() {
 		g.Exec = Exec{Kind: 'p', Scrub: r.Scrub != ast.ScrubUnsafe}
 		g.exact = exact
 	}
 }
 
-// change grants changes of profile. Nobody can be asked about them, so what
+// grantChange grants changes of profile. Nobody can be asked about them, so what
 // would be asked is allowed; what is allowed is never logged, and what is denied
 // always.
-func (l *lowering) change(keys glob.Expr, perms key.Perms) *Grant {
+func (l *lowering) grantChange(keys glob.Expr, perms key.Perms) *Grant {
 	g := l.grant(key.ClassFile, keys, key.Both(perms))
 	g.audit = l.quals.Deny()
 	if !l.quals.Deny() {

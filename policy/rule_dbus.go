@@ -37,7 +37,7 @@ func (l *lowering) VisitDbus(r *ast.DbusRule) {
 
 func (l *lowering) dbusMessages(r *ast.DbusRule, bus, name glob.Expr, perms key.Perms) {
 	label, ok1 := l.label(r.Peer.Get("label").Value(), anyText())
-	path, ok2 := l.path(r.Path.Value(), anyText())
+	path, ok2 := l.pathLanguage(r.Path.Value(), anyText())
 	iface, ok3 := l.label(r.Interface.Value(), anyText())
 	member, ok4 := l.label(r.Member.Value(), anyText())
 	if ok1 && ok2 && ok3 && ok4 {

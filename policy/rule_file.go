@@ -54,7 +54,7 @@ func (l *lowering) VisitLink(r *ast.LinkRule) {
 // question is for the path as it is.
 func (l *lowering) paths(w ast.Word) []string {
 	if l.asking {
-		return []string{collapse(l.p.expand(w))}
+		return []string{collapse(l.p.expandWord(w))}
 	}
 	return l.p.paths(w)
 }
@@ -62,7 +62,7 @@ func (l *lowering) paths(w ast.Word) []string {
 // pathPairs returns the texts that stand for a link and its target.
 func (l *lowering) pathPairs(name, target ast.Word) [][2]string {
 	if l.asking {
-		return [][2]string{{collapse(l.p.expand(name)), collapse(l.p.expand(target))}}
+		return [][2]string{{collapse(l.p.expandWord(name)), collapse(l.p.expandWord(target))}}
 	}
 	return l.p.pathPairs(name, target)
 }

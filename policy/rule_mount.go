@@ -48,14 +48,14 @@ type mountRule struct {
 func (l *lowering) VisitMount(r *ast.MountRule) {
 	m := mountRule{lowering: l, hasSource: !r.Source.IsZero(), hasTarget: !r.Target.IsZero(), hasType: len(r.Fstype) > 0}
 	var ok1, ok2, ok3 bool
-	m.target, ok1 = l.path(r.Target, anyText())
+	m.target, ok1 = l.pathLanguage(r.Target, anyText())
 	m.source, ok2 = l.mountSource(r.Source)
 	m.fstype, ok3 = l.fstypes(r.Fstype)
 	if !ok1 || !ok2 || !ok3 {
 		return
 	}
 	if m.point = m.target; !m.hasTarget && m.hasSource {
-		m.point, _ = l.path(r.Source, anyText())
+		m.point, _ = l.pathLanguage(r.Source, anyText())
 	}
 	if r.Op == ast.Umount {
 		l.grant(key.ClassMount, m.target, key.MountUmount)
@@ -76,7 +76,7 @@ func (l *lowering) mountSource(w ast.Word) (glob.Expr, bool) {
 	if w.Value() == "detached" {
 		return glob.Expr{}, true
 	}
-	return l.path(w, anyText())
+	return l.pathLanguage(w, anyText())
 }
 
 // fstypes returns the types of file systems that a rule is for.
@@ -163,25 +163,25 @@ func (m *mountRule) flags(o mountOptions) bool {
 // mount grants binds or moves: the type of the file system is that of the
 // source.
 func (m *mountRule) mount(o mountOptions, mask mountFlags) {
-	m.grant(key.ClassMount, fields(m.target, m.source, anyText(), o.within(mask)), key.MountMount)
+	m.grant(key.ClassMount, fields(m.target, m.source, anyText(), o.withinMask(mask)), key.MountMount)
 }
 
 // remount grants changes of the flags of a mount, which has a source no more.
 func (m *mountRule) remount(o mountOptions) {
-	m.grant(key.ClassMount, fields(m.point, anyText(), anyText(), o.within(remountFlags)), key.MountMount)
+	m.grant(key.ClassMount, fields(m.point, anyText(), anyText(), o.withinMask(remountFlags)), key.MountMount)
 }
 
 // propagate grants changes of how mounts below a mount point propagate.
 func (m *mountRule) propagate(o mountOptions) {
-	m.grant(key.ClassMount, fields(m.point, anyText(), anyText(), o.within(propagateFlags)), key.MountMount)
+	m.grant(key.ClassMount, fields(m.point, anyText(), anyText(), o.withinMask(propagateFlags)), key.MountMount)
 }
 
 func (m *mountRule) newMount(o mountOptions) {
-	m.grant(key.ClassMount, fields(m.target, m.source, m.fstype, o.within(newFlags)), key.MountMount)
+	m.grant(key.ClassMount, fields(m.target, m.source, m.fstype, o.withinMask(newFlags)), key.MountMount)
 }
 
-// within returns the language of the flags as keys have them.
-func (o mountOptions) within(mask mountFlags) glob.Expr {
+// withinMask returns the language of the flags as keys have them.
+func (o mountOptions) withinMask(mask mountFlags) glob.Expr {
 	var parts []glob.Expr
 	for i := range 32 {
 		bit, flag := mountFlags(1)<<i&mask, glob.Literal(string([]byte{byte(i + 1)}))

@@ -17,7 +17,7 @@ const allMqueue = ast.MqueueCreate | ast.MqueueOpen | ast.MqueueDelete | ast.Mqu
 // its name, if the rule does not say it.
 func (l *lowering) VisitMqueue(r *ast.MqueueRule) {
 	kind := r.Type.Value().Value()
-	name := l.p.expand(r.Queue)
+	name := l.p.expandWord(r.Queue)
 	// What is too high for a number wraps around, as it does in the reference.
 	number, err := strconv.ParseUint(name, 10, 64)
 	isNumber := err == nil || errors.Is(err, strconv.ErrRange)

@@ -56,7 +56,7 @@ func (l *lowering) inet(r *ast.NetworkRule, kind, proto glob.Expr, perms ast.Net
 	local := networkEnd(r.IP, r.Port, localPort(perms))
 	own := local
 	if r.Label != nil {
-		own = glob.Concat(local, label, end())
+		own = glob.Concat(local, label, endOfField())
 	}
 	l.grant(key.ClassNetwork, glob.Concat(kind, own), key.Perms(perms))
 	if perms&ast.NetListen != 0 {
@@ -70,7 +70,7 @@ func (l *lowering) inet(r *ast.NetworkRule, kind, proto glob.Expr, perms ast.Net
 		return
 	}
 	peerEnd := glob.Concat(kind, networkEnd(r.Peer.Get("ip"), r.Peer.Get("port"), peerPort))
-	peer := glob.Concat(peerEnd, peerLabel, end())
+	peer := glob.Concat(peerEnd, peerLabel, endOfField())
 	if r.Label != nil {
 		local = glob.Union(local, own)
 	}
@@ -88,7 +88,7 @@ func (l *lowering) onTheWay(keys glob.Expr, perms ast.NetPerms, more bool) {
 
 // networkEnd returns the language of an end of a socket.
 func networkEnd(ip, port *ast.Condition, kind func(port int) string) glob.Expr {
-	return glob.Concat(ports(port, kind), addresses(ip), end())
+	return glob.Concat(ports(port, kind), addresses(ip), endOfField())
 }
 
 // peerPort is the kind of each port of the other end.

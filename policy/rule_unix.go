@@ -64,7 +64,7 @@ func (l *lowering) widened(r *ast.UnixRule, perms ast.NetPerms) ast.NetPerms {
 		if !ok || !sameSockets(n, r) || !sameVerdict(l.rules[i].Quals, l.quals) {
 			continue
 		}
-		if same = true; l.rules[i].before(self) {
+		if same = true; l.rules[i].ruleBefore(self) {
 			first = 0
 		}
 	}
@@ -117,9 +117,9 @@ func (l *lowering) unix(kind glob.Expr, perms ast.NetPerms, r *ast.UnixRule) {
 	if !atPeer {
 		l.grant(key.ClassUnix, kind, key.Perms(perms&ast.NetCreate))
 	}
-	local := glob.Concat(kind, addr, end(), anyText(), end())
+	local := glob.Concat(kind, addr, endOfField(), anyText(), endOfField())
 	if auto := l.isAuto(r.Addr); perms&ast.NetBind != 0 && (r.Addr == nil || auto) {
-		l.grant(key.ClassUnix, glob.Concat(kind, end(), anyText(), end()), key.Perms(ast.NetBind))
+		l.grant(key.ClassUnix, glob.Concat(kind, endOfField(), anyText(), endOfField()), key.Perms(ast.NetBind))
 		if auto {
 			perms &^= ast.NetBind
 		}
@@ -131,11 +131,11 @@ func (l *lowering) unix(kind glob.Expr, perms ast.NetPerms, r *ast.UnixRule) {
 		l.grant(key.ClassUnix, glob.Concat(local, glob.Literal(key.CmdListen), anyBytes(2)), key.Perms(perms&ast.NetListen))
 		l.grant(key.ClassUnix, glob.Concat(local, glob.Literal(key.CmdOpt), anyBytes(2)), key.Perms(perms&netOpt))
 	}
-	l.grant(key.ClassUnix, glob.Concat(local, glob.Literal(key.CmdPeer), peerAddr, end(), peerLabel), key.Perms(perms&netPeer))
+	l.grant(key.ClassUnix, glob.Concat(local, glob.Literal(key.CmdPeer), peerAddr, endOfField(), peerLabel), key.Perms(perms&netPeer))
 }
 
 func (l *lowering) isAuto(c *ast.Condition) bool {
-	return c != nil && l.p.expand(c.Value()) == "auto"
+	return c != nil && l.p.expandWord(c.Value()) == "auto"
 }
 
 // unixAddr returns the addresses that a condition is for; any if there is none.
@@ -144,7 +144,7 @@ func (l *lowering) unixAddr(c *ast.Condition) (glob.Expr, bool) {
 		return glob.Many(anyByte()), true
 	}
 	w := c.Value()
-	addr := collapse(l.p.expand(w))
+	addr := collapse(l.p.expandWord(w))
 	switch addr {
 	case "none", "":
 		return glob.Literal(key.UnixAddr("none")), true
@@ -162,5 +162,5 @@ func (l *lowering) unixAddr(c *ast.Condition) (glob.Expr, bool) {
 	if pattern.Odd() {
 		pattern = l.oddPattern(pattern)
 	}
-	return glob.Concat(end(), pattern.Expr()), true
+	return glob.Concat(endOfField(), pattern.Expr()), true
 }

@@ -66,13 +66,13 @@ func setsOf(mask uint64) Sets { return Sets(mask >> 32 & (1<<MaxSets - 1)) }
 
 // At returns what the grants say of a key, and which sets it is in.
 func (s *Search) At(key string) (Label, Sets) {
-	at := s.space.at(key)
+	at := s.space.stateAt(key)
 	return s.space.label(at, Left).label, setsOf(s.space.auto.AcceptMask(at))
 }
 
 // Matching returns the grants that match a key, in the order of their
 // precedence.
-func (s *Search) Matching(key string) []*Grant { return s.space.matching(s.space.at(key), Left) }
+func (s *Search) Matching(key string) []*Grant { return s.space.matching(s.space.stateAt(key), Left) }
 
 // Wanted is what a search looks for.
 type Wanted struct {

@@ -75,9 +75,9 @@ func newSpaceOf(m *work.Meter, left, right, both []*Grant, mask func(*Grant, Sid
 // precedence compares grants: the one that decides comes first.
 func precedence(a, b *Grant) int {
 	switch {
-	case a.before(b):
+	case a.grantBefore(b):
 		return -1
-	case b.before(a):
+	case b.grantBefore(a):
 		return 1
 	}
 	return 0
@@ -109,8 +109,8 @@ func (s *Space) matching(at glob.State, side Side) []*Grant {
 	return grants
 }
 
-// at returns the state behind a key.
-func (s *Space) at(key string) glob.State { return s.auto.Run(s.auto.Start(), key) }
+// stateAt returns the state behind a key.
+func (s *Space) stateAt(key string) glob.State { return s.auto.Run(s.auto.Start(), key) }
 
 // loop returns a byte that leads from a state back to it, "" if there is none.
 func (s *Space) loop(at glob.State) string {

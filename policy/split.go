@@ -119,12 +119,12 @@ func (s *settled) mask(g *Grant) uint64 {
 	return 1 << bit
 }
 
-// note settles a grant that has changed all its permissions in one place, by
+// noteChange settles a grant that has changed all its permissions in one place, by
 // itself. What it does elsewhere, alone or together with other grants that are
 // settled, is less of the same: an allow rule that is new allows more wherever
 // it changes anything. How a path is executed, and the mark of a link, are
 // another matter.
-func (s *settled) note(changed, prompted key.Perms, grants []*Grant) {
+func (s *settled) noteChange(changed, prompted key.Perms, grants []*Grant) {
 	var only *Grant
 	for _, g := range grants {
 		if g.Perms&changed == 0 {

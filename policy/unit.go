@@ -67,7 +67,7 @@ type scope struct {
 // special says which built-in variables a profile has.
 type special struct{ name, path bool }
 
-func (s special) has(builtin string) bool {
+func (s special) hasBuiltin(builtin string) bool {
 	if builtin == "profile_name" {
 		return s.name
 	}

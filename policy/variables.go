@@ -76,9 +76,9 @@ func (vs *variables) get(name string) *variable {
 	return nil
 }
 
-// change prepares for assigning a variable. If that can change what others
+// changeVariable prepares for assigning a variable. If that can change what others
 // expand to, all are taken over from the shared preamble.
-func (vs *variables) change(name string) {
+func (vs *variables) changeVariable(name string) {
 	if vs.base == nil || vs.base.vars[name] == nil && !vs.base.lacks[name] {
 		return
 	}
@@ -117,9 +117,9 @@ type problem struct {
 func (p *problem) Error() string { return p.name + ": " + p.err.Error() }
 func (p *problem) Unwrap() error { return p.err }
 
-// expand returns all values of a set variable, with the variables in them
+// expandVariable returns all values of a set variable, with the variables in them
 // replaced. The values are worked out once, when they are first needed.
-func (vs *variables) expand(name string) ([]string, error) {
+func (vs *variables) expandVariable(name string) ([]string, error) {
 	v := vs.get(name)
 	switch {
 	case v == nil:
@@ -182,7 +182,7 @@ func (vs *variables) alternatives(word string) ([]string, error) {
 			return nil, err
 		}
 		if vs.site == SiteMore {
-			values = together(texts, values)
+			values = joinedValues(texts, values)
 		}
 		if len(texts)*len(values) > maxValues {
 			return nil, &problem{err: errTooLarge, name: ref.Name}
@@ -220,7 +220,7 @@ func (vs *variables) lookup(ref ast.Reference) ([]string, error) {
 	if vs.get(ref.Name) == nil && isBuiltin(ref.Name) {
 		return []string{builtinMark + ref.Name}, nil
 	}
-	return vs.expand(ref.Name)
+	return vs.expandVariable(ref.Name)
 }
 
 // builtinMark stands before the name of a built-in variable in the values of

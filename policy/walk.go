@@ -41,7 +41,7 @@ func (u *unit) walk(o *outline, c context) {
 		u.checkUses(o, c)
 	}
 	if c.live {
-		u.collect(o, c)
+		u.collectOutline(o, c)
 	}
 	if c.denying {
 		u.checkDenying(o)
@@ -63,7 +63,7 @@ func (u *unit) walk(o *outline, c context) {
 			u.touched = true
 			u.aliases = append(u.aliases, alias{x.From.Value(), x.To.Value()})
 		case *ast.Profile:
-			u.profile(x, c)
+			u.profileUnit(x, c)
 		case *ast.Conditional:
 			u.conditional(x, c)
 			u.noteBlock(x.Span())
@@ -220,7 +220,7 @@ func (u *unit) fitsContext(inc *ast.Include, file *load.File, s *scope) bool {
 	return fits
 }
 
-func (u *unit) profile(p *ast.Profile, c context) {
+func (u *unit) profileUnit(p *ast.Profile, c context) {
 	u.checkDuplicate(p, c)
 	if c.scope.profile == nil {
 		u.profiles = true

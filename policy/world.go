@@ -49,11 +49,11 @@ func (s Site) values(name string, written []string) []string {
 	return append(slices.Clip(written), start+"Site_"+name+end)
 }
 
-// together returns values for the first variable of some texts as one, an alternation
+// joinedValues returns values for the first variable of some texts as one, an alternation
 // of them, where that means the same whatever follows: with one value more for each of
 // many variables side by side, such as those for digits, there is no end of
 // combinations.
-func together(texts, values []string) []string {
+func joinedValues(texts, values []string) []string {
 	if len(values) < 2 || slices.ContainsFunc(values, func(v string) bool { return !isPlain(v) }) {
 		return values
 	}
@@ -91,7 +91,7 @@ func (u *unit) openVariables() {
 	if base := u.vars.base; base != nil {
 		for name, v := range base.vars {
 			if !v.open {
-				u.vars.change(name)
+				u.vars.changeVariable(name)
 				break
 			}
 		}

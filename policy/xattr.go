@@ -42,7 +42,7 @@ func (x Xattr) Matches(value string) bool {
 // which they are looked at: the last one that is written comes first. There are
 // none if the kernel does not know them.
 func (p *Profile) XattrConditions() []Xattr {
-	if !p.Policy.features.has("domain/attach_conditions/xattr") {
+	if !p.Policy.features.hasFeature("domain/attach_conditions/xattr") {
 		return nil // the kernel does not look at them
 	}
 	written := p.attachment.xattrs

@@ -15,7 +15,7 @@ import (
 
 // mostShared is how many of a hundred functions and methods may have an unexported
 // name that two others have as well. It only goes down.
-const mostShared = 11
+const mostShared = 8
 
 // TestNames counts functions and methods whose name says too little to be looked for:
 // those that share an unexported name with two others of the module.

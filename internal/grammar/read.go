@@ -57,7 +57,7 @@ func ReadExpression(toks []Token) (x ast.Expr, end int) {
 	e, err := expressions().ParseFromLexer(lex, participle.AllowTrailing(true))
 	end = lex.Peek().Pos.Line
 	if err == nil {
-		return e.node(), end
+		return e.Node(), end
 	}
 	if wrong, ok := err.(participle.Error); ok {
 		end = max(end, wrong.Position().Line)

@@ -52,10 +52,10 @@ func (f *File) statements() []ast.Stmt {
 	}
 	for _, s := range f.Profiles {
 		if s.Include != nil {
-			list = append(list, s.Include.node())
+			list = append(list, s.Include.Node())
 			continue
 		}
-		list = append(list, s.Profile.node())
+		list = append(list, s.Profile.Node())
 	}
 	return list
 }
@@ -67,7 +67,7 @@ func (f *Fragment) statements() []ast.Stmt {
 		case s.Preamble != nil:
 			list = append(list, s.Preamble.statement())
 		case s.Profile != nil:
-			list = append(list, s.Profile.node())
+			list = append(list, s.Profile.Node())
 		default:
 			list = append(list, s.Body.statement())
 		}
@@ -78,38 +78,38 @@ func (f *Fragment) statements() []ast.Stmt {
 func (s *Preamble) statement() ast.Stmt {
 	switch {
 	case s.ABI != nil:
-		return s.ABI.node()
+		return s.ABI.Node()
 	case s.Include != nil:
-		return s.Include.node()
+		return s.Include.Node()
 	case s.Alias != nil:
-		return s.Alias.node()
+		return s.Alias.Node()
 	case s.Variable != nil:
-		return s.Variable.node()
+		return s.Variable.Node()
 	}
-	return s.Boolean.node()
+	return s.Boolean.Node()
 }
 
 func (s *Item) statement() ast.Stmt {
 	switch {
 	case s.ABI != nil:
-		return s.ABI.node()
+		return s.ABI.Node()
 	case s.Include != nil:
-		return s.Include.node()
+		return s.Include.Node()
 	case s.Child != nil:
-		return (*Profile)(s.Child).node()
+		return (*Profile)(s.Child).Node()
 	case s.Conditional != nil:
-		return s.Conditional.node()
+		return s.Conditional.Node()
 	case s.Rlimit != nil:
-		return s.Rlimit.node()
+		return s.Rlimit.Node()
 	}
-	return s.Qualified.node()
+	return s.Qualified.Node()
 }
 
-func (a *ABI) node() ast.Stmt {
+func (a *ABI) Node() ast.Stmt {
 	return placed(&ast.ABI{File: ast.FileName{Word: word(a.Name)}}, span(a.Keyword).Join(span(a.End)))
 }
 
-func (i *Include) node() ast.Stmt {
+func (i *Include) Node() ast.Stmt {
 	return placed(&ast.Include{
 		Hash:     i.Keyword.Value[0] == '#',
 		IfExists: kind(i.Keyword) == lexer.IncludeIfExists,
@@ -117,17 +117,17 @@ func (i *Include) node() ast.Stmt {
 	}, span(i.Keyword).Join(span(i.Name)))
 }
 
-func (a *Alias) node() ast.Stmt {
+func (a *Alias) Node() ast.Stmt {
 	return placed(&ast.Alias{Keyword: word(a.Keyword), From: word(a.From), To: word(a.To)}, span(a.Keyword).Join(span(a.End)))
 }
 
-func (a *Assignment) node() ast.Stmt {
+func (a *Assignment) Node() ast.Stmt {
 	return placed(&ast.VariableAssignment{Name: word(a.Name), Op: assignOp(a.Op), Values: words(a.Values)},
 		span(a.Name).Join(span(a.Values[len(a.Values)-1])))
 }
 
-func (a *BooleanAssignment) node() ast.Stmt {
-	value := a.Value.node()
+func (a *BooleanAssignment) Node() ast.Stmt {
+	value := a.Value.Node()
 	return placed(&ast.BooleanAssignment{Name: word(a.Name), Op: assignOp(a.Op), Value: value}, span(a.Name).Join(value.Span()))
 }
 
@@ -143,10 +143,10 @@ func assignOp(t Token) ast.AssignOp {
 	return ast.Assign
 }
 
-func (p *Profile) node() ast.Stmt {
+func (p *Profile) Node() ast.Stmt {
 	prof := &ast.Profile{
 		Kind: ast.KindBare, Keyword: word(p.Keyword), Name: word(p.Name), Attachment: word(p.Head.Attachment),
-		Xattrs: p.Head.Xattrs.node(), Flags: p.Head.Flags.node(), Body: p.Body.node(),
+		Xattrs: p.Head.Xattrs.Node(), Flags: p.Head.Flags.Node(), Body: p.Body.Node(),
 	}
 	switch kind(p.Keyword) {
 	case lexer.Profile:
@@ -157,25 +157,25 @@ func (p *Profile) node() ast.Stmt {
 		prof.Kind = ast.KindCaret
 	}
 	for _, id := range p.Head.Identities {
-		list := (&Flags{Keyword: id.Keyword, List: id.List}).node()
+		list := (&Flags{Keyword: id.Keyword, List: id.List}).Node()
 		list.Place = span(id.Plus).Join(list.Place)
 		prof.Identities = append(prof.Identities, list)
 	}
 	return placed(prof, prof.Head().Join(prof.Body.Span()))
 }
 
-func (x *Xattrs) node() *ast.Group {
+func (x *Xattrs) Node() *ast.Group {
 	if x == nil {
 		return nil
 	}
 	g := &ast.Group{Name: word(x.Name), Place: span(x.Name).Join(span(x.Close))}
 	for _, a := range x.Attributes {
-		g.Conditions = append(g.Conditions, (*PeerCondition)(a).node())
+		g.Conditions = append(g.Conditions, (*PeerCondition)(a).Node())
 	}
 	return g
 }
 
-func (f *Flags) node() *ast.FlagList {
+func (f *Flags) Node() *ast.FlagList {
 	if f == nil {
 		return nil
 	}
@@ -185,7 +185,7 @@ func (f *Flags) node() *ast.FlagList {
 
 func (l *List) span() source.Span { return span(l.Open).Join(span(l.Close)) }
 
-func (b *Block) node() *ast.Block {
+func (b *Block) Node() *ast.Block {
 	block := &ast.Block{Open: span(b.Open), Close: span(b.Close)}
 	for _, s := range b.Items {
 		block.Stmts = append(block.Stmts, s.statement())
@@ -193,33 +193,33 @@ func (b *Block) node() *ast.Block {
 	return block
 }
 
-func (c *Conditional) node() *ast.Conditional {
-	node := &ast.Conditional{Cond: c.Cond.node(), Then: c.Then.node()}
+func (c *Conditional) Node() *ast.Conditional {
+	node := &ast.Conditional{Cond: c.Cond.Node(), Then: c.Then.Node()}
 	node.SetSpan(span(c.Keyword).Join(node.Then.Span()))
 	if c.Else == nil {
 		return node
 	}
 	node.Else = &ast.Else{Keyword: span(c.Else.Keyword)}
 	if c.Else.If != nil {
-		node.Else.If = c.Else.If.node()
+		node.Else.If = c.Else.If.Node()
 	} else {
-		node.Else.Block = c.Else.Block.node()
+		node.Else.Block = c.Else.Block.Node()
 	}
 	return placed(node, node.Span().Join(node.Else.Span()))
 }
 
-func (q *Qualified) node() ast.Stmt {
-	quals := q.Qualifiers.node()
+func (q *Qualified) Node() ast.Stmt {
+	quals := q.Qualifiers.Node()
 	if q.Block != nil {
-		b := &ast.QualifierBlock{Qualifiers: quals, Body: q.Block.node()}
+		b := &ast.QualifierBlock{Qualifiers: quals, Body: q.Block.Node()}
 		return placed(b, quals.Span().Join(b.Body.Span()))
 	}
-	rule, place := q.Rule.node()
+	rule, place := q.Rule.Node()
 	*rule.Quals() = quals
 	return placed(rule, quals.Span().Join(place))
 }
 
-func (q *Qualifiers) node() ast.Qualifiers {
+func (q *Qualifiers) Node() ast.Qualifiers {
 	quals := ast.Qualifiers{
 		Audit: present(q.Audit), AuditSpan: span(q.Audit), AccessSpan: span(q.Access),
 		OwnershipSpan: span(q.Ownership), User: q.Ownership.Value == "user",

@@ -15,39 +15,39 @@ type placeable interface {
 }
 
 // node returns the rule and its place without qualifiers.
-func (r *Rule) node() (placeable, source.Span) {
+func (r *Rule) Node() (placeable, source.Span) {
 	switch {
 	case r.File != nil:
-		return r.File.node()
+		return r.File.Node()
 	case r.Link != nil:
-		return r.Link.node(), ends(r.Link.Keyword, r.Link.End)
+		return r.Link.Node(), ends(r.Link.Keyword, r.Link.End)
 	case r.Capability != nil:
 		c := r.Capability
 		return &ast.CapabilityRule{Keyword: span(c.Keyword), Names: words(c.Names)}, ends(c.Keyword, c.End)
 	case r.Network != nil:
-		return r.Network.node(), ends(r.Network.Keyword, r.Network.End)
+		return r.Network.Node(), ends(r.Network.Keyword, r.Network.End)
 	case r.Unix != nil:
-		return r.Unix.node(), ends(r.Unix.Keyword, r.Unix.End)
+		return r.Unix.Node(), ends(r.Unix.Keyword, r.Unix.End)
 	case r.Dbus != nil:
-		return r.Dbus.node(), ends(r.Dbus.Keyword, r.Dbus.End)
+		return r.Dbus.Node(), ends(r.Dbus.Keyword, r.Dbus.End)
 	case r.Signal != nil:
-		return r.Signal.node(), ends(r.Signal.Keyword, r.Signal.End)
+		return r.Signal.Node(), ends(r.Signal.Keyword, r.Signal.End)
 	case r.Ptrace != nil:
-		return r.Ptrace.node(), ends(r.Ptrace.Keyword, r.Ptrace.End)
+		return r.Ptrace.Node(), ends(r.Ptrace.Keyword, r.Ptrace.End)
 	case r.Mqueue != nil:
-		return r.Mqueue.node(), ends(r.Mqueue.Keyword, r.Mqueue.End)
+		return r.Mqueue.Node(), ends(r.Mqueue.Keyword, r.Mqueue.End)
 	case r.IOUring != nil:
-		return r.IOUring.node(), ends(r.IOUring.Keyword, r.IOUring.End)
+		return r.IOUring.Node(), ends(r.IOUring.Keyword, r.IOUring.End)
 	case r.Userns != nil:
 		return &ast.UsernsRule{Keyword: span(r.Userns.Keyword), Create: word(r.Userns.Create)}, ends(r.Userns.Keyword, r.Userns.End)
 	case r.Mount != nil:
-		return r.Mount.node(), ends(r.Mount.Keyword, r.Mount.End)
+		return r.Mount.Node(), ends(r.Mount.Keyword, r.Mount.End)
 	case r.MountPoint != nil:
-		return r.MountPoint.node(), ends(r.MountPoint.Keyword, r.MountPoint.End)
+		return r.MountPoint.Node(), ends(r.MountPoint.Keyword, r.MountPoint.End)
 	case r.PivotRoot != nil:
-		return r.PivotRoot.node(), ends(r.PivotRoot.Keyword, r.PivotRoot.End)
+		return r.PivotRoot.Node(), ends(r.PivotRoot.Keyword, r.PivotRoot.End)
 	case r.ChangeProfile != nil:
-		return r.ChangeProfile.node(), ends(r.ChangeProfile.Keyword, r.ChangeProfile.End)
+		return r.ChangeProfile.Node(), ends(r.ChangeProfile.Keyword, r.ChangeProfile.End)
 	}
 	return &ast.AllRule{Keyword: span(r.All.Keyword)}, ends(r.All.Keyword, r.All.End)
 }
@@ -55,7 +55,7 @@ func (r *Rule) node() (placeable, source.Span) {
 // ends returns the place from the first to the last token of a rule.
 func ends(first, last Token) source.Span { return span(first).Join(span(last)) }
 
-func (r *FileRule) node() (placeable, source.Span) {
+func (r *FileRule) Node() (placeable, source.Span) {
 	node := &ast.FileRule{Keyword: span(r.Keyword)}
 	if r.Access == nil {
 		return node, ends(r.Keyword, r.End)
@@ -86,15 +86,15 @@ func scrubbing(t Token) (ast.Scrubbing, source.Span) {
 	return ast.ScrubDefault, source.Span{}
 }
 
-func (r *LinkRule) node() *ast.LinkRule {
+func (r *LinkRule) Node() *ast.LinkRule {
 	return &ast.LinkRule{
 		Keyword: span(r.Keyword), Subset: present(r.Subset), SubsetSpan: span(r.Subset),
 		Path: word(r.Path), Target: word(r.Target),
 	}
 }
 
-func (r *NetworkRule) node() *ast.NetworkRule {
-	node := &ast.NetworkRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Peer: r.Peer.node()}
+func (r *NetworkRule) Node() *ast.NetworkRule {
+	node := &ast.NetworkRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Peer: r.Peer.Node()}
 	list, set := permissions(r.Listed, r.Bare, ast.NetPermNames, ast.NetReceive, ast.NetSend)
 	node.Access, node.Perms = list, set
 	all := words(r.Words)
@@ -109,15 +109,15 @@ func (r *NetworkRule) node() *ast.NetworkRule {
 	return node
 }
 
-func (r *UnixRule) node() *ast.UnixRule {
-	node := &ast.UnixRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Peer: r.Peer.node()}
+func (r *UnixRule) Node() *ast.UnixRule {
+	node := &ast.UnixRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Peer: r.Peer.Node()}
 	node.Access, node.Perms = permissions(r.Listed, r.Bare, ast.NetPermNames, ast.NetReceive, ast.NetSend)
 	node.Type, node.Addr = named(node.Conditions, "type"), named(node.Conditions, "addr")
 	return node
 }
 
-func (r *DbusRule) node() *ast.DbusRule {
-	node := &ast.DbusRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Peer: r.Peer.node()}
+func (r *DbusRule) Node() *ast.DbusRule {
+	node := &ast.DbusRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Peer: r.Peer.Node()}
 	node.Access, node.Perms = permissions(r.Listed, r.Bare, ast.DbusPermNames, ast.DbusReceive, ast.DbusSend)
 	all := node.Conditions
 	if node.Peer != nil {
@@ -129,29 +129,29 @@ func (r *DbusRule) node() *ast.DbusRule {
 	return node
 }
 
-func (r *SignalRule) node() *ast.SignalRule {
+func (r *SignalRule) Node() *ast.SignalRule {
 	node := &ast.SignalRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions)}
 	node.Access, node.Perms = permissions(r.Listed, r.Bare, ast.SignalPermNames, ast.SignalReceive, ast.SignalSend)
 	node.Peer = named(node.Conditions, "peer")
 	return node
 }
 
-func (r *PtraceRule) node() *ast.PtraceRule {
+func (r *PtraceRule) Node() *ast.PtraceRule {
 	node := &ast.PtraceRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions)}
 	node.Access, node.Perms = permissions(r.Listed, r.Bare, ast.PtracePermNames, ast.PtraceRead, ast.PtraceTrace)
 	node.Peer = named(node.Conditions, "peer")
 	return node
 }
 
-func (r *MqueueRule) node() *ast.MqueueRule {
+func (r *MqueueRule) Node() *ast.MqueueRule {
 	node := &ast.MqueueRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Queue: word(r.Queue)}
 	node.Access, node.Perms = permissions(r.Listed, r.Bare, ast.MqueuePermNames, ast.MqueueRead, ast.MqueueWrite)
 	node.Type, node.Label = named(node.Conditions, "type"), named(node.Conditions, "label")
 	return node
 }
 
-func (r *IOUringRule) node() *ast.IOUringRule {
-	node := &ast.IOUringRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Group: r.Group.node()}
+func (r *IOUringRule) Node() *ast.IOUringRule {
+	node := &ast.IOUringRule{Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), Group: r.Group.Node()}
 	node.Access, node.Perms = permissions[ast.IOUringPerms](r.Listed, r.Bare, ast.IOUringPermNames, 0, 0)
 	all := node.Conditions
 	if node.Group != nil {
@@ -161,7 +161,7 @@ func (r *IOUringRule) node() *ast.IOUringRule {
 	return node
 }
 
-func (r *MountRule) node() *ast.MountRule {
+func (r *MountRule) Node() *ast.MountRule {
 	node := &ast.MountRule{
 		Keyword: word(r.Keyword), Conditions: conditions(r.Conditions), Source: word(r.Source), Target: word(r.Target),
 	}
@@ -169,7 +169,7 @@ func (r *MountRule) node() *ast.MountRule {
 	return node
 }
 
-func (r *MountPointRule) node() *ast.MountRule {
+func (r *MountPointRule) Node() *ast.MountRule {
 	node := &ast.MountRule{
 		Op: ast.Umount, Keyword: word(r.Keyword), Conditions: conditions(r.Conditions), Target: word(r.Target),
 	}
@@ -191,7 +191,7 @@ func mountConditions(r *ast.MountRule) {
 	}
 }
 
-func (r *PivotRootRule) node() *ast.PivotRootRule {
+func (r *PivotRootRule) Node() *ast.PivotRootRule {
 	node := &ast.PivotRootRule{
 		Keyword: span(r.Keyword), Conditions: conditions(r.Conditions), NewRoot: word(r.NewRoot), Target: word(r.Target),
 	}
@@ -199,13 +199,13 @@ func (r *PivotRootRule) node() *ast.PivotRootRule {
 	return node
 }
 
-func (r *ChangeProfileRule) node() *ast.ChangeProfileRule {
+func (r *ChangeProfileRule) Node() *ast.ChangeProfileRule {
 	node := &ast.ChangeProfileRule{Keyword: span(r.Keyword), Exec: word(r.Exec), Target: word(r.Target)}
 	node.Scrub, node.ScrubSpan = scrubbing(r.Scrub)
 	return node
 }
 
-func (r *RlimitRule) node() ast.Stmt {
+func (r *RlimitRule) Node() ast.Stmt {
 	return placed(&ast.RlimitRule{
 		Keyword:  span(r.Keyword).Join(span(r.Rlimit)),
 		Resource: word(r.Resource), Value: word(r.Value), Unit: word(r.Unit),
@@ -215,12 +215,12 @@ func (r *RlimitRule) node() ast.Stmt {
 func conditions(list []*Condition) []*ast.Condition {
 	var conds []*ast.Condition
 	for _, c := range list {
-		conds = append(conds, c.node())
+		conds = append(conds, c.Node())
 	}
 	return conds
 }
 
-func (c *Condition) node() *ast.Condition {
+func (c *Condition) Node() *ast.Condition {
 	cond := &ast.Condition{Name: word(c.Name), Op: condOp(c.Op), Place: span(c.Name).Join(span(c.Op))}
 	if c.List != nil {
 		cond.Paren, cond.Values = true, words(c.List.Values)
@@ -242,18 +242,18 @@ func condOp(t Token) ast.CondOp {
 	return ast.CondEq
 }
 
-func (p *Peer) node() *ast.Group {
+func (p *Peer) Node() *ast.Group {
 	if p == nil {
 		return nil
 	}
 	g := &ast.Group{Name: word(p.Name), Place: span(p.Name).Join(span(p.Close))}
 	for _, c := range p.Conditions {
-		g.Conditions = append(g.Conditions, c.node())
+		g.Conditions = append(g.Conditions, c.Node())
 	}
 	return g
 }
 
-func (c *PeerCondition) node() *ast.Condition {
+func (c *PeerCondition) Node() *ast.Condition {
 	cond := &ast.Condition{Name: word(c.Name), Place: span(c.Name)}
 	switch {
 	case present(c.Op):

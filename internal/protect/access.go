@@ -10,9 +10,9 @@ import (
 	"github.com/aa-lint/aa-lint/policy/key"
 )
 
-// open returns the permissions that the program has where the rules say this,
+// openPerms returns the permissions that the program has where the rules say this,
 // in the mode of its profile.
-func (j *judge) open(l policy.Label) key.Perms {
+func (j *judge) openPerms(l policy.Label) key.Perms {
 	switch j.profile.Attrs.Mode {
 	case "complain":
 		// A deny that is logged is no more than logged.
@@ -28,7 +28,7 @@ func (j *judge) prompted(l policy.Label) key.Perms {
 	if j.profile.Attrs.Mode == "prompt" {
 		return ^(l.Allow | l.Deny)
 	}
-	return l.Prompt &^ j.open(l)
+	return l.Prompt &^ j.openPerms(l)
 }
 
 // enforces reports whether nothing is allowed that no rule allows.
@@ -66,7 +66,7 @@ func writes(p key.Perms) bool { return p&key.FileWrite != 0 }
 func appends(p key.Perms) bool { return p&written == key.FileAppend }
 
 func (j *judge) accessOf(kind Kind) access {
-	a := access{rules: key.Both(key.FileWrite), has: j.open, test: writes}
+	a := access{rules: key.Both(key.FileWrite), has: j.openPerms, test: writes}
 	switch kind {
 	case Append:
 		a.rules, a.test, a.top = key.Both(key.FileAppend), appends, true
@@ -82,7 +82,7 @@ func (j *judge) accessOf(kind Kind) access {
 // accesses returns the gaps of a kind below a directory.
 func (j *judge) accesses(dir string, kind Kind) ([]Gap, bool) {
 	gaps, undecided := sides(j.accessOf(kind), func(a access, want wanted) (string, glob.Verdict) {
-		return j.find(dir, a, want)
+		return j.findAccess(dir, a, want)
 	})
 	for i := range gaps {
 		l, _ := j.search.At(gaps[i].Witness)
@@ -95,7 +95,7 @@ func (j *judge) accesses(dir string, kind Kind) ([]Gap, bool) {
 // allows it.
 func (j *judge) undenied(dir string) ([]Gap, bool) {
 	a := access{has: func(l policy.Label) key.Perms { return ^l.Deny }, test: writes}
-	gaps, undecided := sides(a, func(a access, want wanted) (string, glob.Verdict) { return j.find(dir, a, want) })
+	gaps, undecided := sides(a, func(a access, want wanted) (string, glob.Verdict) { return j.findAccess(dir, a, want) })
 	for i := range gaps {
 		gaps[i].Kind, gaps[i].Reason = Write, ByDefault
 	}
@@ -129,9 +129,9 @@ func sides(a access, find func(access, wanted) (string, glob.Verdict)) (gaps []G
 	return gaps, undecided
 }
 
-// find looks for a path below a directory: first one that says something to
+// findAccess looks for a path below a directory: first one that says something to
 // people, then the shortest.
-func (j *judge) find(dir string, a access, want wanted) (string, glob.Verdict) {
+func (j *judge) findAccess(dir string, a access, want wanted) (string, glob.Verdict) {
 	excluded := outside
 	if !a.top {
 		excluded |= topmost
@@ -150,7 +150,7 @@ func (j *judge) find(dir string, a access, want wanted) (string, glob.Verdict) {
 func (j *judge) renames(dir string) []Gap {
 	for d := dir; d != "/"; d = parent(d) {
 		l, in := j.search.At(d)
-		p := j.open(l)
+		p := j.openPerms(l)
 		g := Gap{Kind: Root, Witness: d, Owner: writes(p.For(true)), Other: writes(p.For(false))}
 		if in&outside == 0 && (g.Owner || g.Other) {
 			g.Reason = reasonOf(l, key.Both(key.FileWrite))
@@ -168,16 +168,16 @@ func parent(dir string) string { return dir[:strings.LastIndexByte(dir[:len(dir)
 func (j *judge) elsewhere(root *Protection) {
 	shallowFirst := func(a, b link) int { return cmp.Compare(len(a.to), len(b.to)) }
 	for _, link := range slices.SortedStableFunc(slices.Values(j.links), shallowFirst) {
-		if _, ok := below(link.from, root.dir()); !ok {
+		if _, ok := belowDir(link.from, root.dirOf()); !ok {
 			continue
 		}
-		target := j.resolve(link.from)
-		if j.judged(target) || slices.ContainsFunc(root.Elsewhere, func(e Elsewhere) bool { _, in := below(target, e.Target); return in }) {
+		target := j.resolvePath(link.from)
+		if j.judged(target) || slices.ContainsFunc(root.Elsewhere, func(e Elsewhere) bool { _, in := belowDir(target, e.Target); return in }) {
 			continue
 		}
 		a := j.accessOf(Write)
 		is := func(l policy.Label) bool { p := a.has(l); return writes(p.For(true)) || writes(p.For(false)) }
-		if witness, v := j.find(target+"/", a, is); v == glob.Yes {
+		if witness, v := j.findAccess(target+"/", a, is); v == glob.Yes {
 			root.Elsewhere = append(root.Elsewhere, Elsewhere{Link: link.from, Target: target, Witness: witness})
 		}
 	}
@@ -186,7 +186,7 @@ func (j *judge) elsewhere(root *Protection) {
 // judged reports whether a directory lies in one of the roots.
 func (j *judge) judged(dir string) bool {
 	for _, root := range j.roots {
-		if _, ok := below(dir, root.dir()); ok {
+		if _, ok := belowDir(dir, root.dirOf()); ok {
 			return true
 		}
 	}

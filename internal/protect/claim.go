@@ -50,7 +50,7 @@ func denies(files *policy.Mediation, dirs []string) bool {
 		}
 		for _, dir := range dirs {
 			root := dir[:len(dir)-1]
-			if near(g.Keys, root) && (meets(g.Keys, root) || meets(g.Keys, dir) || meets(g.Keys, dir+"x-y_z")) {
+			if nearText(g.Keys, root) && (meets(g.Keys, root) || meets(g.Keys, dir) || meets(g.Keys, dir+"x-y_z")) {
 				return true
 			}
 		}
@@ -73,9 +73,9 @@ func allows(files *policy.Mediation, dirs []string) bool {
 	return false
 }
 
-// near reports whether what an expression matches may start with a text, by what
+// nearText reports whether what an expression matches may start with a text, by what
 // it starts with itself.
-func near(e glob.Expr, text string) bool {
+func nearText(e glob.Expr, text string) bool {
 	return meet(prefixes(e), []string{text})
 }
 

@@ -17,15 +17,15 @@ func Find(p *policy.Profile, dir string, perms key.Perms, o Options) ([]Gap, glo
 		search |= key.FileExec // which may imply it
 	}
 	j := newJudge(p, []string{dir}, search, o)
-	root := j.roots[0].dir()
+	root := j.roots[0].dirOf()
 	if p.Attrs.Mode == "unconfined" {
 		return []Gap{{Reason: ByMode, Owner: true, Other: true, Witness: probes(root)[0], want: perms}}, glob.Yes
 	}
-	a := access{has: j.open, test: func(p key.Perms) bool { return p&perms == perms }, top: true}
+	a := access{has: j.openPerms, test: func(p key.Perms) bool { return p&perms == perms }, top: true}
 	if j.enforces() {
 		a.rules = key.Both(search)
 	}
-	gaps, undecided := sides(a, func(a access, want wanted) (string, glob.Verdict) { return j.find(root, a, want) })
+	gaps, undecided := sides(a, func(a access, want wanted) (string, glob.Verdict) { return j.findAccess(root, a, want) })
 	for i := range gaps {
 		g := &gaps[i]
 		l, _ := j.search.At(g.Witness)

@@ -96,10 +96,10 @@ func (g *Graph) walk(p *policy.Profile, w World, how walk) []Ways {
 		for _, step := range at.node.steps {
 			way := append(at.steps[:len(at.steps):len(at.steps)], step)
 			if step.Unconfined() {
-				add(all, j, way, nil, how)
+				addWays(all, j, way, nil, how)
 				continue
 			}
-			id, profiles := find(w, step.Profile)
+			id, profiles := findProtections(w, step.Profile)
 			switch known := (nodeID{id, step.Profile}); {
 			case profiles == nil:
 				for i := range all {
@@ -113,7 +113,7 @@ func (g *Graph) walk(p *policy.Profile, w World, how walk) []Ways {
 			default:
 				seen[known] = true
 				n := g.node(known, w, profiles)
-				add(all, j, way, n, how)
+				addWays(all, j, way, n, how)
 				queue = append(queue, reached{way, n})
 			}
 		}
@@ -131,11 +131,11 @@ func done(all []Ways, how walk) bool {
 	return true
 }
 
-// add adds the gaps that are open at the end of a way; a nil node stands for no
+// addWays adds the gaps that are open at the end of a way; a nil node stands for no
 // profile at all.
-func add(all []Ways, j *judge, way []Step, n *node, how walk) {
+func addWays(all []Ways, j *judge, way []Step, n *node, how walk) {
 	for i := range all {
-		gap := Gap{Kind: Transition, Reason: ByMode, Owner: true, Other: true, Witness: probes(j.roots[i].dir())[0], Then: Write}
+		gap := Gap{Kind: Transition, Reason: ByMode, Owner: true, Other: true, Witness: probes(j.roots[i].dirOf())[0], Then: Write}
 		if n != nil {
 			if n.gaps[i] == nil {
 				continue

@@ -39,7 +39,7 @@ func (j *judge) linkGaps(dir string, kind Kind) ([]Gap, bool) {
 		q.prefix, q.sets = "/", anyPair|targetBelow
 	}
 	q.search = j.pairs(dir)
-	gaps, undecided := sides(j.linkAccess(kind), q.find)
+	gaps, undecided := sides(j.linkAccess(kind), q.findLink)
 	for i := range gaps {
 		l, _ := q.search.At(gaps[i].Witness)
 		gaps[i].Kind, gaps[i].Reason = kind, reasonOf(l, key.Both(key.FileLink))
@@ -56,7 +56,7 @@ func (j *judge) linkAccess(kind Kind) access {
 		a.rules = 0
 	}
 	marks := key.Both(key.FileSubset)
-	a.has = func(l policy.Label) key.Perms { return j.open(l)&^marks | l.Allow&marks }
+	a.has = func(l policy.Label) key.Perms { return j.openPerms(l)&^marks | l.Allow&marks }
 	a.test = func(p key.Perms) bool {
 		marked := p&key.FileSubset != 0
 		name, target := p>>nameShift&onFile, p&onFile
@@ -79,7 +79,7 @@ type linkQuestion struct {
 	sets        policy.Sets
 }
 
-func (q linkQuestion) find(a access, want wanted) (string, glob.Verdict) {
+func (q linkQuestion) findLink(a access, want wanted) (string, glob.Verdict) {
 	is := func(l policy.Label, in policy.Sets) bool {
 		return in&q.sets == q.sets && in&unrealPair == 0 && q.across(in) && want(l)
 	}
@@ -114,7 +114,7 @@ func targets() []string { return []string{"/tmp/x", "/var/tmp/x", "/srv/x", "/ho
 // link at all, as far as the name decides.
 func (j *judge) linkable(dir string) bool {
 	w := policy.Wanted{Prefix: dir, Perms: key.Both(key.FileLink), Key: func(l policy.Label, in policy.Sets) bool {
-		return in&outside == 0 && j.open(l)&key.Both(key.FileLink) != 0
+		return in&outside == 0 && j.openPerms(l)&key.Both(key.FileLink) != 0
 	}}
 	if !j.enforces() {
 		w.Perms = 0

@@ -32,7 +32,7 @@ type Mounts struct {
 // FindMounts looks for ways to change what lies below a directory by mounting.
 func FindMounts(p *policy.Profile, dir string, o Options) Mounts {
 	j := newJudge(p, []string{dir}, written, o)
-	return j.mounts(j.roots[0].dir())
+	return j.mounts(j.roots[0].dirOf())
 }
 
 func (j *judge) mounts(dir string) Mounts {
@@ -60,7 +60,7 @@ func (j *judge) mounts(dir string) Mounts {
 // may reports whether the program has a permission, or nobody asks for it.
 func (j *judge) may(c key.Class, key string, perm key.Perms) bool {
 	d := j.profile.Mediation(c).Decide(key)
-	return !d.Mediated || j.open(d.Label)&perm != 0
+	return !d.Mediated || j.openPerms(d.Label)&perm != 0
 }
 
 // The flags of mount(2) that give a directory another name.
@@ -162,14 +162,14 @@ func over(dir string) glob.Expr {
 	return mountFields(glob.Concat(glob.Literal(dir), text), text, text, glob.Union(glob.Concat(parts...), aliasing()))
 }
 
-// open reports whether mounts of which rules say this can be made.
-func (s mountSearch) open(l policy.Label, in policy.Sets) bool {
-	return in&mountUnreal == 0 && (!s.mounts.Mediated || s.judge.open(l)&key.MountMount != 0)
+// openMount reports whether mounts of which rules say this can be made.
+func (s mountSearch) openMount(l policy.Label, in policy.Sets) bool {
+	return in&mountUnreal == 0 && (!s.mounts.Mediated || s.judge.openPerms(l)&key.MountMount != 0)
 }
 
 // over looks for a mount that hides what lies at or below a directory.
 func (s mountSearch) over(dir string) (key string, v glob.Verdict) {
-	w := policy.Wanted{Prefix: dir, Sets: mountOver, Key: s.open}
+	w := policy.Wanted{Prefix: dir, Sets: mountOver, Key: s.openMount}
 	if s.perms != nil {
 		w.Perms = s.perms[0]
 	}
@@ -182,17 +182,17 @@ func (s mountSearch) over(dir string) (key string, v glob.Verdict) {
 // to.
 func (s mountSearch) elsewhere(dir string) (key string, v glob.Verdict) {
 	for _, point := range s.points() {
-		if key, ok := s.at(point, dir); ok {
+		if key, ok := s.mountAt(point, dir); ok {
 			return key, glob.Yes
 		}
 	}
 	found := false
 	v = s.Search.Each(s.perms, func(l policy.Label, in policy.Sets) bool {
-		return in&(mountAlias|mountFile) != 0 && s.open(l, in)
+		return in&(mountAlias|mountFile) != 0 && s.openMount(l, in)
 	}, func(at string) bool {
 		fields := strings.Split(at, "\x00")
-		if key, found = s.at(fields[0], dir); !found {
-			_, inside := below(fields[0], dir)
+		if key, found = s.mountAt(fields[0], dir); !found {
+			_, inside := belowDir(fields[0], dir)
 			key, found = at, !inside && s.writable(fields[0], fields[1], dir)
 		}
 		return !found
@@ -206,17 +206,17 @@ func (s mountSearch) elsewhere(dir string) (key string, v glob.Verdict) {
 	return "", glob.No
 }
 
-// at looks for a mount at a point by which something below a directory can be
+// mountAt looks for a mount at a point by which something below a directory can be
 // written there. Below the directory itself it is enough that a mount hides what
 // is there.
-func (s mountSearch) at(point, dir string) (k string, ok bool) {
-	if _, inside := below(point, dir); inside {
+func (s mountSearch) mountAt(point, dir string) (k string, ok bool) {
+	if _, inside := belowDir(point, dir); inside {
 		return "", false
 	}
 	for _, source := range s.sources(point, dir) {
 		for _, flags := range []uint32{msBind, msBind | msRec, msMove} {
 			key := key.Mount(point, source, "", flags)
-			if l, in := s.Search.At(key); s.open(l, in) && s.writable(point, source, dir) {
+			if l, in := s.Search.At(key); s.openMount(l, in) && s.writable(point, source, dir) {
 				return key, true
 			}
 		}
@@ -290,12 +290,12 @@ func (j *judge) written(dir string) (string, bool) {
 	if j.enforces() {
 		a.rules = key.Both(written)
 	}
-	path, v := j.find(dir, a, j.changes)
+	path, v := j.findAccess(dir, a, j.changes)
 	if v != glob.Yes || path != dir {
 		return path, v == glob.Yes
 	}
 	for c := 1; c < 256; c++ { // what lies below the directory, not itself
-		if path, v := j.find(dir+string([]byte{byte(c)}), a, j.changes); v == glob.Yes {
+		if path, v := j.findAccess(dir+string([]byte{byte(c)}), a, j.changes); v == glob.Yes {
 			return path, true
 		}
 	}
@@ -303,7 +303,7 @@ func (j *judge) written(dir string) (string, bool) {
 }
 
 // changes reports whether a file can be changed of which rules say this.
-func (j *judge) changes(l policy.Label) bool { return j.open(l)&key.Both(written) != 0 }
+func (j *judge) changes(l policy.Label) bool { return j.openPerms(l)&key.Both(written) != 0 }
 
 // gap returns the gap that a mount is.
 func (s mountSearch) gap(k string, alias bool) Gap {

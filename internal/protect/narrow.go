@@ -24,8 +24,8 @@ func (j *judge) narrow() []*policy.Grant {
 	var all []wide
 	for _, root := range j.roots {
 		for _, g := range j.files.Grants {
-			if name, targets := ends(g.Keys); g.Deny() && len(all) < mostWide && Covers(name, root.dir()) {
-				all = append(all, wide{g, root.dir(), targets})
+			if name, targets := endsOfExpr(g.Keys); g.Deny() && len(all) < mostWide && Covers(name, root.dirOf()) {
+				all = append(all, wide{g, root.dirOf(), targets})
 			}
 		}
 	}
@@ -49,16 +49,16 @@ func within(g *policy.Grant, all []wide) bool {
 			g.Priority() != w.Priority() || g.Audit() != w.Audit() || g == w.Grant {
 			continue
 		}
-		if _, targets := ends(g.Keys); targets == w.targets {
+		if _, targets := endsOfExpr(g.Keys); targets == w.targets {
 			return true
 		}
 	}
 	return false
 }
 
-// ends returns the names of keys, and what tells which targets they have if they
+// endsOfExpr returns the names of keys, and what tells which targets they have if they
 // are pairs of those.
-func ends(e glob.Expr) (name glob.Expr, targets string) {
+func endsOfExpr(e glob.Expr) (name glob.Expr, targets string) {
 	name, after, pair := e.Cut("\x00")
 	if pair {
 		targets = "\x00" + after.Key()
@@ -68,6 +68,6 @@ func ends(e glob.Expr) (name glob.Expr, targets string) {
 
 // single reports whether keys are paths, not pairs of them.
 func single(e glob.Expr) bool {
-	_, targets := ends(e)
+	_, targets := endsOfExpr(e)
 	return targets == ""
 }

@@ -26,7 +26,7 @@ type Nearest struct {
 // nearest to closing it.
 func (j *judge) explain(g *Gap, dir string) {
 	if g.Reason == ByRule {
-		for _, grant := range j.files.Explain(g.key(), g.perms()).Deciding {
+		for _, grant := range j.files.Explain(g.gapKey(), g.gapPerms()).Deciding {
 			if r := j.files.RuleOf(grant); r != nil && !grant.Deny() && !slices.Contains(g.Allow, r) {
 				g.Allow = append(g.Allow, r)
 			}
@@ -35,8 +35,8 @@ func (j *judge) explain(g *Gap, dir string) {
 	g.Nearest = j.nearest(g, dir)
 }
 
-// perms are the permissions of the key by which a gap is one.
-func (g *Gap) perms() key.Perms {
+// gapPerms are the permissions of the key by which a gap is one.
+func (g *Gap) gapPerms() key.Perms {
 	var both key.Perms
 	if g.Owner {
 		both |= g.want
@@ -56,8 +56,8 @@ func (g *Gap) relevant() key.Perms {
 	return g.want
 }
 
-// key is the key of the access that a gap is.
-func (g *Gap) key() string {
+// gapKey is the key of the access that a gap is.
+func (g *Gap) gapKey() string {
 	if g.Target == "" {
 		return g.Witness
 	}
@@ -99,7 +99,7 @@ func (j *judge) nearest(g *Gap, dir string) *Nearest {
 			continue
 		}
 		c := j.candidate(grant, g.meant())
-		if best == nil || c.compare(*best) < 0 {
+		if best == nil || c.compareCandidate(*best) < 0 {
 			best = &c
 		}
 	}
@@ -120,13 +120,13 @@ func (j *judge) candidate(grant *policy.Grant, path string) candidate {
 	c := candidate{grant: grant, match: mismatch, write: grant.Perms&key.Both(key.FileWrite) != 0}
 	starts := prefixes(grant.Keys)
 	var whole bool
-	if c.alive, whole = follow(grant.Keys, starts, path); whole {
+	if c.alive, whole = followPath(grant.Keys, starts, path); whole {
 		c.match = matched
 		return c
 	}
 	for _, l := range j.links {
-		if rest, ok := below(path, l.to); ok {
-			if _, whole := follow(grant.Keys, starts, l.from+rest); whole {
+		if rest, ok := belowDir(path, l.to); ok {
+			if _, whole := followPath(grant.Keys, starts, l.from+rest); whole {
 				c.match = linked
 			}
 		}
@@ -153,9 +153,9 @@ func distance(prefixes []string, path string, at int) int {
 	return nearest
 }
 
-// follow returns how many bytes of a path an expression with some prefixes can
+// followPath returns how many bytes of a path an expression with some prefixes can
 // match the start of, and whether it matches all of it, or links of that name.
-func follow(e glob.Expr, starts []string, path string) (alive int, whole bool) {
+func followPath(e glob.Expr, starts []string, path string) (alive int, whole bool) {
 	apart := true
 	for _, start := range starts {
 		n := common(start, path)
@@ -187,8 +187,8 @@ func common(a, b string) int {
 	return n
 }
 
-// compare orders candidates, the nearest first.
-func (c candidate) compare(d candidate) int {
+// compareCandidate orders candidates, the nearest first.
+func (c candidate) compareCandidate(d candidate) int {
 	reads := func(c candidate) int {
 		if c.write {
 			return 0
@@ -211,7 +211,7 @@ func (j *judge) whyNot(g *Gap, c candidate, dir string) string {
 	text := j.pathOf(c.grant)
 	switch {
 	case c.match == linked:
-		return fmt.Sprintf("names %s, which is below a symbolic link: the kernel asks about %s", text, j.resolve(text))
+		return fmt.Sprintf("names %s, which is below a symbolic link: the kernel asks about %s", text, j.resolvePath(text))
 	case g.Kind == Root && c.alive == len(g.Witness):
 		return fmt.Sprintf("covers what lies below %s, not the directory itself", g.Witness)
 	case text == root:
@@ -229,7 +229,7 @@ func (j *judge) whyNot(g *Gap, c candidate, dir string) string {
 // whyThough tells why a deny rule that matches a path leaves a gap open.
 func (j *judge) whyThough(g *Gap, deny *policy.Grant) string {
 	denied := deny.Perms.For(true) | deny.Perms.For(false)
-	for _, grant := range j.files.Matching(g.key()) {
+	for _, grant := range j.files.Matching(g.gapKey()) {
 		if grant.Rule == deny.Rule {
 			denied |= grant.Perms.For(true) | grant.Perms.For(false)
 		}

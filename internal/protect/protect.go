@@ -207,11 +207,11 @@ func newJudge(p *policy.Profile, roots []string, perms key.Perms, o Options) *ju
 	var tops []glob.Expr
 	for _, dir := range roots {
 		root := Protection{Path: path.Clean("/" + dir)}
-		if target := j.resolve(root.Path); target != root.Path {
+		if target := j.resolvePath(root.Path); target != root.Path {
 			root.Target = target
 		}
 		j.roots = append(j.roots, root)
-		tops = append(tops, glob.Literal(root.dir()))
+		tops = append(tops, glob.Literal(root.dirOf()))
 	}
 	j.grants = j.narrow()
 	var some []*policy.Grant
@@ -225,8 +225,8 @@ func newJudge(p *policy.Profile, roots []string, perms key.Perms, o Options) *ju
 	return j
 }
 
-// dir is the path of the directory that is judged, as the kernel knows it.
-func (r Protection) dir() string {
+// dirOf is the path of the directory that is judged, as the kernel knows it.
+func (r Protection) dirOf() string {
 	dir := r.Path
 	if r.Target != "" {
 		dir = r.Target
@@ -250,19 +250,19 @@ func (j *judge) looksFor(kind Kind) bool {
 // judge judges one root.
 func (j *judge) judge(root Protection) Protection {
 	if j.profile.Attrs.Mode == "unconfined" {
-		root.Gaps = []Gap{{Kind: Write, Reason: ByMode, Owner: true, Other: true, Witness: probes(root.dir())[0]}}
+		root.Gaps = []Gap{{Kind: Write, Reason: ByMode, Owner: true, Other: true, Witness: probes(root.dirOf())[0]}}
 		return root
 	}
 	for _, kind := range Kinds() {
 		if !j.looksFor(kind) {
 			continue
 		}
-		gaps, undecided := j.gaps(root.dir(), kind)
+		gaps, undecided := j.gaps(root.dirOf(), kind)
 		root.Gaps = append(root.Gaps, gaps...)
 		root.Undecided = root.Undecided || undecided
 	}
 	if j.opts.Mounts {
-		m := j.mounts(root.dir())
+		m := j.mounts(root.dirOf())
 		if m.Capable {
 			root.Gaps = append(root.Gaps, m.Gaps...)
 			root.Undecided = root.Undecided || m.Undecided
@@ -295,10 +295,10 @@ func (j *judge) gaps(dir string, kind Kind) ([]Gap, bool) {
 // something below a root, or the directory itself.
 func (j *judge) requireDeny(root *Protection, below glob.Verdict) {
 	if below == glob.Yes && j.looksFor(Write) {
-		root.Gaps, root.Undecided = j.undenied(root.dir())
+		root.Gaps, root.Undecided = j.undenied(root.dirOf())
 	}
-	if l, in := j.search.At(root.dir()); in&outside == 0 && j.looksFor(Root) {
-		g := Gap{Kind: Root, Reason: ByDefault, Witness: root.dir(), Owner: !writes(l.Deny.For(true)), Other: !writes(l.Deny.For(false))}
+	if l, in := j.search.At(root.dirOf()); in&outside == 0 && j.looksFor(Root) {
+		g := Gap{Kind: Root, Reason: ByDefault, Witness: root.dirOf(), Owner: !writes(l.Deny.For(true)), Other: !writes(l.Deny.For(false))}
 		if g.Owner || g.Other {
 			root.Gaps = append(root.Gaps, g)
 		}
@@ -310,13 +310,13 @@ func (j *judge) requireDeny(root *Protection, below glob.Verdict) {
 // whether there is a path on which none does.
 func (j *judge) denied(root *Protection, perms key.Perms) glob.Verdict {
 	_, v := j.search.Find(policy.Wanted{
-		Prefix: root.dir(),
+		Prefix: root.dirOf(),
 		Key: func(l policy.Label, in policy.Sets) bool {
 			return in&(outside|topmost) == 0 && (perms&^l.Deny.For(true) == perms || perms&^l.Deny.For(false) == perms)
 		},
 	})
 	root.Denied = v == glob.No
-	for _, g := range j.files.Explain(root.dir()+"x", key.Both(perms)).Deciding {
+	for _, g := range j.files.Explain(root.dirOf()+"x", key.Both(perms)).Deciding {
 		if r := j.files.RuleOf(g); g.Deny() && r != nil && !slices.Contains(root.By, r) {
 			root.By = append(root.By, r)
 		}

@@ -17,7 +17,7 @@ func Reach(p *policy.Profile, in glob.Pattern, perms key.Perms, o Options) (path
 	j := &judge{profile: p, files: p.Mediation(key.ClassFile), opts: o}
 	within := in.Expr()
 	q := policy.Question{Within: &within, Budget: o.Budget, Want: func(l policy.Label) bool {
-		has := j.open(l)
+		has := j.openPerms(l)
 		return has.For(true)&perms == perms || has.For(false)&perms == perms
 	}}
 	if j.enforces() {

@@ -20,34 +20,34 @@ func linksOf(symlinks map[string]string) []link {
 	}
 	slices.SortStableFunc(all, func(a, b link) int { return cmp.Compare(len(b.from), len(a.from)) })
 	return slices.DeleteFunc(slices.Clone(all), func(l link) bool {
-		_, ends := resolve(l.from, all)
+		_, ends := resolveLinks(l.from, all)
 		return !ends
 	})
 }
 
-// resolve returns what the kernel knows a path by, below symbolic links; false
+// resolveLinks returns what the kernel knows a path by, below symbolic links; false
 // if they go in a circle.
-func resolve(path string, links []link) (string, bool) {
+func resolveLinks(path string, links []link) (string, bool) {
 	for range len(links) + 1 {
-		i := slices.IndexFunc(links, func(l link) bool { _, ok := below(path, l.from); return ok })
+		i := slices.IndexFunc(links, func(l link) bool { _, ok := belowDir(path, l.from); return ok })
 		if i < 0 {
 			return path, true
 		}
-		rest, _ := below(path, links[i].from)
+		rest, _ := belowDir(path, links[i].from)
 		path = links[i].to + rest
 	}
 	return path, false
 }
 
-// resolve returns what the kernel knows a path by.
-func (j *judge) resolve(path string) string {
-	path, _ = resolve(path, j.links)
+// resolvePath returns what the kernel knows a path by.
+func (j *judge) resolvePath(path string) string {
+	path, _ = resolveLinks(path, j.links)
 	return path
 }
 
-// below returns what follows a directory in a path at or below it, from the
+// belowDir returns what follows a directory in a path at or below it, from the
 // slash on.
-func below(path, dir string) (rest string, ok bool) {
+func belowDir(path, dir string) (rest string, ok bool) {
 	rest, ok = strings.CutPrefix(path, strings.TrimSuffix(dir, "/"))
 	return rest, ok && (rest == "" || rest[0] == '/')
 }

@@ -17,9 +17,9 @@ func members(name string) []string { return strings.Split(name, "//&") }
 // that nothing is open that it does not leave open.
 func stays(target string) bool { return strings.HasPrefix(target, "&") }
 
-// find returns what World.Find does, for all members of a stack; nil if one of
+// findProtections returns what World.Find does, for all members of a stack; nil if one of
 // them is not known.
-func find(w World, name string) (id any, profiles func() []*policy.Profile) {
+func findProtections(w World, name string) (id any, profiles func() []*policy.Profile) {
 	var all []func() *policy.Profile
 	for i, member := range members(name) {
 		of, profile := w.Find(member)
@@ -93,7 +93,7 @@ func together(profiles []*policy.Profile, all [][]Protection, root int) (gap *Ga
 func allWrite(profiles []*policy.Profile, g Gap) bool {
 	for _, p := range profiles {
 		j := &judge{profile: p, files: p.Mediation(key.ClassFile)}
-		has := j.open(j.files.Decide(g.Witness).Label)
+		has := j.openPerms(j.files.Decide(g.Witness).Label)
 		if p.Attrs.Mode != "unconfined" && (g.Owner && !writes(has.For(true)) || g.Other && !writes(has.For(false))) {
 			return false
 		}

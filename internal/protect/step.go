@@ -76,7 +76,7 @@ func (j *judge) stepsOf(w World) *steps {
 	s.changes()
 	for _, child := range j.profile.Children {
 		if child.Hat() {
-			s.add(Step{Means: ByHat, Profile: child.FullName()})
+			s.addStep(Step{Means: ByHat, Profile: child.FullName()})
 		}
 	}
 	return s
@@ -100,13 +100,13 @@ func (s *steps) exec(e policy.Exec) {
 		return
 	}
 	at := func(profile, path string, fallback bool) {
-		s.add(Step{Means: ByExec, Profile: profile, Path: path, Fallback: fallback, Rule: s.ruleFor(path, key.FileExec)})
+		s.addStep(Step{Means: ByExec, Profile: profile, Path: path, Fallback: fallback, Rule: s.ruleFor(path, key.FileExec)})
 	}
 	switch e.Kind {
 	case 'u':
 		at("", path, false)
 	case 'n':
-		s.named(e.Target, func(name string) { at(name, path, false) })
+		s.namedTargets(e.Target, func(name string) { at(name, path, false) })
 	case 'p', 'c':
 		all := s.attached(e)
 		for _, a := range all {
@@ -141,7 +141,7 @@ func (s *steps) orphan(e policy.Exec) (string, bool) {
 		search = s.files.Search(key.Both(key.FileExec), glob.Union(adopted...))
 		search.Budget = s.opts.Budget
 	}
-	return s.find(search, e, 0, 1)
+	return s.findStep(search, e, 0, 1)
 }
 
 // exists reports whether there is the profile, or there are all of the stack,
@@ -193,7 +193,7 @@ func (s *steps) attached(e policy.Exec) []attachment {
 
 // executed looks for a path that is executed in a way.
 func (s *steps) executed(e policy.Exec) (string, bool) {
-	return s.find(s.search, e, 0, 0)
+	return s.findStep(s.search, e, 0, 0)
 }
 
 // getting looks for a path that is executed in a way and gets a profile: no other
@@ -215,7 +215,7 @@ func (s *steps) getting(e policy.Exec, a attachment, all []attachment) (string, 
 	}
 	search := s.files.Search(key.Both(key.FileExec), a.to.Expr(), glob.Union(rivals...))
 	search.Budget = s.opts.Budget
-	return s.find(search, e, 1, 2)
+	return s.findStep(search, e, 1, 2)
 }
 
 // starts returns what programs start with that can be executed.
@@ -230,9 +230,9 @@ func (s *steps) starts() []string {
 	return s.prefixes
 }
 
-// find looks for a path that is executed in a way, is in some sets of a search,
+// findStep looks for a path that is executed in a way, is in some sets of a search,
 // and in none of others.
-func (s *steps) find(search *policy.Search, e policy.Exec, in, out policy.Sets) (string, bool) {
+func (s *steps) findStep(search *policy.Search, e policy.Exec, in, out policy.Sets) (string, bool) {
 	path, v := search.Find(policy.Wanted{Prefix: "/", Perms: key.Both(key.FileExec), Sets: in, Key: func(l policy.Label, is policy.Sets) bool {
 		return is&out == 0 && executes(l, e)
 	}})
@@ -240,8 +240,8 @@ func (s *steps) find(search *policy.Search, e policy.Exec, in, out policy.Sets) 
 	return path, v == glob.Yes
 }
 
-// named calls yield for the profile that a target names.
-func (s *steps) named(target string, yield func(name string)) {
+// namedTargets calls yield for the profile that a target names.
+func (s *steps) namedTargets(target string, yield func(name string)) {
 	switch {
 	case target == unconfined:
 		yield("")
@@ -272,7 +272,7 @@ func (s *steps) changes() {
 		if l.Allow&perm == 0 {
 			return false
 		}
-		s.add(Step{Means: ByChange, Profile: to, Rule: s.first(rules.Matching(name), key.FileChangeProfile)})
+		s.addStep(Step{Means: ByChange, Profile: to, Rule: s.first(rules.Matching(name), key.FileChangeProfile)})
 		return true
 	}
 	if change(unconfined, "") {
@@ -316,8 +316,8 @@ type stepID struct {
 	fallback bool
 }
 
-// add adds a step, unless there is one like it.
-func (s *steps) add(step Step) {
+// addStep adds a step, unless there is one like it.
+func (s *steps) addStep(step Step) {
 	id := stepID{step.Means, step.Profile, step.Fallback}
 	if step.Profile != s.profile.FullName() && !s.known[id] {
 		s.known[id] = true

@@ -45,7 +45,7 @@ func (r *run) ofChange(ctx context.Context, all diag.List) (diag.List, error) {
 	broken := r.brokenSince(before)
 	known := r.knownBefore(before)
 	for _, f := range open {
-		if known.take(r.identity(f, before.Renamed), f.Severity) && !broken.has(f) {
+		if known.take(r.identity(f, before.Renamed), f.Severity) && !broken.hasError(f) {
 			continue
 		}
 		if r.opts.Before != nil || f.Severity == diag.Error {
@@ -90,7 +90,7 @@ func (r *run) isOnChangedLine(place diag.Place) bool {
 // foundErrors are errors, as they are found by their places.
 type foundErrors map[diag.Place][]diag.Finding
 
-func (e foundErrors) has(f diag.Finding) bool {
+func (e foundErrors) hasError(f diag.Finding) bool {
 	return slices.ContainsFunc(e[f.Place], func(known diag.Finding) bool { return known.Compare(f) == 0 })
 }
 

@@ -137,7 +137,7 @@ func (x *fixer) round(ctx context.Context, result Result, out *Fixed) (bool, err
 			return false, err
 		}
 		file := byPath[path][0].fix.Edits[0].Place.File
-		applied, text := x.file(ctx, path, file, byPath[path])
+		applied, text := x.fixFile(ctx, path, file, byPath[path])
 		if len(applied) == 0 {
 			continue
 		}
@@ -172,10 +172,10 @@ func (x *fixer) applicable(f diag.Finding) (diag.Fix, bool) {
 	return diag.Fix{}, false
 }
 
-// file applies fixes to one file: all that do not overlap, without those that
+// fixFile applies fixes to one file: all that do not overlap, without those that
 // cannot be proven. It returns those that were applied, and the text that they
 // make.
-func (x *fixer) file(ctx context.Context, path string, file *source.File, all []candidate) ([]candidate, string) {
+func (x *fixer) fixFile(ctx context.Context, path string, file *source.File, all []candidate) ([]candidate, string) {
 	var applied []candidate
 	text := file.Text()
 	var try func(part []candidate)

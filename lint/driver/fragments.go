@@ -32,7 +32,7 @@ func (r *run) findFragments() {
 		}
 		if included[r.opts.Loader.Abs(j.target.Path)] || !r.rulesFor(j).Literal() && r.isPiece(j) {
 			j.target.Fragment = true
-			r.read(j)
+			r.readJob(j)
 		}
 	}
 }

@@ -118,12 +118,12 @@ func (r *run) parse(ctx context.Context) error {
 	for i, j := range r.jobs {
 		j.number = i
 	}
-	return r.each(ctx, func(j *job) { r.timed((*statistics).resolved, func() { r.read(j) }) })
+	return r.each(ctx, func(j *job) { r.timed((*statistics).resolved, func() { r.readJob(j) }) })
 }
 
-// read reads a target and what it includes, so that all of that happens in
+// readJob reads a target and what it includes, so that all of that happens in
 // parallel.
-func (r *run) read(j *job) {
+func (r *run) readJob(j *job) {
 	if j.carried != nil {
 		j.file = r.carriedText(j.carried, j.target.Path, j.number)
 	} else if j.target.Fragment {
@@ -158,7 +158,7 @@ func (r *run) gather() {
 func (r *run) check(ctx context.Context) error {
 	return r.each(ctx, func(j *job) {
 		if j.file != nil && (j.affected || finishes(r.rulesFor(j))) {
-			r.timed((*statistics).resolved, func() { r.resolve(j) })
+			r.timed((*statistics).resolved, func() { r.resolveJob(j) })
 			r.runRules(ctx, j)
 			j.policy = nil // what is worked out for rules takes much memory
 		}
@@ -166,8 +166,8 @@ func (r *run) check(ctx context.Context) error {
 	})
 }
 
-// resolve checks a file with what it includes.
-func (r *run) resolve(j *job) {
+// resolveJob checks a file with what it includes.
+func (r *run) resolveJob(j *job) {
 	switch {
 	case j.target.Fragment:
 		j.report = r.checker.Fragment(j.file)

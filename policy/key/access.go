@@ -72,7 +72,7 @@ func Decode(c Class, key string, perms Perms) (Access, bool) {
 	ok := true
 	switch c {
 	case ClassFile:
-		a.file(key, perms)
+		a.decodeFile(key, perms)
 	case ClassCapability:
 		ok = a.capability(key)
 	case ClassNetwork:
@@ -82,7 +82,7 @@ func Decode(c Class, key string, perms Perms) (Access, bool) {
 	case ClassMount:
 		ok = a.mount(key)
 	case ClassPtrace:
-		a.named("peer", key)
+		a.addNamed("peer", key)
 	case ClassSignal:
 		ok = a.signal(key)
 	case ClassDbus:
@@ -93,38 +93,38 @@ func Decode(c Class, key string, perms Perms) (Access, bool) {
 		a.Kind = "mqueue"
 		ok = a.mqueue(c, key)
 	case ClassIOUring:
-		a.named("label", key)
+		a.addNamed("label", key)
 	}
 	return a, ok
 }
 
 // silent adds a field that its permission tells in words.
-func (a *Access) silent(name, value string) { a.add(Field{Name: name, Value: value}) }
+func (a *Access) silent(name, value string) { a.addField(Field{Name: name, Value: value}) }
 
 // bare adds a field that stands for itself in a rule.
 func (a *Access) bare(name, value string) {
-	a.add(Field{Name: name, Value: value, words: quoted(value)})
+	a.addField(Field{Name: name, Value: value, words: quoted(value)})
 }
 
 // arrow adds a field that stands behind an arrow in a rule.
 func (a *Access) arrow(name, value string) {
-	a.add(Field{Name: name, Value: value, words: "-> " + quoted(value)})
+	a.addField(Field{Name: name, Value: value, words: "-> " + quoted(value)})
 }
 
-// named adds a field that stands behind its name in a rule.
-func (a *Access) named(name, value string) { a.condition(name, name, value) }
+// addNamed adds a field that stands behind its name in a rule.
+func (a *Access) addNamed(name, value string) { a.condition(name, name, value) }
 
 // condition adds a field that has a name of its own in a rule.
 func (a *Access) condition(name, inRule, value string) {
-	a.add(Field{Name: name, Value: value, words: inRule + "=" + quoted(value)})
+	a.addField(Field{Name: name, Value: value, words: inRule + "=" + quoted(value)})
 }
 
 // peer adds a field that is a condition on the peer.
 func (a *Access) peer(name, inRule, value string) {
-	a.add(Field{Name: name, Value: value, words: inRule + "=" + quoted(value), ofPeer: true})
+	a.addField(Field{Name: name, Value: value, words: inRule + "=" + quoted(value), ofPeer: true})
 }
 
-func (a *Access) add(f Field) {
+func (a *Access) addField(f Field) {
 	if f.Value != "" {
 		a.Fields = append(a.Fields, f)
 	}
@@ -138,9 +138,9 @@ func quoted(value string) string {
 	return value
 }
 
-// file takes apart a path, a pair of a link, or the target of a change of
+// decodeFile takes apart a path, a pair of a link, or the target of a change of
 // profile.
-func (a *Access) file(key string, perms Perms) {
+func (a *Access) decodeFile(key string, perms Perms) {
 	first, second, pair := strings.Cut(key, "\x00")
 	switch changes := perms & Both(FileChangeProfile|FileOnExec); {
 	case changes != 0 && pair:

@@ -22,17 +22,17 @@ func (a *Access) dbus(key string) bool {
 	switch len(parts) {
 	case 1:
 		a.silent("op", "eavesdrop")
-		a.named("bus", parts[0])
+		a.addNamed("bus", parts[0])
 	case 2:
 		a.silent("op", "bind")
-		a.named("bus", parts[0])
-		a.named("name", parts[1])
+		a.addNamed("bus", parts[0])
+		a.addNamed("name", parts[1])
 	case 6:
 		a.silent("op", "message")
-		a.named("bus", parts[0])
-		a.named("path", parts[3])
-		a.named("interface", parts[4])
-		a.named("member", parts[5])
+		a.addNamed("bus", parts[0])
+		a.addNamed("path", parts[3])
+		a.addNamed("interface", parts[4])
+		a.addNamed("member", parts[5])
 		a.peer("name", "name", parts[1])
 		a.peer("label", "label", parts[2])
 	default:

@@ -42,8 +42,8 @@ func (a *Access) mount(key string) bool {
 			return false
 		}
 		a.silent("op", "mount")
-		a.named("fstype", parts[2])
-		a.add(Field{Name: "flags", Value: strings.Join(flags, ","), words: "options=(" + strings.Join(flags, ", ") + ")"})
+		a.addNamed("fstype", parts[2])
+		a.addField(Field{Name: "flags", Value: strings.Join(flags, ","), words: "options=(" + strings.Join(flags, ", ") + ")"})
 		a.bare("source", parts[1])
 		a.arrow("target", parts[0])
 	default:

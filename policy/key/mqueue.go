@@ -34,12 +34,12 @@ func (a *Access) mqueue(c Class, key string) bool {
 		if !labelled && key[4:] != "" {
 			return false
 		}
-		a.named("type", "sysv")
+		a.addNamed("type", "sysv")
 	}
 	if labelled && (label == "" || strings.Contains(label, "\x00")) {
 		return false
 	}
 	a.bare("name", queue)
-	a.named("label", label)
+	a.addNamed("label", label)
 	return true
 }

@@ -36,8 +36,8 @@ type NetworkEnd struct {
 	Port uint16
 }
 
-// key returns the end as it stands in keys, with the kind of its port.
-func (e NetworkEnd) key(kind string) string {
+// endKey returns the end as it stands in keys, with the kind of its port.
+func (e NetworkEnd) endKey(kind string) string {
 	addr := "\x00"
 	if e.Addr.IsValid() {
 		addr = Addr(e.Addr)
@@ -59,7 +59,7 @@ func NetworkLocal(family, socketType, protocol int, local NetworkEnd, bind bool)
 	if bind && local.Port > 0 && local.Port < FirstUserPort {
 		kind = PortPrivileged
 	}
-	return Network(family, socketType) + Number(protocol) + local.key(kind)
+	return Network(family, socketType) + Number(protocol) + local.endKey(kind)
 }
 
 // NetworkListen is the key of listen(2).
@@ -75,7 +75,7 @@ func NetworkOpt(family, socketType, protocol int, local NetworkEnd) string {
 // NetworkPeer is the key of what concerns both ends: connect, accept, send
 // and receive.
 func NetworkPeer(family, socketType, protocol int, peer NetworkEnd, label string, local NetworkEnd) string {
-	return Network(family, socketType) + Number(protocol) + peer.key(PortPeer) + label + "\x00" + CmdPeer + local.key(PortUser)
+	return Network(family, socketType) + Number(protocol) + peer.endKey(PortPeer) + label + "\x00" + CmdPeer + local.endKey(PortUser)
 }
 
 // inet takes apart what stands behind the type in the key of an internet
@@ -90,7 +90,7 @@ func (a *Access) inet(key string) bool {
 		return false
 	}
 	if protocol != 0 {
-		a.named("proto", strconv.Itoa(protocol))
+		a.addNamed("proto", strconv.Itoa(protocol))
 	}
 	if kind == PortPeer {
 		return a.inetPeer(end, rest)
@@ -104,8 +104,8 @@ func (a *Access) inet(key string) bool {
 		op = "bind"
 	}
 	a.silent("op", op)
-	a.end(end)
-	a.named("label", label)
+	a.addEnd(end)
+	a.addNamed("label", label)
 	return op != ""
 }
 
@@ -120,16 +120,16 @@ func (a *Access) inetPeer(peer NetworkEnd, key string) bool {
 		return false
 	}
 	a.silent("op", "peer")
-	a.end(local)
+	a.addEnd(local)
 	a.peer("peer_ip", "ip", peer.address())
 	a.peer("peer_port", "port", peer.port())
 	a.peer("label", "label", label)
 	return true
 }
 
-func (a *Access) end(e NetworkEnd) {
-	a.named("ip", e.address())
-	a.named("port", e.port())
+func (a *Access) addEnd(e NetworkEnd) {
+	a.addNamed("ip", e.address())
+	a.addNamed("port", e.port())
 }
 
 // address returns the address of an end, "" if none is set.

@@ -20,7 +20,7 @@ func (a *Access) signal(key string) bool {
 		name = "rtmin+" + strconv.Itoa(n)
 	}
 	a.bare("signal", name)
-	a.named("peer", key[1:])
+	a.addNamed("peer", key[1:])
 	return true
 }
 

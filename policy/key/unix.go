@@ -59,7 +59,7 @@ func (a *Access) unix(key string) bool {
 	}
 	a.condition("type", "type", termOf(ast.UnixTypes, numberOf(key)))
 	if n := numberOf(key[2:]); n != 0 {
-		a.named("proto", strconv.Itoa(n))
+		a.addNamed("proto", strconv.Itoa(n))
 	}
 	if key = key[4:]; key == "" {
 		a.silent("op", "create")
@@ -82,8 +82,8 @@ func (a *Access) unixEnd(addr, label, key string) bool {
 			op = "autobind"
 		}
 		a.silent("op", op)
-		a.named("addr", addrOf(addr))
-		a.named("label", label)
+		a.addNamed("addr", addrOf(addr))
+		a.addNamed("label", label)
 		return true
 	}
 	key, ok := strings.CutPrefix(key, CmdPeer)
@@ -96,8 +96,8 @@ func (a *Access) unixEnd(addr, label, key string) bool {
 			continue
 		}
 		a.silent("op", "peer")
-		a.named("addr", addrOf(addr))
-		a.named("label", label)
+		a.addNamed("addr", addrOf(addr))
+		a.addNamed("label", label)
 		a.peer("peer_addr", "addr", addrOf(peer))
 		a.peer("peer", "label", peerLabel)
 		return true
