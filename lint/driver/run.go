@@ -29,6 +29,11 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	for _, t := range opts.Targets {
 		opts.Loader.Prefer(t.Path)
 	}
+	// What is found for several files is told as it is for the first of them, in
+	// whichever order they were named.
+	opts.Targets = slices.SortedStableFunc(slices.Values(opts.Targets), func(a, b load.Target) int {
+		return cmp.Compare(a.Path, b.Path)
+	})
 	r := &run{opts: opts, keys: map[ast.Stmt]string{}, hidden: map[*load.File][]hiddenFile{}, checker: policy.NewChecker(opts.Loader, opts.Policy)}
 	if opts.Stats {
 		r.stats = &statistics{rules: map[diag.Code]RuleStats{}}

@@ -145,7 +145,7 @@ func (r *idleRule) relies(p *lint.Pass) bool {
 		if !p.Project.Checks(r.by[i].Place.File) {
 			return true
 		}
-		for _, at := range r.by[i].Chain() {
+		for _, at := range chainFrom(p, r.rule.Place.File, &r.by[i]) {
 			if !p.Project.Checks(at.Place.File) {
 				return true
 			}
@@ -170,12 +170,12 @@ func (r *idleRule) doubt() string {
 }
 
 // relateRule adds the place of a rule to a finding, and how it comes in.
-func relateRule(f *diag.Finding, r *policy.Rule, what string) {
+func relateRule(p *lint.Pass, f *diag.Finding, r *policy.Rule, what string) {
 	lint.Relate(f, r.Place, "%s", what)
 	if r.Place.File == f.Place.File {
 		return
 	}
-	for _, at := range r.Chain() {
+	for _, at := range chainFrom(p, f.Place.File, r) {
 		f.Related = append(f.Related, at)
 		if at.Place.File == f.Place.File {
 			break // how that one comes in does not matter
@@ -190,9 +190,9 @@ func explained(stmt ast.Rule) bool {
 }
 
 // includeOf returns the include, as it is written, that brings a rule in from its
-// file.
-func includeOf(r *policy.Rule) string {
-	chain := r.Chain()
+// file, for a finding in another one.
+func includeOf(p *lint.Pass, file *source.File, r *policy.Rule) string {
+	chain := chainFrom(p, file, r)
 	if len(chain) == 0 {
 		return r.Place.File.Name()
 	}

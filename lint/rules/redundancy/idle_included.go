@@ -8,8 +8,10 @@ import (
 	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
+	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
 )
 
@@ -73,6 +75,9 @@ func (s *idleScene) context(b *bundle, variables []string) (string, bool) {
 // bundle is a file with all that it includes for sure.
 type bundle struct {
 	files map[*source.File]bool
+	// via are the includes that bring each of them in, as they would if the file
+	// were read by itself: what profiles include before makes no difference.
+	via map[*source.File]diag.Related
 	// direct are those that the file includes itself.
 	direct map[*source.File]bool
 	// variables are those that the rules mention, by name, sorted.
@@ -118,7 +123,7 @@ type bundles struct {
 }
 
 func newBundle(loader *load.Loader, file *load.File) *bundle {
-	b := &bundle{files: map[*source.File]bool{}, direct: map[*source.File]bool{}}
+	b := &bundle{files: map[*source.File]bool{}, via: map[*source.File]diag.Related{}, direct: map[*source.File]bool{}}
 	names := bundleNames{all: map[string]bool{}, onFiles: map[string]bool{}}
 	var add func(f *load.File)
 	add = func(f *load.File) {
@@ -135,6 +140,11 @@ func newBundle(loader *load.Loader, file *load.File) *bundle {
 				if f == file {
 					b.direct[included.Source] = true
 				}
+				if !b.files[included.Source] {
+					b.via[included.Source] = diag.Related{
+						Place: diag.Place{File: f.Source, Span: inc.Span()}, Message: "included here", Include: true,
+					}
+				}
 				add(included)
 			}
 		}
@@ -143,6 +153,27 @@ func newBundle(loader *load.Loader, file *load.File) *bundle {
 	b.variables = slices.Sorted(maps.Keys(names.all))
 	b.onFiles = slices.Sorted(maps.Keys(names.onFiles))
 	return b
+}
+
+// chain returns the includes that lead from the file to one that it includes, the
+// innermost first.
+func (b *bundle) chain(to *source.File) []diag.Related {
+	var chain []diag.Related
+	for at, ok := b.via[to]; ok; at, ok = b.via[at.Place.File] {
+		chain = append(chain, at)
+	}
+	return chain
+}
+
+// chainFrom returns the includes that bring a rule in, for a finding in a file. In
+// a file that several profiles include it is the same for all of them.
+func chainFrom(p *lint.Pass, file *source.File, r *policy.Rule) []diag.Related {
+	if p.Text.Source != file {
+		if b := bundleOf(p, file); b != nil && b.files[r.Place.File] {
+			return b.chain(r.Place.File)
+		}
+	}
+	return r.Chain()
 }
 
 // bundleNames are the variables that rules mention: all, and those on files.

@@ -115,7 +115,7 @@ func (s *idleScene) assumes(i int) string {
 // that is for local additions, while the judged one does not.
 func (j *judgement) isOptional(r *policy.Rule) bool {
 	file := r.Place.File
-	if file == j.rule.Place.File {
+	if file == j.rule.Place.File || j.bundle != nil && j.bundle.files[file] {
 		return false
 	}
 	optional, known := j.optional[file]

@@ -21,12 +21,12 @@ func findOverridden(p *lint.Pass) {
 		}
 		f := r.report(p, "this rule has no effect: %s has a higher priority", wording.Quoted(&r.by[0]))
 		for i := range r.by {
-			relateRule(f, &r.by[i], "the rule of a higher priority")
+			relateRule(p, f, &r.by[i], "the rule of a higher priority")
 		}
 		switch {
 		case !r.left.Same:
 		case r.relies(p):
-			lint.FixUnsafely(f, "remove this rule, and rely on "+includeOf(&r.by[0]), r.remove())
+			lint.FixUnsafely(f, "remove this rule, and rely on "+includeOf(p, r.rule.Place.File, &r.by[0]), r.remove())
 		default:
 			r.fix(f, "remove this rule")
 		}

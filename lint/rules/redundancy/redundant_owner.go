@@ -25,13 +25,13 @@ func findRedundantOwners(p *lint.Pass) {
 			whose = "other users"
 		}
 		f := r.report(p, "this rule is for files of %s, but another one is for all files: %s", whose, wording.Quoted(&r.by[0]))
-		relateRule(f, &r.by[0], "the other rule")
+		relateRule(p, f, &r.by[0], "the other rule")
 		lint.Note(f, "if files of %s are meant, the other rule allows too much", whose)
 		switch {
 		case !r.included:
 			r.fix(f, "remove this one")
 		default:
-			lint.FixUnsafely(f, "remove this one, and rely on "+includeOf(&r.by[0]), r.remove())
+			lint.FixUnsafely(f, "remove this one, and rely on "+includeOf(p, r.rule.Place.File, &r.by[0]), r.remove())
 		}
 	}
 }

@@ -61,7 +61,7 @@ func reportRedundant(p *lint.Pass, r *idleRule) {
 		what = "with the values that variables have here, " + what
 	}
 	f := r.report(p, "%s: %s", what, wording.Quoted(&r.by[0]))
-	relateRule(f, &r.by[0], "the other rule")
+	relateRule(p, f, &r.by[0], "the other rule")
 	f.Cause = r.rule.Place.File.Name() + " and " + r.by[0].Place.File.Name()
 	r.fix(f, "remove this one")
 }
@@ -92,7 +92,7 @@ func reportCover(p *lint.Pass, all []idleRule, first *idleRule) {
 	doubt := ""
 	for i, r := range covered {
 		if i < 3 {
-			relateRule(f, &r.rule, "such as this one")
+			relateRule(p, f, &r.rule, "such as this one")
 		}
 		edits = append(edits, r.remove())
 		if doubt == "" {
@@ -157,7 +157,7 @@ func (s *idleScene) reportUnion(p *lint.Pass, i int, by []int, reached reach) {
 	}
 	f := r.report(p, "other rules together say all that this one says: %s", strings.Join(texts, ", "))
 	for i := range r.by {
-		relateRule(f, &r.by[i], "one of them")
+		relateRule(p, f, &r.by[i], "one of them")
 	}
 	r.renumbers = s.all.Renumbers(i)
 	r.reach = reached

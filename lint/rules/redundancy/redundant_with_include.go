@@ -33,9 +33,9 @@ func findRedundantWithInclude(p *lint.Pass) {
 		if ownRight(r.rule.Stmt) || r.far {
 			continue
 		}
-		via := includeOf(&r.by[0])
+		via := includeOf(p, r.rule.Place.File, &r.by[0])
 		f := r.report(p, "%s says all that this rule says: %s", via, wording.Quoted(&r.by[0]))
-		relateRule(f, &r.by[0], "the other rule")
+		relateRule(p, f, &r.by[0], "the other rule")
 		f.Severity, f.Cause = diag.Info, r.rule.Place.File.Name()+" and "+via
 		if trusted(p, via) {
 			f.Severity = diag.Warning

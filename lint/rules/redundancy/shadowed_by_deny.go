@@ -46,7 +46,7 @@ func reportShadowed(p *lint.Pass, r *idleRule) {
 	}
 	lint.Note(f, "a deny rule wins over rules of the same priority, whichever stands first")
 	for i := range r.by {
-		relateRule(f, &r.by[i], "denied here")
+		relateRule(p, f, &r.by[i], "denied here")
 	}
 	if r.reach == dropped {
 		lint.Note(f, "that is so where the abi or the kernel drops conditions of rules, such as ports and addresses")
