@@ -34,7 +34,7 @@ func TestAttachments(t *testing.T) {
 		}
 		got = append(got, fmt.Sprint(p.Project.Names()))
 		for _, at := range p.Project.Profiles("/usr/bin/b") {
-			got = append(got, fmt.Sprint(len(p.Project.Policy(at.Text).Find(at.Name).Rules()), " rule"))
+			got = append(got, fmt.Sprint(len(p.Project.Policy(nil, at.Text).Find(at.Name).Rules()), " rule"))
 		}
 	}}
 	selection, err := lint.Select([]lint.Analyzer{rule}, lint.Choice{})

@@ -38,8 +38,9 @@ type Pass struct {
 	// confirmed is what Confirm was told.
 	confirmed []*diag.Finding
 	meter     *work.Meter
-	file      *sync.Map // what rules share about the file
-	run       *sync.Map // and what they share for the run
+	aside     func(do func()) error // does something for all files
+	file      *sync.Map             // what rules share about the file
+	run       *sync.Map             // and what they share for the run
 }
 
 // Report adds a finding at a place of the text that is looked at. The message

@@ -18,8 +18,9 @@ func (s Selection) Pass(rule *Analyzer) *Pass {
 // look at one file, and for the run.
 func (p *Pass) Share(file, run *sync.Map) { p.file, p.run = file, run }
 
-// Charge has what the rule does counted.
-func (p *Pass) Charge(m *work.Meter) { p.meter = m }
+// Charge has what the rule does counted. What it works out for all files is done by
+// aside, which tells why it was ended.
+func (p *Pass) Charge(m *work.Meter, aside func(do func()) error) { p.meter, p.aside = m, aside }
 
 // Reported returns what was reported, in the order in which it was.
 func (p *Pass) Reported() []*diag.Finding { return p.findings }

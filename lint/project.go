@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/policy"
 	"github.com/aa-lint/aa-lint/source"
@@ -35,7 +36,7 @@ type Project struct {
 	// Worlds are what the texts leave open of where they are loaded.
 	Worlds Worlds
 
-	resolve  func(*load.File) *policy.Policy
+	resolve  func(*work.Meter, *load.File) *policy.Policy
 	profiles map[string][]ProfileAt
 	features sync.Map // name of an abi file, as written → *policy.Features
 	names    func() []string
@@ -68,8 +69,8 @@ type ProjectOptions struct {
 	NoPolicy      []string
 	KnownProfiles []string
 	Target        Target
-	Policy        policy.Options                  // that the worlds differ from
-	Resolve       func(*load.File) *policy.Policy // what a file means
+	Policy        policy.Options                               // that the worlds differ from
+	Resolve       func(*work.Meter, *load.File) *policy.Policy // what a file means
 }
 
 // NewProject returns a project. It is for drivers.
@@ -100,9 +101,14 @@ func (p *Project) Checks(file *source.File) bool { return p.files[file] }
 // because others include it.
 func (p *Project) ChecksNamed(name string) bool { return p.named[name] }
 
-// Policy returns what the profiles of a text mean with everything they include.
-// It is worked out each time: what comes of it takes much memory.
-func (p *Project) Policy(t *Text) *policy.Policy { return p.resolve(t.File) }
+// Policy returns what the profiles of a text mean with everything they include, with
+// a meter that counts the work for it, and for what is asked of it. It is worked out
+// each time: what comes of it takes much memory.
+func (p *Project) Policy(m *work.Meter, t *Text) *policy.Policy {
+	resolved := p.resolve(m, t.File)
+	resolved.Charge(m)
+	return resolved
+}
 
 // Names returns the full names of all profiles, sorted. The list is not to be
 // changed.

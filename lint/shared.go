@@ -23,7 +23,12 @@ func Shared[T any](p *Pass, key any, make func() T) T {
 func SharedByAll[T any](p *Pass, key any, make func() T) T {
 	return once(p.run, key, func() shared {
 		var s shared
-		s.err = p.meter.Limit(sharedSteps, func() { s.value = make() })
+		do := func() { s.value = make() }
+		if p.aside == nil {
+			do()
+		} else {
+			s.err = p.aside(do)
+		}
 		return s
 	}).get().(T)
 }
@@ -35,9 +40,6 @@ func once[T any](m *sync.Map, key any, make func() T) T {
 	}
 	return v.(T)
 }
-
-// sharedSteps are for something that is worked out once for many files.
-const sharedSteps = 10_000_000
 
 // Spend notes that a rule takes steps of work, about as many as it compares
 // bytes or looks things up: more than it can take is not decided. What rules ask

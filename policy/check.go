@@ -9,6 +9,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/parser"
 	"github.com/aa-lint/aa-lint/source"
@@ -43,6 +44,7 @@ type Checker struct {
 	starts    sync.Map  // glob.Expr → []string, see startsOf
 	abis      sync.Map  // text → *Features
 	worlds    sync.Map  // name → *Checker, see Policy.In
+	users     map[preambleKey]int64
 	builtin   func() *Features
 }
 
@@ -61,6 +63,9 @@ func (c *Checker) pattern(text string) (glob.Pattern, error) {
 	pattern, err := glob.Parse(text)
 	if err == nil && c.opts.Site == SiteAny {
 		pattern = pattern.Marked(siteMarks())
+	}
+	if len(text) > longPattern {
+		return pattern, err
 	}
 	known, _ := c.patterns.LoadOrStore(text, patternResult{pattern, err}) // the same one for all
 	return known.(patternResult).pattern, err
@@ -105,12 +110,12 @@ func (c *Checker) Profile(file *load.File) Report {
 
 // runUnit reads a file with its includes, and notes its profiles in a policy if
 // there is one.
-func (c *Checker) runUnit(file *load.File, policy *Policy) (*unit, Report) {
-	u := c.newUnit(file)
+func (c *Checker) runUnit(m *work.Meter, file *load.File, policy *Policy) (*unit, Report) {
+	u := c.newUnit(m, file)
 	u.policy = policy
 	u.root(file)
 	if u.mustSplice {
-		if s, report, ok := c.spliced(file, u.included, policy); ok {
+		if s, report, ok := c.spliced(u, file, policy); ok {
 			return s, report
 		}
 	}
@@ -119,8 +124,11 @@ func (c *Checker) runUnit(file *load.File, policy *Policy) (*unit, Report) {
 
 // Fragment checks a file that others include, as far as that can be done
 // without them.
-func (c *Checker) Fragment(file *load.File) Report {
-	u := c.newUnit(file)
+func (c *Checker) Fragment(file *load.File) Report { return c.FragmentWithin(work.Counter(), file) }
+
+// FragmentWithin is Fragment with a meter that counts the work, and may end it.
+func (c *Checker) FragmentWithin(m *work.Meter, file *load.File) Report {
+	u := c.newUnit(m, file)
 	u.fragment(file)
 	return u.finish()
 }
@@ -128,13 +136,18 @@ func (c *Checker) Fragment(file *load.File) Report {
 // spliced checks a file with the text of its includes in their place. It
 // returns false if that does not help: what the parser found on the files one
 // by one tells more.
-func (c *Checker) spliced(file *load.File, included []*load.File, policy *Policy) (*unit, Report, bool) {
-	inc := &includer{loader: c.loader}
+func (c *Checker) spliced(plain *unit, file *load.File, policy *Policy) (*unit, Report, bool) {
+	included, inc := plain.included, &includer{loader: c.loader}
+	bytes := len(file.Source.Text())
+	for _, f := range included {
+		bytes += len(f.Source.Text())
+	}
+	plain.meter.Spend(stepsPerSplicedByte * bytes)
 	tree, findings, places := parser.ParseSpliced(file.Source, inc)
 	if slices.ContainsFunc(findings, IsSyntaxError) && !splicedSaysMore(file, included) {
 		return nil, Report{}, false
 	}
-	u := c.newUnit(file)
+	u := c.newUnit(plain.meter, file)
 	u.spliced = &places
 	if u.policy = policy; policy != nil {
 		policy.Profiles = nil

@@ -51,6 +51,14 @@ const stepsPerGrant = 60
 // stepsPerPatternByte are the steps that it takes to read a byte of a pattern.
 const stepsPerPatternByte = 5
 
+// longPattern is how long the text of a pattern is that only variables of many
+// values make. One checker has too many of them to keep them all, so each byte takes
+// so many steps more.
+const (
+	longPattern      = 4 << 10
+	stepsPerLongByte = 40
+)
+
 // lower returns the grants of all rules, worked out once.
 func (p *Profile) lower() *lowering {
 	if p.lowered == nil {
@@ -89,11 +97,13 @@ func (p *Profile) lowerWith(l *lowering, rules []Rule) *lowering {
 // checkRules finds what is wrong with the rules of a profile together, once
 // their words are expanded: what the parser finds when it compiles them.
 func (p *Profile) checkRules() diag.List {
-	m := p.Policy.unit.meter
+	u := p.Policy.unit
+	m, before := u.meter, u.meter.Done()
 	l := &lowering{meter: m}
 	var found []conflict
 	decided := false
-	err := m.Limit(max(conflictSteps-m.Done(), conflictStepsPerProfile), func() {
+	defer func() { u.judging += m.Done() - before }()
+	err := m.Within(max(conflictSteps-u.judging, conflictStepsPerProfile), func() {
 		p.lowerWith(l, p.rulesOf(func(o *outline) []ast.Rule { return o.critical }))
 		found, decided = conflicts(m, l.grants[key.ClassFile])
 	})
@@ -137,6 +147,9 @@ func (l *lowering) grant(c key.Class, keys glob.Expr, perms key.Perms) *Grant {
 // of the file, or is reported now.
 func (l *lowering) pattern(text string, at source.Span) (glob.Pattern, bool) {
 	l.meter.Spend(stepsPerPatternByte * len(text))
+	if len(text) > longPattern {
+		l.meter.Spend(stepsPerLongByte * len(text))
+	}
 	pattern, err := l.p.Policy.unit.c.pattern(text)
 	if err != nil && strings.Contains(text, "@{") {
 		return glob.Pattern{}, false // a variable that is not defined

@@ -8,6 +8,7 @@ import (
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/source"
 )
@@ -25,16 +26,40 @@ type preamble struct {
 	findings diag.List
 	missing  bool
 	splice   bool
+	steps    int64    // that went into it
+	err      error    // why it could not be worked out
 	clean    sync.Map // *outline → bool, see isClean
 }
+
+// preambleSteps are the steps of work that may go into a preamble.
+const preambleSteps = 10_000_000
 
 // preambleUser stands for the file that includes a preamble, wherever findings
 // name it.
 var preambleUser = source.NewFile("", "")
 
+// Expect tells which files will be worked out, so that each pays its part of the
+// preamble that it has in common with others. It is called before that.
+func (c *Checker) Expect(files []*load.File) {
+	c.users = map[preambleKey]int64{}
+	for _, file := range files {
+		for _, stmt := range file.Tree.Stmts {
+			if inc, ok := stmt.(*ast.Include); ok {
+				c.users[keyOf(inc)]++
+				break
+			}
+		}
+	}
+}
+
+// part returns what one of the files that a preamble is expected in pays for it.
+func (c *Checker) part(p *preamble, inc *ast.Include) int {
+	return int(p.steps / max(c.users[keyOf(inc)], 1))
+}
+
 // preambleOf returns what an include leaves behind at the start of a file.
 func (c *Checker) preambleOf(inc *ast.Include) *preamble {
-	key := preambleKey{inc.File.Magic(), inc.File.Name(), inc.IfExists}
+	key := keyOf(inc)
 	if p, ok := c.preambles.Load(key); ok {
 		return p.(*preamble)
 	}
@@ -48,15 +73,25 @@ type preambleKey struct {
 	ifExists bool
 }
 
+func keyOf(inc *ast.Include) preambleKey {
+	return preambleKey{inc.File.Magic(), inc.File.Name(), inc.IfExists}
+}
+
 func (c *Checker) newPreamble(inc *ast.Include) *preamble {
-	u := c.newUnit(&load.File{Source: preambleUser, Tree: &ast.File{Source: preambleUser}})
+	m := work.Counter()
+	p := &preamble{}
+	p.err = m.Limit(preambleSteps, func() { c.readPreamble(m, inc, p) })
+	p.steps = m.Done()
+	return p
+}
+
+func (c *Checker) readPreamble(m *work.Meter, inc *ast.Include, p *preamble) {
+	u := c.newUnit(m, &load.File{Source: preambleUser, Tree: &ast.File{Source: preambleUser}})
 	s := &scope{seen: map[string]bool{}}
 	u.include(inc, context{scope: s, children: names{}, live: true})
-	p := &preamble{
-		vars: u.vars.own, odd: map[string]bool{}, lacks: map[string]bool{},
-		aliases: u.aliases, seen: s.seen, included: u.included,
-		findings: u.findings, missing: u.missing, splice: u.mustSplice,
-	}
+	p.vars, p.odd, p.lacks = u.vars.own, map[string]bool{}, map[string]bool{}
+	p.aliases, p.seen, p.included = u.aliases, s.seen, u.included
+	p.findings, p.missing, p.splice = u.findings, u.missing, u.mustSplice
 	for name := range p.vars {
 		values, err := u.vars.expandVariable(name)
 		var why *problem
@@ -70,7 +105,6 @@ func (c *Checker) newPreamble(inc *ast.Include) *preamble {
 			p.odd[name] = p.odd[name] || glob.Check(value) != nil
 		}
 	}
-	return p
 }
 
 // adopt takes over a preamble as the effect of an include at the start of the

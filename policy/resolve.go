@@ -93,7 +93,7 @@ func (r *Rule) PlaceOf(at source.Span) diag.Place {
 // it stands in the file of the profile itself.
 func (r *Rule) Chain() []diag.Related {
 	var related []diag.Related
-	for f := r.from; f != nil && f.outer != nil; f = f.outer {
+	for f := r.from; f != nil && f.outer != nil && len(related) < longestChain; f = f.outer {
 		related = append(related, diag.Related{
 			Place:   diag.Place{File: f.outer.file.Source, Span: f.at},
 			Message: "included here",
@@ -138,14 +138,19 @@ type part struct {
 }
 
 // Resolve works out what a file means that is loaded itself, with its includes.
-func (c *Checker) Resolve(file *load.File) *Policy {
+func (c *Checker) Resolve(file *load.File) *Policy { return c.ResolveWithin(work.Counter(), file) }
+
+// ResolveWithin is Resolve with a meter that counts the work, and may end it. What
+// is asked of the policy later counts only with Policy.Charge.
+func (c *Checker) ResolveWithin(m *work.Meter, file *load.File) *Policy {
 	policy := &Policy{File: file}
-	policy.unit, policy.Report = c.runUnit(file, policy)
+	policy.unit, policy.Report = c.runUnit(m, file, policy)
 	policy.features = c.featuresOf(policy.unit)
 	for _, p := range policy.Profiles {
 		p.complete()
 		policy.Report.Findings = append(policy.Report.Findings, p.checkRules()...)
 	}
+	policy.unit.release()
 	return policy
 }
 

@@ -22,6 +22,7 @@ type unit struct {
 	spliced    *parser.Spliced // set if the tree is one of spliced text
 
 	meter   *work.Meter
+	judging int64      // the steps that went into what rules mean together
 	policy  *Policy    // nil if only findings are wanted
 	blocks  []position // where blocks and conditionals end
 	abiRule *ast.ABI   // the first one before all profiles
@@ -46,6 +47,20 @@ type unit struct {
 	absent     map[absence]int         // the finding on an include that is missing
 	twice      map[[2]*source.File]int // the finding on variables that two files assign
 }
+
+// What reading takes, in steps of work, and for what there is to keep of it as
+// many steps as bytes.
+const (
+	stepsPerInclude     = 150
+	stepsPerStatement   = 20
+	stepsPerRule        = 40 // to take part in a profile
+	stepsPerFinding     = 1000
+	stepsPerValue       = 100 // of a variable
+	stepsPerSplicedByte = 150
+)
+
+// longestChain is how many of the includes that led to a mistake are named.
+const longestChain = 50
 
 // frame is a file that is being read, and the include that led to it.
 type frame struct {
@@ -74,10 +89,10 @@ func (s special) hasBuiltin(builtin string) bool {
 	return s.path
 }
 
-func (c *Checker) newUnit(file *load.File) *unit {
+func (c *Checker) newUnit(m *work.Meter, file *load.File) *unit {
 	u := &unit{
 		c:        c,
-		vars:     variables{own: map[string]*variable{}, site: c.opts.Site},
+		vars:     variables{own: map[string]*variable{}, site: c.opts.Site, meter: m},
 		file:     &frame{file: file, path: file.Name()},
 		names:    names{},
 		checked:  map[*outline]bool{},
@@ -86,7 +101,7 @@ func (c *Checker) newUnit(file *load.File) *unit {
 		texts:    map[string]string{},
 		odd:      map[string]bool{},
 		builtin:  map[string]builtinsAmong{},
-		meter:    work.Counter(),
+		meter:    m,
 		open:     map[string]bool{file.Name(): true},
 		circles:  map[*load.File]bool{},
 		seenFile: map[*load.File]bool{file: true},
@@ -121,6 +136,9 @@ func (u *unit) finish() Report {
 	return Report{Findings: u.findings, Included: u.included}
 }
 
+// release ends the count of work: the file is read.
+func (u *unit) release() { u.meter, u.vars.meter = nil, nil }
+
 // complete reports whether all assignments of variables are known.
 func (u *unit) complete() bool { return !u.missing && !u.standalone }
 
@@ -138,6 +156,7 @@ func (u *unit) report(code diag.Code, at source.Span, format string, args ...any
 // reportAt adds an error, with the includes that led to its file. The pointer
 // is valid until the next one is added.
 func (u *unit) reportAt(code diag.Code, at diag.Place, format string, args ...any) *diag.Finding {
+	u.meter.Spend(stepsPerFinding)
 	f := findingAt(code, at, format, args...)
 	if u.spliced == nil {
 		f.Related = u.chain(at.File)
@@ -153,8 +172,9 @@ func findingAt(code diag.Code, at diag.Place, format string, args ...any) diag.F
 // chain returns the includes that led to a file, the innermost first.
 func (u *unit) chain(file *source.File) []diag.Related {
 	var related []diag.Related
-	for f := u.file; f.outer != nil; f = f.outer {
+	for f := u.file; f.outer != nil && len(related) < longestChain; f = f.outer {
 		if len(related) == 0 && f.file.Source != file {
+			u.meter.Spend(1)
 			continue
 		}
 		related = append(related, diag.Related{

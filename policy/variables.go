@@ -6,6 +6,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/diag"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Limits on the expansion of variables.
@@ -56,6 +57,8 @@ type variables struct {
 	size int       // of the values of all variables that were expanded
 	base *preamble // nil if none
 	site Site
+	// meter counts the work; nil if nothing does.
+	meter *work.Meter
 	// elsewhere are those of the world that these are taken over from, one by one, when
 	// they are needed; nil if none.
 	elsewhere *variables
@@ -83,6 +86,7 @@ func (vs *variables) changeVariable(name string) {
 		return
 	}
 	for name, shared := range vs.base.vars {
+		vs.meter.Spend(stepsPerValue)
 		v := *shared
 		v.values = v.values[:len(v.values):len(v.values)]
 		v.places = v.places[:len(v.places):len(v.places)]
@@ -143,6 +147,7 @@ func (vs *variables) values(v *variable) ([]string, error) {
 	all := append([]string(nil), v.defined...)
 	size := 0
 	for i, w := range v.values {
+		vs.meter.Spend(stepsPerValue)
 		values, err := vs.alternatives(w.Value())
 		if err != nil {
 			var p *problem
@@ -196,6 +201,7 @@ func (vs *variables) alternatives(word string) ([]string, error) {
 				if size += len(s); size > maxBytes {
 					return nil, &problem{err: errTooLarge, name: ref.Name}
 				}
+				vs.meter.Spend(stepsPerValue + len(s))
 				next = append(next, s)
 			}
 		}
@@ -265,6 +271,7 @@ func (vs *variables) text(word string) (string, error) {
 			if i > 0 {
 				b.WriteByte(',')
 			}
+			vs.meter.Spend(1 + len(value))
 			b.WriteString(joint(before, value, after))
 			if b.Len() > maxBytes {
 				return "", &problem{err: errTooLarge, name: ref.Name}

@@ -37,6 +37,7 @@ func (c context) inside(children names, live bool) context {
 
 // walk goes through the statements of a file or block.
 func (u *unit) walk(o *outline, c context) {
+	u.meter.Spend(stepsPerStatement*(len(o.steps)+len(o.uses)) + stepsPerRule*len(o.rules))
 	if c.live && (c.scope.profile != nil || u.standalone) {
 		u.checkUses(o, c)
 	}
@@ -115,8 +116,12 @@ func (u *unit) innerInclude(inc *ast.Include) {
 func (u *unit) include(inc *ast.Include, c context) {
 	s := c.scope
 	if u.isFresh(s) {
-		u.adopt(u.c.preambleOf(inc), inc, s)
-		return
+		shared := u.c.preambleOf(inc)
+		u.meter.Spend(u.c.part(shared, inc)) // whoever came first
+		if shared.err == nil {
+			u.adopt(shared, inc, s)
+			return
+		}
 	}
 	if inc.IfExists && s.profile == nil {
 		defer u.openVariables()
@@ -127,6 +132,7 @@ func (u *unit) include(inc *ast.Include, c context) {
 	}
 	inner := inc.Span()
 	for i, file := range found.Files {
+		u.meter.Spend(stepsPerInclude)
 		path := found.Paths[i]
 		open := u.open[path]
 		switch {
@@ -165,6 +171,7 @@ func (u *unit) enter(file *load.File, path string, at source.Span) {
 // addFindings takes over what the parser found in an included file.
 func (u *unit) addFindings(file *load.File) {
 	for _, f := range file.Findings {
+		u.meter.Spend(stepsPerFinding)
 		f.Related = append(f.Related[:len(f.Related):len(f.Related)], u.chain(file.Source)...)
 		u.findings = append(u.findings, f)
 	}

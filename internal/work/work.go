@@ -85,17 +85,32 @@ func (m *Meter) Limit(steps int64, do func()) (err error) {
 	return nil
 }
 
-// Try calls a function and returns why it was ended, if it was.
-func (m *Meter) Try(do func()) error {
+// Within is Limit for steps that count against the limit around it as well.
+func (m *Meter) Within(steps int64, do func()) error {
 	if m == nil {
 		do()
 		return nil
 	}
 	left := m.left
 	before := m.done
-	err := m.Limit(left, do)
+	err := m.Limit(min(steps, left), do)
 	m.left = left - (m.done - before)
 	return err
+}
+
+// Try calls a function and returns why it was ended, if it was.
+func (m *Meter) Try(do func()) error { return m.Within(1<<63-1, do) }
+
+// Aside is Limit for steps that do not count for what goes on around it at all: it
+// is by chance that they are taken here.
+func (m *Meter) Aside(steps int64, do func()) error {
+	if m == nil {
+		do()
+		return nil
+	}
+	done, look := m.done, m.look
+	defer func() { m.done, m.look = done, look }()
+	return m.Limit(steps, do)
 }
 
 // Stop ends the innermost call of Limit with an error that another one returned.

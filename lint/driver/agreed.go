@@ -59,7 +59,7 @@ func (r *run) agreed() diag.List {
 			}
 		}
 		s := said{f.Code, f.Place, f.Message}
-		if votes[s] != asked {
+		if votes[s] != asked || r.inUndecided(f.Place.File) {
 			continue
 		}
 		// What one of them doubts is not safe for all.

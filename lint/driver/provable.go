@@ -32,6 +32,18 @@ func (r *run) tidy(f *diag.Finding) {
 // unprovable returns why it cannot be proven that a change of a file leaves the
 // meaning as it is; "" if it can be.
 func (r *run) unprovable(file *source.File) string {
+	why, known := r.unproven[file]
+	if !known {
+		why = r.whyUnprovable(file)
+		r.unproven[file] = why
+	}
+	return why
+}
+
+func (r *run) whyUnprovable(file *source.File) string {
+	if r.inUndecided(file) {
+		return "what it means was not decided"
+	}
 	users := r.users()[file]
 	if len(users) == 0 {
 		return "nothing that is checked includes the file"

@@ -14,11 +14,15 @@ import (
 func (r *run) result(ctx context.Context) (Result, error) {
 	res := Result{Loaded: map[string]bool{}}
 	var all diag.List
+	var undecided []string
 	r.collectTexts()
 	whole := r.wholeWhenIncluded()
 	for _, j := range r.jobs {
 		if !j.affected {
 			continue
+		}
+		if j.undecided != nil {
+			undecided = append(undecided, j.target.Path)
 		}
 		if j.carried != nil {
 			all = append(all, r.inCarried(j)...)
@@ -48,8 +52,16 @@ func (r *run) result(ctx context.Context) (Result, error) {
 			found = append(found, softened(j.file, whole)...)
 		}
 		j.errors = r.selected(found).Errors()
-		res.Loaded[r.opts.Loader.Abs(j.target.Path)] = len(j.errors) == 0
+		res.Loaded[r.opts.Loader.Abs(j.target.Path)] = len(j.errors) == 0 && j.undecided == nil
 		all = append(all, found...)
+	}
+	if len(undecided) > 0 {
+		res.Errors = append(res.Errors, errUndecided(undecided))
+	}
+	if r.stats != nil {
+		for _, j := range r.jobs {
+			r.stats.steps += j.spent
+		}
 	}
 	res.Files = append(res.Files, r.manifestFiles()...)
 	res.Errors = append(res.Errors, r.manifestErrs...)

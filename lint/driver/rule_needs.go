@@ -18,11 +18,6 @@ func onMeaning(s lint.Selection) []string {
 	return codes
 }
 
-// needs reports whether a rule that is run needs something.
-func needs(s lint.Selection, what lint.Needs) bool {
-	return slices.ContainsFunc(s.Rules(), func(rule *lint.Analyzer) bool { return rule.Run != nil && rule.Needs&what != 0 })
-}
-
 // finishes reports whether one of the rules waits for what all files show.
 func finishes(s lint.Selection) bool {
 	return slices.ContainsFunc(s.Rules(), func(rule *lint.Analyzer) bool { return rule.Finish != nil })

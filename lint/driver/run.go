@@ -34,7 +34,7 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	opts.Targets = slices.SortedStableFunc(slices.Values(opts.Targets), func(a, b load.Target) int {
 		return cmp.Compare(a.Path, b.Path)
 	})
-	r := &run{opts: opts, keys: map[ast.Stmt]string{}, hidden: map[*load.File][]hiddenFile{}, checker: policy.NewChecker(opts.Loader, opts.Policy)}
+	r := &run{opts: opts, keys: map[ast.Stmt]string{}, hidden: map[*load.File][]hiddenFile{}, unproven: map[*source.File]string{}, checker: policy.NewChecker(opts.Loader, opts.Policy)}
 	if opts.Stats {
 		r.stats = &statistics{rules: map[diag.Code]RuleStats{}}
 	}
@@ -75,6 +75,7 @@ type run struct {
 	mu      sync.Mutex
 	jobs    []*job
 	done    int
+	closure closure
 	// carriedBy is how many profiles a manifest carries, by its path.
 	carriedBy map[string]int
 	crashes   []Crash
@@ -90,8 +91,12 @@ type run struct {
 	// addons are the add-ons for Home Assistant by the paths of the profiles
 	// beside them, which are for containers as well.
 	addons  map[string]*kube.Addon
-	usersOf map[*source.File][]*job     // see users
-	hidden  map[*load.File][]hiddenFile // see hiddenBy
+	usersOf map[*source.File][]*job // see users
+	// unproven is what unprovable has said; undecided are the files of jobs of which it
+	// is not known what they mean, nil until it is asked for.
+	unproven  map[*source.File]string
+	undecided *closure
+	hidden    map[*load.File][]hiddenFile // see hiddenBy
 }
 
 // job is one target on its way through the run.
@@ -111,6 +116,10 @@ type job struct {
 	// The path is that of the manifest then.
 	carried *kube.Profile
 	number  int // among the jobs
+	// spent are the steps of work that the job took; undecided tells why it is not
+	// known what the file means.
+	spent     int64
+	undecided error
 	// affected is set if the target is to be checked: see Options.Changed.
 	affected bool
 }
@@ -137,68 +146,56 @@ func (r *run) readJob(j *job) {
 		j.file, j.err = r.opts.Loader.Profile(j.target.Path)
 	}
 	if j.file != nil {
-		for inc := range ast.Includes(j.file.Tree.Stmts) {
-			r.opts.Loader.Include(inc.File)
-		}
+		r.closure.add(r.opts.Loader, j.file)
 	}
 }
 
 // gather puts together what rules are told of the project.
 func (r *run) gather() {
 	var texts []*lint.Text
+	var files []*load.File
 	for _, j := range r.jobs {
 		if j.file != nil {
 			j.text = &lint.Text{File: j.file, Path: j.target.Path, Fragment: j.target.Fragment}
 			j.text.Carried, j.text.Addon = j.carried, r.addons[j.target.Path]
 			texts = append(texts, j.text)
+			files = append(files, j.file)
 		}
 	}
 	slices.SortFunc(texts, func(a, b *lint.Text) int { return cmp.Compare(a.Path, b.Path) })
+	r.checker.Expect(files)
 	r.project = lint.NewProject(lint.ProjectOptions{
 		Loader: r.opts.Loader, Texts: texts, Whole: r.opts.Whole, NoPolicy: r.opts.NoPolicy, KnownProfiles: r.opts.KnownProfiles,
-		Target: r.opts.Target, Policy: r.opts.Policy, Resolve: r.checker.Resolve,
+		Target: r.opts.Target, Policy: r.opts.Policy, Resolve: r.checker.ResolveWithin,
 	})
 }
 
-func (r *run) check(ctx context.Context) error {
-	return r.each(ctx, func(j *job) {
-		if j.file != nil && (j.affected || finishes(r.rulesFor(j))) {
-			r.timed((*statistics).resolved, func() { r.resolveJob(j) })
-			r.runRules(ctx, j)
-			j.policy = nil // what is worked out for rules takes much memory
+// resolveJob checks a file with what it includes, as far as its budget goes.
+func (r *run) resolveJob(j *job, b *budget) {
+	j.undecided = b.meter.Limit(b.all, func() {
+		if j.target.Fragment {
+			j.report = r.checker.FragmentWithin(b.meter, j.file)
+			return
 		}
-		r.progress()
-	})
-}
-
-// resolveJob checks a file with what it includes.
-func (r *run) resolveJob(j *job) {
-	switch {
-	case j.target.Fragment:
-		j.report = r.checker.Fragment(j.file)
-	case needs(r.rulesFor(j), lint.NeedsPolicy|lint.UsesPolicy):
-		j.policy = r.checker.Resolve(j.file)
+		j.policy = r.checker.ResolveWithin(b.meter, j.file)
 		j.report = j.policy.Report
-	default:
-		j.report = r.checker.Profile(j.file)
+	})
+	if j.policy != nil {
+		j.policy.Charge(b.meter)
 	}
 }
 
 // runRules runs the rules that look at one file.
-func (r *run) runRules(ctx context.Context, j *job) {
+func (r *run) runRules(j *job, b *budget) {
 	var shared sync.Map
-	b := r.budgetFor(ctx, j)
-	if j.policy != nil {
-		j.policy.Charge(b.meter)
-	}
 	rules := r.rulesFor(j)
 	for _, rule := range rules.Rules() {
 		needs := rule.Needs
 		wants := needs&(lint.NeedsTokens|lint.NeedsTree) != 0
 		if needs&lint.NeedsPolicy != 0 {
-			wants = !j.target.Fragment
+			wants = j.policy != nil
 		}
-		if !j.affected && rule.Finish == nil {
+		if !j.affected && rule.Finish == nil || b.exhausted() {
 			wants = false
 		}
 		if wants {

@@ -92,7 +92,7 @@ func needsABI(p *lint.Pass, t *lint.Text) bool {
 // lacksABI reports whether a file needs an abi, and neither it nor what it
 // includes names one.
 func lacksABI(p *lint.Pass, t *lint.Text) bool {
-	return needsABI(p, t) && !setsABI(p.Project.Loader, t.Tree.Stmts, map[*load.File]bool{})
+	return needsABI(p, t) && !setsABI(p, t.Tree.Stmts, map[*load.File]bool{})
 }
 
 func exempt(p *lint.Pass, t *lint.Text) bool {
@@ -104,19 +104,23 @@ func exempt(p *lint.Pass, t *lint.Text) bool {
 	return false
 }
 
+// stepsPerInclude are the steps of work to follow an include.
+const stepsPerInclude = 30
+
 // setsABI reports whether statements, or what they include, name an abi.
-func setsABI(loader *load.Loader, stmts []ast.Stmt, seen map[*load.File]bool) bool {
+func setsABI(p *lint.Pass, stmts []ast.Stmt, seen map[*load.File]bool) bool {
 	for _, stmt := range stmts {
 		switch s := stmt.(type) {
 		case *ast.ABI:
 			return true
 		case *ast.Include:
-			for _, file := range loader.Include(s.File).Files {
+			for _, file := range p.Project.Loader.Include(s.File).Files {
+				p.Spend(stepsPerInclude)
 				if seen[file] {
 					continue
 				}
 				seen[file] = true
-				if setsABI(loader, file.Tree.Stmts, seen) {
+				if setsABI(p, file.Tree.Stmts, seen) {
 					return true
 				}
 			}

@@ -58,7 +58,7 @@ func (w *world) Find(name string) (any, func() *policy.Profile) {
 // be asked for again.
 func (w *world) policy(t *lint.Text) *policy.Policy {
 	if w.text != t {
-		w.text, w.then = t, w.pass.Project.Policy(t)
+		w.text, w.then = t, w.pass.Project.Policy(w.pass.Meter(), t)
 	}
 	return w.then
 }
