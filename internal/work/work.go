@@ -53,6 +53,14 @@ func (m *Meter) Spend(steps int) {
 	}
 }
 
+// Err returns the error of the context, nil if work may go on.
+func (m *Meter) Err() error {
+	if m == nil {
+		return nil
+	}
+	return m.ctx.Err()
+}
+
 // Done returns how many steps were counted.
 func (m *Meter) Done() int64 {
 	if m == nil {

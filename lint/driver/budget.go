@@ -196,6 +196,9 @@ type Crash struct {
 // guard lets a rule look at its pass within a budget. Where the rule was stopped,
 // it has a finding that says so; where it crashed, the run notes it.
 func (r *run) guard(look func(*lint.Pass), p *lint.Pass, b *budget) {
+	if b.meter.Err() != nil {
+		return // nothing starts any more
+	}
 	defer func() {
 		if v := recover(); v != nil {
 			crash := Crash{Rule: p.Rule.Code, Text: fmt.Sprint(v), Stack: debug.Stack()}
