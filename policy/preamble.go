@@ -110,6 +110,7 @@ func (c *Checker) readPreamble(m *work.Meter, inc *ast.Include, p *preamble) {
 // adopt takes over a preamble as the effect of an include at the start of the
 // file.
 func (u *unit) adopt(p *preamble, inc *ast.Include, s *scope) {
+	u.meter.Spend(stepsPerAdopted*(len(p.seen)+len(p.included)) + stepsPerFinding*len(p.findings))
 	u.vars.base = p
 	u.aliases = p.aliases[:len(p.aliases):len(p.aliases)]
 	maps.Copy(s.seen, p.seen)

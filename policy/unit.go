@@ -52,6 +52,7 @@ type unit struct {
 // many steps as bytes.
 const (
 	stepsPerInclude     = 150
+	stepsPerAdopted     = 30 // for a file of a preamble that others have read
 	stepsPerStatement   = 20
 	stepsPerRule        = 40 // to take part in a profile
 	stepsPerFinding     = 1000
