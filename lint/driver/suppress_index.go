@@ -75,21 +75,29 @@ func (x *suppressionIndex) cover(places []int) coverage {
 	return c
 }
 
+// at returns the first suppression that covers an offset, -1 if none does.
+func (c coverage) at(offset uint32) int {
+	k, ok := slices.BinarySearch(c.starts, offset)
+	if !ok {
+		k--
+	}
+	if k < 0 {
+		return -1
+	}
+	return c.first[k]
+}
+
 // suppress returns the suppression of a finding, which notes that it is of use;
 // nil if there is none.
 func (x *suppressionIndex) suppress(f diag.Finding) *suppression {
 	if x == nil {
 		return nil
 	}
-	c := x.of(f.Code)
-	k, ok := slices.BinarySearch(c.starts, f.Place.Span.Start)
-	if !ok {
-		k--
-	}
-	if k < 0 || c.first[k] < 0 {
+	first := x.of(f.Code).at(f.Place.Span.Start)
+	if first < 0 {
 		return nil
 	}
-	s := x.list[c.first[k]]
+	s := x.list[first]
 	s.use(x.rules, f.Code)
 	return s
 }

@@ -70,6 +70,8 @@ var hostile = []struct {
 		return lines(n, "alias /a%[1]d -> /b%[1]d,\n") + "profile a {\n" + lines(n, "/a%[1]d/** r,\n") + "}\n"
 	}},
 	{"suppressions", 1000, inProfile("# aa-lint: ignore AA302 -- x%d\n/a r,\n")},
+	{"suppressions beside rules", 1000, inProfile("/a%[1]d r, # aa-lint: ignore AA301, AA302, AA204\n")},
+	{"unused variables", 1000, func(n int) string { return lines(n, "@{V%[1]d}=/a\n") + "profile a {\n}\n" }},
 	{"comments", 2500, inProfile("# /a%[1]d r,\n")},
 	{"a long comment", 100, func(n int) string {
 		return "#" + strings.Repeat(" aa-lint: ignore AA302 --", 100*n) + "\nprofile a {\n}\n"
