@@ -43,6 +43,7 @@ type Checker struct {
 	within    sync.Map  // exprPair → bool, see statement.within
 	starts    sync.Map  // glob.Expr → []string, see startsOf
 	abis      sync.Map  // text → *Features
+	said      sync.Map  // saidIn → saidBy
 	worlds    sync.Map  // name → *Checker, see Policy.In
 	users     map[preambleKey]int64
 	builtin   func() *Features
@@ -211,6 +212,8 @@ func (c *Checker) outline(tree *ast.File) *outline {
 	if o, ok := c.outlines.Load(tree); ok {
 		return o.(*outline)
 	}
-	o, _ := c.outlines.LoadOrStore(tree, outlineOf(tree.Stmts, tree.Source))
-	return o.(*outline)
+	o := outlineOf(tree.Stmts, tree.Source)
+	o.included = true
+	known, _ := c.outlines.LoadOrStore(tree, o)
+	return known.(*outline)
 }

@@ -11,7 +11,10 @@ import (
 // puts the words before the brace on them; a bare "x" it refuses at once. So no
 // rule on exec can stand there.
 func (u *unit) checkDenying(o *outline) {
-	for _, r := range o.critical {
+	for i, r := range o.rules {
+		if !o.critical[i] {
+			continue
+		}
 		if at, ok := executes(r); ok && r.Quals().Access == ast.AccessDefault {
 			f := u.report(diag.InvalidPermissions, at, "a rule in a deny block cannot say how a program is executed")
 			f.Notes = append(f.Notes, `a deny for "x" stands outside of blocks: deny /path x,`)

@@ -28,6 +28,7 @@ func (l *lowering) exec(mode ast.ExecMode, target, path ast.Word) Exec {
 	}
 	e.Target = target.Value()
 	if e.Kind == 'c' {
+		l.own = true
 		self := l.p.Name
 		if l.p.Parent != nil && l.quirk(key.ClassFile, QuirkNestedExecTarget) {
 			self = l.p.OwnName()
@@ -41,6 +42,7 @@ func (l *lowering) exec(mode ast.ExecMode, target, path ast.Word) Exec {
 
 // target counts a named exec target, and reports the first one too many.
 func (l *lowering) target(name string, at ast.Word) {
+	l.lastTarget = name
 	if l.targets[name] {
 		return
 	}

@@ -40,6 +40,13 @@ type lowering struct {
 	// findings are what is wrong with rules once their words are expanded.
 	findings diag.List
 	meter    *work.Meter
+	room     []Grant // for grants to come
+	// own is set if the present rule means something else in other profiles; audits
+	// are the classes in which it matters to it whether any rule is audited, and
+	// lastTarget is the target of exec that it names. See lowerRule.
+	own        bool
+	audits     []key.Class
+	lastTarget string
 }
 
 // noQualifiers are those of what the parser adds by itself. They do not change.
@@ -78,8 +85,8 @@ func (p *Profile) lowerWith(l *lowering, rules []Rule) *lowering {
 	l.mergeRules()
 	for i := range rules {
 		l.rule, l.quals = i, l.qualifiersOf(&rules[i])
-		if !l.visitMerged() {
-			rules[i].Stmt.Accept(l)
+		if !l.visitMerged() && !l.repeatsKnown(&rules[i]) {
+			l.lowerRule(&rules[i])
 		}
 	}
 	l.rule, l.quals = -1, noQualifiers
@@ -104,7 +111,7 @@ func (p *Profile) checkRules() diag.List {
 	decided := false
 	defer func() { u.judging += m.Done() - before }()
 	err := m.Within(max(conflictSteps-u.judging, conflictStepsPerProfile), func() {
-		p.lowerWith(l, p.rulesOf(func(o *outline) []ast.Rule { return o.critical }))
+		p.lowerWith(l, p.rulesOf(true))
 		found, decided = conflicts(m, l.grants[key.ClassFile])
 	})
 	l.checkConflicts(found, decided && err == nil)
@@ -122,7 +129,8 @@ func (l *lowering) features() featureSets {
 // grant adds what the present rule says of a set of accesses. It returns the
 // grant, so that the caller can say more.
 func (l *lowering) grant(c key.Class, keys glob.Expr, perms key.Perms) *Grant {
-	g := &Grant{Rule: l.rule, Keys: keys, Perms: perms}
+	g := l.newGrant()
+	g.Rule, g.Keys, g.Perms = l.rule, keys, perms
 	g.priority = l.quals.Level()
 	g.audit = l.quals.Audit
 	switch l.quals.Access {
@@ -142,6 +150,19 @@ func (l *lowering) grant(c key.Class, keys glob.Expr, perms key.Perms) *Grant {
 	}
 	return g
 }
+
+// newGrant returns a grant that says nothing yet. Several are made at once.
+func (l *lowering) newGrant() *Grant {
+	if len(l.room) == 0 {
+		l.room = make([]Grant, min(len(l.rules)+4, grantsAtOnce))
+	}
+	g := &l.room[0]
+	l.room = l.room[1:]
+	return g
+}
+
+// grantsAtOnce is how many grants are made at once.
+const grantsAtOnce = 64
 
 // pattern parses an expanded text. What is no pattern was reported by the check
 // of the file, or is reported now.

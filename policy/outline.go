@@ -15,10 +15,12 @@ type outline struct {
 	rules []ast.Rule // the plain rules, but for limits of resources, which have an order
 	// critical are those of the rules that can be wrong together with others, or
 	// once their words are expanded.
-	critical []ast.Rule
-	uses     []use          // the variables in plain rules
-	inner    []*ast.Include // between the words of a statement
-	globs    []badGlob      // words of plain rules that are no patterns
+	critical  []bool // by their places in rules
+	criticals int
+	included  bool           // it is the outline of a file, which others may include
+	uses      []use          // the variables in plain rules
+	inner     []*ast.Include // between the words of a statement
+	globs     []badGlob      // words of plain rules that are no patterns
 	// guarded are the statements that a directive of apparmor.d chooses or leaves out.
 	guarded map[ast.Stmt]bool
 
@@ -97,9 +99,18 @@ func (o *outline) addRule(r ast.Rule) {
 	case *ast.LinkRule, *ast.CapabilityRule, *ast.UsernsRule, *ast.SignalRule, *ast.PtraceRule, *ast.IOUringRule:
 		critical = false
 	}
+	o.critical = append(o.critical, critical)
 	if critical {
-		o.critical = append(o.critical, r)
+		o.criticals++
 	}
+}
+
+// count returns how many rules there are, or how many are critical.
+func (o *outline) count(critical bool) int {
+	if critical {
+		return o.criticals
+	}
+	return len(o.rules)
 }
 
 // guard marks a statement as guarded.

@@ -80,6 +80,7 @@ const (
 // quirk notes that the present rule meets a quirk in a class. It reports
 // whether to lower the rule as the reference does.
 func (l *lowering) quirk(c key.Class, q Quirk) bool {
+	l.own = true
 	if !slices.Contains(l.quirks[c], q) {
 		l.quirks[c] = append(l.quirks[c], q)
 	}
@@ -156,7 +157,11 @@ func (l *lowering) qualifiersOf(r *Rule) *ast.Qualifiers {
 // exactly lets an exact rule decide, as the reference does, about a permission
 // that it confuses with exec. That shows only where others are audited.
 func (l *lowering) exactly(g *Grant, c key.Class, perm key.Perms, exact bool) {
-	if !exact || g.kind != allowed || g.Perms&perm == 0 || !l.anyAudit() || !l.quirk(c, QuirkExactAudit) {
+	if !exact || g.kind != allowed || g.Perms&perm == 0 {
+		return
+	}
+	l.audits = append(l.audits, c)
+	if !l.anyAudit() || !l.quirk(c, QuirkExactAudit) {
 		return
 	}
 	g.exact, g.ranked = true, perm
@@ -164,7 +169,12 @@ func (l *lowering) exactly(g *Grant, c key.Class, perm key.Perms, exact bool) {
 
 // anyAudit reports whether some rule is audited that allows.
 func (l *lowering) anyAudit() bool {
-	return slices.ContainsFunc(l.rules, func(r Rule) bool { return r.Quals.Audit && !r.Quals.Deny() })
+	for i := range l.rules {
+		if q := l.rules[i].Quals; q.Audit && !q.Deny() {
+			return true
+		}
+	}
+	return false
 }
 
 // oddPattern returns a pattern that the reference reads in another way, as it is

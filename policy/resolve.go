@@ -29,6 +29,8 @@ type Policy struct {
 	mu       sync.Mutex // guards unit and the grants of the profiles
 	meter    *work.Meter
 	context  string // see Profile.Context, "" until it is needed
+	// elsewhere is set if the rules are those of another world, see In.
+	elsewhere bool
 }
 
 // Charge has a meter count the work that goes into questions about the policy
@@ -79,6 +81,7 @@ type Rule struct {
 	// guarded is set if a directive of apparmor.d chooses the rule or leaves it
 	// out before the profile is loaded.
 	guarded bool
+	known   *knownRule // nil if the rule is known to nobody but its profile
 }
 
 // PlaceOf returns the place of a word of the rule.
@@ -219,24 +222,31 @@ func (p *Profile) Rules() []Rule {
 			p.rules = p.known.Rules()
 			return
 		}
-		p.rules = p.rulesOf(func(o *outline) []ast.Rule { return o.rules })
+		p.rules = p.rulesOf(false)
 	})
 	return p.rules
 }
 
-// rulesOf returns those rules of the profile that choose picks from each file
-// and block.
-func (p *Profile) rulesOf(choose func(*outline) []ast.Rule) []Rule {
+// rulesOf returns the rules of the profile, or only those that can be wrong together
+// with others.
+func (p *Profile) rulesOf(critical bool) []Rule {
 	u := p.Policy.unit
 	n := 0
 	for _, part := range p.parts {
-		n += len(choose(part.outline))
+		n += part.outline.count(critical)
 	}
 	all := make([]Rule, 0, n)
 	for _, part := range p.parts {
-		for _, stmt := range choose(part.outline) {
+		known := u.saidBy(part, p.Policy.features)
+		for i, stmt := range part.outline.rules {
+			if critical && !part.outline.critical[i] {
+				continue
+			}
 			if r, ok := keptIn(part, stmt); ok {
 				r.Place = u.placeIn(part.from, stmt.Span())
+				if known != nil {
+					r.known = &known[i]
+				}
 				all = append(all, r)
 			}
 		}

@@ -24,10 +24,7 @@ const autobound = "@[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"
 // too, so it allows sockets of the type there. Where they know no more than
 // that, a deny would take too much and is left out.
 func (l *lowering) VisitUnix(r *ast.UnixRule) {
-	perms := r.Perms
-	if perms == 0 {
-		perms = ast.NetPerms(key.NetAny)
-	}
+	perms := unixPerms(r)
 	if l.quals.Deny() {
 		l.table = append(l.table, l.rule)
 	} else {
@@ -46,6 +43,14 @@ func (l *lowering) VisitUnix(r *ast.UnixRule) {
 		types = l.types(r.Type)
 	}
 	l.unix(glob.Concat(types, anyBytes(2)), perms, r)
+}
+
+// unixPerms returns the permissions of a rule: all of them if it names none.
+func unixPerms(r *ast.UnixRule) ast.NetPerms {
+	if r.Perms == 0 {
+		return ast.NetPerms(key.NetAny)
+	}
+	return r.Perms
 }
 
 // widened returns the permissions that a rule has in the network class. If a

@@ -13,7 +13,7 @@ func (p *Policy) In(w World) *Policy {
 	u.c = u.c.in(w)
 	u.vars = p.unit.vars.in(w.Options.Site)
 	u.texts = map[string]string{}
-	q := &Policy{File: p.File, Report: p.Report, unit: &u, features: u.c.featuresOf(&u)}
+	q := &Policy{File: p.File, Report: p.Report, unit: &u, features: u.c.featuresOf(&u), elsewhere: true}
 	for _, profile := range p.Profiles {
 		q.Profiles = append(q.Profiles, &Profile{
 			Policy: q, Decl: profile.Decl, Place: profile.Place, Namespace: profile.Namespace, Name: profile.Name, Parent: profile.Parent,
