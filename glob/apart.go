@@ -53,7 +53,7 @@ func (p *proof) meetSequences(s, t sequence) bool {
 				return false
 			}
 			s, t.text = s.rest(), t.text[1:]
-		case a.set.Intersect(b.set).Empty():
+		case a.set.Intersect(*b.set).Empty():
 			return false
 		default:
 			s, t = s.rest(), t.rest()
@@ -91,7 +91,7 @@ func (p *proof) meetLoop(s, t sequence) bool {
 			}
 			t.text = t.text[1:]
 		case piece.kind == exprOne:
-			if set.Intersect(piece.set).Empty() {
+			if set.Intersect(*piece.set).Empty() {
 				return false
 			}
 			t = t.rest()

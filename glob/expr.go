@@ -1,6 +1,9 @@
 package glob
 
-import "strings"
+import (
+	"strings"
+	"sync/atomic"
+)
 
 // Expr is a regular expression over bytes: what a pattern means, or what a
 // program puts together from pieces. It does not change. The zero value
@@ -11,10 +14,11 @@ type Expr struct{ e *expr } // nil for the empty string
 // concatenations, parts of a union no unions; nothing is inside of either only
 // where the whole expression is that.
 type expr struct {
-	kind  exprKind
-	text  string  // of a literal, not empty
-	set   ByteSet // of one and many, not empty
-	parts []Expr  // of concatenation and union, at least two
+	kind   exprKind
+	text   string   // of a literal, not empty
+	set    *ByteSet // of one and many, not empty
+	parts  []Expr   // of concatenation and union, at least two
+	border atomic.Pointer[border]
 }
 
 type exprKind uint8
@@ -46,7 +50,8 @@ func One(s ByteSet) Expr {
 	case 1:
 		return Literal(string([]byte{s.least()}))
 	}
-	return Expr{&expr{kind: exprOne, set: s}}
+	set := s
+	return Expr{&expr{kind: exprOne, set: &set}}
 }
 
 // Many matches any number of bytes of the set, also none.
@@ -54,7 +59,8 @@ func Many(s ByteSet) Expr {
 	if s.Empty() {
 		return Expr{}
 	}
-	return Expr{&expr{kind: exprMany, set: s}}
+	set := s
+	return Expr{&expr{kind: exprMany, set: &set}}
 }
 
 // Concat matches what the parts match, one behind the other.
@@ -108,10 +114,10 @@ func (c *concat) addPart(part Expr) {
 	c.flush()
 	if n := len(c.parts); n > 0 && part.is(exprMany) && c.parts[n-1].is(exprMany) {
 		last := c.parts[n-1].e.set
-		if last.includes(part.e.set) {
+		if last.includes(*part.e.set) {
 			return
 		}
-		if part.e.set.includes(last) {
+		if part.e.set.includes(*last) {
 			c.parts[n-1] = part
 			return
 		}

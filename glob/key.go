@@ -20,7 +20,7 @@ func (e Expr) appendKey(key []byte) []byte {
 		key = append(key, e.e.text...)
 	case exprOne, exprMany:
 		key = append(key, "om"[e.e.kind-exprOne])
-		for _, word := range e.e.set {
+		for _, word := range *e.e.set {
 			key = binary.LittleEndian.AppendUint64(key, word)
 		}
 	case exprConcat:

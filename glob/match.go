@@ -109,7 +109,7 @@ func (t *trial) match(parts []Expr, r int, s string) bool {
 				}
 				s = s[1:]
 			case exprMany:
-				return t.many(part.e.set, parts[i+1:], r, s)
+				return t.many(*part.e.set, parts[i+1:], r, s)
 			case exprConcat, exprUnion:
 				return t.inside(part, parts[i+1:], r, s)
 			case exprNone:

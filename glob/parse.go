@@ -107,7 +107,7 @@ func (p *parser) alternation(a alternative) Expr {
 // one returns an expression for one byte of a set, the same one for the same set.
 func (p *parser) one(set ByteSet) Expr {
 	for _, known := range p.classes {
-		if known.e.set == set {
+		if *known.e.set == set {
 			return known
 		}
 	}

@@ -2,7 +2,9 @@ package glob
 
 import (
 	"math/rand/v2"
+	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Pattern is a pattern of AppArmor: a set of strings of bytes. It does not
@@ -16,7 +18,9 @@ type pattern struct {
 	wild    bool
 	odd     bool
 	dialect dialect
-	matcher func() *matcher
+	asked   atomic.Int32 // how many strings were matched with it
+	once    sync.Once
+	matcher *matcher // for many strings
 }
 
 // Parse reads a pattern as apparmor.d(5) describes them. The text is what
@@ -42,7 +46,6 @@ func parseDialect(text string, d dialect) (Pattern, error) {
 		wild:    p.wild,
 		odd:     p.odd,
 		dialect: d,
-		matcher: sync.OnceValue(func() *matcher { return newMatcher(expr) }),
 	}}, nil
 }
 
@@ -111,8 +114,20 @@ func (p Pattern) Match(s string) bool {
 	if text, ok := p.Expr().Literal(); ok {
 		return s == text
 	}
-	return p.p.matcher().match(s)
+	switch {
+	case !p.p.expr.mayEnd(s), !strings.HasPrefix(s, p.p.expr.Prefix()):
+		return false
+	case p.p.asked.Load() < fewMatches:
+		p.p.asked.Add(1)
+		return p.p.expr.Match(s)
+	}
+	p.p.once.Do(func() { p.p.matcher = newMatcher(p.p.expr) })
+	return p.p.matcher.match(s)
 }
+
+// fewMatches is for how many strings nothing is prepared: that takes longer than to
+// match so many.
+const fewMatches = 50
 
 // Includes reports whether the pattern matches every string that q matches.
 func (p Pattern) Includes(q Pattern, options ...Option) Verdict {

@@ -54,7 +54,7 @@ func (r *reading) readExpr(e Expr, at []uint64) {
 	case exprOne:
 		r.move(at, 1, func(from int) bool { return from < len(r.text) && e.e.set.Has(r.text[from]) })
 	case exprMany:
-		r.readLoop(at, e.e.set)
+		r.readLoop(at, *e.e.set)
 	case exprConcat:
 		for _, part := range e.e.parts {
 			r.readExpr(part, at)

@@ -2,9 +2,35 @@ package glob
 
 import "strings"
 
+// border is what shows at the start and the end of an expression, worked out once.
+type border struct {
+	prefix string
+	open   bool // at the end
+}
+
+func (e Expr) border() *border {
+	known := e.e.border.Load()
+	if known == nil {
+		open, _ := e.end()
+		known = &border{e.prefix(), open}
+		e.e.border.Store(known)
+	}
+	return known
+}
+
 // Prefix returns what all strings start with that the expression matches, as
 // far as the pieces at its start show.
 func (e Expr) Prefix() string {
+	switch {
+	case e.e == nil:
+		return ""
+	case e.e.kind == exprLiteral:
+		return e.e.text
+	}
+	return e.border().prefix
+}
+
+func (e Expr) prefix() string {
 	if e.e == nil {
 		return ""
 	}
@@ -14,16 +40,16 @@ func (e Expr) Prefix() string {
 	case exprConcat:
 		prefix := ""
 		for _, part := range e.e.parts {
-			prefix += part.Prefix()
+			prefix += part.prefix()
 			if _, whole := part.Literal(); !whole {
 				break
 			}
 		}
 		return prefix
 	case exprUnion:
-		prefix := e.e.parts[0].Prefix()
+		prefix := e.e.parts[0].prefix()
 		for _, part := range e.e.parts[1:] {
-			other := part.Prefix()
+			other := part.prefix()
 			n := 0
 			for n < min(len(prefix), len(other)) && prefix[n] == other[n] {
 				n++
@@ -81,7 +107,7 @@ func (e Expr) prefixes(n int) []prefix {
 				list = append(list, part.prefixes(n-len(list))...)
 				continue
 			}
-			return []prefix{{e.Prefix(), false}}
+			return []prefix{{e.prefix(), false}}
 		}
 		return list
 	case exprNone:
@@ -130,8 +156,7 @@ func (e Expr) Cut(text string) (before, after Expr, ok bool) {
 // OpenEnd reports whether the pieces at the end of the expression match more
 // than a few bytes: an expression that matches everything in a directory has to.
 func (e Expr) OpenEnd() bool {
-	open, _ := e.end()
-	return open
+	return e.e != nil && e.e.kind != exprLiteral && e.border().open
 }
 
 // end reports besides whether the expression matches the empty string.

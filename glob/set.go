@@ -15,7 +15,8 @@ type set struct {
 	op       setOp
 	leaf     Expr
 	parts    []Set
-	compiled func() *compiled
+	once     sync.Once
+	compiled *compiled
 }
 
 type setOp uint8
@@ -46,9 +47,7 @@ func Charge(m *work.Meter) Option { return func(l *limits) { l.meter = m } }
 func (e Expr) Set() Set { return newSet(setLeaf, e) }
 
 func newSet(op setOp, leaf Expr, parts ...Set) Set {
-	s := Set{&set{op: op, leaf: leaf, parts: parts}}
-	s.s.compiled = sync.OnceValue(func() *compiled { return compile(s) })
-	return s
+	return Set{&set{op: op, leaf: leaf, parts: parts}}
 }
 
 func (s Set) get() *set {
@@ -56,6 +55,13 @@ func (s Set) get() *set {
 		return none.Set().s
 	}
 	return s.s
+}
+
+// compile returns what questions to the set need, worked out once.
+func (s Set) compile() *compiled {
+	one := s.get()
+	one.once.Do(func() { one.compiled = compile(s) })
+	return one.compiled
 }
 
 // Union returns the strings that are in one of the sets.
@@ -114,7 +120,7 @@ func UnrealPath() Expr {
 }
 
 // Match reports whether a string is in the set.
-func (s Set) Match(text string) bool { return s.get().compiled().match(text) }
+func (s Set) Match(text string) bool { return s.compile().match(text) }
 
 // Empty reports whether no string is in the set.
 func (s Set) Empty(options ...Option) Verdict {
@@ -154,7 +160,7 @@ func (s Set) question(options []Option) *question {
 	if m != nil {
 		m.Spend(s.size())
 	}
-	q := s.get().compiled().question()
+	q := s.compile().question()
 	q.Charge(m)
 	return q
 }

@@ -94,9 +94,9 @@ func (t *trie) insert(from uint32, e Expr) uint32 {
 		}
 		return from
 	case exprOne:
-		return t.token(from, edgeSet, t.set(e.e.set))
+		return t.token(from, edgeSet, t.set(*e.e.set))
 	case exprMany:
-		set := t.set(e.e.set)
+		set := t.set(*e.e.set)
 		to, ok := t.followEdge(from, edgeLoop, set)
 		if !ok {
 			to = t.token(from, edgeLoop, set)
@@ -267,9 +267,9 @@ func (t *trie) writeKey(e Expr) {
 			t.buf = append(t.buf, 'b', e.e.text[i])
 		}
 	case exprOne:
-		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'o'), t.set(e.e.set))
+		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'o'), t.set(*e.e.set))
 	case exprMany:
-		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'm'), t.set(e.e.set))
+		t.buf = binary.LittleEndian.AppendUint32(append(t.buf, 'm'), t.set(*e.e.set))
 	case exprConcat:
 		for _, part := range e.e.parts {
 			t.writeKey(part)

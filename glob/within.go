@@ -118,7 +118,7 @@ func (p *proof) covers(outer, inner sequence) bool {
 		case a.kind == exprNone:
 			return true
 		case b.kind == exprMany:
-			return p.proveLoop(b.set, outer, inner)
+			return p.proveLoop(*b.set, outer, inner)
 		case a.kind == exprUnion:
 			return p.branches(outer, inner)
 		case b.kind == exprUnion:
@@ -131,7 +131,7 @@ func (p *proof) covers(outer, inner sequence) bool {
 			inner.text, outer.text = inner.text[n:], outer.text[n:]
 		case a.kind == exprLiteral && b.kind == exprOne && b.set.Has(inner.text[0]):
 			inner.text, outer = inner.text[1:], outer.rest()
-		case a.kind == exprOne && b.kind == exprOne && b.set.includes(a.set):
+		case a.kind == exprOne && b.kind == exprOne && b.set.includes(*a.set):
 			inner, outer = inner.rest(), outer.rest()
 		default:
 			return false
@@ -256,7 +256,7 @@ func (p *proof) takes(set ByteSet, e Expr) bool {
 		}
 		return true
 	case e.e.kind == exprOne, e.e.kind == exprMany:
-		return set.includes(e.e.set)
+		return set.includes(*e.e.set)
 	}
 	return !slices.ContainsFunc(e.e.parts, func(part Expr) bool { return !p.takes(set, part) })
 }
@@ -267,7 +267,7 @@ func (p *proof) same(e, t Expr) bool {
 		return true
 	}
 	if e.e == nil || t.e == nil || !p.lookFor(1) ||
-		e.e.kind != t.e.kind || e.e.text != t.e.text || e.e.set != t.e.set || len(e.e.parts) != len(t.e.parts) {
+		e.e.kind != t.e.kind || e.e.text != t.e.text || !sameSet(e.e.set, t.e.set) || len(e.e.parts) != len(t.e.parts) {
 		return false
 	}
 	for i := range e.e.parts {
@@ -277,6 +277,8 @@ func (p *proof) same(e, t Expr) bool {
 	}
 	return true
 }
+
+func sameSet(a, b *ByteSet) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // sequence is what is left of an expression: the rest of a literal, the pieces
 // behind it, and what follows the alternation or concatenation that they are in.

@@ -40,7 +40,7 @@ func runtimeLimits(p *lint.Pass, scope *lint.Scope) bool {
 	}
 	for _, f := range fileRulesOf(p) {
 		if f.Profile == profile {
-			return f.claims() && f.lacksLimits(p, key.FileWrite)
+			return f.claims() && f.lacksLimits(key.FileWrite)
 		}
 	}
 	return false

@@ -24,7 +24,7 @@ func findAccessToAnything(p *lint.Pass) {
 		if !confines(f.Profile) || named(f.Profile, p.Strings("allow-profiles")) {
 			continue
 		}
-		write, read := f.everywhere(p, key.FileWrite), f.everywhere(p, key.FileRead)
+		write, read := f.everywhere(key.FileWrite), f.everywhere(key.FileRead)
 		if len(write)+len(read) == 0 || f.unrestricted() || len(write) > 0 && f.claims() {
 			continue
 		}

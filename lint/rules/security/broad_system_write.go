@@ -58,11 +58,11 @@ func liesIn(path string, dirs []string) bool {
 func findCovering(p *lint.Pass, perms key.Perms, dirs []string, report func(*policy.Profile, filerules.Grant, []string)) {
 	w := filerules.WideOf(p)
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.Profile) || f.lacksLimits(p, perms) {
+		if !confines(f.Profile) || f.lacksLimits(perms) {
 			continue
 		}
 		for _, g := range f.Allows {
-			if g.Perms&key.Both(perms) == 0 || w.Anywhere(g.Keys) {
+			if g.Perms&key.Both(perms) == 0 || g.Wide || !g.Keys.OpenEnd() {
 				continue
 			}
 			var covered []string

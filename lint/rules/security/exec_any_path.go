@@ -20,7 +20,7 @@ func findExecOfAnything(p *lint.Pass) {
 		if !confines(f.Profile) || f.claims() {
 			continue
 		}
-		grants := f.everywhere(p, key.FileExec)
+		grants := f.everywhere(key.FileExec)
 		if len(grants) > 0 && f.unrestricted() {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/lint/rules/internal/filerules"
 	"github.com/aa-lint/aa-lint/policy"
@@ -13,7 +14,11 @@ import (
 
 // fileRules are the rules on files of one profile, as the rules of this group look
 // at them.
-type fileRules struct{ *filerules.Rules }
+type fileRules struct {
+	*filerules.Rules
+	// whole are the rules that give permissions everywhere, see everywhere.
+	whole map[key.Perms][]filerules.Grant
+}
 
 type securityFilesKey struct{}
 
@@ -23,7 +28,7 @@ func fileRulesOf(p *lint.Pass) []*fileRules {
 	return lint.Shared(p, securityFilesKey{}, func() []*fileRules {
 		var all []*fileRules
 		for _, f := range filerules.Of(p) {
-			all = append(all, &fileRules{f})
+			all = append(all, &fileRules{f, map[key.Perms][]filerules.Grant{}})
 		}
 		return all
 	})
@@ -52,8 +57,8 @@ func (f *fileRules) another(g filerules.Grant, h hit, perms key.Perms) (string, 
 
 // lacksLimits reports whether a profile gives a permission on all files, so that
 // there is no use in telling what that includes: AA207 is about it.
-func (f *fileRules) lacksLimits(p *lint.Pass, perms key.Perms) bool {
-	return slices.ContainsFunc(f.everywhere(p, perms), func(g filerules.Grant) bool { return f.Lets(g, somewhere, key.Both(perms)) })
+func (f *fileRules) lacksLimits(perms key.Perms) bool {
+	return slices.ContainsFunc(f.everywhere(perms), func(g filerules.Grant) bool { return f.Lets(g, somewhere, key.Both(perms)) })
 }
 
 // unrestricted reports whether a profile allows everything there is, which is for
@@ -90,24 +95,31 @@ func confines(profile *policy.Profile) bool { return !profile.Attrs.Unrestricted
 // everywhere returns the rules of a profile by which it gives permissions on
 // every path, each alone or only all together; none if it does not. It gives
 // each of the permissions on its own.
-func (f *fileRules) everywhere(p *lint.Pass, perms key.Perms) []filerules.Grant {
-	w := filerules.WideOf(p)
+func (f *fileRules) everywhere(perms key.Perms) []filerules.Grant {
+	whole, known := f.whole[perms]
+	if !known {
+		whole = f.findEverywhere(perms)
+		f.whole[perms] = whole
+	}
+	return whole
+}
+
+func (f *fileRules) findEverywhere(perms key.Perms) []filerules.Grant {
 	var alone, parts []filerules.Grant
 	var exprs []glob.Expr
 	for _, g := range f.Allows {
-		if g.Perms&key.Both(perms) == 0 || len(g.Start) > 1 || !g.Keys.OpenEnd() {
-			continue
-		}
-		if w.Anywhere(g.Keys) {
+		switch {
+		case len(g.Start) > 1 || g.Perms&key.Both(perms) == 0 || !g.Keys.OpenEnd():
+		case g.Wide:
 			alone = append(alone, g)
-			continue
+		default:
+			parts, exprs = append(parts, g), append(exprs, g.Keys)
 		}
-		parts, exprs = append(parts, g), append(exprs, g.Keys)
 	}
 	if len(alone) > 0 || len(parts) < 2 {
 		return alone
 	}
-	if w.Anywhere(glob.Union(exprs...)) {
+	if protect.Covers(glob.Union(exprs...), "/", glob.Charge(f.Meter)) {
 		return parts
 	}
 	return nil

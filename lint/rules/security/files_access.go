@@ -72,14 +72,13 @@ func (all *weighedHits) add(a access, weigh func(*policy.Rule, []hit) (diag.Seve
 // find calls report for each rule that gives something away, once, with all that
 // it does.
 func (a access) find(p *lint.Pass, report func(r *policy.Rule, hits []hit)) {
-	w := filerules.WideOf(p)
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.Profile) || f.lacksLimits(p, a.perms) || a.when != nil && !a.when(f) {
+		if !confines(f.Profile) || f.lacksLimits(a.perms) || a.when != nil && !a.when(f) {
 			continue
 		}
 		done := map[*policy.Rule]bool{}
 		for _, g := range f.Allows {
-			if !a.counts(g) || done[g.Rule] || w.Anywhere(g.Keys) {
+			if g.Facts.Nothing(a.places.question) || !a.counts(g) || done[g.Rule] || g.Wide {
 				continue // what allows everything is for AA205 and AA207
 			}
 			if hits := a.hits(f, g); len(hits) > 0 {

@@ -30,7 +30,7 @@ var writeExecuteOverlap = lint.Analyzer{
 
 func findWrittenCode(p *lint.Pass) {
 	for _, f := range fileRulesOf(p) {
-		if !confines(f.Profile) || f.lacksLimits(p, key.FileWrite) {
+		if !confines(f.Profile) || f.lacksLimits(key.FileWrite) {
 			continue
 		}
 		alone := f.inOneRule(p)
@@ -44,7 +44,6 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 	if p.Bool("mmap") {
 		code |= key.FileMmap
 	}
-	w := filerules.WideOf(p)
 	done := map[*policy.Rule]bool{}
 	anyProgram := f.runsAnyProgram(p)
 	alike := map[string][]*diag.Finding{}
@@ -53,7 +52,7 @@ func (f *fileRules) inOneRule(p *lint.Pass) map[*policy.Rule]bool {
 		if how == key.FileMmap && g.Rule.Place.File != f.Profile.Place.File {
 			continue // caches in abstractions are data that is mapped with too wide a rule
 		}
-		if how == 0 || done[g.Rule] || w.Anywhere(g.Keys) || isEncrypted(g.Start, pathIn(g.Rule)) || isDevice(g.Start) {
+		if how == 0 || done[g.Rule] || g.Wide || isEncrypted(g.Start, pathIn(g.Rule)) || isDevice(g.Start) {
 			continue
 		}
 		path, ok := f.bothOn(g, how)
@@ -204,7 +203,7 @@ func (f *fileRules) meetReal(e glob.Expr) (string, glob.Verdict) {
 // executed, or mapped as code.
 func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 	done := map[*policy.Rule]bool{}
-	exec := f.limited(p, key.FileExec)
+	exec := f.limited(key.FileExec)
 	slices.SortStableFunc(exec, func(a, b filerules.Grant) int { return cmp.Compare(byEscape(a.Exec), byEscape(b.Exec)) })
 	pairs := f.writtenAnd(p, alone, done, exec, key.FileExec)
 	f.reportPairs(p, f.reportEscapes(p, pairs), "executed", "executing")
@@ -217,7 +216,7 @@ func (f *fileRules) inTwoRules(p *lint.Pass, alone map[*policy.Rule]bool) {
 // as code, but not executing them.
 func (f *fileRules) mapped(p *lint.Pass) []filerules.Grant {
 	var grants []filerules.Grant
-	for _, g := range append(f.everywhere(p, key.FileMmap), f.limited(p, key.FileMmap)...) {
+	for _, g := range append(slices.Clip(f.everywhere(key.FileMmap)), f.limited(key.FileMmap)...) {
 		if g.Rule.Place.File == f.Profile.Place.File && g.Perms&key.Both(key.FileExec) == 0 {
 			grants = append(grants, g)
 		}
@@ -229,15 +228,15 @@ func (f *fileRules) mapped(p *lint.Pass) []filerules.Grant {
 // used as code, and have none in done, where it notes them.
 func (f *fileRules) writtenAnd(p *lint.Pass, alone, done map[*policy.Rule]bool, uses []filerules.Grant, code key.Perms) []codePair {
 	meeting := lint.SharedByAll(p, meetingKey{}, func() *sync.Map { return new(sync.Map) })
-	write := f.limited(p, key.FileWrite)
-	index := newPrefixIndex(len(write), func(i int) []string { return f.Starts(write[i].Keys) })
+	write := f.limited(key.FileWrite)
+	index := newPrefixIndex(len(write), func(i int) []string { return write[i].Facts.Starts })
 	var pairs []codePair
 	for _, b := range uses {
 		if alone[b.Rule] {
 			continue
 		}
 		var nearby []filerules.Grant
-		for _, i := range index.near(f.Starts(b.Keys)) {
+		for _, i := range index.near(b.Facts.Starts) {
 			a := write[i]
 			p.Spend(filerules.StepsPerMatch)
 			if a.Rule != b.Rule && !done[a.Rule] && !alone[a.Rule] && p.Checks(f.tellsOf(a, b).Place.File) {
@@ -263,12 +262,11 @@ func (f *fileRules) writtenAnd(p *lint.Pass, alone, done map[*policy.Rule]bool, 
 }
 
 // limited returns the grants that allow a permission, but not everywhere.
-func (f *fileRules) limited(p *lint.Pass, perm key.Perms) []filerules.Grant {
-	w := filerules.WideOf(p)
+func (f *fileRules) limited(perm key.Perms) []filerules.Grant {
 	var grants []filerules.Grant
-	for _, g := range f.Files.Grants {
-		if g.Allow() && g.Rule >= 0 && g.Perms&key.Both(perm) != 0 && !w.Anywhere(g.Keys) {
-			grants = append(grants, filerules.Grant{Grant: g, Rule: f.Files.RuleOf(g)})
+	for _, g := range f.Grants {
+		if g.Perms&key.Both(perm) != 0 && !g.Wide {
+			grants = append(grants, g)
 		}
 	}
 	return grants
@@ -383,7 +381,7 @@ func (f *fileRules) tellsOf(write, exec filerules.Grant) *policy.Rule {
 // shortest returns how many bytes all paths of a rule have to start with.
 func (f *fileRules) shortest(g filerules.Grant) int {
 	least := math.MaxInt
-	for _, start := range f.Starts(g.Keys) {
+	for _, start := range g.Facts.Starts {
 		least = min(least, len(start))
 	}
 	return least

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/aa-lint/aa-lint/glob"
+	"github.com/aa-lint/aa-lint/internal/protect"
 	"github.com/aa-lint/aa-lint/internal/work"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/policy"
@@ -19,6 +20,7 @@ import (
 type Rules struct {
 	Profile *policy.Profile // whose rules they are
 	Files   *policy.Mediation
+	Grants  []Grant         // what rules allow
 	Allows  []Grant         // those in files that are checked
 	Others  []*policy.Grant // what denies, or does not allow in another way
 	Meter   *work.Meter
@@ -33,6 +35,7 @@ type Grant struct {
 	Rule  *policy.Rule
 	Start string // what its paths start with
 	Facts *Facts // what is known of its paths
+	Wide  bool   // it is on every path
 }
 
 type (
@@ -56,13 +59,20 @@ func newRules(p *lint.Pass, profile *policy.Profile) *Rules {
 	f := &Rules{Profile: profile, Files: profile.Mediation(key.ClassFile), Meter: p.Meter()}
 	f.sets = lint.SharedByAll(p, setsKey{}, func() *sync.Map { return new(sync.Map) })
 	f.exprs = exprsOf(p)
+	f.Grants, f.Allows = make([]Grant, 0, len(f.Files.Grants)), make([]Grant, 0, len(f.Files.Grants))
 	for _, g := range f.Files.Grants {
 		if !g.Allow() {
 			f.Others = append(f.Others, g)
 			continue
 		}
-		if rule := f.Files.RuleOf(g); rule != nil && p.Checks(rule.Place.File) {
-			f.Allows = append(f.Allows, Grant{g, rule, g.Keys.Prefix(), f.exprs.facts(g.Keys)})
+		rule := f.Files.RuleOf(g)
+		if rule == nil {
+			continue
+		}
+		facts := f.exprs.facts(g.Keys)
+		f.Grants = append(f.Grants, Grant{g, rule, g.Keys.Prefix(), facts, facts.anywhere(f.Meter, g.Keys)})
+		if p.Checks(rule.Place.File) {
+			f.Allows = append(f.Allows, f.Grants[len(f.Grants)-1])
 		}
 	}
 	return f
@@ -141,10 +151,40 @@ func exprsOf(p *lint.Pass) *exprTable {
 type Facts struct {
 	Starts []string // what its strings start with
 
+	// asked are the numbers of the questions that are answered, and told those of
+	// which there is something to tell.
+	asked, told atomic.Uint64
+	width       atomic.Int32 // see anywhere
+
 	mu      sync.Mutex
-	asked   uint64      // the numbers of the questions that are answered
-	answers map[int]any // by those numbers, where there is something to tell
+	answers map[int]any // by the numbers of questions of which there is something to tell
 	path    *realPath
+}
+
+// What is known of whether an expression matches every path.
+const (
+	widthAll int32 = iota + 1
+	widthSome
+)
+
+// anywhere reports whether the expression that something is known of matches every
+// path.
+func (f *Facts) anywhere(m *work.Meter, e glob.Expr) bool {
+	known := f.width.Load()
+	if known == 0 {
+		known = widthSome
+		if protect.Covers(e, "/", glob.Charge(m)) {
+			known = widthAll
+		}
+		f.width.Store(known)
+	}
+	return known == widthAll
+}
+
+// Nothing reports whether a question about the expression is known to have nothing
+// for an answer.
+func (f *Facts) Nothing(question int) bool {
+	return f.asked.Load()&(1<<question) != 0 && f.told.Load()&(1<<question) == 0
 }
 
 // realPath is a path that an expression matches, if it does not take long to find
@@ -170,24 +210,27 @@ func NewQuestion(p *lint.Pass) int { return int(exprsOf(p).questions.Add(1)) }
 // Known returns the answer to a question about the expression; false if it is not
 // known.
 func (f *Facts) Known(question int) (answer any, known bool) {
+	if f.asked.Load()&(1<<question) == 0 {
+		return nil, false
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.answers[question], f.asked&(1<<question) != 0
+	return f.answers[question], true
 }
 
 // Learn keeps the answer to a question about the expression, nil if there is
 // nothing to tell.
 func (f *Facts) Learn(question int, answer any) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.asked |= 1 << question // beyond 63 it is worked out again
-	if answer == nil {
-		return
+	if answer != nil {
+		f.mu.Lock()
+		if f.answers == nil {
+			f.answers = map[int]any{}
+		}
+		f.answers[question] = answer
+		f.mu.Unlock()
+		f.told.Or(1 << question)
 	}
-	if f.answers == nil {
-		f.answers = map[int]any{}
-	}
-	f.answers[question] = answer
+	f.asked.Or(1 << question) // beyond 63 it is worked out again
 }
 
 // RealPath returns a path that the expression matches that something is known of.

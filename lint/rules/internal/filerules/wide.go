@@ -1,6 +1,7 @@
 package filerules
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/aa-lint/aa-lint/glob"
@@ -28,7 +29,7 @@ func WideOf(p *lint.Pass) *Wide {
 // Covers reports whether a pattern matches everything below a directory, which
 // ends in a slash.
 func (w *Wide) Covers(e glob.Expr, dir string) bool {
-	if !e.OpenEnd() {
+	if !e.OpenEnd() || !strings.HasPrefix(dir, e.Prefix()) {
 		return false
 	}
 	if !e.MatchCharged(dir+"x", w.meter) {
