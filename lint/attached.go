@@ -59,8 +59,9 @@ func oneSlash(path string) string {
 // without alternations and with names in the place of variables.
 type attachments struct {
 	paths  map[string]bool
-	plain  []string  // those that are no patterns
+	plain  []string  // those that are no patterns, sorted
 	shared variables // assigned in files that others include
+	known  sync.Map  // pattern → bool, see has
 
 	written []struct{ name, path string } // by the names of profiles
 	parse   sync.Once
@@ -116,8 +117,25 @@ func (a *attachments) has(path string) bool {
 	if a.paths[path] || !isPattern(path) {
 		return a.paths[path]
 	}
+	if known, ok := a.known.Load(path); ok {
+		return known.(bool)
+	}
 	pattern, err := glob.Parse(path)
-	return err == nil && slices.ContainsFunc(a.plain, pattern.Match)
+	has := err == nil && slices.ContainsFunc(a.near(pattern.Expr().Prefix()), pattern.Match)
+	a.known.Store(path, has)
+	return has
+}
+
+// near returns the plain paths that start with a text.
+func (a *attachments) near(start string) []string {
+	first, _ := slices.BinarySearch(a.plain, start)
+	n, _ := slices.BinarySearchFunc(a.plain[first:], start, func(path, start string) int {
+		if strings.HasPrefix(path, start) {
+			return -1
+		}
+		return 1
+	})
+	return a.plain[first : first+n]
 }
 
 func isPattern(path string) bool { return strings.ContainsAny(path, "*?[{") }

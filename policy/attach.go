@@ -74,6 +74,7 @@ func (p *Profile) attach(u *unit) {
 		return
 	}
 	a.written = p.expandWord(a.word)
+	p.builtins = nil // the attachment is one of them
 	if a.byName {
 		a.written = p.OwnName()
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aa-lint/aa-lint/ast"
+	"github.com/aa-lint/aa-lint/internal/work"
 )
 
 // Expand returns the text of a word of one of the profile's rules with the
@@ -60,17 +61,35 @@ func (p *Profile) expandWord(w ast.Word) string {
 		return value
 	}
 	u := p.Policy.unit
-	text, ok := u.texts[value]
-	if !ok {
-		var err error
-		if text, err = u.vars.text(value); err != nil {
-			text = value
-		}
-		p.Policy.meter.Spend(len(text))
-		u.texts[value] = text
-	}
+	text := u.text(value, p.Policy.meter)
 	if strings.Contains(text, builtinMark) {
 		return p.withBuiltins(text)
+	}
+	return text
+}
+
+// text returns a decoded word with its variables replaced, as far as they do not
+// depend on the profile, worked out once: for all who share the preamble, if it says
+// all of the variables.
+func (u *unit) text(value string, m *work.Meter) string {
+	if base := u.vars.base; base != nil {
+		if text, ok := base.texts.Load(value); ok {
+			return text.(string)
+		}
+	}
+	text, ok := u.texts[value]
+	if ok {
+		return text
+	}
+	text, err := u.vars.text(value)
+	if err != nil {
+		text = value
+	}
+	m.Spend(len(text))
+	if base := u.vars.base; base != nil && err == nil && base.settles(value) {
+		base.texts.Store(value, text)
+	} else {
+		u.texts[value] = text
 	}
 	return text
 }
@@ -78,10 +97,13 @@ func (p *Profile) expandWord(w ast.Word) string {
 // withBuiltins puts the values of the built-in variables in their places. The
 // attachment is a pattern already; the name stands for itself.
 func (p *Profile) withBuiltins(text string) string {
-	exec := p.attachment.written
-	return strings.NewReplacer(
-		builtinMark+"exec_path", exec, builtinMark+"attach_path", exec, builtinMark+"profile_name", escapeGlob(p.Name),
-	).Replace(text)
+	if p.builtins == nil {
+		exec := p.attachment.written
+		p.builtins = strings.NewReplacer(
+			builtinMark+"exec_path", exec, builtinMark+"attach_path", exec, builtinMark+"profile_name", escapeGlob(p.Name),
+		)
+	}
+	return p.builtins.Replace(text)
 }
 
 // escapeGlob returns the pattern that matches the name of a profile alone. A

@@ -29,6 +29,7 @@ type preamble struct {
 	steps    int64    // that went into it
 	err      error    // why it could not be worked out
 	clean    sync.Map // *outline → bool, see isClean
+	texts    sync.Map // word → string, see unit.text
 }
 
 // preambleSteps are the steps of work that may go into a preamble.

@@ -54,6 +54,7 @@ type Profile struct {
 	Rlimit    map[string]Rlimit
 
 	attachment attachment
+	builtins   *strings.Replacer // nil until it is needed, see withBuiltins
 	parts      []part
 	known      *Profile // what it is in the world that was asked first, nil if it is that
 	once       sync.Once

@@ -40,9 +40,6 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 	harmless := glob.Union(j.unrealPairs(), unnamedTargets(), foreignHomes())
 	var gains []Gain
 	for _, link := range links {
-		if _, v := link.Keys.Set().Difference(harmless.Set(), glob.Budget(1_000), glob.Charge(p.Policy.Meter())); v == glob.No {
-			continue
-		}
 		name, target, _ := link.Keys.Cut("\x00")
 		p.Policy.Meter().Spend(len(j.files.Grants))
 		ends := append(prefixes(name), prefixes(target)...)
@@ -50,6 +47,9 @@ func Gains(p *policy.Profile, links []*policy.Grant) []Gain {
 		alike := name.Key() == target.Key() // then both have at least what is given
 		makesDifference := func(g *policy.Grant) bool { return g.Rule != link.Rule && differs(g, given) && meet(starts(g), ends) }
 		if alike && !slices.ContainsFunc(j.files.Grants, makesDifference) {
+			continue
+		}
+		if _, v := link.Keys.Set().Difference(harmless.Set(), glob.Budget(1_000), glob.Charge(p.Policy.Meter())); v == glob.No {
 			continue
 		}
 		grants := j.pairGrants(func(g *policy.Grant) key.Perms {

@@ -242,7 +242,7 @@ func (s *tieSearch) common(a, b glob.Pattern) (path string, ok bool) {
 		return path, path != ""
 	}
 	s.left--
-	path, v := a.Set().Overlap(b.Set().Intersect(glob.RealPaths()), glob.Budget(5_000), glob.Charge(s.meter))
+	path, v := a.Set().Intersect(b.Set(), glob.RealPaths()).Witness(glob.Budget(5_000), glob.Charge(s.meter))
 	if v != glob.Yes {
 		path = ""
 	}

@@ -1,6 +1,7 @@
 package security
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -8,45 +9,55 @@ import (
 // prefixIndex finds those of many sets of paths, by their numbers, that may have a
 // path in common with another one, by what their paths start with.
 type prefixIndex struct {
-	places  map[string][]int32
-	starts  []string // sorted
-	lengths []int    // of the starts, each once, sorted
+	entries []prefixEntry // sorted
+}
+
+// prefixEntry is what the paths of a set start with. outer is the place of the last
+// entry before it that its start begins with, -1 if there is none.
+type prefixEntry struct {
+	start string
+	set   int32
+	outer int32
 }
 
 // newPrefixIndex returns an index of sets of paths, by what each starts with.
 func newPrefixIndex(count int, startsOf func(int) []string) *prefixIndex {
-	x := &prefixIndex{places: map[string][]int32{}}
+	n := 0
+	for i := range count {
+		n += len(startsOf(i))
+	}
+	x := &prefixIndex{make([]prefixEntry, 0, n)}
 	for i := range count {
 		for _, start := range startsOf(i) {
-			x.places[start] = append(x.places[start], int32(i))
+			x.entries = append(x.entries, prefixEntry{start, int32(i), -1})
 		}
 	}
-	lengths := map[int]bool{}
-	for start := range x.places {
-		x.starts = append(x.starts, start)
-		if !lengths[len(start)] {
-			lengths[len(start)] = true
-			x.lengths = append(x.lengths, len(start))
-		}
+	slices.SortFunc(x.entries, func(a, b prefixEntry) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.set, b.set)) })
+	for i := range x.entries {
+		x.entries[i].outer = x.before(int32(i)-1, x.entries[i].start)
 	}
-	slices.Sort(x.starts)
-	slices.Sort(x.lengths)
 	return x
+}
+
+// before returns the place of the last entry, from one on backwards, that a start
+// begins with which none of them is behind; -1 if there is none.
+func (x *prefixIndex) before(at int32, start string) int32 {
+	for at >= 0 && !strings.HasPrefix(start, x.entries[at].start) {
+		at = x.entries[at].outer
+	}
+	return at
 }
 
 // near returns the numbers of the sets that are near to one that starts so, sorted.
 func (x *prefixIndex) near(starts []string) []int32 {
 	var found []int32
 	for _, start := range starts {
-		for _, n := range x.lengths {
-			if n >= len(start) {
-				break
-			}
-			found = append(found, x.places[start[:n]]...)
+		first, _ := slices.BinarySearchFunc(x.entries, start, func(e prefixEntry, start string) int { return cmp.Compare(e.start, start) })
+		for at := x.before(int32(first)-1, start); at >= 0; at = x.entries[at].outer {
+			found = append(found, x.entries[at].set)
 		}
-		at, _ := slices.BinarySearch(x.starts, start)
-		for ; at < len(x.starts) && strings.HasPrefix(x.starts[at], start); at++ {
-			found = append(found, x.places[x.starts[at]]...)
+		for ; first < len(x.entries) && strings.HasPrefix(x.entries[first].start, start); first++ {
+			found = append(found, x.entries[first].set)
 		}
 	}
 	slices.Sort(found)

@@ -37,7 +37,7 @@ type Links struct {
 	list    []Link
 	starts  []string // of the links, sorted, without those that start with another
 	all     glob.Set // the real paths that lead through none of them
-	decided sync.Map // by glob.Expr
+	decided sync.Map // wayThrough by glob.Expr
 }
 
 // New returns links that are looked for together; there must be one at least.
@@ -83,6 +83,23 @@ func (s *Links) Leads(e glob.Expr) (link *Link, example string) {
 	if !s.near(e.Prefix()) {
 		return nil, ""
 	}
+	if known, ok := s.decided.Load(e); ok {
+		way := known.(wayThrough)
+		return way.link, way.example
+	}
+	link, example = s.through(e)
+	s.decided.Store(e, wayThrough{link, example})
+	return link, example
+}
+
+// wayThrough is what is known of where an expression leads through: nil if it does
+// through no link.
+type wayThrough struct {
+	link    *Link
+	example string
+}
+
+func (s *Links) through(e glob.Expr) (link *Link, example string) {
 	example, ok := e.Example()
 	if !ok || !s.near(example) {
 		return nil, ""
@@ -108,11 +125,7 @@ func (s *Links) near(start string) bool {
 // only reports whether an expression matches no real path that does not lead
 // through a link.
 func (s *Links) only(e glob.Expr) bool {
-	if v, ok := s.decided.Load(e); ok {
-		return v.(bool)
-	}
 	_, v := e.Set().Intersect(s.all).Witness(glob.Budget(5_000))
-	s.decided.Store(e, v == glob.No)
 	return v == glob.No
 }
 
