@@ -16,6 +16,7 @@ type said struct {
 	target string // of exec, "" if it names none
 	table  int    // how many entries of the table of families and types
 	audits []key.Class
+	steps  int // what lowering it took: each profile pays, so that it does not matter which came first
 }
 
 type saidGrant struct {
@@ -108,8 +109,8 @@ func (l *lowering) repeatsKnown(r *Rule) bool {
 	if known == nil {
 		return false
 	}
+	l.meter.Spend(known.steps)
 	for i := range known.grants {
-		l.meter.Spend(stepsPerGrant)
 		g := l.newGrant()
 		*g = known.grants[i].Grant
 		g.Rule = l.rule
@@ -152,13 +153,13 @@ func (l *lowering) lowerRule(r *Rule) {
 	for c, grants := range l.grants {
 		before[c] = len(grants)
 	}
-	table, findings := len(l.table), len(l.findings)
+	table, findings, steps := len(l.table), len(l.findings), l.meter.Done()
 	l.own, l.audits, l.lastTarget = false, nil, ""
 	r.Stmt.Accept(l)
 	if l.own || len(l.findings) != findings {
 		return
 	}
-	s := &said{target: l.lastTarget, table: len(l.table) - table, audits: l.audits}
+	s := &said{target: l.lastTarget, table: len(l.table) - table, audits: l.audits, steps: int(l.meter.Done() - steps)}
 	for c, grants := range l.grants {
 		for _, g := range grants[before[c]:] {
 			s.grants = append(s.grants, saidGrant{key.Class(c), *g})
