@@ -78,7 +78,7 @@ func newFileRule(path, perms string) (*FileRule, *wordMaker) {
 	}
 	var ok bool
 	if r.Perms, ok = ParseFilePerms(perms); !ok {
-		m.failWord("%q is no permission string", perms)
+		m.failWord("%q is not a permission string", perms)
 	}
 	if both := WriteAccess | AppendAccess; r.Perms.Access&both == both {
 		m.failWord(`"w" and "a" cannot stand together in %q`, perms)
@@ -153,7 +153,7 @@ func NewRlimit(resource, value string) (*RlimitRule, error) {
 		number = value
 	}
 	if number == "" {
-		m.failWord("%q is no limit", value)
+		m.failWord("%q is not a limit", value)
 	}
 	r.Value, r.Unit = Word{Raw: number}, Word{Raw: value[len(number):]}
 	return r, m.err

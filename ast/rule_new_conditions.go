@@ -122,7 +122,7 @@ func (m *wordMaker) queue(r *MqueueRule) {
 	case r.Type != nil && kind != "posix" && kind != "sysv":
 		m.failWord("the type of a queue is posix or sysv, not %q", kind)
 	case name != "" && !path && !number, number && kind == "posix", path && kind == "sysv":
-		m.failWord("%q is no queue of that type: /name for posix, a number for sysv", name)
+		m.failWord("%q is not a queue of that type: /name for posix, a number for sysv", name)
 	}
 }
 

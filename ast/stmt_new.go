@@ -35,7 +35,7 @@ func newFileName(name string) (FileName, error) {
 		return FileName{w}, m.err
 	}
 	if name == "" || strings.ContainsAny(name, "<>\"\\ \t\r\n\x00") {
-		m.failWord("%q is no name of a file in the search path", name)
+		m.failWord("%q is not the name of a file in the search path", name)
 	}
 	return FileName{Word{Raw: "<" + name + ">"}}, m.err
 }
@@ -44,7 +44,7 @@ func newFileName(name string) (FileName, error) {
 func NewVariable(name string, values ...string) (*VariableAssignment, error) {
 	m := new(wordMaker)
 	if !(Reference{Name: name}).Valid() || len(values) == 0 {
-		m.failWord("%q is no name of a variable, or has no values", name)
+		m.failWord("%q is not the name of a variable, or has no values", name)
 	}
 	return &VariableAssignment{Name: Word{Raw: "@{" + name + "}"}, Values: m.makeWords(values)}, m.err
 }
@@ -53,7 +53,7 @@ func NewVariable(name string, values ...string) (*VariableAssignment, error) {
 func NewBoolean(name string, value bool) (*BooleanAssignment, error) {
 	m := new(wordMaker)
 	if !(Reference{Name: name}).Valid() {
-		m.failWord("%q is no name of a variable", name)
+		m.failWord("%q is not the name of a variable", name)
 	}
 	text := "false"
 	if value {

@@ -167,7 +167,7 @@ func (c *children) inPart(node Node) {
 		c.addWord(&n.Keyword)
 		c.addWords(n.Values)
 	default:
-		panic(fmt.Sprintf("ast: %T is no node of the tree", node))
+		panic(fmt.Sprintf("ast: %T is not a node of the tree", node))
 	}
 }
 
@@ -187,7 +187,7 @@ func (c *children) inExpr(e Expr) {
 		c.addExpr(e.X)
 		c.addExpr(e.Y)
 	default:
-		panic(fmt.Sprintf("ast: %T is no expression of the tree", e))
+		panic(fmt.Sprintf("ast: %T is not an expression of the tree", e))
 	}
 }
 
@@ -222,7 +222,7 @@ func (c *children) inStmt(s Stmt) {
 		c.addQualifiers(s.Quals())
 		s.Accept(c)
 	default:
-		panic(fmt.Sprintf("ast: %T is no statement of the tree", s))
+		panic(fmt.Sprintf("ast: %T is not a statement of the tree", s))
 	}
 	if comments := s.Comments(); comments != nil {
 		c.addComments(comments.Inner)

@@ -146,7 +146,7 @@ func (notOurs) Span() source.Span { return source.Span{} }
 
 func TestChildrenOfAForeignNode(t *testing.T) {
 	defer func() {
-		if got, want := recover(), "ast: ast_test.notOurs is no node of the tree"; got != want {
+		if got, want := recover(), "ast: ast_test.notOurs is not a node of the tree"; got != want {
 			t.Errorf("got the panic %v, want %q", got, want)
 		}
 	}()

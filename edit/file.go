@@ -28,7 +28,7 @@ import (
 var ErrBroken = errors.New("the text does not hold together")
 
 // ErrForeign is the error for a statement or block that is none of the file's.
-var ErrForeign = errors.New("it is no statement or block of this file")
+var ErrForeign = errors.New("it is not a statement or block of this file")
 
 // ErrOverlap is the error for changes of which one lies in what another one
 // replaces or removes, and for flags that are set twice.

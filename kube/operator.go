@@ -138,7 +138,7 @@ func spanInQuotes(at diag.Place) source.Span {
 
 // wrongMode objects to a mode that there is not.
 func (p *Profile) wrongMode(v yamltext.Cursor) {
-	o := Objection{Place: v.UsePlace(), Message: diag.Quote(v.Text()) + " is no mode: it is Enforce or Complain"}
+	o := Objection{Place: v.UsePlace(), Message: diag.Quote(v.Text()) + " is not a mode: it is Enforce or Complain"}
 	for name := range operatorModes {
 		if v.Here() && v.Is(yaml.ScalarNode) && strings.EqualFold(name, v.Text()) {
 			at := v.UsePlace()

@@ -29,7 +29,7 @@ var (
 // ParseVersion reads "1.34", "v1.34.2" or "v1.33.5-gke.1080".
 func ParseVersion(text string) (Version, error) {
 	parts := strings.SplitN(strings.TrimPrefix(text, "v"), ".", 3)
-	wrong := fmt.Errorf("%q is no version of Kubernetes such as 1.34", text)
+	wrong := fmt.Errorf("%q is not a version of Kubernetes such as 1.34", text)
 	if len(parts) < 2 {
 		return Version{}, wrong
 	}

@@ -33,10 +33,10 @@ func (w *wrapper) configMap() string {
 		w.objectToWrap(w.file.Span(), "the cluster takes no ConfigMap of more than 1 MiB")
 	}
 	if !validKey(key) {
-		w.objectToWrap(source.At(0), "%s is no key for a ConfigMap: letters, digits, -, _ and . only; name another one", diag.Quote(key))
+		w.objectToWrap(source.At(0), "%s is not a key for a ConfigMap: letters, digits, -, _ and . only; name another one", diag.Quote(key))
 	}
 	if !objectName(name) {
-		w.objectToWrap(source.At(0), "%s is no name for a ConfigMap: lower case letters, digits, - and . only; name another one", diag.Quote(name))
+		w.objectToWrap(source.At(0), "%s is not a name for a ConfigMap: lower case letters, digits, - and . only; name another one", diag.Quote(name))
 	}
 	return configMapHead(name, w.opts.Namespace) + configMapEntry(key, text)
 }

@@ -51,7 +51,7 @@ func (q *question) rename(ctx context.Context, p protocol.RenameParams) (any, er
 	}
 	name := strings.TrimSuffix(strings.TrimLeft(p.NewName, "@${"), "}")
 	if !(ast.Reference{Name: name}).Valid() {
-		return refuse("%q is no name of a variable: it has letters, digits and underscores, and starts with a letter", p.NewName)
+		return refuse("%q is not the name of a variable: it has letters, digits and underscores, and starts with a letter", p.NewName)
 	}
 	renamed := symbol{variableSymbol, o.name[:2] + name + "}"}
 	if taken, err := q.snap.find(ctx, renamed, file); err != nil {

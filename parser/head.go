@@ -45,7 +45,7 @@ func (bs *blocks) checkName(prof *ast.Profile) {
 	}
 	if strings.HasPrefix(name, ":") {
 		if ns, rest, ok := SplitNamespace(name); !ok || ns == "" || rest == "" {
-			f := bs.report(diag.SyntaxError, at, "%q is no name with a namespace", name)
+			f := bs.report(diag.SyntaxError, at, "%q is not a name with a namespace", name)
 			note(f, "it is written :namespace:name, and neither part is empty")
 		}
 		return
@@ -107,9 +107,18 @@ func (rp *reporter) checkFlags(l *ast.FlagList) {
 	var seen flagsSeen
 	for i, w := range l.Values {
 		if i > 0 && w.Quoted() && strings.HasSuffix(l.Values[i-1].Raw, "=") && l.Values[i-1].Place.End == w.Place.Start {
-			continue // the value that is missed by the flag before
+			rp.detachedValue(l.Values[i-1])
+			continue
 		}
 		rp.checkFlag(w, &seen)
+	}
+}
+
+// detachedValue reports a flag whose value stands in quotes of its own: to the parser
+// it is another flag. One without a value at all was reported before.
+func (rp *reporter) detachedValue(flag ast.Word) {
+	if name, _, _ := strings.Cut(flag.Value(), "="); strings.HasPrefix(name, "attach_disconnected.") {
+		rp.report(diag.RelativePath, flag.Place, `the value of %s must start with "/"`, name)
 	}
 }
 

@@ -213,7 +213,7 @@ func (s *statement) shellVariable(i int) bool {
 		note(f, "variables of the environment mean nothing here: @{HOME}, @{run} and @{uid} are variables of <tunables/global>")
 		return true
 	}
-	note(f, "the variable of a path is written @{%s}, and is no variable of the environment", name)
+	note(f, "the variable of a path is written @{%s}, and is not a variable of the environment", name)
 	s.fix(f, false, t.Span, "@{"+name+"}", "write @{%s}", name)
 	return true
 }

@@ -52,7 +52,7 @@ func (s *statement) badPerms(t lexer.Token) {
 		}
 	}
 	text := s.slice(at)
-	f := s.report(diag.InvalidPermissions, at, "%s is no permission string", diag.Quote(text))
+	f := s.report(diag.InvalidPermissions, at, "%s is not a permission string", diag.Quote(text))
 	if perms, ok := strings.CutSuffix(text, "->"); ok && lexer.IsPerms(perms) {
 		s.fix(f, true, source.At(at.End-2), " ", `insert a blank before "->"`)
 	} else if bad := strings.Trim(strings.ToLower(text), "rwalkmx"); bad != "" {

@@ -57,7 +57,7 @@ func (rp *reporter) queue(r *ast.MqueueRule) {
 	case !path && !number && len(ast.MqueuePermNames.Nearest(name)) > 0:
 		rp.unknown(r.Queue, ast.MqueuePermNames)
 	case !path && !number:
-		rp.report(diag.InvalidRuleShape, r.Queue.Place, "%q is no message queue: /name for posix, a number for sysv", name)
+		rp.report(diag.InvalidRuleShape, r.Queue.Place, "%q is not a message queue: /name for posix, a number for sysv", name)
 	case kind.Value() == "posix" && !path:
 		rp.report(diag.InvalidRuleShape, r.Queue.Place, `a posix queue has a name that starts with "/", not %s`, name)
 	case kind.Value() == "sysv" && !number:

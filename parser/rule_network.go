@@ -213,12 +213,12 @@ func (rp *reporter) networkValue(c *ast.Condition) {
 	switch value := w.Value(); c.Name.Value() {
 	case "ip":
 		if !isAddress(value) {
-			f := rp.report(diag.InvalidRuleShape, w.Place, "%q is no IP address", value)
+			f := rp.report(diag.InvalidRuleShape, w.Place, "%q is not an IP address", value)
 			note(f, "one IPv4 or IPv6 address without a mask, or none")
 		}
 	case "port":
 		if !isPortRange(value) {
-			rp.report(diag.InvalidRuleShape, w.Place, "%q is no port: 0 to 65535, or a range such as 80-90", value)
+			rp.report(diag.InvalidRuleShape, w.Place, "%q is not a port: 0 to 65535, or a range such as 80-90", value)
 		}
 	}
 }

@@ -96,7 +96,7 @@ func (rp *reporter) checkRlimit(r *ast.RlimitRule) {
 	kind := ast.RlimitKind(limit.Value)
 	switch {
 	case err != nil:
-		rp.report(diag.InvalidRlimit, r.Value.Place, "%s is no number", text).Notes = []string{"a number that starts with 0 is octal"}
+		rp.report(diag.InvalidRlimit, r.Value.Place, "%s is not a number", text).Notes = []string{"a number that starts with 0 is octal"}
 	case kind == ast.RlimitNice:
 		if n < -20 || n > 19 {
 			rp.report(diag.InvalidRlimit, r.Value.Place, "nice is %d, it goes from -20 to 19", n)

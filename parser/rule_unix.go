@@ -92,7 +92,7 @@ func (rp *reporter) unixAddr(c *ast.Condition) {
 	if v := w.Value(); w.IsZero() || strings.HasPrefix(v, "@") || v == "none" || v == "auto" {
 		return
 	}
-	f := rp.report(diag.InvalidRuleShape, w.Place, "%q is no address of a unix socket: @name, none or auto", w.Value())
+	f := rp.report(diag.InvalidRuleShape, w.Place, "%q is not an address of a unix socket: @name, none or auto", w.Value())
 	if strings.HasPrefix(w.Value(), "/") {
 		f.Notes = append(f.Notes, "sockets in the file system are for file rules: "+w.Raw+" rw,")
 	}

@@ -36,16 +36,17 @@ type Options struct {
 type Checker struct {
 	loader    *load.Loader
 	opts      Options
-	outlines  sync.Map  // *ast.File → *outline
-	preambles sync.Map  // preambleKey → *preamble
-	patterns  *sync.Map // text → patternResult
-	pairs     sync.Map  // exprPair of a link and its target → glob.Expr
-	within    sync.Map  // exprPair → bool, see statement.within
-	starts    sync.Map  // glob.Expr → []string, see startsOf
-	abis      sync.Map  // text → *Features
-	said      sync.Map  // saidIn → saidBy
-	worlds    sync.Map  // name → *Checker, see Policy.In
-	users     map[preambleKey]int64
+	outlines  sync.Map              // *ast.File → *outline
+	preambles sync.Map              // preambleKey → *preamble
+	patterns  *sync.Map             // text → patternResult
+	pairs     sync.Map              // exprPair of a link and its target → glob.Expr
+	within    sync.Map              // exprPair → bool, see statement.within
+	starts    sync.Map              // glob.Expr → []string, see startsOf
+	abis      sync.Map              // text → *Features
+	said      sync.Map              // saidIn → saidBy
+	worlds    sync.Map              // name → *Checker, see Policy.In
+	users     map[preambleKey]int64 // of the files that are expected, see Expect
+	expected  int64                 // how many they are
 	builtin   func() *Features
 }
 

@@ -77,7 +77,7 @@ func (u *unit) checkExpanded(w ast.Word) {
 }
 
 func (u *unit) badGlob(w ast.Word, err error) {
-	f := u.report(diag.UnbalancedGlob, w.Place, "%s is no pattern: %s", w.Raw, err)
+	f := u.report(diag.UnbalancedGlob, w.Place, "%s is not a pattern: %s", w.Raw, err)
 	if !strings.ContainsAny(err.Error(), `{}[]`) {
 		return
 	}

@@ -176,7 +176,7 @@ func (l *lowering) pattern(text string, at source.Span) (glob.Pattern, bool) {
 		return glob.Pattern{}, false // a variable that is not defined
 	}
 	if err != nil {
-		l.report(diag.UnbalancedGlob, at, "%s is no pattern: %s", text, err)
+		l.report(diag.UnbalancedGlob, at, "%s is not a pattern: %s", text, err)
 		return glob.Pattern{}, false
 	}
 	if pattern.Odd() {

@@ -32,8 +32,14 @@ type preamble struct {
 	texts    sync.Map // word → string, see unit.text
 }
 
-// preambleSteps are the steps of work that may go into a preamble.
-const preambleSteps = 10_000_000
+// The steps of work that may go into a preamble, and into all of them together:
+// each gets the share of the files that start with it. A file whose preamble takes
+// more works it out by itself.
+const (
+	preambleSteps  = 10_000_000
+	preamblesSteps = 100_000_000
+	preambleFloor  = 50_000
+)
 
 // preambleUser stands for the file that includes a preamble, wherever findings
 // name it.
@@ -42,7 +48,7 @@ var preambleUser = source.NewFile("", "")
 // Expect tells which files will be worked out, so that each pays its part of the
 // preamble that it has in common with others. It is called before that.
 func (c *Checker) Expect(files []*load.File) {
-	c.users = map[preambleKey]int64{}
+	c.users, c.expected = map[preambleKey]int64{}, int64(len(files))
 	for _, file := range files {
 		for _, stmt := range file.Tree.Stmts {
 			if inc, ok := stmt.(*ast.Include); ok {
@@ -56,6 +62,14 @@ func (c *Checker) Expect(files []*load.File) {
 // part returns what one of the files that a preamble is expected in pays for it.
 func (c *Checker) part(p *preamble, inc *ast.Include) int {
 	return int(p.steps / max(c.users[keyOf(inc)], 1))
+}
+
+// share returns the steps that may go into what an include leaves behind.
+func (c *Checker) share(inc *ast.Include) int64 {
+	if len(c.users) == 0 {
+		return preambleSteps
+	}
+	return min(preambleSteps, max(preamblesSteps*c.users[keyOf(inc)]/c.expected, preambleFloor))
 }
 
 // preambleOf returns what an include leaves behind at the start of a file.
@@ -81,7 +95,7 @@ func keyOf(inc *ast.Include) preambleKey {
 func (c *Checker) newPreamble(inc *ast.Include) *preamble {
 	m := work.Counter()
 	p := &preamble{}
-	p.err = m.Limit(preambleSteps, func() { c.readPreamble(m, inc, p) })
+	p.err = m.Limit(c.share(inc), func() { c.readPreamble(m, inc, p) })
 	p.steps = m.Done()
 	return p
 }

@@ -51,16 +51,16 @@ func (c *checker) checkPath(w ast.Word) {
 	}
 	pattern, err := glob.Parse(text)
 	if err != nil {
-		c.failCheck("%s is no pattern: %s", w.Raw, err)
+		c.failCheck("%s is not a pattern: %s", w.Raw, err)
 		return
 	}
 	for _, start := range pattern.Expr().Prefixes(64) {
 		switch {
 		case strings.HasPrefix(start, "/"):
 		case text == w.Value():
-			c.failCheck("%q is no absolute path", w.Value())
+			c.failCheck("%q is not an absolute path", w.Value())
 		default:
-			c.failCheck("%q is no absolute path: it stands for %s", w.Value(), text)
+			c.failCheck("%q is not an absolute path: it stands for %s", w.Value(), text)
 		}
 	}
 }

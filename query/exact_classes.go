@@ -170,7 +170,7 @@ func mountFlag(name string) (uint32, error) {
 	case !ok:
 		return 0, unknownName("mount flag", name, ast.MountOptions.Names())
 	case o.Clear:
-		return 0, fmt.Errorf("%q is no mount flag, but the lack of one: leave it out", name)
+		return 0, fmt.Errorf("%q is not a mount flag, but the lack of one: leave it out", name)
 	}
 	return o.Bit, nil
 }
@@ -186,7 +186,7 @@ func (a *asker) askMqueue() error {
 	}
 	number, err := strconv.ParseUint(q.Name, 10, 32)
 	if err != nil {
-		return fmt.Errorf("the name %q is no number of a sysv queue", q.Name)
+		return fmt.Errorf("the name %q is not the number of a sysv queue", q.Name)
 	}
 	a.decide(a.mediated(key.ClassSysvMqueue), key.SysvMqueue(uint32(number), q.Label), ast.MqueuePermNames)
 	return nil

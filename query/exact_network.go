@@ -58,7 +58,7 @@ func (a *asker) networkKey(family, kind int) (string, error) {
 
 func networkEnd(ip string, port int) (key.NetworkEnd, error) {
 	if port < 0 || port > 65535 {
-		return key.NetworkEnd{}, fmt.Errorf("%d is no port", port)
+		return key.NetworkEnd{}, fmt.Errorf("%d is not a port", port)
 	}
 	end := key.NetworkEnd{Port: uint16(port)}
 	if ip == "" || ip == "none" {
@@ -66,7 +66,7 @@ func networkEnd(ip string, port int) (key.NetworkEnd, error) {
 	}
 	addr, err := netip.ParseAddr(ip)
 	if err != nil {
-		return end, fmt.Errorf("%q is no IP address", ip)
+		return end, fmt.Errorf("%q is not an IP address", ip)
 	}
 	end.Addr = addr
 	return end, nil

@@ -62,10 +62,10 @@ func reportStatement(text string) error {
 	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
 	switch first {
 	case "include", "#include", "profile", "hat", "abi", "if", "alias":
-		return fmt.Errorf("%s is no rule: a question is one rule", first)
+		return fmt.Errorf("%s is not a rule: a question is one rule", first)
 	}
 	if strings.HasSuffix(strings.TrimSpace(text), "}") && strings.Contains(text, "{ ") {
-		return errors.New("a block is no question: ask for its rules one by one")
+		return errors.New("a block is not a question: ask for its rules one by one")
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func parseRule(text string) (ast.Rule, error) {
 	}
 	switch rule := profile.Body.Stmts[0].(type) {
 	case *ast.QualifierBlock:
-		return nil, errors.New("a block is no question: ask for its rules one by one")
+		return nil, errors.New("a block is not a question: ask for its rules one by one")
 	case ast.Rule:
 		return rule, nil
 	}

@@ -150,7 +150,7 @@ func absolute(what, path string) error {
 	case path == "":
 		return fmt.Errorf("the %s is missing", what)
 	case path[0] != '/':
-		return fmt.Errorf("the %s %q is no absolute path", what, path)
+		return fmt.Errorf("the %s %q is not an absolute path", what, path)
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func (r *reader) readFileRule() string {
 	case strings.HasPrefix(plain, "{"):
 		r.failRead("%q starts with an alternation, and the path of a rule with a slash: write /{a,b} for {/a,/b}", path)
 	default:
-		r.failRead("%q is no absolute path", path)
+		r.failRead("%q is not an absolute path", path)
 	}
 	return ruleLine(owner, []string{quotedWord(path), perms})
 }
@@ -118,7 +118,7 @@ func (r *reader) protocol() {
 	}
 	n, err := strconv.ParseUint(text, 10, 16)
 	if err != nil {
-		r.failRead("proto=%s is no number from 0 to 65535", text)
+		r.failRead("proto=%s is not a number from 0 to 65535", text)
 	}
 	r.exactly.Protocol = string([]byte{byte(n >> 8), byte(n)})
 }

@@ -37,7 +37,7 @@ func TestPreCommit(t *testing.T) {
 		t.Errorf("formatted to %q", got)
 	}
 	if got := corpus.ReadFile(t, filepath.Join(dir, "notes.txt")); got != unformatted {
-		t.Error("a file that is no profile was formatted")
+		t.Error("a file that is not a profile was formatted")
 	}
 	run(t, dir, "git", "add", ".")
 	for _, id := range []string{"aa-fmt", "aa-lint"} {

@@ -234,7 +234,7 @@ func closed(profile, mode, path string, owner bool) claim {
 func notLinked(profile, mode, path string, owner bool) claim {
 	const elsewhere = "/tmp/x"
 	return claim{
-		text: fmt.Sprintf("%s is no link to %s that can be written (owner %v)", path, elsewhere, owner),
+		text: fmt.Sprintf("%s is not a link to %s that can be written (owner %v)", path, elsewhere, owner),
 		ask: []oracleQuestion{
 			{Profile: profile, Class: "file", Path: elsewhere, Owner: owner},
 			{Profile: profile, Class: "link", Path: path, Target: elsewhere, Owner: owner},

@@ -154,10 +154,10 @@ func ParseBaseline(name string, text []byte) (*Baseline, error) {
 		Findings []json.RawMessage `json:"findings"`
 	}
 	if err := json.Unmarshal(text, &doc); err != nil {
-		return nil, fmt.Errorf("%s: it is no baseline: %w", name, err)
+		return nil, fmt.Errorf("%s: it is not a baseline: %w", name, err)
 	}
 	if doc.Version != 1 && doc.Version != 2 {
-		return nil, fmt.Errorf("%s: it is no baseline of version 1 or 2", name)
+		return nil, fmt.Errorf("%s: it is not a baseline of version 1 or 2", name)
 	}
 	at := 0
 	for _, raw := range doc.Findings {

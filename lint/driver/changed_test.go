@@ -205,10 +205,10 @@ func compareWithBaseline(t *testing.T, choice lint.Choice, before map[string]str
 
 func TestNoBaseline(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                             "x: it is no baseline: unexpected end of JSON input",
+		"":                             "x: it is not a baseline: unexpected end of JSON input",
 		"[]":                           "",
-		"{}":                           "x: it is no baseline of version 1 or 2",
-		`{"version":3,"findings":[]}`:  "x: it is no baseline of version 1 or 2",
+		"{}":                           "x: it is not a baseline of version 1 or 2",
+		`{"version":3,"findings":[]}`:  "x: it is not a baseline of version 1 or 2",
 		`{"version":1,"findings":[1]}`: "x: it has an entry that is none: 1",
 		`{"version":2,"findings":[{"rule":"AA103","count":1}]}`: `x: it has an entry that is none: {"rule":"AA103","count":1}`,
 		`{"version":1,"findings":[{"rule":"AA103","count":0}]}`: `x: it has an entry that is none: {"rule":"AA103","count":0}`,

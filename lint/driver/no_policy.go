@@ -26,7 +26,7 @@ func (r *run) noPolicy(j *job) (diag.Finding, bool) {
 	}
 	f := diag.Finding{
 		Code: diag.SyntaxError, Severity: diag.Error, Place: first.Place,
-		Message: fmt.Sprintf("this is no profile: the file reads like %s", what),
+		Message: fmt.Sprintf("this is not a profile: the file reads like %s", what),
 	}
 	lint.Note(&f, "as AppArmor policy: %s", first.Message)
 	if more > 0 {

@@ -30,7 +30,7 @@ func TestNoPolicy(t *testing.T) {
 	for _, f := range got.Findings {
 		name := f.Place.File.Name()
 		foreign := name != "profile"
-		if strings.HasPrefix(f.Message, "this is no profile: ") != foreign {
+		if strings.HasPrefix(f.Message, "this is not a profile: ") != foreign {
 			t.Errorf("%s: %s", name, f.Message)
 		}
 	}

@@ -120,13 +120,13 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 	given := cmd.Flags().Changed("git")
 	switch {
 	case f.budget < 0:
-		return exit.Usagef("--budget: %d is no number of states", f.budget)
+		return exit.Usagef("--budget: %d is not a number of states", f.budget)
 	case f.external && given:
 		return exit.Usagef("--external and --git cannot be combined")
 	case f.external && len(args) != 1 && len(args) != 7 && len(args) != 9:
 		return exit.Usagef("--external takes the arguments that git gives: path, old file, hash, mode, new file, hash, mode")
 	case given && slices.Contains(args, "-"):
-		return exit.Usagef("standard input is no part of a revision: - cannot stand beside --git")
+		return exit.Usagef("standard input is not part of a revision: - cannot stand beside --git")
 	case f.stdinName != "" && !slices.Contains(args, "-"):
 		return exit.Usagef("--stdin-filename needs - among the paths")
 	case len(args) == 2 && args[0] == "-" && args[1] == "-":

@@ -154,7 +154,7 @@ func parseLines(text string) (format.Lines, error) {
 	from, err := strconv.Atoi(first)
 	to, lastErr := strconv.Atoi(last)
 	if err != nil || lastErr != nil || from < 1 || to < from {
-		return format.Lines{}, exit.Usagef("--range: %q is no range of lines such as 10:20", text)
+		return format.Lines{}, exit.Usagef("--range: %q is not a range of lines such as 10:20", text)
 	}
 	return format.Lines{First: from, Last: to}, nil
 }

@@ -177,7 +177,7 @@ func (c *modeChooser) name(ctx context.Context, name string) error {
 	err := c.list(ctx)
 	switch {
 	case errors.Is(err, profiles.ErrNoDir):
-		return exit.With(exit.Input, fmt.Errorf("%q is no file, and there is %w: name one with --dir", name, err))
+		return exit.With(exit.Input, fmt.Errorf("%q is not a file, and there is %w: name one with --dir", name, err))
 	case err != nil:
 		return err
 	}
@@ -261,7 +261,7 @@ func (c *modeChooser) unknown(name string) error {
 	if near := nearest.Of(name, names); len(near) > 0 {
 		hint = fmt.Sprintf(", did you mean %q?", near[0])
 	}
-	return exit.With(exit.Input, fmt.Errorf("%q is no file, and no profile in %s%s", name, c.dir.Name, hint))
+	return exit.With(exit.Input, fmt.Errorf("%q is not a file, and no profile in %s%s", name, c.dir.Name, hint))
 }
 
 func describeProfiles(list []*profiledir.Profile) string {

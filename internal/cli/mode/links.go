@@ -119,7 +119,7 @@ func (p *modePlan) planLink(f *modeFile, l linkChange) error {
 		p.remarkLink(f, l, now)
 	case !want && !now.there, want && now.works:
 	case now.there && !now.link:
-		return exit.With(exit.Input, fmt.Errorf("%s is no link: remove it by hand", l.path()))
+		return exit.With(exit.Input, fmt.Errorf("%s is not a link: remove it by hand", l.path()))
 	case !want && !f.whole():
 		p.env.Complain(fmt.Errorf("%s stays, as it holds for all profiles in %s", l.path(), f.path))
 	default:

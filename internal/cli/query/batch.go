@@ -87,7 +87,7 @@ func answerLine(p *policy.Policy, line []byte, err error, o query.Options) query
 	}
 	var q query.Question
 	if err := json.Unmarshal(line, &q); err != nil {
-		return query.Answer{Error: "the line is no question: " + err.Error()}
+		return query.Answer{Error: "the line is not a question: " + err.Error()}
 	}
 	return query.Ask(p, q, o)
 }

@@ -38,7 +38,7 @@ func (f *queryFlags) load(env environment.Env, name string) (*policy.Policy, err
 		return nil, exit.With(exit.Input, in.Errs[0])
 	}
 	if len(in.Groups) == 0 {
-		return nil, exit.Usagef("%s is no profile", name)
+		return nil, exit.Usagef("%s is not a profile", name)
 	}
 	group := in.Groups[0]
 	loader := in.Loader(group)

@@ -62,7 +62,7 @@ file: 3 states, perms table 0
 		t.Errorf("the label is %+v, want %+v", got, want)
 	}
 	if all[0].file.stepByte(state, 0xff) != state {
-		t.Error("a byte that is no character of its own is not read")
+		t.Error("a byte that is not a character of its own is not read")
 	}
 	for _, bad := range []string{"policydb:\n", "xtable\npolicydb:\n  no state\n", "xtable\nfile:\n     'a' -> 1\n"} {
 		if _, err := readDump(strings.NewReader(bad)); err == nil {

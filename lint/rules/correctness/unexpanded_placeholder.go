@@ -26,7 +26,7 @@ func findPlaceholders(p *lint.Pass) {
 		if !ok || isBraced(w.Raw[h.start:h.end]) && glob.Check(w.Value()) != nil {
 			continue // that it is no pattern was told, with the variable that is meant
 		}
-		f := p.Report(spelling.Part(w.Word, h.start, h.end), "%s is no variable here: it stands for itself", w.Raw[h.start:h.end])
+		f := p.Report(spelling.Part(w.Word, h.start, h.end), "%s is not a variable here: it stands for itself", w.Raw[h.start:h.end])
 		switch {
 		case w.Rule == nil:
 			lint.Note(f, "variables are written as @{NAME}, and only those that are assigned in the policy are replaced")

@@ -24,7 +24,7 @@ func findWildcardsInClasses(p *lint.Pass) {
 	for w, verb := range patternWords(p.Text) {
 		for _, c := range wildClasses(w.Raw) {
 			text := w.Raw[c.start : c.end+1]
-			f := p.Report(spelling.Part(w, c.start, c.end+1), "the %c in %s is no character: it ends the class, and what follows is text", c.wildcard(w.Raw), text)
+			f := p.Report(spelling.Part(w, c.start, c.end+1), "the %c in %s is not a character: it ends the class, and what follows is text", c.wildcard(w.Raw), text)
 			noteOther(f, w, verb)
 			lint.FixUnsafely(f, "escape it: "+c.escaped(w.Raw), p.Text.Replace(spelling.Part(w, c.start, c.end+1), c.escaped(w.Raw)))
 			if behind, ok := c.moved(w.Raw); ok {

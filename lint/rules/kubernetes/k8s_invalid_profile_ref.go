@@ -72,16 +72,16 @@ func findOldDefinitions(p *lint.Pass) {
 func reportRefused(p *lint.Pass, t *kube.PodTemplate, r kube.Refused) {
 	text := r.Value.Text
 	says := map[kube.Fault]string{
-		kube.UnknownValue:    "is no profile: it is runtime/default, unconfined or localhost/NAME",
+		kube.UnknownValue:    "is not a profile: it is runtime/default, unconfined or localhost/NAME",
 		kube.EmptyProfile:    "names no profile",
 		kube.MissingType:     "has no type: it is RuntimeDefault, Localhost or Unconfined",
-		kube.UnknownType:     "is no type: it is RuntimeDefault, Localhost or Unconfined",
+		kube.UnknownType:     "is not a type: it is RuntimeDefault, Localhost or Unconfined",
 		kube.MissingProfile:  "has the type Localhost, and no localhostProfile",
 		kube.PaddedProfile:   "has blanks around the name of the profile",
 		kube.LongProfile:     "is longer than the 4095 bytes that the name of a profile may have",
 		kube.NeedlessProfile: "names a profile, which only the type Localhost does",
-		kube.NoMapping:       "is no mapping with a type",
-		kube.UnknownKey:      "is no key of this field",
+		kube.NoMapping:       "is not a mapping with a type",
+		kube.UnknownKey:      "is not a key of this field",
 	}[r.Fault]
 	subject := "\"" + text + "\" "
 	switch r.Fault {

@@ -12,7 +12,7 @@ import (
 var loadedNoPolicy = lint.Analyzer{
 	Code:     diag.Code{ID: "AA608", Name: "loaded-no-policy"},
 	Severity: diag.Warning,
-	Summary:  "a file that is no policy lies where the init script loads every file",
+	Summary:  "a file that is not policy lies where the init script loads every file",
 	Needs:    lint.NeedsProject,
 	Run:      findLoadedNoPolicy,
 }
@@ -28,7 +28,7 @@ func findLoadedNoPolicy(p *lint.Pass) {
 		if err != nil || len(file.Findings.Errors()) == 0 {
 			continue
 		}
-		f := p.ReportAt(diag.Place{File: file.Source, Span: source.At(0)}, "this is no policy, but apparmor.service tries to load it, and fails")
+		f := p.ReportAt(diag.Place{File: file.Source, Span: source.At(0)}, "this is not policy, but apparmor.service tries to load it, and fails")
 		lint.Note(f, "the profiles beside it are loaded; the service still counts as failed")
 	}
 }

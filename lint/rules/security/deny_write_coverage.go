@@ -72,7 +72,7 @@ func protectOptions(p *lint.Pass) (protect.Options, bool) {
 	for _, text := range p.Strings("except") {
 		pattern, err := glob.Parse(text)
 		if err != nil {
-			p.Report(p.Text.Source.Line(1), "the option except of this rule has %q, which is no pattern: %s", text, err)
+			p.Report(p.Text.Source.Line(1), "the option except of this rule has %q, which is not a pattern: %s", text, err)
 			return o, false
 		}
 		o.Except = append(o.Except, pattern)

@@ -1,0 +1,3 @@
+package containers_test
+
+import _ "github.com/aa-lint/aa-lint/internal/update" // no golden files: go test ./... -update passes over them
