@@ -91,10 +91,14 @@ func (r *Reader) Next() (Event, error) {
 			r.counts.Events++
 			return e, nil
 		}
-		if r.err != nil {
+		switch {
+		case r.err == nil:
+			r.step()
+		case r.entry != nil:
+			r.flush()
+		default:
 			return Event{}, r.err
 		}
-		r.step()
 	}
 }
 
@@ -102,16 +106,9 @@ func (r *Reader) Next() (Event, error) {
 func (r *Reader) step() {
 	line, err := r.readLine()
 	if err != nil {
-		r.flush()
 		r.err = err
-		if len(line) == 0 {
-			return
-		}
 	}
-	if r.ofEntry(line) {
-		return
-	}
-	if !interesting(line) {
+	if len(line) == 0 && err != nil || r.ofEntry(line) || !interesting(line) {
 		return
 	}
 	r.take(string(line))

@@ -15,6 +15,8 @@ import (
 const denial = `type=AVC msg=audit(1789000002.102:%d): apparmor="DENIED" operation="mknod" class="file" profile="webd" ` +
 	`name="/srv/www/upload/%d.tmp" pid=4711 comm="webd" requested_mask="c" denied_mask="c" fsuid=33 ouid=33` + "\n"
 
+const record = `apparmor="DENIED" operation="capable" profile="webd" pid=1 comm="webd" capability=21 capname="sys_admin"`
+
 // denials returns a log of n events.
 func denials(n int) string {
 	var b strings.Builder
@@ -68,6 +70,20 @@ func TestLongLine(t *testing.T) {
 	}
 	if counts := r.Counts(); n != 3 || counts.Unread[auditlog.TooLong] != 1 || counts.Lines != 3 {
 		t.Errorf("%d events, %+v", n, counts)
+	}
+}
+
+// TestLastLine reads the last field of an entry of the journal that no line end
+// follows.
+func TestLastLine(t *testing.T) {
+	for _, log := range []string{
+		"__CURSOR=x\n_TRANSPORT=audit\nMESSAGE=AVC " + record,
+		"Thu 2026-09-10 02:26:42 UTC [s=1]\n    _TRANSPORT=audit\n    MESSAGE=AVC " + record,
+		strings.TrimSpace(denials(1)),
+	} {
+		if events := readAll(t, log); len(events) != 1 || events[0].Profile() != "webd" {
+			t.Errorf("%s\nis read as %v", log, events)
+		}
 	}
 }
 

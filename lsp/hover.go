@@ -8,6 +8,7 @@ import (
 
 	"github.com/aa-lint/aa-lint/ast"
 	"github.com/aa-lint/aa-lint/internal/protocol"
+	"github.com/aa-lint/aa-lint/internal/words"
 	"github.com/aa-lint/aa-lint/lint"
 	"github.com/aa-lint/aa-lint/load"
 	"github.com/aa-lint/aa-lint/mode"
@@ -156,9 +157,9 @@ func (q *question) includeCard(inc *ast.Include) *card {
 	rules, files := q.snap.closure(found.Files)
 	c.say("%s", strings.Join(found.Paths[:min(len(found.Paths), 5)], ", "))
 	if more := len(files) - len(found.Files); more > 0 {
-		c.say("%s, with those of %s more that it includes", plural(rules, "rule"), plural(more, "file"))
+		c.say("%s, with those of %s more that it includes", words.Counted(rules, "rule"), words.Counted(more, "file"))
 	} else {
-		c.say("%s", plural(rules, "rule"))
+		c.say("%s", words.Counted(rules, "rule"))
 	}
 	return c
 }
@@ -207,7 +208,7 @@ func (q *question) profileCard(s spot, decl *ast.Profile) *card {
 			own++
 		}
 	}
-	c.say("%s of its own, %d from includes", plural(own, "rule"), included)
+	c.say("%s of its own, %d from includes", words.Counted(own, "rule"), included)
 	return c
 }
 
@@ -249,12 +250,4 @@ func ruleCard(rule *lint.Analyzer, at source.Span) *card {
 	}
 	c.say("%s", rule.Code.URL())
 	return c
-}
-
-// plural returns a number of things.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

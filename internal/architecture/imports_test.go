@@ -50,7 +50,7 @@ var allowed = map[string][]string{
 	"internal/grammar":    {"ast", "internal/lexer", "source"},
 	"internal/config":     {"ast", "diag", "edit", "format", "glob", "internal/lexer", "internal/nearest", "kube", "lint", "load", "mode", "parser", "policy", "policy/key", "source"},
 	"internal/ruledocs":   {"ast", "diag", "edit", "format", "glob", "internal/lexer", "kube", "lint", "load", "mode", "parser", "policy", "policy/key", "source"},
-	"lsp":                 {"ast", "diag", "format", "glob", "internal/config", "internal/jsonrpc", "internal/lexer", "internal/protocol", "internal/textdiff", "lint", "lint/driver", "load", "mode", "policy", "policy/key", "recognize", "source"},
+	"lsp":                 {"ast", "diag", "format", "glob", "internal/config", "internal/jsonrpc", "internal/lexer", "internal/protocol", "internal/textdiff", "internal/words", "lint", "lint/driver", "load", "mode", "policy", "policy/key", "recognize", "source"},
 	".":                   {"diag", "format", "glob", "internal/parallel", "lint", "lint/driver", "lint/rules", "load", "policy", "policy/key", "query", "semdiff", "source"},
 
 	// What a rule is, what runs rules, the rules by group, and what groups share.
